@@ -1,0 +1,29 @@
+/**
+ * One Jest for the whole workspace: native ESM, TypeScript through SWC (Nest needs decorator metadata), and the
+ * libraries by their sources (`@tidegate/source`), so that a test never runs against a stale build.
+ */
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@tidegate/source', 'node', 'node-addons'] },
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/e2e'],
+  testMatch: ['**/src/**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  globalSetup: '<rootDir>/e2e/services/global-setup.mjs',
+  globalTeardown: '<rootDir>/e2e/services/global-teardown.mjs',
+  testTimeout: 30_000,
+};

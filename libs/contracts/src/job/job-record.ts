@@ -1,0 +1,26 @@
+import type { JsonValue } from '../json/json-value.js';
+import type { JobStatus } from './job-status.js';
+
+/** The version that every stored record and every message carries, so that a later release can tell them apart. */
+export const FORMAT_VERSION = 1;
+
+/** One call of a model, as the store keeps it. Times are milliseconds since the Unix epoch, on the store's clock. */
+export interface JobRecord {
+  readonly formatVersion: number;
+  readonly id: string;
+  /** Name of the model that the job calls, for example `default`. */
+  readonly model: string;
+  readonly status: JobStatus;
+  /** How many times a worker has taken the job; every write of a worker carries it and an older one is refused. */
+  readonly attempt: number;
+  readonly input: JsonValue;
+  readonly createdAtMs: number;
+  /** When the latest attempt began; absent while no worker has taken the job. */
+  readonly startedAtMs?: number;
+  /** When the terminal state was stored; absent before. */
+  readonly finishedAtMs?: number;
+  /** What the model returned; present only when the job succeeded. */
+  readonly output?: JsonValue;
+  /** Why the job did not succeed, in words for a person; present only at such an end. */
+  readonly error?: string;
+}

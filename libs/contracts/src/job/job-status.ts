@@ -1,0 +1,45 @@
+/**
+ * Every state of a job, in the order in which a job may pass through them.
+ *
+ * ```
+ * queued ──► running ──► succeeded
+ *   │          │  ├────► failed        (the model threw, or deliveries ran out)
+ *   │          │  └────► timed_out
+ *   │          └─ canceling ─► canceled (or succeeded, failed, timed_out: whichever came first)
+ *   └──────────────────► failed, canceled, expired
+ * ```
+ */
+export const JOB_STATUSES = [
+  'queued',
+  'running',
+  'canceling',
+  'succeeded',
+  'failed',
+  'timed_out',
+  'canceled',
+  'expired',
+] as const;
+
+/** The state of a job. */
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+/** The states that a job never leaves; the first one stored wins. */
+export const TERMINAL_JOB_STATUSES = ['succeeded', 'failed', 'timed_out', 'canceled', 'expired'] as const;
+
+/** A state that a job never leaves. */
+export type TerminalJobStatus = (typeof TERMINAL_JOB_STATUSES)[number];
+
+/**
+ * Which state may follow which. The step back from `running` to `queued` belongs to an orderly return of a
+ * delivery alone; `running → running` is a redelivery after a crash, with a higher attempt number.
+ */
+export const JOB_TRANSITIONS: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
+  queued: ['running', 'failed', 'canceled', 'expired'],
+  running: ['running', 'queued', 'canceling', 'succeeded', 'failed', 'timed_out'],
+  canceling: ['canceling', 'canceled', 'succeeded', 'failed', 'timed_out'],
+  succeeded: [],
+  failed: [],
+  timed_out: [],
+  canceled: [],
+  expired: [],
+};
