@@ -1,1 +1,19 @@
-export {};
+export { readSettings, type Environment } from './settings/read-settings.js';
+export { LOG_LEVELS, ServiceSettings } from './settings/service.settings.js';
+export {
+  ChoiceSetting,
+  FlagSetting,
+  IntegerSetting,
+  NumberSetting,
+  TextSetting,
+  UrlSetting,
+  type NumberSettingOptions,
+  type SettingOptions,
+} from './settings/setting.decorators.js';
+export {
+  describeSettings,
+  type SettingDescription,
+  type SettingsClass,
+} from './settings/setting-descriptions.js';
+export { SettingsError } from './settings/settings.error.js';
+export { settingsTable } from './settings/settings-table.js';

@@ -1,0 +1,122 @@
+import 'reflect-metadata';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+import { registerSetting, type SettingKind } from './setting-descriptions.js';
+
+/** What every setting says of itself. */
+export interface SettingOptions {
+  /** One sentence for a stranger: what the variable does. */
+  readonly description: string;
+  /** True when the variable may stay unset although the class gives it no default. */
+  readonly optional?: boolean;
+}
+
+/** A setting that is a number with a range. */
+export interface NumberSettingOptions extends SettingOptions {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+function setting(
+  options: SettingOptions,
+  kind: SettingKind,
+  allowed: string,
+  ...validators: readonly PropertyDecorator[]
+): PropertyDecorator {
+  return (prototype, property) => {
+    registerSetting(prototype, { name: String(property), description: options.description, kind, allowed });
+    for (const validator of validators) validator(prototype, property);
+    if (options.optional) IsOptional()(prototype, property);
+  };
+}
+
+/** A whole number in `[minimum, maximum]`. */
+export function IntegerSetting(options: NumberSettingOptions): PropertyDecorator {
+  const message = `must be an integer in [${options.minimum}, ${options.maximum}]`;
+  return setting(
+    options,
+    'number',
+    `integer in [${options.minimum}, ${options.maximum}]`,
+    IsInt({ message }),
+    Min(options.minimum, { message }),
+    Max(options.maximum, { message }),
+  );
+}
+
+/** A number in `[minimum, maximum]`, fractions allowed. */
+export function NumberSetting(options: NumberSettingOptions): PropertyDecorator {
+  const message = `must be a number in [${options.minimum}, ${options.maximum}]`;
+  return setting(
+    options,
+    'number',
+    `number in [${options.minimum}, ${options.maximum}]`,
+    IsNumber({ allowNaN: false, allowInfinity: false }, { message }),
+    Min(options.minimum, { message }),
+    Max(options.maximum, { message }),
+  );
+}
+
+/** `true` or `false`. */
+export function FlagSetting(options: SettingOptions): PropertyDecorator {
+  return setting(
+    options,
+    'boolean',
+    '`true` or `false`',
+    IsBoolean({ message: 'must be "true" or "false"' }),
+  );
+}
+
+/** One of a few words. */
+export function ChoiceSetting(
+  options: SettingOptions & { readonly choices: readonly string[] },
+): PropertyDecorator {
+  const words = options.choices.map((choice) => `"${choice}"`).join(', ');
+  return setting(
+    options,
+    'string',
+    options.choices.map((choice) => `\`${choice}\``).join(', '),
+    IsIn([...options.choices], { message: `must be one of ${words}` }),
+  );
+}
+
+/** Text that follows a pattern, or any text. */
+export function TextSetting(
+  options: SettingOptions & { readonly pattern?: RegExp; readonly allowed?: string },
+): PropertyDecorator {
+  const allowed = options.allowed ?? 'text';
+  const validators = options.pattern
+    ? [Matches(options.pattern, { message: `must be ${allowed}` })]
+    : [IsString({ message: 'must be text' })];
+  return setting(options, 'string', allowed, ...validators);
+}
+
+/** An absolute address with one of the given schemes. */
+export function UrlSetting(
+  options: SettingOptions & { readonly schemes: readonly string[] },
+): PropertyDecorator {
+  const schemes = options.schemes.map((scheme) => `${scheme}://`).join(' or ');
+  return setting(
+    options,
+    'string',
+    `address with ${schemes}`,
+    IsUrl(
+      {
+        protocols: [...options.schemes],
+        require_protocol: true,
+        require_tld: false,
+        allow_underscores: true,
+      },
+      { message: `must be an address that begins with ${schemes}` },
+    ),
+  );
+}

@@ -1,0 +1,14 @@
+import { describeSettings, type SettingsClass } from './setting-descriptions.js';
+
+function asText(value: unknown): string {
+  return value === undefined || value === '' ? '' : `\`${JSON.stringify(value).replaceAll('"', '')}\``;
+}
+
+/** The Markdown table of a settings class, as READMEs show it. */
+export function settingsTable<T extends object>(settingsClass: SettingsClass<T>): string {
+  const rows = describeSettings(settingsClass).map(
+    ({ name, defaultValue, allowed, description }) =>
+      `| \`${name}\` | ${asText(defaultValue)} | ${allowed.replaceAll('|', '\\|')} | ${description} |`,
+  );
+  return ['| variable | default | values | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
