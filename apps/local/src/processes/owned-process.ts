@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { identifyProcess, type ProcessIdentity } from './process-identity.js';
+import { ProcessStartError } from './process.error.js';
+import { signalGroup, signalProcess } from './signals.js';
+
+/** What to start and how. */
+export interface ProcessSpecification {
+  /** For messages, for example `broker`. */
+  readonly name: string;
+  readonly command: string;
+  readonly arguments: readonly string[];
+  /** The whole environment of the process; nothing is added to it. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly workingDirectory: string;
+  /** Receives what the process writes to its standard output and error output, appended. */
+  readonly logFile: string;
+  /** Opens an IPC channel, whose closing tells a Node process that we are gone. @defaultValue false */
+  readonly withChannel?: boolean;
+}
+
+/** How a process ended: one of the two is a value, the other null. */
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+const GROUP_POLL_MS = 20;
+const GROUP_POLLS = 250;
+
+/**
+ * One life of one process that we started, in a process group of its own: a terminal's Ctrl-C reaches only us, so
+ * the order in which things stop is ours, and whatever the process itself started ends with it.
+ */
+export class OwnedProcess {
+  private constructor(
+    readonly name: string,
+    readonly identity: ProcessIdentity,
+    private readonly child: ChildProcess,
+    /** Settles when the process is gone and its group has been cleared away. Never rejects. */
+    readonly exited: Promise<ProcessExit>,
+  ) {}
+
+  /**
+   * Starts a process.
+   *
+   * @throws {@link ProcessStartError} when the program cannot be run
+   */
+  static async start(specification: ProcessSpecification): Promise<OwnedProcess> {
+    const { name, command, workingDirectory: cwd, environment: env } = specification;
+    mkdirSync(dirname(specification.logFile), { recursive: true });
+    const log = openSync(specification.logFile, 'a');
+    const channel = specification.withChannel === true ? (['ipc'] as const) : [];
+    try {
+      const child = spawn(command, specification.arguments, {
+        cwd,
+        env,
+        detached: true,
+        stdio: ['ignore', log, log, ...channel],
+      });
+      const exited = watchExit(child);
+      await new Promise<void>((resolve, reject) => {
+        child.once('spawn', resolve);
+        child.once('error', reject);
+      });
+      child.on('error', () => undefined); // a failed kill or a closed channel: the exit tells the rest
+      const pid = child.pid ?? 0;
+      return new OwnedProcess(
+        name,
+        identifyProcess(pid) ?? { pid, startTime: 'already gone' },
+        child,
+        exited,
+      );
+    } catch (cause) {
+      throw new ProcessStartError(name, cause instanceof Error ? cause.message : String(cause), { cause });
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  get pid(): number {
+    return this.identity.pid;
+  }
+
+  get hasExited(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /**
+   * Asks the process to stop and, when it has not within its grace period, ends its whole group.
+   *
+   * @param graceSeconds - from 0; how long to wait between SIGTERM and SIGKILL
+   * @param hurry - aborting it ends the wait at once
+   */
+  async stop(graceSeconds: number, hurry?: AbortSignal): Promise<ProcessExit> {
+    if (!this.hasExited) {
+      // Only the process itself: what it has started (a model host with a job in hand) is its own to stop.
+      signalProcess(this.pid, 'SIGTERM');
+      const waiting = new AbortController();
+      const signal = hurry === undefined ? waiting.signal : AbortSignal.any([waiting.signal, hurry]);
+      const grace = delay(graceSeconds * 1000, undefined, { signal }).catch(() => undefined);
+      await Promise.race([this.exited, grace]);
+      waiting.abort();
+      this.kill();
+    }
+    return this.exited;
+  }
+
+  /** Ends the process and all it has started, without asking. */
+  kill(): void {
+    if (!this.hasExited) signalGroup(this.pid, 'SIGKILL');
+  }
+}
+
+function watchExit(child: ChildProcess): Promise<ProcessExit> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      void clearGroup(child.pid ?? 0).then(() => resolve({ code, signal }));
+    });
+  });
+}
+
+/** Ends what a dead process has left in its group and waits until the last member is gone. */
+async function clearGroup(leaderPid: number): Promise<void> {
+  for (let poll = 0; poll < GROUP_POLLS && leaderPid > 0 && signalGroup(leaderPid, 'SIGKILL'); poll += 1) {
+    await delay(GROUP_POLL_MS);
+  }
+}

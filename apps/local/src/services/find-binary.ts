@@ -1,0 +1,62 @@
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Places that are not always in the PATH of the person who types `npm start`. */
+const USUAL_DIRECTORIES = [
+  '/usr/local/bin',
+  '/usr/local/sbin',
+  '/usr/bin',
+  '/usr/sbin',
+  '/opt/homebrew/bin',
+  '/opt/homebrew/sbin',
+  '/opt/homebrew/opt/rabbitmq/sbin',
+  '/usr/local/opt/rabbitmq/sbin',
+  '/home/linuxbrew/.linuxbrew/bin',
+  '/home/linuxbrew/.linuxbrew/sbin',
+];
+
+const DEBIAN_RABBITMQ_DIRECTORY = '/usr/lib/rabbitmq/lib';
+
+function isExecutableFile(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Finds a program in the PATH or in the usual places. */
+export function findBinary(name: string, path: string | undefined): string | undefined {
+  const directories = [...(path ?? '').split(delimiter), ...USUAL_DIRECTORIES].filter(
+    (entry) => entry !== '',
+  );
+  return directories.map((directory) => join(directory, name)).find(isExecutableFile);
+}
+
+/**
+ * Finds the script that runs RabbitMQ. Debian's `/usr/sbin/rabbitmq-server` refuses every user but root and rabbitmq
+ * and changes to the latter, so the script that it wraps comes first.
+ */
+export function findRabbitmqServer(path: string | undefined): string | undefined {
+  return findDebianRabbitmqServer() ?? findBinary('rabbitmq-server', path);
+}
+
+function findDebianRabbitmqServer(): string | undefined {
+  let releases: string[];
+  try {
+    releases = readdirSync(DEBIAN_RABBITMQ_DIRECTORY);
+  } catch {
+    return undefined;
+  }
+  return releases
+    .filter((release) => release.startsWith('rabbitmq_server-'))
+    .sort((left, right) => right.localeCompare(left, 'en', { numeric: true }))
+    .map((release) => join(DEBIAN_RABBITMQ_DIRECTORY, release, 'sbin', 'rabbitmq-server'))
+    .find(isExecutableFile);
+}
+
+/** `epmd`, the name service that an Erlang node needs; Debian and Homebrew link it beside `erl`. */
+export function findEpmd(path: string | undefined): string | undefined {
+  return findBinary('epmd', path);
+}

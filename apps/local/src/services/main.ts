@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { preparePrivateRabbitmq, preparePrivateRedis } from './private-services.js';
+
+/**
+ * Broker and store alone, for tests and benchmarks: `node dist/services/main.js [data directory]`.
+ *
+ * Prints one line of JSON with their addresses and process ids when both serve, keeps both running, and stops them
+ * on SIGTERM, SIGINT, or when its standard input closes, which happens too when the one who started it dies. Without
+ * a data directory it makes one and removes it at the end.
+ */
+const givenDirectory = process.argv[2];
+const dataDirectory =
+  givenDirectory === undefined ? mkdtempSync(join(tmpdir(), 'tidegate-services-')) : resolve(givenDirectory);
+const options = { dataDirectory, environment: process.env, onEvent: () => undefined };
+
+const broker = await preparePrivateRabbitmq(options);
+const store = await preparePrivateRedis(options);
+let stopping: Promise<void> | undefined;
+
+async function stop(): Promise<void> {
+  await Promise.all([broker.stop(), store.stop()]);
+  if (givenDirectory === undefined) rmSync(dataDirectory, { recursive: true, force: true });
+  process.exit();
+}
+
+function stopOnce(): void {
+  stopping ??= stop();
+}
+
+process.on('SIGTERM', stopOnce);
+process.on('SIGINT', stopOnce);
+process.stdin.on('end', stopOnce).on('close', stopOnce).resume();
+
+try {
+  await Promise.all([broker.start(), store.start()]);
+  const [epmd, rabbitmq] = broker.processes;
+  const pids = {
+    epmd: epmd.identity?.pid,
+    broker: rabbitmq.identity?.pid,
+    store: store.process.identity?.pid,
+  };
+  const { rabbitmqUrl, rabbitmqManagementUrl } = broker;
+  console.log(JSON.stringify({ rabbitmqUrl, rabbitmqManagementUrl, redisUrl: store.redisUrl, pids }));
+} catch (error) {
+  if (stopping === undefined) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+    stopOnce();
+  }
+}

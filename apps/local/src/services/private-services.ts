@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { findEpmd, findBinary, findRabbitmqServer } from './find-binary.js';
+import { PrivateRabbitmq, type PrivateServiceOptions } from './private-rabbitmq.js';
+import { PrivateRedis } from './private-redis.js';
+import { MissingBinaryError } from './services.error.js';
+
+/** How quickly a private broker reports and how long it waits for an acknowledgement. */
+export interface PrivateBrokerTuning {
+  /** @defaultValue 500 */
+  readonly reportIntervalMs?: number;
+  /** @defaultValue 86,400 */
+  readonly consumerTimeoutSeconds?: number;
+}
+
+/**
+ * A private broker from what is installed on this machine, its files under `<dataDirectory>/rabbitmq`.
+ *
+ * @throws {@link MissingBinaryError} when RabbitMQ or epmd is not installed
+ */
+export function preparePrivateRabbitmq(
+  options: PrivateServiceOptions & PrivateBrokerTuning,
+): Promise<PrivateRabbitmq> {
+  const rabbitmqServer = findRabbitmqServer(options.environment.PATH);
+  const epmd = findEpmd(options.environment.PATH);
+  if (rabbitmqServer === undefined) throw new MissingBinaryError('rabbitmq-server');
+  if (epmd === undefined) throw new MissingBinaryError('epmd');
+  const dataDirectory = join(options.dataDirectory, 'rabbitmq');
+  return PrivateRabbitmq.prepare({ ...options, dataDirectory, rabbitmqServer, epmd });
+}
+
+/**
+ * A private store from what is installed on this machine, its files under `<dataDirectory>/redis`.
+ *
+ * @throws {@link MissingBinaryError} when Redis is not installed
+ */
+export function preparePrivateRedis(options: PrivateServiceOptions): Promise<PrivateRedis> {
+  const redisServer = findBinary('redis-server', options.environment.PATH);
+  if (redisServer === undefined) throw new MissingBinaryError('redis-server');
+  return PrivateRedis.prepare({
+    ...options,
+    dataDirectory: join(options.dataDirectory, 'redis'),
+    redisServer,
+  });
+}

@@ -1,0 +1,47 @@
+/** Settings of a private broker. Ports are on 127.0.0.1. */
+export interface RabbitmqConfiguration {
+  readonly amqpPort: number;
+  readonly managementPort: number;
+  /** How often the broker counts its queues for the management API. */
+  readonly reportIntervalMs: number;
+  /** How long a job may stay unacknowledged; must be above the longest permitted job. */
+  readonly consumerTimeoutMs: number;
+}
+
+/** User and password of a private broker, RabbitMQ's own defaults: it accepts them from the loopback address alone. */
+export const PRIVATE_RABBITMQ_CREDENTIALS = { user: 'guest', password: 'guest' } as const;
+
+/**
+ * `rabbitmq.conf`.
+ *
+ * The write-ahead log of the quorum queues is kept in memory up to its size limit, 512 MB by default, which is much on
+ * a laptop; 64 MB is what RabbitMQ's guide names for small machines. The disk alarm, which blocks every publisher,
+ * goes by an absolute amount, because the default on a small disk would close the door at the first start.
+ */
+export function renderRabbitmqConf(configuration: RabbitmqConfiguration): string {
+  return [
+    `listeners.tcp.1 = 127.0.0.1:${configuration.amqpPort}`,
+    'management.tcp.ip = 127.0.0.1',
+    `management.tcp.port = ${configuration.managementPort}`,
+    `collect_statistics_interval = ${configuration.reportIntervalMs}`,
+    `consumer_timeout = ${configuration.consumerTimeoutMs}`,
+    'disk_free_limit.absolute = 50MB',
+    'vm_memory_high_watermark.relative = 0.4',
+    'raft.wal_max_size_bytes = 64000000',
+    'log.console = false',
+    'log.file.level = warning',
+    'log.file.rotation.size = 10485760',
+    'log.file.rotation.count = 2',
+    '',
+  ].join('\n');
+}
+
+/** `advanced.config`: what `rabbitmq.conf` of version 3.10 has no name for, as an Erlang term. */
+export function renderAdvancedConfig(configuration: Pick<RabbitmqConfiguration, 'reportIntervalMs'>): string {
+  return `[{rabbit, [{quorum_tick_interval, ${configuration.reportIntervalMs}}]}].\n`;
+}
+
+/** `enabled_plugins`, as an Erlang term. */
+export function renderEnabledPlugins(): string {
+  return '[rabbitmq_management].\n';
+}

@@ -1,0 +1,58 @@
+import { connect } from 'node:net';
+
+/** What an AMQP 0-9-1 client sends first; a broker that serves answers with a frame of type 1 (connection.start). */
+const PROTOCOL_HEADER = Buffer.from([0x41, 0x4d, 0x51, 0x50, 0, 0, 9, 1]);
+const METHOD_FRAME = 1;
+const PROBE_TIMEOUT_MS = 2000;
+
+/** Whether a broker answers AMQP at this address. Never rejects. */
+export function amqpAnswers(rabbitmqUrl: string): Promise<boolean> {
+  const { hostname, port } = new URL(rabbitmqUrl);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port || '5672'), timeout: PROBE_TIMEOUT_MS });
+    const answer = (isAlive: boolean) => {
+      socket.destroy();
+      resolve(isAlive);
+    };
+    socket.once('connect', () => socket.write(PROTOCOL_HEADER));
+    socket.once('data', (data) => answer(data[0] === METHOD_FRAME));
+    socket.once('error', () => answer(false));
+    socket.once('timeout', () => answer(false));
+    socket.once('close', () => resolve(false));
+  });
+}
+
+/**
+ * Asks the management API.
+ *
+ * @param managementUrl - with user and password
+ * @param path - for example `/api/overview`
+ */
+export async function askManagement(
+  managementUrl: string,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const url = new URL(managementUrl);
+  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const base = url.pathname.replace(/\/+$/, '');
+  return fetch(`${url.protocol}//${url.host}${base}${path}`, {
+    ...init,
+    headers: {
+      authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
+  });
+}
+
+/** Whether the management API lets us in at this address. Never rejects. */
+export async function managementAnswers(managementUrl: string): Promise<boolean> {
+  try {
+    const response = await askManagement(managementUrl, '/api/overview');
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
