@@ -1,1 +1,12 @@
-export {};
+export { BrokerUnavailableError, ManagementApiError, QueueFullError } from './broker.error.js';
+export type { BrokerConnectionEvent } from './connection/broker-connection.js';
+export { deadLetterReason, type DeadLetterReason } from './consuming/dead-letter.js';
+export type { Delivery, DeliveryVerdict } from './consuming/delivery-verdict.js';
+export { DrainingConsumer, type DrainingConsumerOptions } from './consuming/draining-consumer.js';
+export { ManagementApi, type ManagementApiOptions } from './management/management-api.js';
+export { JobPublisher, type JobPublisherOptions } from './publishing/job-publisher.js';
+export { parseJobPacket } from './publishing/parse-job-packet.js';
+export { readQueue, type QueueReading } from './queue-readings/read-queue.js';
+export { declareDeadLetterQueue, declareJobQueue } from './topology/declare-queues.js';
+export { writeJobPolicy, type JobQueueLimits } from './topology/job-policy.js';
+export { DEAD_LETTER_QUEUE, jobQueue } from './topology/names.js';

@@ -7,6 +7,6 @@ export {
   type TerminalJobStatus,
 } from './job/job-status.js';
 export type { JsonObject, JsonValue } from './json/json-value.js';
-export { JOB_MESSAGE_PATTERN, JobMessage, type JobPacket } from './message/job-message.js';
+export { JOB_MESSAGE_PATTERN, type JobMessage, type JobPacket } from './message/job-message.js';
 export { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from './model/model-name.js';
 export { WORKER_STATES, type WorkerHeartbeat, type WorkerState } from './worker/worker-heartbeat.js';

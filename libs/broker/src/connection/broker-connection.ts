@@ -1,0 +1,82 @@
+import { connect, type ChannelModel, type RecoveringChannelModel } from 'amqplib';
+
+/** What a connection tells its owner; each event is worth a log line. */
+export type BrokerConnectionEvent =
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'disconnected'; readonly error: Error }
+  | { readonly kind: 'connect-failed'; readonly error: Error }
+  | { readonly kind: 'blocked'; readonly reason: string }
+  | { readonly kind: 'unblocked' };
+
+/** How a connection is made. */
+export interface BrokerConnectionOptions {
+  readonly url: string;
+  /** Shown in the management pages. */
+  readonly name: string;
+  /** Opens the channels; runs at every connection, also the recovered ones, before it counts as connected. */
+  readonly setUp: (model: ChannelModel) => Promise<void>;
+  readonly onEvent?: (event: BrokerConnectionEvent) => void;
+}
+
+const HEARTBEAT_SECONDS = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+const RECONNECT = { initialDelay: 100, maxDelay: 1_000, factor: 2, jitter: 0.2 };
+
+/** One AMQP connection that comes back by itself, with doubling delays from 0.1 s up to 1 s. */
+export class BrokerConnection {
+  private recovering: RecoveringChannelModel | undefined;
+  private model: ChannelModel | undefined;
+  private closed = false;
+
+  constructor(private readonly options: BrokerConnectionOptions) {}
+
+  /** True while the connection and its channels are open. */
+  get isConnected(): boolean {
+    return this.model !== undefined;
+  }
+
+  /** Begins to connect and never gives up; resolves at the first connection. */
+  async open(): Promise<void> {
+    const { url, name, setUp, onEvent } = this.options;
+    const recovering = await connect(withHeartbeat(url), {
+      timeout: CONNECT_TIMEOUT_MS,
+      clientProperties: { connection_name: name },
+      noDelay: true,
+      recovery: { ...RECONNECT, waitForConnect: false, setup: setUp },
+    });
+    this.recovering = recovering;
+    recovering.on('connect', (model: ChannelModel) => {
+      this.model = model;
+      onEvent?.({ kind: 'connected' });
+    });
+    recovering.on('disconnect', (error: Error) => {
+      this.model = undefined;
+      if (!this.closed) onEvent?.({ kind: 'disconnected', error });
+    });
+    recovering.on('connect-failed', (error: Error) => onEvent?.({ kind: 'connect-failed', error }));
+    recovering.on('blocked', (reason: string) => onEvent?.({ kind: 'blocked', reason }));
+    recovering.on('unblocked', () => onEvent?.({ kind: 'unblocked' }));
+    // An error is always followed by the end of the connection, which is what we act on.
+    recovering.on('error', () => undefined);
+    await recovering.waitForConnect();
+  }
+
+  /** Drops a connection one of whose channels failed, so that recovery opens it anew with all of its channels. */
+  reset(): void {
+    this.model?.close().catch(() => undefined);
+  }
+
+  /** Closes the connection for good. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.model = undefined;
+    await this.recovering?.close();
+  }
+}
+
+function withHeartbeat(url: string): string {
+  const address = new URL(url);
+  if (!address.searchParams.has('heartbeat'))
+    address.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
+  return address.href;
+}

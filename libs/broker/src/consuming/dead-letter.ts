@@ -1,0 +1,16 @@
+import type { Delivery } from './delivery-verdict.js';
+
+/** Why the broker gave a message up: nobody took it in time, or its tries ran out. */
+export type DeadLetterReason = 'expired' | 'gave-up';
+
+/**
+ * Reads the reason of a dead letter from its latest `x-death` entry
+ * (https://www.rabbitmq.com/docs/dlx#effects).
+ */
+export function deadLetterReason({ headers }: Pick<Delivery, 'headers'>): DeadLetterReason {
+  const deaths: unknown = headers['x-death'];
+  const latest: unknown = Array.isArray(deaths) ? deaths[0] : undefined;
+  const reason =
+    typeof latest === 'object' && latest !== null && 'reason' in latest ? latest.reason : undefined;
+  return reason === 'expired' ? 'expired' : 'gave-up';
+}

@@ -1,0 +1,15 @@
+/**
+ * What becomes of a delivery:
+ * - `acknowledge`: its terminal state is stored, the broker may forget it
+ * - `requeue`: it goes back to the queue for another worker
+ * - `dead-letter`: it has used up its tries, the gateways mark it failed
+ */
+export type DeliveryVerdict = 'acknowledge' | 'requeue' | 'dead-letter';
+
+/** One message as the broker delivered it. */
+export interface Delivery {
+  readonly content: Buffer;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** True when the broker has delivered the message before. */
+  readonly redelivered: boolean;
+}

@@ -1,0 +1,146 @@
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import { BrokerConnection, type BrokerConnectionEvent } from '../connection/broker-connection.js';
+import type { Delivery, DeliveryVerdict } from './delivery-verdict.js';
+
+/** How a consumer is made. */
+export interface DrainingConsumerOptions {
+  readonly url: string;
+  readonly queue: string;
+  readonly name: string;
+  /** How many unacknowledged deliveries may be in hand. */
+  readonly prefetch: number;
+  /** Declares what is consumed; runs at every connection. */
+  readonly declare: (channel: Channel) => Promise<void>;
+  /** Decides about one delivery; it must not throw, a rejection counts as `requeue`. */
+  readonly onDelivery: (delivery: Delivery) => Promise<DeliveryVerdict>;
+  readonly onEvent?: (event: BrokerConnectionEvent) => void;
+}
+
+/**
+ * Consumes a queue with manual acknowledgement and can stop without losing one: it cancels the consumer first,
+ * waits for what is in hand, sends the acknowledgements, and closes last.
+ */
+export class DrainingConsumer {
+  private readonly connection: BrokerConnection;
+  private readonly inHand = new Set<Promise<void>>();
+  private channel: Channel | undefined;
+  private consumerTag: string | undefined;
+  private wanted = false;
+
+  constructor(private readonly options: DrainingConsumerOptions) {
+    this.connection = new BrokerConnection({
+      url: options.url,
+      name: options.name,
+      setUp: (model) => this.openChannel(model),
+      ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+    });
+  }
+
+  /** True while the connection is open. */
+  get isConnected(): boolean {
+    return this.connection.isConnected;
+  }
+
+  /** Connects without consuming, and never gives up; resolves at the first connection. */
+  async open(): Promise<void> {
+    await this.connection.open();
+  }
+
+  /** Begins, or begins again, to take deliveries; after a lost connection it goes on by itself. */
+  async resume(): Promise<void> {
+    this.wanted = true;
+    if (this.channel) await this.consume(this.channel);
+  }
+
+  /** Takes no further delivery; what is in hand stays in hand. */
+  async pause(): Promise<void> {
+    this.wanted = false;
+    const { channel, consumerTag } = this;
+    this.consumerTag = undefined;
+    if (!channel || consumerTag === undefined) return;
+    try {
+      await channel.cancel(consumerTag);
+    } catch {
+      // The channel ended meanwhile, and the consumer with it.
+    }
+  }
+
+  /** Resolves when every delivery in hand has had its verdict. */
+  async settled(): Promise<void> {
+    while (this.inHand.size > 0) await Promise.allSettled(this.inHand);
+  }
+
+  /** Pauses, waits for what is in hand, then closes: closing the channel flushes the acknowledgements before it. */
+  async drain(): Promise<void> {
+    await this.pause();
+    await this.settled();
+    try {
+      await this.channel?.close();
+    } catch {
+      // Already closed: the broker returns what it has no acknowledgement for.
+    }
+    await this.connection.close();
+  }
+
+  private async openChannel(model: ChannelModel): Promise<void> {
+    const channel = await model.createChannel();
+    channel.on('error', () => undefined);
+    channel.on('close', () => {
+      if (this.channel !== channel) return;
+      this.channel = undefined;
+      this.consumerTag = undefined;
+      this.connection.reset();
+    });
+    await this.options.declare(channel);
+    await channel.prefetch(this.options.prefetch);
+    this.channel = channel;
+    this.consumerTag = undefined;
+    if (this.wanted) await this.consume(channel);
+  }
+
+  private async consume(channel: Channel): Promise<void> {
+    if (this.consumerTag !== undefined) return;
+    const { consumerTag } = await channel.consume(
+      this.options.queue,
+      (message) => this.take(channel, message),
+      { noAck: false },
+    );
+    if (this.channel === channel) this.consumerTag = consumerTag;
+    // Paused while the broker was answering.
+    if (!this.wanted) await this.pause();
+  }
+
+  private take(channel: Channel, message: ConsumeMessage | null): void {
+    if (!message) {
+      // The queue was deleted under us: opening anew declares it again.
+      this.connection.reset();
+      return;
+    }
+    const work = this.decide(channel, message).finally(() => this.inHand.delete(work));
+    this.inHand.add(work);
+  }
+
+  private async decide(channel: Channel, message: ConsumeMessage): Promise<void> {
+    const delivery: Delivery = {
+      content: message.content,
+      headers: message.properties.headers ?? {},
+      redelivered: message.fields.redelivered,
+    };
+    let verdict: DeliveryVerdict;
+    try {
+      verdict = await this.options.onDelivery(delivery);
+    } catch {
+      verdict = 'requeue';
+    }
+    // A delivery of a lost channel goes back to the queue by itself; its tag means nothing elsewhere.
+    if (this.channel !== channel) return;
+    switch (verdict) {
+      case 'acknowledge':
+        { channel.ack(message); return; }
+      case 'requeue':
+        { channel.nack(message, false, true); return; }
+      case 'dead-letter':
+        { channel.nack(message, false, false); return; }
+    }
+  }
+}

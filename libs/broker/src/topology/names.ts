@@ -1,0 +1,16 @@
+/** Every queue of a model begins so; the policy matches it. */
+const JOB_QUEUE_PREFIX = 'jobs.';
+
+/** Where messages go whose deliveries ran out or that nobody took in time. The gateways consume it. */
+export const DEAD_LETTER_QUEUE = 'tidegate.dead-letters';
+
+/** The policy that carries every limit of the job queues. */
+export const JOB_POLICY = 'tidegate-jobs';
+
+/** A pattern for the policy: all job queues and nothing else. */
+export const JOB_QUEUE_PATTERN = '^jobs\\.';
+
+/** The queue of a model. */
+export function jobQueue(model: string): string {
+  return `${JOB_QUEUE_PREFIX}${model}`;
+}
