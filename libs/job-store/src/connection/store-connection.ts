@@ -1,0 +1,98 @@
+import { Redis } from 'ioredis';
+import { StoreUnavailableError } from '../job-store.error.js';
+import type { RedisScript } from './redis-script.js';
+
+/** What a connection tells its owner; each event is worth a log line. */
+export type StoreConnectionEvent =
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'disconnected' }
+  | { readonly kind: 'error'; readonly error: Error };
+
+/** How a connection is made. */
+export interface StoreConnectionOptions {
+  readonly url: string;
+  /** How long one command may take before it counts as failed. */
+  readonly commandTimeoutSeconds: number;
+  readonly onEvent?: (event: StoreConnectionEvent) => void;
+}
+
+/** An answer of Redis to a script. */
+export type ScriptReply = string | number | null | readonly ScriptReply[];
+
+const CONNECT_TIMEOUT_MS = 2_000;
+const MOST_RECONNECT_DELAY_MS = 500;
+
+/**
+ * One connection to Redis that comes back by itself. Commands issued in the same turn of the event loop travel in
+ * one pipeline. A command fails at once while there is no connection: waiting belongs to the caller.
+ */
+export class StoreConnection {
+  readonly redis: Redis;
+  private readonly commands: Readonly<
+    Record<string, (...values: (string | number)[]) => Promise<ScriptReply>>
+  >;
+
+  constructor(options: StoreConnectionOptions, scripts: readonly RedisScript[]) {
+    this.redis = new Redis(options.url, {
+      lazyConnect: true,
+      enableAutoPipelining: true,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      commandTimeout: options.commandTimeoutSeconds * 1000,
+      retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), MOST_RECONNECT_DELAY_MS),
+    });
+    this.redis.on('ready', () => options.onEvent?.({ kind: 'connected' }));
+    this.redis.on('close', () => options.onEvent?.({ kind: 'disconnected' }));
+    this.redis.on('error', (error: Error) => options.onEvent?.({ kind: 'error', error }));
+    for (const { name, numberOfKeys, lua } of scripts) this.redis.defineCommand(name, { numberOfKeys, lua });
+    this.commands = this.redis as unknown as typeof this.commands;
+  }
+
+  /** True while commands can be sent. */
+  get isConnected(): boolean {
+    return this.redis.status === 'ready';
+  }
+
+  /** Begins to connect and never gives up; resolves when the store first answers. */
+  async open(): Promise<void> {
+    const ready = new Promise<void>((resolve) => this.redis.once('ready', resolve));
+    // A failed first attempt is reported as an event and tried again by the retry strategy.
+    this.redis.connect().catch(() => undefined);
+    await ready;
+  }
+
+  /** Sends what is under way, then closes for good. */
+  async close(): Promise<void> {
+    try {
+      await this.redis.quit();
+    } catch {
+      this.redis.disconnect();
+    }
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @throws StoreUnavailableError when there is no answer in time or the store refuses
+   */
+  async run(script: RedisScript, ...values: (string | number)[]): Promise<ScriptReply> {
+    const command = this.commands[script.name];
+    if (!command) throw new TypeError(`script ${script.name} is not defined on this connection`);
+    return await this.guard(command.apply(this.redis, values));
+  }
+
+  /**
+   * Waits for a command.
+   *
+   * @throws StoreUnavailableError when it fails, with the reason as its cause
+   */
+  async guard<T>(command: Promise<T>): Promise<T> {
+    try {
+      return await command;
+    } catch (error) {
+      throw new StoreUnavailableError('the store does not answer', { cause: error });
+    }
+  }
+}

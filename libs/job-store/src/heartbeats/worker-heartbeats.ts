@@ -1,0 +1,72 @@
+import type { WorkerHeartbeat, WorkerState } from '@tidegate/contracts';
+import type { StoreConnection } from '../connection/store-connection.js';
+import { workerKey, workersKey } from '../keys/keys.js';
+
+/** How long a heartbeat counts, in seconds; a worker beats several times within it. */
+export const HEARTBEAT_LIFETIME_SECONDS = 10;
+
+function optionalTime(name: 'readyAtMs' | 'busySinceMs', text: string | undefined): Partial<WorkerHeartbeat> {
+  return text ? { [name]: Number(text) } : {};
+}
+
+/** The workers' signs of life. Every method throws StoreUnavailableError. */
+export class WorkerHeartbeats {
+  constructor(private readonly store: StoreConnection) {}
+
+  /** Writes a sign of life, which is forgotten after its lifetime. */
+  async beat(heartbeat: WorkerHeartbeat, nowMs: number): Promise<void> {
+    const { workerId, model, state, startedAtMs, readyAtMs, busySinceMs } = heartbeat;
+    const key = workerKey(model, workerId);
+    await this.store.guard(
+      Promise.all([
+        this.store.redis.hset(key, {
+          workerId,
+          model,
+          state,
+          startedAtMs,
+          readyAtMs: readyAtMs ?? '',
+          busySinceMs: busySinceMs ?? '',
+        }),
+        this.store.redis.expire(key, HEARTBEAT_LIFETIME_SECONDS),
+        this.store.redis.zadd(workersKey(model), nowMs, workerId),
+        this.store.redis.zremrangebyscore(
+          workersKey(model),
+          '-inf',
+          nowMs - HEARTBEAT_LIFETIME_SECONDS * 1000,
+        ),
+      ]),
+    );
+  }
+
+  /** Forgets a worker that has ended in order. */
+  async remove(model: string, workerId: string): Promise<void> {
+    await this.store.guard(
+      Promise.all([
+        this.store.redis.del(workerKey(model, workerId)),
+        this.store.redis.zrem(workersKey(model), workerId),
+      ]),
+    );
+  }
+
+  /** All workers of a model that have given a sign of life lately. */
+  async list(model: string): Promise<readonly WorkerHeartbeat[]> {
+    const ids = await this.store.guard(this.store.redis.zrange(workersKey(model), '0', '-1'));
+    const hashes = await this.store.guard(
+      Promise.all(ids.map((workerId) => this.store.redis.hgetall(workerKey(model, workerId)))),
+    );
+    return hashes.flatMap(({ workerId, state, startedAtMs, readyAtMs, busySinceMs }) =>
+      workerId === undefined
+        ? []
+        : [
+            {
+              workerId,
+              model,
+              state: state as WorkerState,
+              startedAtMs: Number(startedAtMs),
+              ...optionalTime('readyAtMs', readyAtMs),
+              ...optionalTime('busySinceMs', busySinceMs),
+            },
+          ],
+    );
+  }
+}

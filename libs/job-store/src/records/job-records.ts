@@ -1,0 +1,144 @@
+import type { JobMessage, JobRecord, JobStatus, TerminalJobStatus } from '@tidegate/contracts';
+import type { StoreConnection } from '../connection/store-connection.js';
+import { jobKey } from '../keys/keys.js';
+import { BURY_JOB } from '../scripts/bury-job.script.js';
+import { CLAIM_JOB } from '../scripts/claim-job.script.js';
+import { CONFIRM_JOB } from '../scripts/confirm-job.script.js';
+import { CREATE_JOB } from '../scripts/create-job.script.js';
+import { FINISH_JOB } from '../scripts/finish-job.script.js';
+import { RETURN_JOB } from '../scripts/return-job.script.js';
+import type { RecordLifetimes } from './lifetimes.js';
+import { RECORD_FIELDS, recordFromFields } from './record-fields.js';
+
+/** The scripts that job records are written with. */
+export const RECORD_SCRIPTS = [CREATE_JOB, CONFIRM_JOB, CLAIM_JOB, FINISH_JOB, RETURN_JOB, BURY_JOB];
+
+/** What came of a claim. Times are milliseconds since the epoch on the store's clock. */
+export type Claim =
+  | {
+      readonly kind: 'claimed';
+      readonly attempt: number;
+      readonly createdAtMs: number;
+      readonly startedAtMs: number;
+    }
+  /** A terminal state is stored already: acknowledge without running. */
+  | { readonly kind: 'finished' }
+  /** The tries are used up: dead-letter. */
+  | { readonly kind: 'exhausted'; readonly tries: number };
+
+/** How an attempt ended: with an output, or with an error in words for a person. */
+export type Ending =
+  | { readonly status: 'succeeded'; readonly outputJson: string }
+  | { readonly status: Exclude<TerminalJobStatus, 'succeeded'>; readonly error: string };
+
+/** What came of storing an end: see the script. */
+export type FinishResult = 'stored' | 'finished' | 'superseded' | 'missing';
+
+/** The status of a job, as the old `/status` needs it. */
+export interface StatusReading {
+  readonly status: JobStatus;
+  readonly error?: string;
+}
+
+function messageArguments(message: JobMessage): [number, string, string, string, number] {
+  const { formatVersion, id, model, input, createdAtMs } = message;
+  return [formatVersion, id, model, JSON.stringify(input), createdAtMs];
+}
+
+/** The records of all jobs: one hash each, changed by atomic scripts alone. Every method throws StoreUnavailableError. */
+export class JobRecords {
+  constructor(
+    private readonly store: StoreConnection,
+    private readonly lifetimes: RecordLifetimes,
+  ) {}
+
+  /** Records a push that is not yet confirmed. */
+  async create(message: Omit<JobMessage, 'createdAtMs'>): Promise<void> {
+    const { formatVersion, id, model, input } = message;
+    const { unconfirmedSeconds } = this.lifetimes;
+    await this.store.run(
+      CREATE_JOB,
+      jobKey(id),
+      formatVersion,
+      id,
+      model,
+      JSON.stringify(input),
+      unconfirmedSeconds,
+    );
+  }
+
+  /** Lets a confirmed push live. */
+  async confirm(id: string): Promise<void> {
+    await this.store.run(CONFIRM_JOB, jobKey(id), this.lifetimes.liveSeconds);
+  }
+
+  /** Begins an attempt of a delivered job. */
+  async claim(message: JobMessage, tryLimit: number): Promise<Claim> {
+    const reply = await this.store.run(
+      CLAIM_JOB,
+      jobKey(message.id),
+      ...messageArguments(message),
+      tryLimit,
+      this.lifetimes.liveSeconds,
+    );
+    const [kind, first, createdAtMs, startedAtMs] = reply as readonly [string, number?, string?, string?];
+    if (kind === 'finished') return { kind };
+    if (kind === 'exhausted') return { kind, tries: Number(first) };
+    return {
+      kind: 'claimed',
+      attempt: Number(first),
+      createdAtMs: Number(createdAtMs),
+      startedAtMs: Number(startedAtMs),
+    };
+  }
+
+  /** Stores the end of an attempt. */
+  async finish(id: string, attempt: number, ending: Ending): Promise<FinishResult> {
+    const [field, text] =
+      ending.status === 'succeeded' ? ['output', ending.outputJson] : ['error', ending.error];
+    const { resultSeconds } = this.lifetimes;
+    const reply = await this.store.run(
+      FINISH_JOB,
+      jobKey(id),
+      attempt,
+      ending.status,
+      field,
+      text,
+      resultSeconds,
+    );
+    return reply as FinishResult;
+  }
+
+  /** Notes that an attempt's delivery goes back to the queue; a drain's return does not count as a try. */
+  async giveBack(
+    id: string,
+    attempt: number,
+    options: { countsAsTry: boolean; reason?: string },
+  ): Promise<void> {
+    await this.store.run(RETURN_JOB, jobKey(id), attempt, options.countsAsTry ? 0 : 1, options.reason ?? '');
+  }
+
+  /** Ends a job whose message was dead-lettered; returns the status that it has in the end. */
+  async bury(message: JobMessage, reason: 'expired' | 'gave-up'): Promise<JobStatus> {
+    const reply = await this.store.run(
+      BURY_JOB,
+      jobKey(message.id),
+      ...messageArguments(message),
+      reason,
+      this.lifetimes.resultSeconds,
+    );
+    return reply as JobStatus;
+  }
+
+  /** Reads the status alone, or `undefined` when there is no such job. */
+  async readStatus(id: string): Promise<StatusReading | undefined> {
+    const [status, error] = await this.store.guard(this.store.redis.hmget(jobKey(id), 'status', 'error'));
+    if (!status) return undefined;
+    return { status: status as JobStatus, ...(error ? { error } : {}) };
+  }
+
+  /** Reads a whole record, or `undefined` when there is no such job. */
+  async read(id: string): Promise<JobRecord | undefined> {
+    return recordFromFields(await this.store.guard(this.store.redis.hmget(jobKey(id), ...RECORD_FIELDS)));
+  }
+}

@@ -1,0 +1,34 @@
+import type { RedisScript } from '../connection/redis-script.js';
+
+/**
+ * Begins an attempt: the record becomes \`running\` under a new attempt number, created first when the store has
+ * lost it.
+ *
+ * - `KEYS[1]` the job's hash
+ * - `ARGV[1]` format version, `ARGV[2]` id, `ARGV[3]` model, `ARGV[4]` input as JSON text, `ARGV[5]` time of the push
+ *   in milliseconds since the epoch
+ * - `ARGV[6]` tries that a job has, `ARGV[7]` seconds that the record may live before the job ends
+ * - returns `{'claimed', attempt, createdAtMs, startedAtMs}`, `{'finished'}` when a terminal state is stored, or
+ *   `{'exhausted', tries}` when the tries are used up
+ */
+export const CLAIM_JOB: RedisScript = {
+  name: 'tidegateClaimJob1',
+  numberOfKeys: 1,
+  lua: `
+local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'createdAtMs')
+local status, tries, created = known[1], tonumber(known[2] or 0), known[3]
+if status and status ~= 'queued' and status ~= 'running' and status ~= 'canceling' then return {'finished'} end
+if tries >= tonumber(ARGV[6]) then return {'exhausted', tries} end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if not status then
+  created = ARGV[5]
+  redis.call('HSET', KEYS[1], 'formatVersion', ARGV[1], 'id', ARGV[2], 'model', ARGV[3], 'input', ARGV[4],
+    'createdAtMs', created)
+end
+local attempt = redis.call('HINCRBY', KEYS[1], 'attempt', 1)
+redis.call('HSET', KEYS[1], 'status', 'running', 'tries', tries + 1, 'startedAtMs', now)
+redis.call('EXPIRE', KEYS[1], ARGV[7])
+return {'claimed', attempt, created, string.format('%.0f', now)}
+`,
+};

@@ -1,0 +1,27 @@
+import type { RedisScript } from '../connection/redis-script.js';
+
+/**
+ * Stores the end of an attempt. The first terminal state wins, and a write of an older attempt is refused.
+ *
+ * - `KEYS[1]` the job's hash
+ * - `ARGV[1]` attempt, `ARGV[2]` terminal status, `ARGV[3]` `output` or `error`, `ARGV[4]` its text
+ * - `ARGV[5]` seconds that the terminal record lives
+ * - returns `stored`, `finished` when a terminal state is there already, `superseded` when a newer attempt runs or
+ *   the delivery went back, or `missing`
+ */
+export const FINISH_JOB: RedisScript = {
+  name: 'tidegateFinishJob1',
+  numberOfKeys: 1,
+  lua: `
+local known = redis.call('HMGET', KEYS[1], 'status', 'attempt')
+local status = known[1]
+if not status then return 'missing' end
+if status ~= 'queued' and status ~= 'running' and status ~= 'canceling' then return 'finished' end
+if status == 'queued' or known[2] ~= ARGV[1] then return 'superseded' end
+local time = redis.call('TIME')
+redis.call('HSET', KEYS[1], 'status', ARGV[2], ARGV[3], ARGV[4],
+  'finishedAtMs', time[1] * 1000 + math.floor(time[2] / 1000))
+redis.call('EXPIRE', KEYS[1], ARGV[5])
+return 'stored'
+`,
+};

@@ -1,0 +1,22 @@
+import type { RedisScript } from '../connection/redis-script.js';
+
+/**
+ * Notes that an attempt's delivery goes back to the queue in order.
+ *
+ * - `KEYS[1]` the job's hash
+ * - `ARGV[1]` attempt, `ARGV[2]` 1 when the attempt does not count as a try, else 0
+ * - `ARGV[3]` why the attempt ended, kept for the message of a job whose tries run out; may be empty
+ * - returns 1 when noted, 0 when the attempt is not the present one
+ */
+export const RETURN_JOB: RedisScript = {
+  name: 'tidegateReturnJob1',
+  numberOfKeys: 1,
+  lua: `
+local known = redis.call('HMGET', KEYS[1], 'status', 'attempt')
+if known[1] ~= 'running' or known[2] ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'status', 'queued')
+if ARGV[2] == '1' then redis.call('HINCRBY', KEYS[1], 'tries', -1) end
+if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'lastFailure', ARGV[3]) end
+return 1
+`,
+};
