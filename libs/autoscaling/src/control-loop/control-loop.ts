@@ -1,0 +1,137 @@
+import { initialHpaState, syncHpa } from '../hpa/hpa-sync.js';
+import { observeMetric } from '../keda/fallback.js';
+import { initialKedaState, pollKeda } from '../keda/keda-poll.js';
+import { queueTarget, queueTriggerOf, readQueueMetric } from '../metric/queue-metric.js';
+import type { MetricReading, MetricTarget } from '../metric/metric.types.js';
+import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
+import { capReplicas } from './cap-replicas.js';
+import { forgetFuture } from './clock-jump.js';
+import { controlLoopDefaults, validateControlLoopOptions } from './control-loop.options.js';
+import type {
+  ControlLoopInput,
+  ControlLoopOptions,
+  ControlLoopState,
+  ControlLoopStep,
+} from './control-loop.types.js';
+import { isDue, nextDue } from './periodic.js';
+
+/** The loop on its way through one step. */
+interface Progress {
+  readonly state: ControlLoopState;
+  readonly replicas: number;
+  readonly explanations: readonly string[];
+}
+
+/** What both controllers see in one step. */
+interface Surroundings {
+  readonly scaledObject: ScaledObject;
+  readonly nowSeconds: number;
+  readonly reading: MetricReading;
+  readonly target: MetricTarget;
+}
+
+/**
+ * The state of a loop that starts now: nothing has been seen, and both periods begin at their phase.
+ * @param scaledObject with exactly one trigger, of type `rabbitmq`
+ * @param nowSeconds the start, in seconds on the caller's clock
+ * @param options phases, periods and caps
+ * @throws ScaledObjectError when the triggers are others
+ * @throws RangeError when an option is out of its range
+ */
+export function initialControlLoop(
+  scaledObject: ScaledObject,
+  nowSeconds: number,
+  options: ControlLoopOptions = {},
+): ControlLoopState {
+  queueTriggerOf(scaledObject);
+  const complete = validateControlLoopOptions({ ...controlLoopDefaults(), ...options });
+  return {
+    options: complete,
+    steppedAtSeconds: nowSeconds,
+    nextPollSeconds: nowSeconds + (complete.pollPhaseSeconds % scaledObject.pollingIntervalSeconds),
+    nextSyncSeconds: nowSeconds + (complete.syncPhaseSeconds % complete.syncPeriodSeconds),
+    keda: initialKedaState(nowSeconds),
+    hpa: initialHpaState(),
+  };
+}
+
+/**
+ * One step of KEDA's operator and the HPA controller together: does what is due by now and nothing else, so it may be
+ * called at any rate. Where both are due, KEDA goes first, and the HPA sees the replicas that KEDA left.
+ * @param input the readings; `replicas` must be what the last step desired, or the truth where it differs
+ * @returns the next state, the replicas wanted, why, and when to call again
+ */
+export function stepControlLoop(input: ControlLoopInput): ControlLoopStep {
+  const { nowSeconds, replicas } = input;
+  const scaledObject = capReplicas(input.scaledObject, input.state.options.maxReplicas);
+  const trigger = queueTriggerOf(scaledObject);
+  const surroundings: Surroundings = {
+    scaledObject,
+    nowSeconds,
+    reading: readQueueMetric(trigger, input.queueReading),
+    target: queueTarget(trigger),
+  };
+  const statusDelta = (input.statusReplicas ?? replicas) - replicas;
+  const start: Progress = { state: forgetFuture(input.state, nowSeconds), replicas, explanations: [] };
+  const polled = pollWhenDue(surroundings, start);
+  const synced = syncWhenDue(surroundings, polled, statusDelta);
+  const { state } = synced;
+  return {
+    state: { ...state, steppedAtSeconds: nowSeconds },
+    desiredReplicas: synced.replicas,
+    explanation: synced.explanations.length === 0 ? 'nothing is due' : synced.explanations.join('. '),
+    nextDueSeconds: Math.min(state.nextPollSeconds, state.nextSyncSeconds),
+  };
+}
+
+function pollWhenDue(surroundings: Surroundings, progress: Progress): Progress {
+  const { scaledObject, nowSeconds } = surroundings;
+  const { state, replicas, explanations } = progress;
+  const period = { dueSeconds: state.nextPollSeconds, periodSeconds: scaledObject.pollingIntervalSeconds };
+  if (!isDue(period, nowSeconds)) return progress;
+  const observed = observeMetric({ ...surroundings, state: state.keda, replicas });
+  const decision = pollKeda({ ...surroundings, state: observed.state, metric: observed.metric, replicas });
+  return {
+    state: { ...state, keda: decision.state, nextPollSeconds: nextDue(period, nowSeconds) },
+    replicas: decision.desiredReplicas,
+    explanations: [...explanations, explain(decision.explanation, observed.isFallback)],
+  };
+}
+
+/** While the replicas are zero, the HPA asks for no metric, and so no failure counts. */
+function syncWhenDue(surroundings: Surroundings, progress: Progress, statusDelta: number): Progress {
+  const { scaledObject, nowSeconds, target } = surroundings;
+  const { state, replicas, explanations } = progress;
+  const period = { dueSeconds: state.nextSyncSeconds, periodSeconds: state.options.syncPeriodSeconds };
+  if (!isDue(period, nowSeconds)) return progress;
+  const observed =
+    replicas === 0
+      ? { state: state.keda, metric: surroundings.reading, isFallback: false }
+      : observeMetric({ ...surroundings, state: state.keda, replicas });
+  const decision = syncHpa({
+    state: state.hpa,
+    nowSeconds,
+    metric: observed.metric,
+    target,
+    specReplicas: replicas,
+    statusReplicas: Math.max(0, replicas + statusDelta),
+    minReplicas: Math.max(1, scaledObject.minReplicaCount),
+    maxReplicas: scaledObject.maxReplicaCount,
+    behavior: scaledObject.behavior,
+    tolerance: state.options.tolerance,
+  });
+  return {
+    state: {
+      ...state,
+      keda: observed.state,
+      hpa: decision.state,
+      nextSyncSeconds: nextDue(period, nowSeconds),
+    },
+    replicas: decision.desiredReplicas,
+    explanations: [...explanations, explain(decision.explanation, observed.isFallback)],
+  };
+}
+
+function explain(explanation: string, isFallback: boolean): string {
+  return isFallback ? `fallback: ${explanation}` : explanation;
+}

@@ -1,0 +1,88 @@
+import type { KedaPollInput, KedaState, LoopDecision } from './keda.types.js';
+
+type KedaDecision = LoopDecision<KedaState>;
+
+/**
+ * What KEDA's operator remembers of a new ScaledObject.
+ * @param nowSeconds when it is made
+ */
+export function initialKedaState(nowSeconds: number): KedaState {
+  return { createdAtSeconds: nowSeconds, lastActiveSeconds: undefined, failuresInARow: 0 };
+}
+
+/**
+ * One poll of KEDA's operator: wakes the Deployment from zero (or from idle), puts it to sleep after the cooldown, and
+ * leaves all else to the HPA. Follows `RequestScale` in `pkg/scaling/executor/scale_scaledobjects.go`.
+ * @param input the metric after the fallback, and the replicas as they stand
+ */
+export function pollKeda(input: KedaPollInput): KedaDecision {
+  if (input.metric === 'unavailable') return pollWithoutMetric(input);
+  return input.metric.value > input.target.activationValue
+    ? pollActive(input, input.metric.value)
+    : pollInactive(
+        input,
+        `${input.target.label} ${input.metric.value} is not above ${input.target.activationValue}`,
+      );
+}
+
+function pollActive(input: KedaPollInput, value: number): KedaDecision {
+  const { scaledObject, replicas } = input;
+  const state = { ...input.state, lastActiveSeconds: input.nowSeconds };
+  const isIdling = scaledObject.idleReplicaCount !== undefined && replicas < scaledObject.minReplicaCount;
+  if (replicas === 0 || isIdling) {
+    const awake = Math.max(1, scaledObject.minReplicaCount);
+    const why = `${input.target.label} ${value} is above ${input.target.activationValue}`;
+    return { state, desiredReplicas: awake, explanation: `${why}; KEDA wakes ${replicas} → ${awake}` };
+  }
+  return {
+    state,
+    desiredReplicas: replicas,
+    explanation: `${input.target.label} ${value}; KEDA sees activity`,
+  };
+}
+
+/**
+ * A failed reading holds what there is, with one exception that is KEDA's own: a fallback to zero replicas lets the
+ * cooldown go on, as if the trigger were inactive.
+ */
+function pollWithoutMetric(input: KedaPollInput): KedaDecision {
+  const { fallback } = input.scaledObject;
+  const why = `${input.target.label} unknown (${input.state.failuresInARow} failures in a row)`;
+  if (fallback?.replicas === 0) return pollInactive(input, why);
+  return {
+    state: input.state,
+    desiredReplicas: input.replicas,
+    explanation: `${why}; KEDA holds ${input.replicas}`,
+  };
+}
+
+function pollInactive(input: KedaPollInput, why: string): KedaDecision {
+  const { scaledObject, state, replicas } = input;
+  const { idleReplicaCount, minReplicaCount } = scaledObject;
+  const canIdle = idleReplicaCount !== undefined && replicas > idleReplicaCount;
+  const canSleep = replicas > 0 && minReplicaCount === 0;
+  if (canIdle || canSleep) return sleepAfterCooldown(input, idleReplicaCount ?? minReplicaCount, why);
+  if (idleReplicaCount === undefined && replicas < minReplicaCount) {
+    const explanation = `${why}; KEDA restores minReplicaCount ${minReplicaCount}`;
+    return { state, desiredReplicas: minReplicaCount, explanation };
+  }
+  return { state, desiredReplicas: replicas, explanation: `${why}; KEDA leaves ${replicas}` };
+}
+
+/** The cooldown counts from the last active poll, or from the creation when there was none (`initialCooldownPeriod`). */
+function sleepAfterCooldown(input: KedaPollInput, asleep: number, why: string): KedaDecision {
+  const { scaledObject, state, replicas, nowSeconds } = input;
+  const endSeconds =
+    state.lastActiveSeconds === undefined
+      ? state.createdAtSeconds + scaledObject.initialCooldownPeriodSeconds
+      : state.lastActiveSeconds + scaledObject.cooldownPeriodSeconds;
+  if (endSeconds < nowSeconds) {
+    return {
+      state,
+      desiredReplicas: asleep,
+      explanation: `${why}; cooldown is over, KEDA scales ${replicas} → ${asleep}`,
+    };
+  }
+  const leftSeconds = Math.ceil(endSeconds - nowSeconds);
+  return { state, desiredReplicas: replicas, explanation: `${why}; cooldown has ${leftSeconds} s left` };
+}

@@ -1,0 +1,20 @@
+/** One reading of a metric, or the explicit word for "not known": unknown is never zero. */
+export type MetricReading = MetricValue | 'unavailable';
+
+/** A metric's value and when it was true. */
+export interface MetricValue {
+  /** From 0. */
+  readonly value: number;
+  /** Seconds on the caller's clock. */
+  readonly atSeconds: number;
+}
+
+/** What a metric is held against. */
+export interface MetricTarget {
+  /** What the metric counts, for the explanations. */
+  readonly label: string;
+  /** The metric's wanted value per replica (`AverageValue`); above 0. */
+  readonly value: number;
+  /** A metric above this wakes the Deployment from zero; from 0. */
+  readonly activationValue: number;
+}

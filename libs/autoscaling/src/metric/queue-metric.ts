@@ -1,0 +1,53 @@
+import { ScaledObjectError } from '../scaled-object/scaled-object.error.js';
+import type { RabbitMqTrigger, ScaledObject } from '../scaled-object/scaled-object.types.js';
+import type { MetricReading, MetricTarget } from './metric.types.js';
+import type { QueueReading } from './queue-reading.types.js';
+
+/**
+ * The one RabbitMQ trigger that the queue-length loop follows.
+ * @param scaledObject any
+ * @throws ScaledObjectError when there is none, or another trigger beside it
+ */
+export function queueTriggerOf(scaledObject: ScaledObject): RabbitMqTrigger {
+  const [trigger, ...others] = scaledObject.triggers;
+  if (trigger?.kind !== 'rabbitmq' || others.length > 0) {
+    const types = scaledObject.triggers.map((one) => (one.kind === 'rabbitmq' ? one.kind : one.type));
+    throw new ScaledObjectError([
+      `spec.triggers = [${types.join(', ')}], the queue-length loop needs exactly one, of type rabbitmq`,
+    ]);
+  }
+  return trigger;
+}
+
+/**
+ * What a RabbitMQ trigger holds its queue against.
+ * @param trigger the trigger
+ */
+export function queueTarget(trigger: RabbitMqTrigger): MetricTarget {
+  return { label: 'queue', value: trigger.value, activationValue: trigger.activationValue };
+}
+
+/**
+ * The queue length as KEDA's RabbitMQ scaler reports it (`pkg/scalers/rabbitmq_scaler.go`): over AMQP only ready
+ * messages can be seen; over HTTP unacknowledged ones count as well, unless `excludeUnacknowledged` is set.
+ * @param trigger the trigger
+ * @param reading what is in the queue, or `unavailable`
+ */
+export function readQueueMetric(trigger: RabbitMqTrigger, reading: QueueReading): MetricReading {
+  if (reading === 'unavailable') return 'unavailable';
+  const value = seesUnacknowledged(trigger) ? reading.ready + reading.unacknowledged : reading.ready;
+  if (!Number.isFinite(value) || value < 0) return 'unavailable';
+  return { value, atSeconds: reading.atSeconds };
+}
+
+/** `auto` goes by the scheme of `host`, and is AMQP where the file does not hold the host, as from `hostFromEnv`. */
+function seesUnacknowledged(trigger: RabbitMqTrigger): boolean {
+  switch (trigger.protocol) {
+    case 'amqp':
+      return false;
+    case 'http':
+      return !trigger.excludeUnacknowledged;
+    case 'auto':
+      return /^https?:/.test(trigger.metadata.host ?? '') && !trigger.excludeUnacknowledged;
+  }
+}

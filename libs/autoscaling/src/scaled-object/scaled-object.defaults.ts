@@ -1,0 +1,67 @@
+import type { Fallback, HpaScalingRules, RabbitMqTrigger, ScaledObject } from './scaled-object.types.js';
+
+/** The fields of a ScaledObject that have a default. */
+export type ScaledObjectDefaults = Pick<
+  ScaledObject,
+  | 'pollingIntervalSeconds'
+  | 'cooldownPeriodSeconds'
+  | 'initialCooldownPeriodSeconds'
+  | 'minReplicaCount'
+  | 'maxReplicaCount'
+>;
+
+/**
+ * What KEDA takes where a ScaledObject says nothing.
+ * @see https://keda.sh/docs/latest/reference/scaledobject-spec/
+ */
+export function scaledObjectDefaults(): ScaledObjectDefaults {
+  return {
+    pollingIntervalSeconds: 30,
+    cooldownPeriodSeconds: 300,
+    initialCooldownPeriodSeconds: 0,
+    minReplicaCount: 0,
+    maxReplicaCount: 100,
+  };
+}
+
+/**
+ * What KEDA takes where a `rabbitmq` trigger says nothing.
+ * @see https://keda.sh/docs/latest/scalers/rabbitmq-queue/
+ */
+export function rabbitMqTriggerDefaults(): Pick<
+  RabbitMqTrigger,
+  'activationValue' | 'protocol' | 'excludeUnacknowledged'
+> {
+  return { activationValue: 0, protocol: 'auto', excludeUnacknowledged: false };
+}
+
+/** What KEDA (2.17 and up) takes where a fallback says nothing. */
+export function fallbackDefaults(): Pick<Fallback, 'behavior'> {
+  return { behavior: 'static' };
+}
+
+/**
+ * What the API server fills into one direction of a `behavior` (`pkg/apis/autoscaling/v2/defaults.go`:
+ * `GenerateHPAScaleUpRules`, `GenerateHPAScaleDownRules`); the 300 s down are the controller's
+ * `--horizontal-pod-autoscaler-downscale-stabilization`.
+ * @param direction `scaleUp` or `scaleDown`
+ */
+export function hpaScalingRulesDefaults(direction: 'scaleUp' | 'scaleDown'): HpaScalingRules {
+  switch (direction) {
+    case 'scaleUp':
+      return {
+        stabilizationWindowSeconds: 0,
+        selectPolicy: 'Max',
+        policies: [
+          { type: 'Pods', value: 4, periodSeconds: 15 },
+          { type: 'Percent', value: 100, periodSeconds: 15 },
+        ],
+      };
+    case 'scaleDown':
+      return {
+        stabilizationWindowSeconds: 300,
+        selectPolicy: 'Max',
+        policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
+      };
+  }
+}
