@@ -1,0 +1,44 @@
+import { SettingsError } from '../settings/settings.error.js';
+
+/** A started service that can be told to stop. */
+export interface RunningService {
+  /** Stops in order; resolves when all is done. */
+  readonly stop: () => Promise<void>;
+}
+
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/**
+ * Runs the body of a `main.ts`: a start that fails ends the process with one clear line, and a stop signal, or the end
+ * of the parent that started us over an IPC channel, ends it in order. A signal during the start stops it too.
+ *
+ * @param start - begins the service
+ */
+export async function runService(start: () => Promise<RunningService>): Promise<void> {
+  let stopping = false;
+  let service: RunningService | undefined;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    if (!service) process.exit(0);
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail('the service did not stop in order', error),
+    );
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  if (process.connected) process.once('disconnect', stop);
+  try {
+    service = await start();
+  } catch (error) {
+    fail('the service cannot start', error);
+  }
+}
+
+function fail(what: string, error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    error instanceof SettingsError ? `${error.problems.join('\n')}\n` : `${what}: ${reason}\n`,
+  );
+  process.exit(1);
+}
