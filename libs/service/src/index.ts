@@ -3,6 +3,7 @@ export { ServiceLogger, type LogFields, type LogLevel } from './logging/service-
 export { createRegistry, OperationsModule, type OperationsOptions } from './operations/operations.module.js';
 export { connectionProbe, type ProbeState, type ReadinessProbe } from './operations/readiness.js';
 export { readSettings, type Environment } from './settings/read-settings.js';
+export { JobServiceSettings, recordLifetimes } from './settings/job-service.settings.js';
 export { LOG_LEVELS, ServiceSettings } from './settings/service.settings.js';
 export {
   ChoiceSetting,

@@ -1,0 +1,122 @@
+import {
+  JobPublisher,
+  ManagementApi,
+  ManagementApiError,
+  writeJobPolicy,
+  type BrokerConnectionEvent,
+} from '@tidegate/broker';
+import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { JobStore } from '@tidegate/job-store';
+import { recordLifetimes, type ServiceLogger } from '@tidegate/service';
+import pRetry from 'p-retry';
+import { DeadLetterConsumer } from './dead-letters/dead-letter.consumer.js';
+import type { GatewayMetrics } from './metrics/gateway.metrics.js';
+import { ModelWatch } from './models/model-watch.js';
+import type { GatewaySettings } from './settings/gateway.settings.js';
+
+/** The broker counts drains and lost connections too, so its own limit stands well above the tries of the record. */
+const BROKER_DELIVERIES_PER_TRY = 20;
+
+/** Everything behind the gateway: opened together, closed in order. */
+export class Backends {
+  readonly models: readonly string[] = [DEFAULT_MODEL_NAME];
+  readonly store: JobStore;
+  readonly publisher: JobPublisher;
+  readonly modelWatch: ModelWatch;
+  readonly management: ManagementApi;
+  private readonly deadLetters: DeadLetterConsumer;
+
+  constructor(
+    private readonly settings: GatewaySettings,
+    private readonly logger: ServiceLogger,
+    metrics: GatewayMetrics,
+  ) {
+    const onEvent = (event: BrokerConnectionEvent): void => this.logBroker(event);
+    this.store = new JobStore({
+      url: settings.REDIS_URL,
+      commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
+      lifetimes: recordLifetimes(settings),
+      onEvent: (event) => {
+        if (event.kind === 'connected') logger.info('job store connected');
+        else if (event.kind === 'disconnected')
+          logger.warn('job store lost: requests get 503 until it is back');
+        else logger.debug('job store connection failed', event.error);
+      },
+    });
+    this.publisher = new JobPublisher({
+      url: settings.RABBITMQ_URL,
+      models: this.models,
+      confirmTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
+      onEvent,
+    });
+    this.management = new ManagementApi({
+      url: settings.RABBITMQ_MANAGEMENT_URL,
+      amqpUrl: settings.RABBITMQ_URL,
+      timeoutSeconds: 5,
+    });
+    this.modelWatch = new ModelWatch(this.store, this.models);
+    this.deadLetters = new DeadLetterConsumer({
+      url: settings.RABBITMQ_URL,
+      store: this.store,
+      logger,
+      onBuried: (status) => metrics.deadLetters.labels(status).inc(),
+      onEvent: (event) => {
+        if (event.kind === 'connect-failed') logger.debug('dead letters: broker out of reach', event.error);
+      },
+    });
+  }
+
+  /**
+   * Connects to all of it, and never gives up on what is merely not there yet.
+   *
+   * @throws ManagementApiError when the broker refuses the right to write the limits of the queues
+   */
+  async open(): Promise<void> {
+    await Promise.all([
+      this.store.open(),
+      this.publisher.open(),
+      this.writePolicy().then(() => this.deadLetters.start()),
+    ]);
+    this.modelWatch.start();
+  }
+
+  /** Closes the consumer first, then what it stores with. */
+  async close(): Promise<void> {
+    this.modelWatch.stop();
+    await this.deadLetters.stop();
+    await this.publisher.close();
+    await this.store.close();
+  }
+
+  private async writePolicy(): Promise<void> {
+    const limits = {
+      deliveryLimit: this.settings.DELIVERY_LIMIT * BROKER_DELIVERIES_PER_TRY,
+      expirySeconds: this.settings.JOB_EXPIRY_SECONDS,
+      maximumLength: this.settings.QUEUE_LENGTH_LIMIT,
+    };
+    await pRetry(() => writeJobPolicy(this.management, limits), {
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: 200,
+      maxTimeout: 2_000,
+      shouldRetry: ({ error }) =>
+        !(error instanceof ManagementApiError && (error.status === 401 || error.status === 403)),
+    });
+  }
+
+  private logBroker(event: BrokerConnectionEvent): void {
+    switch (event.kind) {
+      case 'connected':
+        { this.logger.info('message broker connected'); return; }
+      case 'disconnected':
+        { this.logger.warn('message broker lost: pushes get 503 until it is back', event.error); return; }
+      case 'connect-failed':
+        { this.logger.debug('message broker out of reach', event.error); return; }
+      case 'blocked':
+        { this.logger.warn('message broker blocks publishers: it is short of memory or disk', {
+          reason: event.reason,
+        }); return; }
+      case 'unblocked':
+        { this.logger.info('message broker takes messages again'); return; }
+    }
+  }
+}

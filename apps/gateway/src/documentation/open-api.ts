@@ -1,0 +1,18 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+
+/** The OpenAPI document of the gateway. */
+export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const information = new DocumentBuilder()
+    .setTitle('Tidegate')
+    .setDescription('Push jobs, ask for their status, fetch their results. Workers come and go with demand.')
+    .setVersion('0.1.0')
+    .addTag('jobs', 'Push, status and result: the interface of the earlier service.')
+    .build();
+  return SwaggerModule.createDocument(app, information);
+}
+
+/** Serves Swagger UI at `/docs` and the document at `/openapi.json`; it is made at the first request for it. */
+export function serveDocumentation(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), { jsonDocumentUrl: 'openapi.json' });
+}

@@ -1,0 +1,41 @@
+import type { Socket } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import { problemDetails } from '../problems/problem.error.js';
+
+/** How long a refused client has to read its answer before the connection is cut. */
+const LINGER_MS = 1_000;
+
+function describe(code: string | undefined): readonly [number, string] {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return [431, 'Request line and headers are too large'];
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return [408, 'Request was not sent in time'];
+    default:
+      return [400, 'Bad Request'];
+  }
+}
+
+/**
+ * Answers what is not HTTP, or too much or too slow of it. The rest of what the client sends is read and dropped for
+ * a moment, because closing on unread bytes would reset the connection before the client has read its answer.
+ */
+export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, detail] = describe(error.code);
+  const body = JSON.stringify(problemDetails(status, detail));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  const cut = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(cut));
+  socket.removeAllListeners('data');
+  socket.resume();
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

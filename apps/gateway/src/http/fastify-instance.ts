@@ -1,0 +1,61 @@
+import { createServer, type ServerOptions } from 'node:http';
+import { fastify, type FastifyInstance } from 'fastify';
+import { answerClientError } from './client-error.js';
+import { createDualProtocolServer, type TlsCertificate } from './dual-protocol-server.js';
+
+/** The limits of the front door. */
+export interface FrontDoorOptions {
+  readonly bodyLimitBytes: number;
+  readonly headerLimitBytes: number;
+  readonly requestTimeoutSeconds: number;
+  /** Adds https on the same port. */
+  readonly tls?: TlsCertificate;
+}
+
+/** A path with escapes that stand for no byte: they are taken as they are, so that the id is simply unknown. */
+function escapeStrayPercents(target: string): string {
+  const [path = '', ...query] = target.split('?');
+  if (!path.includes('%')) return target;
+  try {
+    decodeURIComponent(path);
+    return target;
+  } catch {
+    return [path.replaceAll('%', '%25'), ...query].join('?');
+  }
+}
+
+/** Fastify as the earlier service's clients need it: doubled slashes ignored, any body read, no HEAD routes. */
+export function createFastify(options: FrontDoorOptions): FastifyInstance {
+  const timeoutMs = options.requestTimeoutSeconds * 1000;
+  const serverOptions: ServerOptions = {
+    maxHeaderSize: options.headerLimitBytes,
+    headersTimeout: timeoutMs,
+    requestTimeout: timeoutMs,
+    connectionsCheckingInterval: 1_000,
+    keepAliveTimeout: 72_000,
+    noDelay: true,
+  };
+  const instance = fastify({
+    logger: false,
+    bodyLimit: options.bodyLimitBytes,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: timeoutMs,
+    keepAliveTimeout: 72_000,
+    routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: options.headerLimitBytes },
+    rewriteUrl: (request) => escapeStrayPercents(request.url ?? '/'),
+    clientErrorHandler: answerClientError,
+    serverFactory: (listener) =>
+      options.tls
+        ? createDualProtocolServer(serverOptions, options.tls, options.requestTimeoutSeconds, listener)
+        : createServer(serverOptions, listener),
+  });
+  discardBodies(instance);
+  return instance;
+}
+
+/** Old clients may send a body of any type beside the query: it is read, held against the limit, and dropped. */
+function discardBodies(instance: FastifyInstance): void {
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
+}

@@ -1,0 +1,59 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { JsonObject } from '@tidegate/contracts';
+import type { FastifyRequest } from 'fastify';
+import { ApiProblem } from '../problems/problem.response.js';
+import { DataAnswer, PushAnswer, StatusAnswer } from './legacy.response.js';
+import { LegacyService } from './legacy.service.js';
+
+const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
+const OUTAGE = 'the job store is out of reach, try again';
+
+/** The endpoints of the earlier service, answer for answer. */
+@ApiTags('jobs')
+@ApiProblem(405, 'Method Not Allowed', 'The path answers to other methods: see `Allow`.')
+@ApiProblem(431, 'Request line and headers are too large', 'Request line and headers exceed the limit.')
+@ApiProblem(
+  503,
+  OUTAGE,
+  'Broker or store are out of reach, the queue is full, or the model cannot be set up.',
+)
+@Controller()
+export class LegacyController {
+  constructor(@Inject(LegacyService) private readonly service: LegacyService) {}
+
+  @Post('push')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Push a job',
+    description: 'Queues one call of the default model. A body is read and discarded.',
+  })
+  @ApiQuery({ name: 'input', required: true, description: 'Input of the job, not empty.', example: 'hello' })
+  @ApiOkResponse({
+    type: PushAnswer,
+    description: 'The job is durable: its id leads to an end whatever crashes.',
+  })
+  @ApiProblem(400, 'empty input', 'The input is missing, empty, or not UTF-8.')
+  @ApiProblem(413, 'Request body is too large', 'The body or the input exceeds its limit.')
+  push(@Req() request: FastifyRequest): Promise<PushAnswer> {
+    return this.service.push(request.originalUrl);
+  }
+
+  @Get('status/:id')
+  @ApiOperation({ summary: 'Ask for a job’s status' })
+  @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
+  @ApiOkResponse({ type: StatusAnswer, description: 'The job’s status.' })
+  @ApiProblem(404, 'job not found', 'There is no such job, or its result is no longer kept.')
+  status(@Param('id') id: string): Promise<StatusAnswer> {
+    return this.service.status(id);
+  }
+
+  @Get('data/:id')
+  @ApiOperation({ summary: 'Fetch a job’s result' })
+  @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
+  @ApiOkResponse({ type: DataAnswer, description: 'The result.' })
+  @ApiProblem(404, 'job result not found', 'The job is not finished, failed, or unknown.')
+  data(@Param('id') id: string): Promise<JsonObject> {
+    return this.service.data(id);
+  }
+}

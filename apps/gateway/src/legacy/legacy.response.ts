@@ -1,0 +1,35 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** The answer to a push. */
+export class PushAnswer {
+  @ApiProperty({
+    format: 'uuid',
+    example: '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10',
+    description: 'Id of the job.',
+  })
+  readonly id!: string;
+}
+
+/** The answer to a question after a job's status. */
+export class StatusAnswer {
+  @ApiProperty({
+    example: 'finished',
+    description: '`queued`, `processing`, `finished`, or `error processing job: <message>`.',
+  })
+  readonly status!: string;
+}
+
+/** The result of a job. */
+export class DataAnswer {
+  @ApiProperty({
+    description: 'What the model returned.',
+    example: 'model inference on instance 5f0c… with input hello was successfull!',
+  })
+  readonly output!: unknown;
+
+  @ApiProperty({ description: 'The input of the job.', example: 'hello' })
+  readonly input!: unknown;
+
+  @ApiProperty({ description: 'Seconds from push to finish.', example: 5.012 })
+  readonly latency!: number;
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { DEFAULT_MODEL_NAME, type JsonObject } from '@tidegate/contracts';
+import type { JobStore } from '@tidegate/job-store';
+import { readQueryParameter } from '../http/query-input.js';
+import { ProblemError } from '../problems/problem.error.js';
+import type { PushService } from '../pushing/push.service.js';
+import { legacyResult, legacyStatus } from './legacy-answers.js';
+import type { PushAnswer, StatusAnswer } from './legacy.response.js';
+
+/** What the earlier service did, on the new house. */
+@Injectable()
+export class LegacyService {
+  constructor(
+    private readonly pushes: PushService,
+    private readonly store: JobStore,
+  ) {}
+
+  /** @throws ProblemError 400 when the query of the request target carries no input */
+  async push(target: string): Promise<PushAnswer> {
+    const input = readQueryParameter(target, 'input');
+    if (input === undefined || input === '') throw new ProblemError(400, 'empty input');
+    return { id: await this.pushes.push(DEFAULT_MODEL_NAME, input) };
+  }
+
+  /** @throws ProblemError 404 when there is no such job */
+  async status(id: string): Promise<StatusAnswer> {
+    const reading = await this.store.records.readStatus(id);
+    if (!reading) throw new ProblemError(404, 'job not found');
+    return { status: legacyStatus(reading) };
+  }
+
+  /** @throws ProblemError 404 unless the job has succeeded */
+  async data(id: string): Promise<JsonObject> {
+    const record = await this.store.records.read(id);
+    const result = record && legacyResult(record);
+    if (!result) throw new ProblemError(404, 'job result not found');
+    return result;
+  }
+}

@@ -1,0 +1,66 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { FastifyInstance } from 'fastify';
+
+/** What the gateway counts. */
+export class GatewayMetrics {
+  /** Jobs that ended as dead letters, by the status that they got. */
+  readonly deadLetters: Counter<'status'>;
+  private readonly requests: Counter<'method' | 'route' | 'status'>;
+  private readonly seconds: Histogram<'route'>;
+
+  constructor(private readonly registry: Registry) {
+    const registers = [registry];
+    this.requests = new Counter({
+      name: 'tidegate_http_requests_total',
+      help: 'Requests that were answered, by method, route and HTTP status.',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+    });
+    this.seconds = new Histogram({
+      name: 'tidegate_http_request_duration_seconds',
+      help: 'Seconds from the arrival of a request to the end of its answer.',
+      labelNames: ['route'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    });
+    this.deadLetters = new Counter({
+      name: 'tidegate_dead_letters_total',
+      help: 'Jobs whose message the broker gave up, by the status that they ended with.',
+      labelNames: ['status'],
+      registers,
+    });
+  }
+
+  /** Counts every answer of an instance. */
+  watch(fastify: FastifyInstance): void {
+    fastify.addHook('onResponse', (request, reply, done) => {
+      const route = request.routeOptions.url ?? 'unknown';
+      this.requests.labels(request.method, route, String(reply.statusCode)).inc();
+      this.seconds.labels(route).observe(reply.elapsedTime / 1000);
+      done();
+    });
+  }
+
+  /** Adds a gauge by label that is read when the metrics are asked for; a reading that fails leaves it out. */
+  gauge(
+    name: string,
+    help: string,
+    label: string,
+    read: () => Promise<Readonly<Record<string, number>>>,
+  ): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      async collect() {
+        this.reset();
+        try {
+          for (const [value, count] of Object.entries(await read())) this.labels(value).set(count);
+        } catch {
+          // Unknown is not zero: no sample is the honest answer.
+        }
+      },
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { HttpException } from '@nestjs/common';
+import { BrokerUnavailableError, QueueFullError } from '@tidegate/broker';
+import { StoreUnavailableError } from '@tidegate/job-store';
+import { ProblemError, unavailable } from './problem.error.js';
+
+const OUTAGE_RETRY_AFTER_SECONDS = 1;
+const QUEUE_FULL_RETRY_AFTER_SECONDS = 10;
+
+/** An error that Fastify throws before a handler runs, for example on a body that is too large. */
+interface FrameworkError extends Error {
+  readonly statusCode: number;
+}
+
+function isFrameworkError(error: unknown): error is FrameworkError {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+}
+
+/** What a client is told of an error; `undefined` for one that we did not foresee, which is a fault of ours. */
+export function problemFromError(error: unknown): ProblemError | undefined {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof StoreUnavailableError)
+    return unavailable('the job store is out of reach, try again', OUTAGE_RETRY_AFTER_SECONDS);
+  if (error instanceof BrokerUnavailableError)
+    return unavailable('the message broker is out of reach, try again', OUTAGE_RETRY_AFTER_SECONDS);
+  if (error instanceof QueueFullError)
+    return unavailable('the queue is full, try again later', QUEUE_FULL_RETRY_AFTER_SECONDS);
+  if (error instanceof HttpException) return new ProblemError(error.getStatus(), error.message);
+  if (isFrameworkError(error) && error.statusCode < 500)
+    return new ProblemError(
+      error.statusCode,
+      error.statusCode === 413 ? 'Request body is too large' : error.message,
+    );
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { ServiceLogger } from '@tidegate/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RouteTable } from '../http/route-table.js';
+import { problemFromError } from './problem-from-error.js';
+import { problemDetails, ProblemError } from './problem.error.js';
+
+/** The one place where an error becomes an answer. Only what we did not foresee is logged, with its stack. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly logger: ServiceLogger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const problem = this.problem(error, request);
+    void http
+      .getResponse<FastifyReply>()
+      .code(problem.status)
+      .headers({ ...problem.headers, 'content-type': 'application/problem+json' })
+      .send(JSON.stringify(problemDetails(problem.status, problem.detail)));
+  }
+
+  private problem(error: unknown, request: FastifyRequest): ProblemError {
+    if (error instanceof NotFoundException) return this.missingRoute(request);
+    const problem = problemFromError(error);
+    if (problem) return problem;
+    this.logger.error('a request failed in a way that was not foreseen', {
+      err: error,
+      route: request.routeOptions.url,
+    });
+    return new ProblemError(500, 'Internal Server Error');
+  }
+
+  /** Nest knows no 405: a path that exists for other methods is told apart here. */
+  private missingRoute(request: FastifyRequest): ProblemError {
+    const allowed = this.routes.methodsOf(request.url);
+    return allowed.length === 0
+      ? new ProblemError(404, 'Not Found')
+      : new ProblemError(405, 'Method Not Allowed', { allow: allowed.join(', ') });
+  }
+}

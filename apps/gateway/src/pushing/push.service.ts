@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { JobPublisher } from '@tidegate/broker';
+import { FORMAT_VERSION, type JsonValue } from '@tidegate/contracts';
+import type { JobStore } from '@tidegate/job-store';
+import { v7 as uuid } from 'uuid';
+import type { ModelWatch } from '../models/model-watch.js';
+import { ProblemError, unavailable } from '../problems/problem.error.js';
+import { withDeadline } from './with-deadline.js';
+
+const UNHEALTHY_RETRY_AFTER_SECONDS = 30;
+
+/** What a push needs of its surroundings. */
+export interface PushOptions {
+  readonly inputLimitBytes: number;
+  /** How long record and confirmation may take together, in seconds. */
+  readonly timeoutSeconds: number;
+}
+
+/** Takes jobs in: an id is given only when both the record is stored and the broker has confirmed the message. */
+@Injectable()
+export class PushService {
+  constructor(
+    private readonly store: JobStore,
+    private readonly publisher: JobPublisher,
+    private readonly models: ModelWatch,
+    private readonly options: PushOptions,
+  ) {}
+
+  /**
+   * Pushes one job.
+   *
+   * @returns its id, a UUID of version 7
+   * @throws ProblemError 413 when the input is too large, 503 when the model cannot be set up
+   * @throws StoreUnavailableError or BrokerUnavailableError or QueueFullError when the job could not be made durable
+   */
+  push(model: string, input: JsonValue): Promise<string> {
+    if (this.models.isUnhealthy(model)) {
+      throw unavailable(
+        `model ${model} is unhealthy: its set-up keeps failing`,
+        UNHEALTHY_RETRY_AFTER_SECONDS,
+      );
+    }
+    if (
+      Buffer.byteLength(typeof input === 'string' ? input : JSON.stringify(input)) >
+      this.options.inputLimitBytes
+    )
+      throw new ProblemError(413, `input is larger than ${this.options.inputLimitBytes} bytes`);
+    return withDeadline(this.record(model, input), this.options.timeoutSeconds);
+  }
+
+  /** The record goes first, so that a message never exists without one; as measured, this is as fast as both at once. */
+  private async record(model: string, input: JsonValue): Promise<string> {
+    const id = uuid();
+    const message = { formatVersion: FORMAT_VERSION, id, model, input, createdAtMs: Date.now() };
+    await this.store.records.create(message);
+    await this.publisher.publish(message);
+    await this.store.records.confirm(id);
+    return id;
+  }
+}

@@ -1,0 +1,68 @@
+import { IntegerSetting, NumberSetting, UrlSetting } from './setting.decorators.js';
+import { ServiceSettings } from './service.settings.js';
+
+/** Seconds that a job may live beyond its waiting and its tries before its record is forgotten. */
+const RECORD_MARGIN_SECONDS = 3_600;
+
+/** How long a record lives whose push was never answered, in seconds. */
+const UNCONFIRMED_SECONDS = 600;
+
+/** The settings of every service that handles jobs: where broker and store are, and the limits of a job's life. */
+export class JobServiceSettings extends ServiceSettings {
+  @UrlSetting({ schemes: ['amqp', 'amqps'], description: 'Address of RabbitMQ.' })
+  readonly RABBITMQ_URL: string = 'amqp://guest:guest@localhost:5672';
+
+  @UrlSetting({ schemes: ['redis', 'rediss'], description: 'Address of Redis.' })
+  readonly REDIS_URL: string = 'redis://localhost:6379';
+
+  @NumberSetting({
+    minimum: 1,
+    maximum: 2_592_000,
+    description: 'Seconds that a job may wait for a worker before it expires.',
+  })
+  readonly JOB_EXPIRY_SECONDS: number = 86_400;
+
+  @NumberSetting({
+    minimum: 0.01,
+    maximum: 86_400,
+    description:
+      'Seconds that one try of a job may take before it ends as timed out. Keep it below the broker’s consumer time-out (1800 s by default).',
+  })
+  readonly JOB_TIMEOUT_SECONDS: number = 1_200;
+
+  @NumberSetting({
+    minimum: 1,
+    maximum: 2_592_000,
+    description: 'Seconds that the result of a job is kept after its end.',
+  })
+  readonly RESULT_TTL_SECONDS: number = 86_400;
+
+  @IntegerSetting({
+    minimum: 1,
+    maximum: 100,
+    description: 'Tries of a job that kills its worker or its model host before it is given up as failed.',
+  })
+  readonly DELIVERY_LIMIT: number = 5;
+
+  @NumberSetting({
+    minimum: 0.1,
+    maximum: 60,
+    description: 'Seconds that broker and store have to answer before a request counts as failed.',
+  })
+  readonly BACKEND_TIMEOUT_SECONDS: number = 1.5;
+}
+
+/** How long records live under these settings, in whole seconds. */
+export function recordLifetimes(
+  settings: Pick<
+    JobServiceSettings,
+    'JOB_EXPIRY_SECONDS' | 'JOB_TIMEOUT_SECONDS' | 'DELIVERY_LIMIT' | 'RESULT_TTL_SECONDS'
+  >,
+): { readonly unconfirmedSeconds: number; readonly liveSeconds: number; readonly resultSeconds: number } {
+  const triesSeconds = settings.DELIVERY_LIMIT * settings.JOB_TIMEOUT_SECONDS;
+  return {
+    unconfirmedSeconds: UNCONFIRMED_SECONDS,
+    liveSeconds: Math.ceil(settings.JOB_EXPIRY_SECONDS + triesSeconds + RECORD_MARGIN_SECONDS),
+    resultSeconds: Math.ceil(settings.RESULT_TTL_SECONDS),
+  };
+}
