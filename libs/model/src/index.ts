@@ -1,1 +1,13 @@
-export {};
+export type { Model, ModelClass, PredictContext } from './contract/model.js';
+export { ModelHost } from './host/model-host.js';
+export { ModelHostStateError, ModelSetupError, type ModelSetupFailure } from './host/model-host.error.js';
+export type {
+  ModelExit,
+  ModelHostOptions,
+  ModelHostState,
+  ModelJob,
+  ModelLogLine,
+  ModelProgress,
+  ModelStart,
+} from './host/model-host.options.js';
+export type { ModelOutcome } from './host/model-outcome.js';

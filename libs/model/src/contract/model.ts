@@ -1,0 +1,46 @@
+import type { JsonValue } from '@tidegate/contracts';
+
+/** What a model is given beside its input. The same object serves one call of `predict` only. */
+export interface PredictContext {
+  /** Aborted when the job is canceled or its time limit has passed; the process is killed soon after. */
+  readonly signal: AbortSignal;
+  /** Which try of the job this is, from 1; above 1 after a crash or an orderly return. */
+  readonly attempt: number;
+  /** Identifier of the job. */
+  readonly jobId: string;
+  /**
+   * Writes a line to the worker's log under the job's id.
+   *
+   * @param values - joined by a space; anything but a string is shown as `console.log` would show it
+   */
+  log(...values: unknown[]): void;
+  /**
+   * Tells how far the job has come. Calls that follow each other faster than every 50 ms are merged, the latest wins.
+   *
+   * @param fraction - from 0 to 1; values outside are moved to the nearest end
+   * @param note - a few words for a person
+   */
+  progress(fraction: number, note?: string): void;
+}
+
+/**
+ * A model: set up once, then asked for predictions, one at a time.
+ *
+ * A model file exports a class of this shape as its default or under the name `Model`; its constructor takes no
+ * argument. What it throws ends the job as failed; what it prints goes to the worker's log.
+ */
+export interface Model<Input extends JsonValue = JsonValue, Output = unknown> {
+  /** Loads what predictions need; no job is taken before it has settled. Absent means: nothing to load. */
+  setup?(): void | Promise<void>;
+  /**
+   * Answers one job.
+   *
+   * @param input - the job's input
+   * @param context - the job's signal, attempt and reporting functions
+   * @returns what `JSON.stringify` can hold; `undefined` becomes `null`
+   */
+  predict(input: Input, context: PredictContext): Output | Promise<Output>;
+}
+
+/** The class that a model file exports. */
+export type ModelClass = new () => Model;

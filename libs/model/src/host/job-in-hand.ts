@@ -1,0 +1,90 @@
+import type { SettledMessage } from '../protocol/runner-message.js';
+import type { ModelJob } from './model-host.options.js';
+import type { ModelOutcome } from './model-outcome.js';
+
+/** What Node's timers can hold; a longer time is no limit in practice (24 days). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What a {@link JobInHand} needs. */
+export interface JobInHandOptions {
+  readonly job: ModelJob;
+  readonly abortGraceSeconds: number;
+  /** Asks the model to stop. */
+  readonly onAbort: (reason: string) => void;
+  /** The model did not stop in time. */
+  readonly onGraceOver: () => void;
+}
+
+/**
+ * The job that the model is working on: its time limit, its cancellation, and the verdict on how it ended.
+ *
+ * The first of time-out and cancellation decides how a job that is cut short ends. A time-out stays one whatever
+ * the model answers afterwards; a canceled job that succeeded all the same has succeeded.
+ */
+export class JobInHand {
+  /** Settles once; never rejects. */
+  readonly outcome: Promise<ModelOutcome>;
+
+  private resolve!: (outcome: ModelOutcome) => void;
+  private aborted: 'timed_out' | 'canceled' | undefined;
+  private limitTimer: NodeJS.Timeout | undefined;
+  private graceTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: JobInHandOptions) {
+    const { timeoutSeconds, signal } = options.job;
+    this.outcome = new Promise((resolve) => (this.resolve = resolve));
+    if (timeoutSeconds * 1000 <= LONGEST_TIMER_MS) {
+      this.limitTimer = setTimeout(() => this.abort('timed_out'), timeoutSeconds * 1000);
+    }
+    signal?.addEventListener('abort', this.cancel, { once: true });
+  }
+
+  get jobId(): string {
+    return this.options.job.jobId;
+  }
+
+  /** Asks the model to give up the job, as the caller's signal does. */
+  readonly cancel = (): void => this.abort('canceled');
+
+  /** Ends the job by what the model said. */
+  settle(message: SettledMessage, payload: Buffer): void {
+    this.finish(this.verdict(message, payload));
+  }
+
+  /** Ends the job because the process is gone. */
+  processEnded(why: string): void {
+    const message = this.aborted === undefined ? why : this.abortMessage(this.aborted);
+    this.finish({ kind: this.aborted ?? 'crashed', message, needsRestart: true });
+  }
+
+  private verdict(message: SettledMessage, payload: Buffer): ModelOutcome {
+    if (this.aborted === 'timed_out' || (this.aborted === 'canceled' && message.type === 'failed')) {
+      return { kind: this.aborted, message: this.abortMessage(this.aborted), needsRestart: false };
+    }
+    switch (message.type) {
+      case 'succeeded':
+        return { kind: 'succeeded', outputJson: payload.toString('utf8'), needsRestart: false };
+      case 'failed':
+      case 'output_too_large':
+        return { kind: message.type, message: message.message, needsRestart: false };
+    }
+  }
+
+  private abort(kind: 'timed_out' | 'canceled'): void {
+    if (this.aborted !== undefined) return;
+    this.aborted = kind;
+    this.options.onAbort(this.abortMessage(kind));
+    this.graceTimer = setTimeout(this.options.onGraceOver, this.options.abortGraceSeconds * 1000);
+  }
+
+  private abortMessage(kind: 'timed_out' | 'canceled'): string {
+    return kind === 'canceled' ? 'canceled' : `time limit of ${this.options.job.timeoutSeconds} s exceeded`;
+  }
+
+  private finish(outcome: ModelOutcome): void {
+    clearTimeout(this.limitTimer);
+    clearTimeout(this.graceTimer);
+    this.options.job.signal?.removeEventListener('abort', this.cancel);
+    this.resolve(outcome);
+  }
+}

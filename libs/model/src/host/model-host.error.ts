@@ -1,0 +1,33 @@
+/**
+ * Why a model could not be set up.
+ *
+ * - `not_found`: there is no such file, or it is of a kind that cannot be run
+ * - `syntax`: the file could not be translated; the message names file and line
+ * - `threw`: loading the file, its constructor or `setup()` threw, or it exports no model
+ * - `exited`: the process ended during set-up
+ * - `timed_out`: set-up took longer than it may
+ * - `stopped`: `stop()` was called meanwhile
+ */
+export type ModelSetupFailure = 'not_found' | 'syntax' | 'threw' | 'exited' | 'timed_out' | 'stopped';
+
+/** Thrown by `ModelHost.start()` when the model did not become ready; the process is gone then. */
+export class ModelSetupError extends Error {
+  override readonly name = 'ModelSetupError';
+
+  constructor(
+    /** What went wrong, for a decision. */
+    readonly failure: ModelSetupFailure,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * Thrown when the host is asked for something that its state does not allow, for example `run()` before `start()`.
+ * It is a mistake of the caller, never of the model.
+ */
+export class ModelHostStateError extends Error {
+  override readonly name = 'ModelHostStateError';
+}

@@ -1,0 +1,88 @@
+/** A line that the model wrote. */
+export interface ModelLogLine {
+  /** Where it was written: the process's own output, or `context.log`. */
+  readonly source: 'stdout' | 'stderr' | 'log';
+  /** Without its line end; at most 8,192 characters, longer lines are cut. */
+  readonly text: string;
+  /** The job that was running, if any. */
+  readonly jobId?: string;
+}
+
+/** What `context.progress` reported; at most some twenty a second arrive. */
+export interface ModelProgress {
+  readonly jobId: string;
+  /** From 0 to 1. */
+  readonly fraction: number;
+  readonly note?: string;
+}
+
+/** How a model process ended. */
+export interface ModelExit {
+  /** Whether the host wanted it to end: `stop()`, a time-out, a canceled job, a failed set-up. */
+  readonly expected: boolean;
+  /** What happened, in words for a person. */
+  readonly message: string;
+  /** The exit status, unless a signal ended the process. */
+  readonly exitCode?: number;
+  /** The signal that ended the process. */
+  readonly signal?: string;
+}
+
+/** How a model is run. Only the file is needed. */
+export interface ModelHostOptions {
+  /** The model file: `.ts`, `.mts`, `.cts`, `.js`, `.mjs` or `.cjs`. */
+  readonly modelPath: string;
+  /**
+   * The whole environment of the model process: nothing is inherited, so that a model never sees the worker's
+   * credentials unless they are handed to it.
+   *
+   * @defaultValue `{}`
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How long set-up may take, in seconds; `Infinity` for no limit. @defaultValue 600 */
+  readonly setupTimeoutSeconds?: number;
+  /** How long an aborted job may take to settle before its process is killed, in seconds. @defaultValue 1 */
+  readonly abortGraceSeconds?: number;
+  /** The longest output, in bytes of JSON. @defaultValue 1048576 */
+  readonly maximumOutputBytes?: number;
+  /** The script that serves the model in its process. @defaultValue the one built with this library */
+  readonly runnerPath?: string;
+  /** Called for each line that the model writes; lines beyond some 200 a second are dropped and counted. */
+  readonly onLog?: (line: ModelLogLine) => void;
+  /** Called when the model tells how far it has come. */
+  readonly onProgress?: (progress: ModelProgress) => void;
+  /** Called when the model process has ended, after the job in hand has got its outcome. */
+  readonly onExit?: (exit: ModelExit) => void;
+}
+
+/** One job for the model. */
+export interface ModelJob {
+  readonly jobId: string;
+  /** Which try this is, from 1. */
+  readonly attempt: number;
+  /** The input as JSON text; it is passed on unread. */
+  readonly inputJson: string;
+  /** How long the model may take, in seconds, above 0; `Infinity` for no limit. */
+  readonly timeoutSeconds: number;
+  /** Aborting it cancels the job. */
+  readonly signal?: AbortSignal;
+}
+
+/** What `start()` tells about a model that became ready. */
+export interface ModelStart {
+  /** How long the model's own set-up took, in seconds, loading its file included. */
+  readonly setupSeconds: number;
+  /** How long the whole start took, in seconds: translating, starting the process, set-up. */
+  readonly startupSeconds: number;
+  /** Process id of the model process, which is also the id of its process group. */
+  readonly processId: number;
+}
+
+/**
+ * - `stopped`: no process; `start()` is allowed
+ * - `starting`: the process is being set up
+ * - `ready`: `run()` is allowed
+ * - `running`: a job is in hand
+ * - `stopping`: `stop()` is under way
+ */
+export type ModelHostState = 'stopped' | 'starting' | 'ready' | 'running' | 'stopping';

@@ -1,0 +1,230 @@
+import { performance } from 'node:perf_hooks';
+import { LogLimiter } from '../output/log.limiter.js';
+import { PROTOCOL_VERSION } from '../protocol/host-message.js';
+import { ProtocolError } from '../protocol/protocol.error.js';
+import type { RunnerMessage } from '../protocol/runner-message.js';
+import { prepareModel, type PreparedModel } from '../translation/prepare-model.js';
+import { JobInHand } from './job-in-hand.js';
+import { ModelHostStateError, ModelSetupError } from './model-host.error.js';
+import type { ModelHostOptions, ModelHostState, ModelJob, ModelStart } from './model-host.options.js';
+import { type ModelLimits, modelLimits } from './model-limits.js';
+import type { ModelOutcome } from './model-outcome.js';
+import { ModelProcess } from './model-process.js';
+import { describeEnd, type ProcessEnd } from './process-end.js';
+import { runnerCommand } from './runner-command.js';
+import { SetupInHand } from './setup-in-hand.js';
+
+const noop = (): void => undefined;
+
+/**
+ * Runs one model in a process of its own, one job at a time. Whatever the model does, `run()` tells it as an outcome
+ * and the host stays usable: after a crash or a time-out that had to be enforced, `start()` sets the model up anew.
+ *
+ * ```ts
+ * const host = new ModelHost({ modelPath: 'model.ts' });
+ * await host.start();
+ * const outcome = await host.run({ jobId, attempt: 1, inputJson: '"hello"', timeoutSeconds: 60 });
+ * if (outcome.needsRestart) await host.start();
+ * ```
+ */
+export class ModelHost {
+  private readonly limits: ModelLimits;
+  private readonly log: LogLimiter;
+  private current: ModelHostState = 'stopped';
+  private modelProcess: ModelProcess | undefined;
+  private setup: SetupInHand | undefined;
+  private job: JobInHand | undefined;
+  private starting: Promise<void> = Promise.resolve();
+  private stopped: Promise<void> | undefined;
+  /** Whether the end of the process at hand is the host's own doing. */
+  private endExpected = false;
+
+  constructor(private readonly options: ModelHostOptions) {
+    this.limits = modelLimits(options);
+    this.log = new LogLimiter((line) => options.onLog?.(line));
+  }
+
+  /** What may be asked of the host now. */
+  get state(): ModelHostState {
+    return this.current;
+  }
+
+  /** Process id of the model process, while there is one. */
+  get processId(): number | undefined {
+    return this.modelProcess?.processId;
+  }
+
+  /**
+   * Starts the model process and sets the model up. Allowed when the state is `stopped`; a second start reads the
+   * model file again.
+   *
+   * @throws {ModelSetupError} when the model did not become ready
+   * @throws {ModelHostStateError} when the state is not `stopped`
+   */
+  async start(): Promise<ModelStart> {
+    if (this.current !== 'stopped') throw new ModelHostStateError(`start() while ${this.current}`);
+    this.current = 'starting';
+    const started = this.startOnce();
+    this.starting = started.then(noop, noop);
+    return started;
+  }
+
+  private async startOnce(): Promise<ModelStart> {
+    const beginMs = performance.now();
+    let prepared: PreparedModel | undefined;
+    try {
+      prepared = await prepareModel(this.options.modelPath);
+      const { setupSeconds, processId } = await this.setUp(prepared);
+      return { setupSeconds, startupSeconds: (performance.now() - beginMs) / 1000, processId };
+    } catch (error) {
+      if (this.current === 'starting') this.current = 'stopped';
+      throw error;
+    } finally {
+      // The file has been read by now, and a worker that is killed later leaves nothing behind.
+      await prepared?.remove();
+    }
+  }
+
+  /**
+   * Runs one job. Allowed when the state is `ready`.
+   *
+   * @returns how the job ended; never rejects for anything that the model does
+   * @throws {ModelHostStateError} when the state is not `ready`
+   */
+  async run(job: ModelJob): Promise<ModelOutcome> {
+    const { modelProcess } = this;
+    if (this.current !== 'ready' || modelProcess === undefined) {
+      throw new ModelHostStateError(`run() while ${this.current}`);
+    }
+    if (job.signal?.aborted === true) return { kind: 'canceled', message: 'canceled', needsRestart: false };
+    this.current = 'running';
+    const { jobId, attempt, inputJson } = job;
+    this.job = new JobInHand({
+      job,
+      abortGraceSeconds: this.limits.abortGraceSeconds,
+      onAbort: (reason) => modelProcess.send({ type: 'cancel', jobId, reason }),
+      onGraceOver: () => this.killExpectedly(modelProcess),
+    });
+    modelProcess.send({ type: 'run', jobId, attempt }, inputJson);
+    return this.job.outcome;
+  }
+
+  /**
+   * Ends the model process and all that it started. A job in hand is canceled first. Allowed in every state and as
+   * often as one likes; the host can be started again afterwards.
+   *
+   * @param options - `graceSeconds`: how long the job and then the process may take before they are killed
+   */
+  async stop(options: { readonly graceSeconds: number }): Promise<void> {
+    this.stopped ??= this.stopOnce(options.graceSeconds).finally(() => {
+      this.stopped = undefined;
+      this.current = 'stopped';
+    });
+    return this.stopped;
+  }
+
+  private async setUp(prepared: PreparedModel): Promise<{ setupSeconds: number; processId: number }> {
+    // stop() came while the file was translated.
+    if (this.current !== 'starting') throw new ModelSetupError('stopped', 'stopped during set-up');
+    const { maximumOutputBytes, setupTimeoutSeconds } = this.limits;
+    this.endExpected = false;
+    const modelProcess = new ModelProcess({
+      command: runnerCommand(this.options.runnerPath),
+      environment: this.options.environment ?? {},
+      maximumPayloadBytes: maximumOutputBytes,
+      onMessage: (message, payload) => this.receive(modelProcess, message, payload),
+      onLine: (source, text) => this.log.take({ source, text, ...this.jobReference() }),
+      onSkippedOutput: (bytes) => this.log.skip(bytes),
+    });
+    this.modelProcess = modelProcess;
+    this.setup = new SetupInHand({
+      timeoutSeconds: setupTimeoutSeconds,
+      onFailure: () => this.killExpectedly(modelProcess),
+    });
+    void modelProcess.ended.then((end) => this.processEnded(end));
+    modelProcess.send({
+      type: 'setup',
+      protocolVersion: PROTOCOL_VERSION,
+      modelPath: prepared.path,
+      modelName: this.options.modelPath,
+      maximumOutputBytes,
+    });
+    const setupSeconds = await this.setup.ready.finally(() => (this.setup = undefined));
+    return { setupSeconds, processId: modelProcess.processId ?? 0 };
+  }
+
+  private receive(modelProcess: ModelProcess, message: RunnerMessage, payload: Buffer): void {
+    switch (message.type) {
+      case 'ready':
+        if (this.setup === undefined) throw new ProtocolError('a second "ready" arrived');
+        if (this.setup.succeed(message.setupSeconds)) this.current = 'ready';
+        return;
+      case 'setup_failed':
+        return this.setup?.fail('threw', message.message);
+      case 'succeeded':
+      case 'failed':
+      case 'output_too_large': {
+        const { job } = this;
+        if (job?.jobId !== message.jobId) throw new ProtocolError('an answer to no job in hand arrived');
+        this.job = undefined;
+        if (this.current === 'running') this.current = 'ready';
+        return job.settle(message, payload);
+      }
+      case 'log': {
+        const { jobId, text } = message;
+        this.log.take({ source: 'log', text, jobId });
+        return;
+      }
+      case 'progress': {
+        const { jobId, fraction, note } = message;
+        if (jobId !== this.job?.jobId) return;
+        this.options.onProgress?.({ jobId, fraction, ...(note === undefined ? {} : { note }) });
+        return;
+      }
+      case 'fatal':
+        return modelProcess.noteLastWords(message.message);
+    }
+  }
+
+  private processEnded(end: ProcessEnd): void {
+    const message = describeEnd(end);
+    const { job, setup } = this;
+    this.job = undefined;
+    this.modelProcess = undefined;
+    if (this.current !== 'stopping') this.current = 'stopped';
+    setup?.processEnded(message);
+    job?.processEnded(message);
+    this.log.close();
+    this.options.onExit?.({
+      expected: this.endExpected,
+      message,
+      ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
+      ...(end.signal === null ? {} : { signal: end.signal }),
+    });
+  }
+
+  private killExpectedly(modelProcess: ModelProcess): void {
+    this.endExpected = true;
+    modelProcess.kill();
+  }
+
+  private async stopOnce(graceSeconds: number): Promise<void> {
+    const { modelProcess, setup, job } = this;
+    this.current = 'stopping';
+    // Without a process yet, a start that is under way finds the state changed and gives up.
+    if (modelProcess === undefined) return this.starting;
+    this.endExpected = true;
+    const graceTimer = setTimeout(() => modelProcess.kill(), graceSeconds * 1000);
+    setup?.fail('stopped', 'stopped during set-up');
+    job?.cancel();
+    await job?.outcome;
+    modelProcess.send({ type: 'stop' });
+    await modelProcess.ended;
+    clearTimeout(graceTimer);
+    await this.starting;
+  }
+
+  private jobReference(): { readonly jobId?: string } {
+    return this.job === undefined ? {} : { jobId: this.job.jobId };
+  }
+}

@@ -1,0 +1,22 @@
+import type { ModelHostOptions } from './model-host.options.js';
+
+/** The limits of a model, with none left open. */
+export type ModelLimits = Required<
+  Pick<ModelHostOptions, 'abortGraceSeconds' | 'maximumOutputBytes' | 'setupTimeoutSeconds'>
+>;
+
+/** What holds for a model of which nothing is said. */
+const DEFAULT_LIMITS: ModelLimits = {
+  abortGraceSeconds: 1,
+  maximumOutputBytes: 1_048_576,
+  setupTimeoutSeconds: 600,
+};
+
+/** Completes the given limits with the defaults. */
+export function modelLimits(given: Partial<ModelLimits>): ModelLimits {
+  return {
+    abortGraceSeconds: given.abortGraceSeconds ?? DEFAULT_LIMITS.abortGraceSeconds,
+    maximumOutputBytes: given.maximumOutputBytes ?? DEFAULT_LIMITS.maximumOutputBytes,
+    setupTimeoutSeconds: given.setupTimeoutSeconds ?? DEFAULT_LIMITS.setupTimeoutSeconds,
+  };
+}

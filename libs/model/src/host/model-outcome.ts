@@ -1,0 +1,24 @@
+interface NoOutput {
+  /** Why, in words for a person. */
+  readonly message: string;
+}
+
+interface AnyOutcome {
+  /** Whether the model process is gone, so that `start()` must be called before the next job. */
+  readonly needsRestart: boolean;
+}
+
+/**
+ * How one job ended.
+ *
+ * - `succeeded`: the model returned; its output is JSON text
+ * - `failed`: the model threw, or returned what JSON cannot hold; trying again would be the same
+ * - `timed_out`: the time limit passed, whether or not the model then gave in
+ * - `crashed`: the process died or broke the protocol; the job lost one try
+ * - `output_too_large`: the model returned more than `maximumOutputBytes`
+ * - `canceled`: the caller's signal was aborted before the model had succeeded
+ */
+export type ModelOutcome =
+  | (AnyOutcome & { readonly kind: 'succeeded'; readonly outputJson: string })
+  | (AnyOutcome &
+      NoOutput & { readonly kind: 'failed' | 'timed_out' | 'crashed' | 'output_too_large' | 'canceled' });

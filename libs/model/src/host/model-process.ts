@@ -1,0 +1,147 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
+import { readLines } from '../output/line-reader.js';
+import { encodeFrame } from '../protocol/frame.js';
+import { FrameDecoder } from '../protocol/frame.decoder.js';
+import type { HostMessage } from '../protocol/host-message.js';
+import { ProtocolError } from '../protocol/protocol.error.js';
+import { parseRunnerMessage, type RunnerMessage } from '../protocol/runner-message.js';
+import { type Command, GUARD_DESCRIPTOR, guardedCommand } from './guarded-command.js';
+import type { ProcessEnd } from './process-end.js';
+
+const CHANNEL_DESCRIPTOR = 3;
+
+/** How long an exit may follow the channel's close before the process is taken for one that closed it on purpose. */
+const EXIT_NOTICE_MS = 100;
+
+/** How long what a dead process has written may take to be read. Its pipes close with its last child. */
+const LAST_BYTES_MS = 1000;
+
+/** What a {@link ModelProcess} needs. */
+export interface ModelProcessOptions {
+  readonly command: Command;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly maximumPayloadBytes: number;
+  readonly onMessage: (message: RunnerMessage, payload: Buffer) => void;
+  readonly onLine: (source: 'stdout' | 'stderr', text: string) => boolean;
+  readonly onSkippedOutput: (bytes: number) => void;
+}
+
+/**
+ * One process that runs a model, with its channel, its output and its group. It is started by the constructor and
+ * ends once; whatever happens, it ends in {@link ModelProcess.ended} and never throws.
+ */
+export class ModelProcess {
+  /** Settles when the process and its group are gone and all that it sent has been handled. Never rejects. */
+  readonly ended: Promise<ProcessEnd>;
+
+  private readonly child: ChildProcess;
+  private readonly channel: Socket | undefined;
+  private readonly decoder: FrameDecoder;
+  private fault: string | undefined;
+
+  constructor(private readonly options: ModelProcessOptions) {
+    const command = guardedCommand(options.command);
+    // A group of its own: a signal to the worker's terminal does not reach it, and one kill reaches its children.
+    this.child = spawn(command.executable, command.arguments, {
+      detached: true,
+      env: options.environment,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    });
+    this.decoder = new FrameDecoder({
+      maximumPayloadBytes: options.maximumPayloadBytes,
+      onFrame: (header, payload) => options.onMessage(parseRunnerMessage(header), payload),
+    });
+    const channel = this.child.stdio[CHANNEL_DESCRIPTOR];
+    this.channel = channel instanceof Socket ? channel : undefined;
+    this.ended = new Promise((resolve) => {
+      this.child.once('error', (error) => {
+        this.fault ??= `the model process could not be started: ${error.message}`;
+        if (this.processId === undefined) resolve(this.end(null, null));
+      });
+      this.child.once('exit', (exitCode, signal) => {
+        this.kill();
+        void this.lastBytes().then(() => resolve(this.end(exitCode, signal)));
+      });
+    });
+    if (this.processId !== undefined) this.listen();
+  }
+
+  /** The process id, which is also its group's; undefined when it could not be started. */
+  get processId(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** Sends a frame. To a process that is gone, or going, it is lost in silence: its end tells. */
+  send(message: HostMessage, payload?: string): void {
+    if (this.channel?.writable === true) this.channel.write(encodeFrame(message, payload));
+  }
+
+  /** Notes why the process is about to end by itself, in the place of its exit status. */
+  noteLastWords(message: string): void {
+    this.fault ??= message;
+  }
+
+  /** Kills the process and its children at once, whatever they are doing. */
+  kill(): void {
+    if (this.processId === undefined) return;
+    try {
+      process.kill(-this.processId, 'SIGKILL');
+    } catch {
+      // The group is gone already, which is all that is asked for.
+    }
+  }
+
+  private listen(): void {
+    const { stdout, stderr } = this.child;
+    const { onLine, onSkippedOutput: onSkipped } = this.options;
+    if (stdout) readLines({ stream: stdout, onLine: (text) => onLine('stdout', text), onSkipped });
+    if (stderr) readLines({ stream: stderr, onLine: (text) => onLine('stderr', text), onSkipped });
+    this.child.stdio[GUARD_DESCRIPTOR]?.on('error', () => undefined);
+    const { channel } = this;
+    if (channel === undefined) return;
+    channel.on('data', (chunk: Buffer) => this.receive(chunk));
+    // A reset is an end like any other.
+    channel.on('error', () => undefined);
+    channel.once('close', () => {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+      setTimeout(() => {
+        if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+        this.breakOff('the model process closed its protocol channel');
+      }, EXIT_NOTICE_MS);
+    });
+  }
+
+  private receive(chunk: Buffer): void {
+    if (this.fault !== undefined) return;
+    try {
+      this.decoder.push(chunk);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.breakOff(`the model process broke the protocol: ${error.message}`);
+    }
+  }
+
+  private breakOff(fault: string): void {
+    this.fault ??= fault;
+    this.kill();
+  }
+
+  /** Waits until everything the dead process wrote has been read; only one that left its group can delay it. */
+  private async lastBytes(): Promise<void> {
+    const streams = this.child.stdio.filter((stream) => stream !== null && stream !== undefined);
+    const open = streams.filter((stream) => !stream.closed);
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LAST_BYTES_MS);
+    });
+    const closed = open.map((stream) => new Promise<void>((resolve) => stream.once('close', resolve)));
+    await Promise.race([Promise.all(closed), tooLong]);
+    clearTimeout(timer);
+    for (const stream of streams) stream.destroy();
+  }
+
+  private end(exitCode: number | null, signal: string | null): ProcessEnd {
+    return { exitCode, signal, ...(this.fault === undefined ? {} : { fault: this.fault }) };
+  }
+}

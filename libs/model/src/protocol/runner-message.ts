@@ -1,0 +1,83 @@
+import { ProtocolError } from './protocol.error.js';
+
+/** What ends a job; after it the runner is ready for the next. */
+export type SettledMessage =
+  /** The payload is the job's output as JSON. */
+  | { readonly type: 'succeeded'; readonly jobId: string }
+  | { readonly type: 'failed'; readonly jobId: string; readonly message: string }
+  | { readonly type: 'output_too_large'; readonly jobId: string; readonly message: string };
+
+/** What the runner tells the host; the README's table explains each. */
+export type RunnerMessage =
+  | { readonly type: 'ready'; readonly setupSeconds: number }
+  | { readonly type: 'setup_failed'; readonly message: string }
+  | SettledMessage
+  | { readonly type: 'log'; readonly jobId: string; readonly text: string }
+  | { readonly type: 'progress'; readonly jobId: string; readonly fraction: number; readonly note?: string }
+  /** Last words before the process ends by itself. */
+  | { readonly type: 'fatal'; readonly message: string };
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a frame's header as a message of the runner. The model runs in the same process and can write to the same
+ * channel, so nothing is taken on trust.
+ *
+ * @param header - the header's text
+ * @throws {ProtocolError} when it is no message that a runner sends
+ */
+export function parseRunnerMessage(header: string): RunnerMessage {
+  const members = parseObject(header);
+  switch (members['type']) {
+    case 'ready':
+      return { type: 'ready', setupSeconds: aNumber(members, 'setupSeconds') };
+    case 'setup_failed':
+      return { type: 'setup_failed', message: aString(members, 'message') };
+    case 'succeeded':
+      return { type: 'succeeded', jobId: aString(members, 'jobId') };
+    case 'failed':
+    case 'output_too_large':
+      return {
+        type: members['type'],
+        jobId: aString(members, 'jobId'),
+        message: aString(members, 'message'),
+      };
+    case 'log':
+      return { type: 'log', jobId: aString(members, 'jobId'), text: aString(members, 'text') };
+    case 'progress':
+      return {
+        type: 'progress',
+        jobId: aString(members, 'jobId'),
+        fraction: aNumber(members, 'fraction'),
+        ...(members['note'] === undefined ? {} : { note: aString(members, 'note') }),
+      };
+    case 'fatal':
+      return { type: 'fatal', message: aString(members, 'message') };
+    default:
+      throw new ProtocolError('a frame of no known type arrived');
+  }
+}
+
+function parseObject(header: string): Members {
+  let value: unknown;
+  try {
+    value = JSON.parse(header);
+  } catch (cause) {
+    throw new ProtocolError('a header that is not JSON arrived', { cause });
+  }
+  if (typeof value !== 'object' || value === null)
+    throw new ProtocolError('a header that is no object arrived');
+  return value as Members;
+}
+
+function aString(members: Members, name: string): string {
+  const value = members[name];
+  if (typeof value !== 'string') throw new ProtocolError(`a frame without the text "${name}" arrived`);
+  return value;
+}
+
+function aNumber(members: Members, name: string): number {
+  const value = members[name];
+  if (typeof value !== 'number') throw new ProtocolError(`a frame without the number "${name}" arrived`);
+  return value;
+}

@@ -1,0 +1,85 @@
+import type { Model } from '../contract/model.js';
+import { type HostMessage, PROTOCOL_VERSION } from '../protocol/host-message.js';
+import type { Channel } from './channel.js';
+import { JobContext } from './job.context.js';
+import { loadModel } from './load-model.js';
+import { OutputError, outputJson } from './output-json.js';
+import { thrownInWords, thrownWithStack } from './thrown-in-words.js';
+
+type SetupMessage = Extract<HostMessage, { type: 'setup' }>;
+type RunMessage = Extract<HostMessage, { type: 'run' }>;
+
+/** What a runner does between its first frame and its last: one set-up, then jobs one after the other. */
+export class RunnerSession {
+  private model: Model | undefined;
+  private maximumOutputBytes = 0;
+  private context: JobContext | undefined;
+
+  constructor(private readonly channel: Channel) {}
+
+  /** Does what the host asks; the answers go over the channel. */
+  handle(message: HostMessage, payload: Buffer): void {
+    switch (message.type) {
+      case 'setup':
+        return void this.setUp(message);
+      case 'run':
+        return void this.run(message, payload.toString('utf8'));
+      case 'cancel':
+        if (this.context?.jobId === message.jobId) this.context.abort(message.reason);
+        return;
+      case 'stop':
+        process.exit(0);
+    }
+  }
+
+  private async setUp(message: SetupMessage): Promise<void> {
+    const beginMs = performance.now();
+    // Errors then name the lines of the TypeScript file.
+    process.setSourceMapsEnabled(true);
+    try {
+      if (message.protocolVersion !== PROTOCOL_VERSION) {
+        throw new Error(
+          `the host speaks protocol ${message.protocolVersion}, the runner ${PROTOCOL_VERSION}`,
+        );
+      }
+      this.maximumOutputBytes = message.maximumOutputBytes;
+      const model = await loadModel(message.modelPath, message.modelName);
+      await model.setup?.();
+      this.model = model;
+      this.channel.send({ type: 'ready', setupSeconds: (performance.now() - beginMs) / 1000 });
+    } catch (error) {
+      console.error(thrownWithStack(error));
+      this.channel.send({ type: 'setup_failed', message: thrownInWords(error) });
+    }
+  }
+
+  private async run({ jobId, attempt }: RunMessage, inputJson: string): Promise<void> {
+    const context = new JobContext(this.channel, jobId, attempt);
+    this.context = context;
+    try {
+      const output: unknown = await this.model?.predict(JSON.parse(inputJson) as never, context);
+      context.end();
+      this.answer(jobId, outputJson(output));
+    } catch (error) {
+      context.end();
+      if (error instanceof RangeError && error.message === 'Invalid string length') {
+        this.refuse(jobId, 'more than a string can hold');
+      } else {
+        if (!(error instanceof OutputError)) console.error(thrownWithStack(error));
+        this.channel.send({ type: 'failed', jobId, message: thrownInWords(error) });
+      }
+    }
+  }
+
+  private answer(jobId: string, json: string): void {
+    // A character takes 3 bytes at most, so that most outputs need not be measured.
+    const bytes = json.length * 3 <= this.maximumOutputBytes ? 0 : Buffer.byteLength(json);
+    if (bytes > this.maximumOutputBytes) return this.refuse(jobId, `${bytes} bytes`);
+    this.channel.send({ type: 'succeeded', jobId }, json);
+  }
+
+  private refuse(jobId: string, size: string): void {
+    const message = `output too large: ${size}, at most ${this.maximumOutputBytes} are kept`;
+    this.channel.send({ type: 'output_too_large', jobId, message });
+  }
+}

@@ -1,0 +1,33 @@
+import { inspect } from 'node:util';
+
+/** The longest message that goes into a job's record, in characters. */
+const MAXIMUM_MESSAGE_LENGTH = 4096;
+
+/** Says in bounded words what was thrown; for an error its message, or its name when it has none. */
+export function thrownInWords(thrown: unknown): string {
+  return shortened(guarded(() => (thrown instanceof Error ? thrown.message || thrown.name : inText(thrown))));
+}
+
+/** The same for the log, with the stack. */
+export function thrownWithStack(thrown: unknown): string {
+  return guarded(() => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : inText(thrown)));
+}
+
+/** A value as `console.log` shows it. */
+export function inText(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value, { breakLength: Infinity });
+}
+
+/** Cuts a text to what a frame's header can carry. */
+export function shortened(text: string): string {
+  return text.length <= MAXIMUM_MESSAGE_LENGTH ? text : `${text.slice(0, MAXIMUM_MESSAGE_LENGTH)}…`;
+}
+
+/** A thrown object may throw when it is looked at, or hold a message that is no text. */
+function guarded(words: () => unknown): string {
+  try {
+    return String(words());
+  } catch {
+    return 'something that cannot be shown was thrown';
+  }
+}

@@ -1,0 +1,45 @@
+import { access, constants } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { ModelSetupError } from '../host/model-host.error.js';
+import { translateModel } from './translate-model.js';
+
+/** A file that plain Node can load. */
+export interface PreparedModel {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** Removes what was written for it; the model file itself stays. */
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * Makes a model file ready to be loaded: TypeScript is translated into a temporary directory, JavaScript is taken
+ * as it is.
+ *
+ * @param modelPath - path of the file, from the working directory or absolute
+ * @throws {ModelSetupError} `not_found` when it cannot be read or is of another kind, `syntax` when it does not
+ *   translate
+ */
+export async function prepareModel(modelPath: string): Promise<PreparedModel> {
+  const path = resolve(modelPath);
+  try {
+    await access(path, constants.R_OK);
+  } catch (cause) {
+    throw new ModelSetupError('not_found', `cannot read the model file ${modelPath}`, { cause });
+  }
+  const extension = extname(path);
+  switch (extension) {
+    case '.ts':
+    case '.mts':
+    case '.cts':
+      return translateModel(path);
+    case '.js':
+    case '.mjs':
+    case '.cjs':
+      return { path, remove: () => Promise.resolve() };
+    default:
+      throw new ModelSetupError(
+        'not_found',
+        `the model file ${modelPath} is of no known kind: it must end in .ts, .mts, .cts, .js, .mjs or .cjs`,
+      );
+  }
+}
