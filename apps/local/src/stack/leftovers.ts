@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.js';
+import { signalProcess } from '../processes/signals.js';
+import { readStackFile } from './stack-file.js';
 
 /** The environment variable that every process of a stack carries; its value is the stack's own folder. */
 export const STACK_MARK = 'TIDEGATE_STACK_DIRECTORY';
@@ -31,4 +34,28 @@ function isMarked(entry: string, stackDirectory: string): boolean {
   } catch {
     return false; // gone meanwhile, or of another user
   }
+}
+
+const ORDERLY_SECONDS = 15;
+const POLL_MS = 50;
+
+/**
+ * Ends what an earlier stack of this folder has left running after it was killed: asked to stop first, so that
+ * broker and store close their files, and killed when it does not.
+ *
+ * @returns how many processes there were
+ */
+export async function endLeftovers(stackDirectory: string): Promise<number> {
+  const recorded = readStackFile(stackDirectory)?.processes ?? [];
+  const findAll = () => {
+    const found = [...recorded.filter(isRunning), ...listMarkedProcesses(stackDirectory)];
+    return [...new Map(found.map((identity) => [identity.pid, identity])).values()];
+  };
+  const leftovers = findAll();
+  for (const { pid } of leftovers) signalProcess(pid, 'SIGTERM');
+  for (let poll = 0; poll < (ORDERLY_SECONDS * 1000) / POLL_MS && findAll().length > 0; poll += 1) {
+    await delay(POLL_MS);
+  }
+  for (const { pid } of findAll()) signalProcess(pid, 'SIGKILL');
+  return leftovers.length;
 }

@@ -1,0 +1,55 @@
+import { amqpAnswers, askManagement } from '../services/rabbitmq-probe.js';
+import type { ServiceAddresses } from '../services/service-addresses.js';
+import { notUsable, USABLE, type ServiceCheck } from './service-check.js';
+
+/** Below it quorum queues lack what we rely on (message time to live, at-least-once dead-lettering). */
+const LEAST_VERSION = [3, 10] as const;
+
+/** RabbitMQ's default, which cannot be asked for over the network. */
+const DEFAULT_CONSUMER_TIMEOUT_SECONDS = 1800;
+
+/** The tags of a user that may write policies. */
+const POLICY_TAGS = ['administrator', 'policymaker'];
+
+/**
+ * Looks whether a RabbitMQ is recent enough, has the management plugin, and gives us the rights that we need.
+ * Never rejects.
+ *
+ * @param longestJobSeconds - how long a worker may hold a job; must be below the broker's consumer time-out
+ */
+export async function checkRabbitmq(
+  { rabbitmqUrl, rabbitmqManagementUrl }: Omit<ServiceAddresses, 'redisUrl'>,
+  longestJobSeconds: number,
+): Promise<ServiceCheck> {
+  if (!(await amqpAnswers(rabbitmqUrl))) return notUsable('it does not answer AMQP');
+  try {
+    const overview = await ask(rabbitmqManagementUrl, '/api/overview');
+    const version = String(overview.rabbitmq_version);
+    if (!isRecentEnough(version)) return notUsable(`it is version ${version}, and 3.10 is the least that serves`);
+    const { tags } = await ask(rabbitmqManagementUrl, '/api/whoami');
+    const held = (Array.isArray(tags) ? tags : String(tags).split(',')).map(String);
+    if (!POLICY_TAGS.some((tag) => held.includes(tag))) return notUsable('the user may not write policies');
+  } catch (error) {
+    return notUsable(`its management API ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return longestJobSeconds < DEFAULT_CONSUMER_TIMEOUT_SECONDS
+    ? USABLE
+    : notUsable(`a job may take ${longestJobSeconds} s, longer than its consumer time-out may be`);
+}
+
+async function ask(managementUrl: string, path: string): Promise<Readonly<Record<string, unknown>>> {
+  let response: Response;
+  try {
+    response = await askManagement(managementUrl, path);
+  } catch (cause) {
+    throw new Error('does not answer', { cause });
+  }
+  if (!response.ok) throw new Error(`answers ${response.status}`);
+  return (await response.json()) as Readonly<Record<string, unknown>>;
+}
+
+function isRecentEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [leastMajor, leastMinor] = LEAST_VERSION;
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}

@@ -1,0 +1,21 @@
+import { sendRedisCommand } from '../services/redis-client.js';
+import { notUsable, USABLE, type ServiceCheck } from './service-check.js';
+
+/** What a store that we did not configure must be set to, so that no job is lost that a client has been told of. */
+const REQUIRED = [
+  ['appendonly', 'yes'],
+  ['maxmemory-policy', 'noeviction'],
+] as const;
+
+/** Looks whether a Redis keeps what it is given. Never rejects. */
+export async function checkRedis(redisUrl: string): Promise<ServiceCheck> {
+  try {
+    for (const [name, required] of REQUIRED) {
+      const [, value] = await sendRedisCommand(redisUrl, ['CONFIG', 'GET', name]);
+      if (value !== required) return notUsable(`its ${name} is ${value ?? 'unknown'}, not ${required}`);
+    }
+    return USABLE;
+  } catch (error) {
+    return notUsable(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+
+/** A program that has ended. */
+export interface CommandResult {
+  readonly succeeded: boolean;
+  /** Its standard and error output. */
+  readonly output: string;
+}
+
+/** Runs a program to its end and keeps what it says. Never rejects: one that cannot be run has not succeeded. */
+export function runCommand(
+  command: string,
+  parameters: readonly string[],
+  options: { readonly environment: NodeJS.ProcessEnv; readonly timeoutSeconds: number },
+): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn(command, parameters, {
+      env: options.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: options.timeoutSeconds * 1000,
+    });
+    const collect = (chunk: Buffer) => (output += chunk.toString());
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.once('error', (error) => resolve({ succeeded: false, output: error.message }));
+    child.once('close', (code) => resolve({ succeeded: code === 0, output }));
+  });
+}

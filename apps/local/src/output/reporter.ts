@@ -1,0 +1,54 @@
+import ora from 'ora';
+
+/** One thing that takes a while, as the user sees it. */
+export interface Step {
+  succeed(text: string): void;
+  fail(text: string): void;
+}
+
+/** What the user is told. */
+export interface Reporter {
+  /** Says that something begins. At most one step is open at a time. */
+  step(text: string): Step;
+  line(text: string): void;
+}
+
+/** A spinner on a terminal, plain lines elsewhere. */
+export function createReporter(stream: NodeJS.WriteStream): Reporter {
+  stream.on('error', () => undefined); // a closed terminal or pipe must not keep us from an orderly stop
+  return stream.isTTY ? terminalReporter(stream) : plainReporter(stream);
+}
+
+function plainReporter(stream: NodeJS.WriteStream): Reporter {
+  const line = (text: string) => void stream.write(`${text}\n`);
+  return {
+    line,
+    step(text) {
+      line(`${text} …`);
+      return { succeed: line, fail: line };
+    },
+  };
+}
+
+function terminalReporter(stream: NodeJS.WriteStream): Reporter {
+  let open: ReturnType<typeof ora> | undefined;
+  const close = (show: (spinner: ReturnType<typeof ora>) => void) => {
+    if (open !== undefined) show(open);
+    open = undefined;
+  };
+  return {
+    line(text) {
+      // A line in the middle of a step: the spinner steps aside.
+      open?.clear();
+      stream.write(`${text}\n`);
+    },
+    step(text) {
+      // Our own process reads no input: raw mode would only swallow the Ctrl-C of the whole process group.
+      open = ora({ text, stream, discardStdin: false }).start();
+      return {
+        succeed: (done) => close((spinner) => spinner.succeed(done)),
+        fail: (reason) => close((spinner) => spinner.fail(reason)),
+      };
+    },
+  };
+}

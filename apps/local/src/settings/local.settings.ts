@@ -1,0 +1,78 @@
+import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { FlagSetting, IntegerSetting, NumberSetting, ServiceSettings, TextSetting, UrlSetting } from '@tidegate/service';
+
+const HIGHEST_PORT = 65_535;
+const DAY_SECONDS = 86_400;
+
+/**
+ * The settings of `npm start` itself. Every other variable is passed on to the gateway and the workers, which have
+ * settings of their own.
+ */
+export class LocalSettings extends ServiceSettings {
+  @TextSetting({ description: 'Folder for data, logs and certificate; relative to the project.' })
+  readonly DATA_DIRECTORY: string = '.tidegate';
+
+  @TextSetting({ description: 'Address that the gateway listens on.' })
+  readonly GATEWAY_HOST: string = '127.0.0.1';
+
+  @IntegerSetting({ minimum: 1, maximum: HIGHEST_PORT, description: 'Port of the gateway, for http and https.' })
+  readonly GATEWAY_PORT: number = 8002;
+
+  @TextSetting({ description: 'Certificate for https; one is made when none is given.', optional: true })
+  readonly GATEWAY_TLS_CERTIFICATE_FILE?: string;
+
+  @TextSetting({ description: 'Private key of that certificate.', optional: true })
+  readonly GATEWAY_TLS_KEY_FILE?: string;
+
+  @FlagSetting({ description: 'Whether missing packages may be installed by apt-get, as root on Debian or Ubuntu.' })
+  readonly INSTALL_PACKAGES: boolean = true;
+
+  @IntegerSetting({
+    minimum: 1,
+    maximum: 1000,
+    description: 'Cap on the workers, for a small machine; unset, the maxReplicaCount of the ScaledObject holds.',
+    optional: true,
+  })
+  readonly MAX_WORKERS?: number;
+
+  @TextSetting({ description: 'Name of the model whose queue the workers serve.' })
+  readonly MODEL_NAME: string = DEFAULT_MODEL_NAME;
+
+  @UrlSetting({
+    schemes: ['amqp', 'amqps'],
+    description: 'Broker to use; unset, one is found or started.',
+    optional: true,
+  })
+  readonly RABBITMQ_URL?: string;
+
+  @UrlSetting({
+    schemes: ['http', 'https'],
+    description: 'Management API of that broker; unset, port 15672 of its host.',
+    optional: true,
+  })
+  readonly RABBITMQ_MANAGEMENT_URL?: string;
+
+  @UrlSetting({
+    schemes: ['redis', 'rediss'],
+    description: 'Store to use; unset, one is found or started.',
+    optional: true,
+  })
+  readonly REDIS_URL?: string;
+
+  @TextSetting({ description: 'ScaledObject that the workers are scaled by; relative to the project.' })
+  readonly SCALED_OBJECT: string = 'kustomize/base/worker/scaledobject.yaml';
+
+  @NumberSetting({
+    minimum: 0,
+    maximum: DAY_SECONDS,
+    description: 'How long a worker may go on with its job after Ctrl-C before the job returns to the queue.',
+  })
+  readonly STOP_GRACE_SECONDS: number = 10;
+
+  @NumberSetting({
+    minimum: 1,
+    maximum: DAY_SECONDS,
+    description: 'How long a worker that is scaled away may go on with its job before it is killed.',
+  })
+  readonly TERMINATION_GRACE_PERIOD_SECONDS: number = 960;
+}

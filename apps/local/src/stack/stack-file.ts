@@ -1,0 +1,92 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.js';
+import type { ServiceAddresses } from '../services/service-addresses.js';
+
+/** What a process of the stack is for. */
+export type ProcessRole = 'epmd' | 'broker' | 'store' | 'gateway' | 'worker';
+
+/** `draining`: told to stop, finishing its job. */
+export type ProcessState = 'starting' | 'ready' | 'draining';
+
+/** One process of a running stack. */
+export interface StackProcess extends ProcessIdentity {
+  /** The role, or for a worker its id. */
+  readonly name: string;
+  readonly role: ProcessRole;
+  readonly state: ProcessState;
+}
+
+/** What `stack.json` says of a running stack: for the next start, and for tests that kill what is in it. */
+export interface StackDescription {
+  /** `npm start` itself. */
+  readonly stack: ProcessIdentity;
+  /** `http://…`, where the gateway answers. */
+  readonly gatewayUrl: string;
+  /** Absent until broker and store are found. */
+  readonly services?: ServiceAddresses;
+  readonly processes: readonly StackProcess[];
+}
+
+const STACK_FILE = 'stack.json';
+
+/** Keeps `stack.json` true while the stack runs. */
+export class StackFile {
+  private readonly file: string;
+  private readonly processes = new Map<string, StackProcess>();
+  private services: ServiceAddresses | undefined;
+
+  constructor(
+    directory: string,
+    private readonly gatewayUrl: string,
+  ) {
+    this.file = join(directory, STACK_FILE);
+    this.write();
+  }
+
+  setServices(services: ServiceAddresses): void {
+    this.services = services;
+    this.write();
+  }
+
+  /** Adds a process, or changes the one of that name. */
+  set(process: StackProcess): void {
+    this.processes.set(process.name, process);
+    this.write();
+  }
+
+  setState(name: string, state: ProcessState): void {
+    const known = this.processes.get(name);
+    if (known !== undefined) this.set({ ...known, state });
+  }
+
+  delete(name: string): void {
+    if (this.processes.delete(name)) this.write();
+  }
+
+  /** Removes the file: nothing is left that the next start would have to end. */
+  remove(): void {
+    rmSync(this.file, { force: true });
+  }
+
+  private write(): void {
+    const description: StackDescription = {
+      stack: identifyProcess(process.pid) ?? { pid: process.pid, startTime: '' },
+      gatewayUrl: this.gatewayUrl,
+      ...(this.services === undefined ? {} : { services: this.services }),
+      processes: [...this.processes.values()],
+    };
+    // Written beside and renamed, so that a reader never sees half of it; for its owner only, it holds a password.
+    writeFileSync(`${this.file}.new`, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
+    renameSync(`${this.file}.new`, this.file);
+  }
+}
+
+/** Reads what a running, or an earlier, stack wrote; undefined when there is nothing to read. */
+export function readStackFile(directory: string): StackDescription | undefined {
+  try {
+    return JSON.parse(readFileSync(join(directory, STACK_FILE), 'utf8')) as StackDescription;
+  } catch {
+    return undefined;
+  }
+}

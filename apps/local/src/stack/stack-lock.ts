@@ -1,0 +1,86 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.js';
+import { StackStartError } from './stack.error.js';
+
+/** Who holds a folder. */
+interface LockHolder extends ProcessIdentity {
+  readonly address: string;
+}
+
+const LOCK_FILE = 'stack.lock';
+const ATTEMPTS = 5;
+
+/** The right to run a stack in a folder; one process has it at a time. */
+export class StackLock {
+  private constructor(private readonly file: string) {}
+
+  /**
+   * Takes the lock, over from a holder that is dead if need be.
+   *
+   * @param directory - the stack's folder; made when missing
+   * @param address - where this stack will answer, told to a second one that finds the lock taken
+   * @throws {@link StackStartError} that names the holder when one runs
+   */
+  static acquire(directory: string, address: string): StackLock {
+    const file = join(directory, LOCK_FILE);
+    const self = identifyProcess(process.pid) ?? { pid: process.pid, startTime: '' };
+    const content = JSON.stringify({ ...self, address } satisfies LockHolder);
+    mkdirSync(directory, { recursive: true });
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (createExclusively(file, content)) return new StackLock(file);
+      const text = readIfThere(file);
+      const holder = parseHolder(text);
+      if (holder !== undefined && isRunning(holder)) {
+        throw new StackStartError(
+          `Tidegate is already running here: process ${holder.pid}, ${holder.address} (Ctrl-C there stops it).`,
+        );
+      }
+      removeStale(file, text);
+    }
+    throw new StackStartError(`${file} cannot be taken: several starts at the same moment? Try again.`);
+  }
+
+  release(): void {
+    rmSync(this.file, { force: true });
+  }
+}
+
+function createExclusively(file: string, content: string): boolean {
+  try {
+    writeFileSync(file, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function parseHolder(text: string): LockHolder | undefined {
+  try {
+    return JSON.parse(text) as LockHolder;
+  } catch {
+    return undefined; // written half, by one that died in the middle
+  }
+}
+
+/** Moves a dead holder's lock away; when another start was quicker and it is a new lock by now, puts that back. */
+function removeStale(file: string, staleText: string): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return; // somebody else has removed it
+  }
+  const text = readIfThere(aside);
+  if (text !== staleText) createExclusively(file, text);
+  rmSync(aside, { force: true });
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { findFreePort } from '../ports/free-port.js';
+import { OwnedProcess } from '../processes/owned-process.js';
+
+/** The worker's program, from the root of the project. */
+export const WORKER_PROGRAM = 'apps/worker/dist/main.js';
+
+/** A worker process that has been started. */
+export interface LaunchedWorker {
+  readonly process: OwnedProcess;
+  /** 200 once the model is set up. */
+  readonly readyUrl: string;
+  readonly logFile: string;
+}
+
+/** What workers are started with. */
+export interface WorkerLauncherOptions {
+  readonly workspaceRoot: string;
+  readonly logDirectory: string;
+  /** The environment of every process of the stack, the service addresses included. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Starts one worker. */
+export type LaunchWorker = (workerId: string) => Promise<LaunchedWorker>;
+
+/** @throws ProcessStartError when the process cannot be started at all */
+export function createWorkerLauncher({ workspaceRoot, logDirectory, environment }: WorkerLauncherOptions): LaunchWorker {
+  return async (workerId) => {
+    const port = await findFreePort();
+    const logFile = join(logDirectory, 'workers', `${workerId}.log`);
+    const process = await OwnedProcess.start({
+      name: workerId,
+      command: globalThis.process.execPath,
+      arguments: ['--enable-source-maps', join(workspaceRoot, WORKER_PROGRAM)],
+      environment: {
+        ...environment,
+        WORKER_ID: workerId,
+        WORKER_HOST: '127.0.0.1',
+        WORKER_PORT: String(port),
+      },
+      workingDirectory: workspaceRoot,
+      logFile,
+      withChannel: true,
+    });
+    return { process, readyUrl: `http://127.0.0.1:${port}/readyz`, logFile };
+  };
+}

@@ -1,0 +1,161 @@
+import { chooseVictims, countConsecutiveFailures, crashBackoffSeconds } from '@tidegate/autoscaling';
+import { randomUUID } from 'node:crypto';
+import type { ProcessExit } from '../processes/owned-process.js';
+import type { ProcessIdentity } from '../processes/process-identity.js';
+import type { LaunchWorker } from './worker-launcher.js';
+import { Worker } from './worker.js';
+
+/** What happens to workers, for those who tell the user and those who keep the stack file. */
+export type WorkerEvent =
+  | { readonly kind: 'started'; readonly workerId: string; readonly identity: ProcessIdentity }
+  | { readonly kind: 'ready'; readonly workerId: string; readonly seconds: number }
+  | { readonly kind: 'draining'; readonly workerId: string }
+  | { readonly kind: 'ended'; readonly workerId: string; readonly wasDraining: boolean; readonly exit: ProcessExit }
+  | {
+      readonly kind: 'failed';
+      readonly workerId: string;
+      readonly reason: string;
+      /** Until another is started in its place. */
+      readonly pauseSeconds: number;
+    };
+
+/** What the pool needs. */
+export interface WorkerPoolOptions {
+  readonly launch: LaunchWorker;
+  /** Between SIGTERM and SIGKILL for a worker that is scaled away. */
+  readonly terminationGraceSeconds: number;
+  /** The clock that all times are on, in seconds. */
+  readonly nowSeconds: () => number;
+  readonly onEvent: (event: WorkerEvent) => void;
+}
+
+/** A place for one worker, as a pod is for one container: it is filled again when its worker dies. */
+interface Place {
+  worker: Worker | undefined;
+  failures: number;
+  retry: NodeJS.Timeout | undefined;
+  readonly createdAtSeconds: number;
+}
+
+/**
+ * The workers of this machine: as many as were asked for, a dead one replaced at once, and one whose set-up keeps
+ * failing after the pauses that the kubelet makes.
+ */
+export class WorkerPool {
+  private readonly places = new Set<Place>();
+  private readonly leaving = new Set<Worker>();
+  private isStopping = false;
+
+  constructor(private readonly options: WorkerPoolOptions) {}
+
+  /** How many workers there are to be, those that are being replaced included and those that leave not. */
+  get size(): number {
+    return this.places.size;
+  }
+
+  /** Starts or drains workers until there are as many as asked for; returns at once. */
+  scaleTo(replicas: number): void {
+    if (this.isStopping) return;
+    while (this.places.size < replicas) this.addPlace();
+    for (const place of this.chooseLeaving(this.places.size - replicas)) this.removePlace(place);
+  }
+
+  /**
+   * Stops all workers, those that leave already included.
+   *
+   * @param graceSeconds - how long a worker may go on with its job before it returns it to the queue
+   */
+  async stop(graceSeconds: number, hurry: AbortSignal): Promise<void> {
+    this.isStopping = true;
+    const workers = [...this.leaving];
+    for (const place of this.places) {
+      clearTimeout(place.retry);
+      if (place.worker !== undefined) workers.push(place.worker);
+    }
+    this.places.clear();
+    await Promise.all(workers.map((worker) => worker.stopSoon(graceSeconds, hurry)));
+  }
+
+  private addPlace(): void {
+    const place: Place = {
+      worker: undefined,
+      failures: 0,
+      retry: undefined,
+      createdAtSeconds: this.options.nowSeconds(),
+    };
+    this.places.add(place);
+    void this.fill(place);
+  }
+
+  private chooseLeaving(count: number): readonly Place[] {
+    const candidates = [...this.places].map((place) => ({
+      place,
+      name: place.worker?.id ?? '',
+      ready: place.worker?.readyAtSeconds !== undefined,
+      ...(place.worker?.readyAtSeconds === undefined ? {} : { readySinceSeconds: place.worker.readyAtSeconds }),
+      createdAtSeconds: place.createdAtSeconds,
+      deletionCost: 0,
+    }));
+    return chooseVictims(candidates, count).map((candidate) => candidate.place);
+  }
+
+  private removePlace(place: Place): void {
+    this.places.delete(place);
+    clearTimeout(place.retry);
+    if (place.worker !== undefined) this.drain(place.worker);
+  }
+
+  private drain(worker: Worker): void {
+    this.leaving.add(worker);
+    this.options.onEvent({ kind: 'draining', workerId: worker.id });
+    void worker.drain(this.options.terminationGraceSeconds);
+  }
+
+  private async fill(place: Place): Promise<void> {
+    const { launch, nowSeconds, onEvent } = this.options;
+    const workerId = `worker-${randomUUID().slice(0, 8)}`;
+    const startedAtSeconds = nowSeconds();
+    let worker: Worker;
+    try {
+      worker = new Worker(workerId, await launch(workerId), startedAtSeconds);
+    } catch (error) {
+      this.fillLater(place, workerId, error instanceof Error ? error.message : String(error), startedAtSeconds);
+      return;
+    }
+    onEvent({ kind: 'started', workerId, identity: worker.identity });
+    if (this.places.has(place)) place.worker = worker;
+    else this.drain(worker); // no longer wanted by the time it was there
+    void worker.awaitReady(nowSeconds).then((isReady) => {
+      if (isReady) onEvent({ kind: 'ready', workerId, seconds: nowSeconds() - startedAtSeconds });
+    });
+    const exit = await worker.exited;
+    this.leaving.delete(worker);
+    onEvent({ kind: 'ended', workerId, wasDraining: worker.isDraining, exit });
+    if (!this.places.has(place)) return;
+    place.worker = undefined;
+    this.replace(place, worker);
+  }
+
+  private replace(place: Place, dead: Worker): void {
+    const wasReady = dead.readyAtSeconds !== undefined;
+    if (wasReady) {
+      place.failures = 0;
+      void this.fill(place);
+    } else {
+      this.fillLater(place, dead.id, `its set-up failed, see ${dead.logFile}`, dead.startedAtSeconds);
+    }
+  }
+
+  private fillLater(place: Place, workerId: string, reason: string, startedAtSeconds: number): void {
+    if (!this.places.has(place)) return;
+    const { nowSeconds, onEvent } = this.options;
+    place.failures = countConsecutiveFailures({
+      failuresBefore: place.failures,
+      wasReady: false,
+      ranSeconds: nowSeconds() - startedAtSeconds,
+    });
+    const pauseSeconds = crashBackoffSeconds(place.failures);
+    onEvent({ kind: 'failed', workerId, reason, pauseSeconds });
+    place.retry = setTimeout(() => void this.fill(place), pauseSeconds * 1000);
+  }
+}

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isOk } from '../http/is-ok.js';
+import type { ProcessExit } from '../processes/owned-process.js';
+import type { ProcessIdentity } from '../processes/process-identity.js';
+import { signalProcess } from '../processes/signals.js';
+import type { LaunchedWorker } from './worker-launcher.js';
+
+const READY_POLL_MS = 100;
+
+/** How long a worker that was told for the second time may take to return its job before it is killed. */
+const RETURN_SECONDS = 3;
+
+/** One life of one worker process, from its start to its end. */
+export class Worker {
+  private readySinceSeconds: number | undefined;
+  private draining: Promise<ProcessExit> | undefined;
+
+  constructor(
+    readonly id: string,
+    private readonly launched: LaunchedWorker,
+    readonly startedAtSeconds: number,
+  ) {}
+
+  get identity(): ProcessIdentity {
+    return this.launched.process.identity;
+  }
+
+  get logFile(): string {
+    return this.launched.logFile;
+  }
+
+  get exited(): Promise<ProcessExit> {
+    return this.launched.process.exited;
+  }
+
+  /** On the caller's clock; undefined before its model is set up. */
+  get readyAtSeconds(): number | undefined {
+    return this.readySinceSeconds;
+  }
+
+  get isDraining(): boolean {
+    return this.draining !== undefined;
+  }
+
+  /** Waits until the worker serves; false when it ends, or is told to end, before. */
+  async awaitReady(nowSeconds: () => number): Promise<boolean> {
+    while (!this.launched.process.hasExited && !this.isDraining) {
+      if (await isOk(this.launched.readyUrl)) {
+        this.readySinceSeconds = nowSeconds();
+        return true;
+      }
+      await delay(READY_POLL_MS);
+    }
+    return false;
+  }
+
+  /** Asks the worker to finish its job and end; it is killed when it has not after its grace period. */
+  drain(graceSeconds: number): Promise<ProcessExit> {
+    this.draining ??= this.launched.process.stop(graceSeconds);
+    return this.draining;
+  }
+
+  /**
+   * Ends the worker soon: asked once to finish its job, then to return it to the queue, then killed.
+   *
+   * @param graceSeconds - how long it may go on with its job
+   * @param hurry - aborting it ends the wait at once
+   */
+  async stopSoon(graceSeconds: number, hurry: AbortSignal): Promise<void> {
+    const { process } = this.launched;
+    const stopping = new AbortController();
+    const reminder = delay(graceSeconds * 1000, undefined, { signal: AbortSignal.any([hurry, stopping.signal]) })
+      .catch(() => undefined)
+      .then(() => process.hasExited || signalProcess(process.pid, 'SIGTERM'));
+    this.draining ??= process.stop(graceSeconds + RETURN_SECONDS);
+    await Promise.race([process.exited, reminder.then(() => delay(RETURN_SECONDS * 1000))]);
+    stopping.abort();
+    process.kill();
+    await process.exited;
+  }
+}
