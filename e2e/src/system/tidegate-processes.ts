@@ -1,5 +1,5 @@
-import getPort from 'get-port';
 import { ChildService } from './child-service.js';
+import { findFreePort } from './free-port.js';
 import type { ServiceAddresses } from './private-services.js';
 import { GATEWAY_MAIN, WORKER_MAIN } from './workspace-paths.js';
 
@@ -26,7 +26,7 @@ export async function startGateway(
   addresses: ServiceAddresses,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningService> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await findFreePort();
   const service = ChildService.start({
     name: 'gateway',
     command: process.execPath,
@@ -46,7 +46,7 @@ export interface WorkerModel {
 
 /** Starts one worker on a free port; it is not ready yet. */
 export async function startWorker(addresses: ServiceAddresses, model: WorkerModel): Promise<RunningService> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await findFreePort();
   const service = ChildService.start({
     name: 'worker',
     command: process.execPath,

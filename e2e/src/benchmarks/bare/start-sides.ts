@@ -1,5 +1,5 @@
-import getPort from 'get-port';
 import { ChildService } from '../../system/child-service.js';
+import { findFreePort } from '../../system/free-port.js';
 import type { ServiceAddresses } from '../../system/private-services.js';
 import type { RunningService } from '../../system/tidegate-processes.js';
 import { BARE_PUSH_SERVER_MAIN, BARE_WORKER_MAIN, CELERY_DIRECTORY } from '../../system/workspace-paths.js';
@@ -9,7 +9,7 @@ const DEBIAN_PYTHON = '/usr/bin/python3';
 
 /** Starts the bare push server on a free port. */
 export async function startBarePushServer(addresses: ServiceAddresses): Promise<RunningService> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await findFreePort();
   const service = ChildService.start({
     name: 'bare push server',
     command: process.execPath,
@@ -35,7 +35,7 @@ export function startBareWorker(addresses: ServiceAddresses): ChildService {
 
 /** Starts FastAPI with Celery as one uvicorn process; its tasks go to the same store, which is the broker there. */
 export async function startCeleryService(addresses: ServiceAddresses): Promise<RunningService> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await findFreePort();
   const service = ChildService.start({
     name: 'FastAPI + Celery',
     command: DEBIAN_PYTHON,
