@@ -20,6 +20,8 @@ export type Claim =
       readonly attempt: number;
       readonly createdAtMs: number;
       readonly startedAtMs: number;
+      /** How many tries of the job have begun, this one included. */
+      readonly tries: number;
     }
   /** A terminal state is stored already: acknowledge without running. */
   | { readonly kind: 'finished' }
@@ -81,7 +83,13 @@ export class JobRecords {
       tryLimit,
       this.lifetimes.liveSeconds,
     );
-    const [kind, first, createdAtMs, startedAtMs] = reply as readonly [string, number?, string?, string?];
+    const [kind, first, createdAtMs, startedAtMs, tries] = reply as readonly [
+      string,
+      number?,
+      string?,
+      string?,
+      number?,
+    ];
     if (kind === 'finished') return { kind };
     if (kind === 'exhausted') return { kind, tries: Number(first) };
     return {
@@ -89,6 +97,7 @@ export class JobRecords {
       attempt: Number(first),
       createdAtMs: Number(createdAtMs),
       startedAtMs: Number(startedAtMs),
+      tries: Number(tries),
     };
   }
 

@@ -8,7 +8,7 @@ import type { RedisScript } from '../connection/redis-script.js';
  * - `ARGV[1]` format version, `ARGV[2]` id, `ARGV[3]` model, `ARGV[4]` input as JSON text, `ARGV[5]` time of the push
  *   in milliseconds since the epoch
  * - `ARGV[6]` tries that a job has, `ARGV[7]` seconds that the record may live before the job ends
- * - returns `{'claimed', attempt, createdAtMs, startedAtMs}`, `{'finished'}` when a terminal state is stored, or
+ * - returns `{'claimed', attempt, createdAtMs, startedAtMs, tries}`, `{'finished'}` when a terminal state is stored, or
  *   `{'exhausted', tries}` when the tries are used up
  */
 export const CLAIM_JOB: RedisScript = {
@@ -29,6 +29,6 @@ end
 local attempt = redis.call('HINCRBY', KEYS[1], 'attempt', 1)
 redis.call('HSET', KEYS[1], 'status', 'running', 'tries', tries + 1, 'startedAtMs', now)
 redis.call('EXPIRE', KEYS[1], ARGV[7])
-return {'claimed', attempt, created, string.format('%.0f', now)}
+return {'claimed', attempt, created, string.format('%.0f', now), tries + 1}
 `,
 };

@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { OperationsModule, type ReadinessProbe } from '@tidegate/service';
+import type { Registry } from 'prom-client';
+import { JobController } from './consuming/job.controller.js';
+import { Worker } from './worker.js';
+
+/** Wires the worker into Nest. */
+@Module({})
+export class AppModule {
+  /** The module of one worker process. */
+  static forWorker(worker: Worker, registry: Registry): DynamicModule {
+    const model: ReadinessProbe = {
+      name: 'model',
+      check: () =>
+        worker.state === 'ready' || worker.state === 'busy'
+          ? { state: 'up' }
+          : { state: 'down', message: `the worker is ${worker.state}` },
+    };
+    return {
+      module: AppModule,
+      imports: [OperationsModule.forService({ registry, probes: [model] })],
+      controllers: [JobController],
+      providers: [{ provide: Worker, useValue: worker }],
+    };
+  }
+}

@@ -1,0 +1,16 @@
+import { Controller, Inject } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import type { DeliveryVerdict } from '@tidegate/broker';
+import { JOB_MESSAGE_PATTERN, type JobMessage } from '@tidegate/contracts';
+import { Worker } from '../worker.js';
+
+/** The way in for jobs. */
+@Controller()
+export class JobController {
+  constructor(@Inject(Worker) private readonly worker: Worker) {}
+
+  @MessagePattern(JOB_MESSAGE_PATTERN)
+  run(@Payload() message: JobMessage): Promise<DeliveryVerdict> {
+    return this.worker.take(message);
+  }
+}

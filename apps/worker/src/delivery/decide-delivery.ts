@@ -1,0 +1,50 @@
+import type { DeliveryVerdict } from '@tidegate/broker';
+import type { Ending } from '@tidegate/job-store';
+import type { ModelOutcome } from '@tidegate/model';
+
+/** What is known when the model is done with a job. */
+export interface DeliveryFacts {
+  readonly outcome: ModelOutcome;
+  /** Tries that the job has begun, this one included. */
+  readonly tries: number;
+  readonly tryLimit: number;
+}
+
+/** What becomes of the record, and then of the delivery. */
+export type DeliveryDecision =
+  | { readonly record: 'finish'; readonly ending: Ending; readonly verdict: 'acknowledge' }
+  | {
+      readonly record: 'give-back';
+      readonly countsAsTry: boolean;
+      readonly reason: string;
+      readonly verdict: Exclude<DeliveryVerdict, 'acknowledge'>;
+    };
+
+/**
+ * The whole failure policy of a worker. What the model answers, throws or overruns is final. Only a lost model host
+ * costs a try and goes back for another one, and only the return of a drain costs none.
+ */
+export function decideDelivery({ outcome, tries, tryLimit }: DeliveryFacts): DeliveryDecision {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return finish({ status: 'succeeded', outputJson: outcome.outputJson });
+    case 'failed':
+    case 'output_too_large':
+      return finish({ status: 'failed', error: outcome.message });
+    case 'timed_out':
+      return finish({ status: 'timed_out', error: outcome.message });
+    case 'crashed':
+      return {
+        record: 'give-back',
+        countsAsTry: true,
+        reason: outcome.message,
+        verdict: tries < tryLimit ? 'requeue' : 'dead-letter',
+      };
+    case 'canceled':
+      return { record: 'give-back', countsAsTry: false, reason: '', verdict: 'requeue' };
+  }
+}
+
+function finish(ending: Ending): DeliveryDecision {
+  return { record: 'finish', ending, verdict: 'acknowledge' };
+}

@@ -1,0 +1,65 @@
+import { WORKER_STATES, type WorkerState } from '@tidegate/contracts';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { JobRun } from '../running/job.runner.js';
+
+const SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800];
+
+/** What a worker counts. */
+export class WorkerMetrics {
+  private readonly jobs: Counter<'outcome'>;
+  private readonly waiting: Histogram;
+  private readonly service: Histogram;
+  private readonly startup: Histogram;
+  private readonly state: Gauge<'state'>;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.jobs = new Counter({
+      name: 'tidegate_jobs_total',
+      help: 'Tries of jobs that this worker has run, by how they ended.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.waiting = new Histogram({
+      name: 'tidegate_job_waiting_seconds',
+      help: 'Seconds from the push of a job to the beginning of a try.',
+      buckets: SECONDS,
+      registers,
+    });
+    this.service = new Histogram({
+      name: 'tidegate_job_service_seconds',
+      help: 'Seconds that the model took for a try of a job.',
+      buckets: SECONDS,
+      registers,
+    });
+    this.startup = new Histogram({
+      name: 'tidegate_worker_startup_seconds',
+      help: 'Seconds from the start of the worker process, or of a new set-up, to a model that is set up.',
+      buckets: SECONDS,
+      registers,
+    });
+    this.state = new Gauge({
+      name: 'tidegate_worker_state',
+      help: '1 for the state that this worker is in, 0 for the others.',
+      labelNames: ['state'],
+      registers,
+    });
+  }
+
+  /** Counts a try of a job. */
+  jobRun({ outcome, waitingSeconds, serviceSeconds }: JobRun): void {
+    this.jobs.labels(outcome.kind).inc();
+    this.waiting.observe(waitingSeconds);
+    this.service.observe(serviceSeconds);
+  }
+
+  /** Counts a set-up. */
+  started(seconds: number): void {
+    this.startup.observe(seconds);
+  }
+
+  /** Notes the worker's state. */
+  entered(present: WorkerState): void {
+    for (const state of WORKER_STATES) this.state.labels(state).set(state === present ? 1 : 0);
+  }
+}

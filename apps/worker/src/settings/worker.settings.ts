@@ -1,0 +1,66 @@
+import { MODEL_NAME_PATTERN } from '@tidegate/contracts';
+import { IntegerSetting, JobServiceSettings, NumberSetting, TextSetting } from '@tidegate/service';
+
+/** The settings of a worker. */
+export class WorkerSettings extends JobServiceSettings {
+  @TextSetting({
+    optional: true,
+    description: 'Path of the model file; the toy model of the earlier service by default.',
+  })
+  readonly MODEL?: string;
+
+  @TextSetting({
+    pattern: MODEL_NAME_PATTERN,
+    allowed: 'lower-case letters, digits and dashes, at most 40',
+    description: 'Name of the model, which names its queue `jobs.<name>`.',
+  })
+  readonly MODEL_NAME: string = 'default';
+
+  @NumberSetting({ minimum: 0, maximum: 86_400, description: 'Seconds that the toy model takes to set up.' })
+  readonly MODEL_SETUP_SECONDS: number = 30;
+
+  @NumberSetting({
+    minimum: 0,
+    maximum: 86_400,
+    description: 'Seconds that the toy model takes for a prediction.',
+  })
+  readonly MODEL_PREDICT_SECONDS: number = 5;
+
+  @NumberSetting({
+    minimum: 0.1,
+    maximum: 86_400,
+    description: 'Seconds that the set-up of a model may take before it counts as failed.',
+  })
+  readonly MODEL_SETUP_TIMEOUT_SECONDS: number = 600;
+
+  @IntegerSetting({
+    minimum: 1,
+    maximum: 67_108_864,
+    description: 'Largest output of a job, in bytes of JSON; a larger one fails the job.',
+  })
+  readonly OUTPUT_LIMIT_BYTES: number = 1_048_576;
+
+  @NumberSetting({
+    minimum: 0,
+    maximum: 86_400,
+    description:
+      'Seconds that a worker told to stop may go on with the job in hand before it returns it to the queue.',
+  })
+  readonly GRACE_PERIOD_SECONDS: number = 1_210;
+
+  @TextSetting({
+    optional: true,
+    description: 'Name of this worker; made from host name and process by default.',
+  })
+  readonly WORKER_ID?: string;
+
+  @TextSetting({ description: 'Address that probes and metrics listen on; `0.0.0.0` for all.' })
+  readonly WORKER_HOST: string = '127.0.0.1';
+
+  @IntegerSetting({
+    minimum: 0,
+    maximum: 65_535,
+    description: 'Port of probes and metrics; 0 for any free one.',
+  })
+  readonly WORKER_PORT: number = 8_081;
+}

@@ -1,0 +1,121 @@
+import { declareJobQueue, DrainingConsumer, jobQueue } from '@tidegate/broker';
+import { JobStore } from '@tidegate/job-store';
+import { ModelHost, type ModelLogLine } from '@tidegate/model';
+import { recordLifetimes, type Environment, type ServiceLogger } from '@tidegate/service';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Registry } from 'prom-client';
+import { JobServer } from './consuming/job.server.js';
+import { Heartbeat } from './heartbeat/worker.heartbeat.js';
+import { WorkerMetrics } from './metrics/worker.metrics.js';
+import { JobRunner } from './running/job.runner.js';
+import type { WorkerSettings } from './settings/worker.settings.js';
+import { Worker } from './worker.js';
+
+const DEFAULT_MODEL = fileURLToPath(new URL('../models/default.ts', import.meta.url));
+
+/** What a model process must not see: it runs code that is not ours. */
+const CREDENTIALS: ReadonlySet<string> = new Set(['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL']);
+
+/** What the parts are made from. */
+export interface WorkerPartsOptions {
+  readonly settings: WorkerSettings;
+  readonly environment: Environment;
+  readonly logger: ServiceLogger;
+  readonly registry: Registry;
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** A worker with its way in and its connections, not yet started. */
+export interface AssembledWorker {
+  readonly worker: Worker;
+  readonly server: JobServer;
+  readonly store: JobStore;
+  readonly consumer: DrainingConsumer;
+  readonly heartbeat: Heartbeat;
+}
+
+function modelEnvironment(settings: WorkerSettings, environment: Environment): Record<string, string> {
+  const inherited = Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined || CREDENTIALS.has(name) ? [] : [[name, value] as const],
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    MODEL_SETUP_SECONDS: String(settings.MODEL_SETUP_SECONDS),
+    MODEL_PREDICT_SECONDS: String(settings.MODEL_PREDICT_SECONDS),
+  };
+}
+
+/** Puts a worker together. */
+export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
+  const { settings, environment, logger, registry, onFatal } = options;
+  const model = settings.MODEL_NAME;
+  const metrics = new WorkerMetrics(registry);
+  const store = new JobStore({
+    url: settings.REDIS_URL,
+    commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
+    lifetimes: recordLifetimes(settings),
+    onEvent: (event) => {
+      if (event.kind === 'disconnected')
+        logger.warn('job store lost: the job in hand waits until it is back');
+    },
+  });
+  const host = new ModelHost({
+    modelPath: settings.MODEL === undefined ? DEFAULT_MODEL : resolve(settings.MODEL),
+    environment: modelEnvironment(settings, environment),
+    setupTimeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
+    maximumOutputBytes: settings.OUTPUT_LIMIT_BYTES,
+    onLog: ({ source, text, jobId }: ModelLogLine) => logger.info(text, { source, jobId }),
+    onExit: (exit) => worker.modelExited(exit),
+  });
+  const consumer: DrainingConsumer = new DrainingConsumer({
+    url: settings.RABBITMQ_URL,
+    queue: jobQueue(model),
+    name: 'tidegate worker',
+    prefetch: 1,
+    declare: (channel) => declareJobQueue(channel, model),
+    onDelivery: (delivery) => server.dispatch(delivery),
+    onEvent: (event) => {
+      if (event.kind === 'disconnected')
+        logger.warn('message broker lost: no further job until it is back', event.error);
+    },
+  });
+  const server: JobServer = new JobServer(consumer, (bytes) =>
+    logger.error('a message is no job and is dead-lettered', { bytes }),
+  );
+  const heartbeat = new Heartbeat({
+    heartbeats: store.heartbeats,
+    workerId: settings.WORKER_ID ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
+    model,
+    startedAtMs: Date.now(),
+  });
+  const runner = new JobRunner({
+    store,
+    host,
+    tryLimit: settings.DELIVERY_LIMIT,
+    jobTimeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
+    onRun: (run) => {
+      metrics.jobRun(run);
+      if (run.outcome.kind !== 'succeeded')
+        logger.warn('a job did not succeed', {
+          jobId: run.jobId,
+          attempt: run.attempt,
+          reason: run.outcome.message,
+        });
+    },
+  });
+  const worker: Worker = new Worker({
+    model,
+    host,
+    runner,
+    store,
+    consumer,
+    heartbeat,
+    metrics,
+    logger,
+    onFatal,
+  });
+  return { worker, server, store, consumer, heartbeat };
+}
