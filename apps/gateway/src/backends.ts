@@ -105,18 +105,28 @@ export class Backends {
 
   private logBroker(event: BrokerConnectionEvent): void {
     switch (event.kind) {
-      case 'connected':
-        { this.logger.info('message broker connected'); return; }
-      case 'disconnected':
-        { this.logger.warn('message broker lost: pushes get 503 until it is back', event.error); return; }
-      case 'connect-failed':
-        { this.logger.debug('message broker out of reach', event.error); return; }
-      case 'blocked':
-        { this.logger.warn('message broker blocks publishers: it is short of memory or disk', {
+      case 'connected': {
+        this.logger.info('message broker connected');
+        return;
+      }
+      case 'disconnected': {
+        this.logger.warn('message broker lost: pushes get 503 until it is back', event.error);
+        return;
+      }
+      case 'connect-failed': {
+        this.logger.debug('message broker out of reach', event.error);
+        return;
+      }
+      case 'blocked': {
+        this.logger.warn('message broker blocks publishers: it is short of memory or disk', {
           reason: event.reason,
-        }); return; }
-      case 'unblocked':
-        { this.logger.info('message broker takes messages again'); return; }
+        });
+        return;
+      }
+      case 'unblocked': {
+        this.logger.info('message broker takes messages again');
+        return;
+      }
     }
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { JobPublisher } from '@tidegate/broker';
 import { FORMAT_VERSION, type JsonValue } from '@tidegate/contracts';
-import type { JobStore } from '@tidegate/job-store';
-import { v7 as uuid } from 'uuid';
+import { StoreUnavailableError, type JobStore } from '@tidegate/job-store';
 import type { ModelWatch } from '../models/model-watch.js';
+import { newJobId } from './job-id.js';
 import { ProblemError, unavailable } from '../problems/problem.error.js';
 import { withDeadline } from './with-deadline.js';
 
@@ -45,16 +45,19 @@ export class PushService {
       this.options.inputLimitBytes
     )
       throw new ProblemError(413, `input is larger than ${this.options.inputLimitBytes} bytes`);
-    return withDeadline(this.record(model, input), this.options.timeoutSeconds);
+    // A job that cannot be recorded now must not run for nobody later.
+    if (!this.store.isConnected) throw new StoreUnavailableError('not connected to the job store');
+    return withDeadline(this.makeDurable(model, input), this.options.timeoutSeconds);
   }
 
-  /** The record goes first, so that a message never exists without one; as measured, this is as fast as both at once. */
-  private async record(model: string, input: JsonValue): Promise<string> {
-    const id = uuid();
-    const message = { formatVersion: FORMAT_VERSION, id, model, input, createdAtMs: Date.now() };
-    await this.store.records.create(message);
+  /**
+   * The message goes first: should a step fail, nothing is left behind that nobody will ever end. See
+   * `decisions/0001-publish-then-record.md`.
+   */
+  private async makeDurable(model: string, input: JsonValue): Promise<string> {
+    const message = { formatVersion: FORMAT_VERSION, id: newJobId(), model, input, createdAtMs: Date.now() };
     await this.publisher.publish(message);
-    await this.store.records.confirm(id);
-    return id;
+    await this.store.records.create(message);
+    return message.id;
   }
 }

@@ -21,6 +21,12 @@ export type ScriptReply = string | number | null | readonly ScriptReply[];
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const MOST_RECONNECT_DELAY_MS = 500;
+const PROBE_INTERVAL_MS = 200;
+
+/** ioredis rejects with a plain error when its command time-out has passed. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Command timed out';
+}
 
 /**
  * One connection to Redis that comes back by itself. Commands issued in the same turn of the event loop travel in
@@ -28,6 +34,8 @@ const MOST_RECONNECT_DELAY_MS = 500;
  */
 export class StoreConnection {
   readonly redis: Redis;
+  /** Set when a command was not answered in time, until the store answers again. */
+  private silent = false;
   private readonly commands: Readonly<
     Record<string, (...values: (string | number)[]) => Promise<ScriptReply>>
   >;
@@ -46,13 +54,13 @@ export class StoreConnection {
     this.redis.on('ready', () => options.onEvent?.({ kind: 'connected' }));
     this.redis.on('close', () => options.onEvent?.({ kind: 'disconnected' }));
     this.redis.on('error', (error: Error) => options.onEvent?.({ kind: 'error', error }));
-    for (const { name, numberOfKeys, lua } of scripts) this.redis.defineCommand(name, { numberOfKeys, lua });
+    for (const { name, lua } of scripts) this.redis.defineCommand(name, { lua });
     this.commands = this.redis as unknown as typeof this.commands;
   }
 
-  /** True while commands can be sent. */
+  /** True while commands can be sent and are answered. */
   get isConnected(): boolean {
-    return this.redis.status === 'ready';
+    return this.redis.status === 'ready' && !this.silent;
   }
 
   /** Begins to connect and never gives up; resolves when the store first answers. */
@@ -77,10 +85,14 @@ export class StoreConnection {
    *
    * @throws StoreUnavailableError when there is no answer in time or the store refuses
    */
-  async run(script: RedisScript, ...values: (string | number)[]): Promise<ScriptReply> {
+  async run(
+    script: RedisScript,
+    keys: readonly string[],
+    values: readonly (string | number)[],
+  ): Promise<ScriptReply> {
     const command = this.commands[script.name];
     if (!command) throw new TypeError(`script ${script.name} is not defined on this connection`);
-    return await this.guard(command.apply(this.redis, values));
+    return await this.guard(command.call(this.redis, keys.length, ...keys, ...values));
   }
 
   /**
@@ -92,7 +104,24 @@ export class StoreConnection {
     try {
       return await command;
     } catch (error) {
+      if (isTimeout(error)) this.awaitAnswer();
       throw new StoreUnavailableError('the store does not answer', { cause: error });
     }
+  }
+
+  /** Asks until the store answers again, so that nobody else need find out by waiting. */
+  private awaitAnswer(): void {
+    if (this.silent) return;
+    this.silent = true;
+    const ask = (): void => {
+      if (this.redis.status === 'end') return;
+      this.redis.ping().then(
+        () => {
+          this.silent = false;
+        },
+        () => setTimeout(ask, PROBE_INTERVAL_MS),
+      );
+    };
+    ask();
   }
 }

@@ -3,15 +3,15 @@ import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys/keys.js';
 import { BURY_JOB } from '../scripts/bury-job.script.js';
 import { CLAIM_JOB } from '../scripts/claim-job.script.js';
-import { CONFIRM_JOB } from '../scripts/confirm-job.script.js';
-import { CREATE_JOB } from '../scripts/create-job.script.js';
+import { CREATE_JOBS } from '../scripts/create-jobs.script.js';
 import { FINISH_JOB } from '../scripts/finish-job.script.js';
 import { RETURN_JOB } from '../scripts/return-job.script.js';
+import { JobCreation } from './job-creation.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import { RECORD_FIELDS, recordFromFields } from './record-fields.js';
 
 /** The scripts that job records are written with. */
-export const RECORD_SCRIPTS = [CREATE_JOB, CONFIRM_JOB, CLAIM_JOB, FINISH_JOB, RETURN_JOB, BURY_JOB];
+export const RECORD_SCRIPTS = [CREATE_JOBS, CLAIM_JOB, FINISH_JOB, RETURN_JOB, BURY_JOB];
 
 /** What came of a claim. Times are milliseconds since the epoch on the store's clock. */
 export type Claim =
@@ -49,39 +49,26 @@ function messageArguments(message: JobMessage): [number, string, string, string,
 
 /** The records of all jobs: one hash each, changed by atomic scripts alone. Every method throws StoreUnavailableError. */
 export class JobRecords {
+  private readonly creation: JobCreation;
+
   constructor(
     private readonly store: StoreConnection,
     private readonly lifetimes: RecordLifetimes,
-  ) {}
-
-  /** Records a push that is not yet confirmed. */
-  async create(message: Omit<JobMessage, 'createdAtMs'>): Promise<void> {
-    const { formatVersion, id, model, input } = message;
-    const { unconfirmedSeconds } = this.lifetimes;
-    await this.store.run(
-      CREATE_JOB,
-      jobKey(id),
-      formatVersion,
-      id,
-      model,
-      JSON.stringify(input),
-      unconfirmedSeconds,
-    );
+  ) {
+    this.creation = new JobCreation(store, lifetimes);
   }
 
-  /** Lets a confirmed push live. */
-  async confirm(id: string): Promise<void> {
-    await this.store.run(CONFIRM_JOB, jobKey(id), this.lifetimes.liveSeconds);
+  /** Records a pushed job, unless a worker has done so already. */
+  create(message: JobMessage): Promise<void> {
+    return this.creation.create(message);
   }
 
   /** Begins an attempt of a delivered job. */
   async claim(message: JobMessage, tryLimit: number): Promise<Claim> {
     const reply = await this.store.run(
       CLAIM_JOB,
-      jobKey(message.id),
-      ...messageArguments(message),
-      tryLimit,
-      this.lifetimes.liveSeconds,
+      [jobKey(message.id)],
+      [...messageArguments(message), tryLimit, this.lifetimes.liveSeconds],
     );
     const [kind, first, createdAtMs, startedAtMs, tries] = reply as readonly [
       string,
@@ -108,12 +95,8 @@ export class JobRecords {
     const { resultSeconds } = this.lifetimes;
     const reply = await this.store.run(
       FINISH_JOB,
-      jobKey(id),
-      attempt,
-      ending.status,
-      field,
-      text,
-      resultSeconds,
+      [jobKey(id)],
+      [attempt, ending.status, field, text, resultSeconds],
     );
     return reply as FinishResult;
   }
@@ -124,17 +107,16 @@ export class JobRecords {
     attempt: number,
     options: { countsAsTry: boolean; reason?: string },
   ): Promise<void> {
-    await this.store.run(RETURN_JOB, jobKey(id), attempt, options.countsAsTry ? 0 : 1, options.reason ?? '');
+    const values = [attempt, options.countsAsTry ? 0 : 1, options.reason ?? ''];
+    await this.store.run(RETURN_JOB, [jobKey(id)], values);
   }
 
   /** Ends a job whose message was dead-lettered; returns the status that it has in the end. */
   async bury(message: JobMessage, reason: 'expired' | 'gave-up'): Promise<JobStatus> {
     const reply = await this.store.run(
       BURY_JOB,
-      jobKey(message.id),
-      ...messageArguments(message),
-      reason,
-      this.lifetimes.resultSeconds,
+      [jobKey(message.id)],
+      [...messageArguments(message), reason, this.lifetimes.resultSeconds],
     );
     return reply as JobStatus;
   }

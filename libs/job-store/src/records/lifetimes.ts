@@ -1,7 +1,5 @@
 /** How long records live, in seconds. */
 export interface RecordLifetimes {
-  /** A record whose push was never answered. */
-  readonly unconfirmedSeconds: number;
   /** A job that has not ended: longer than it may wait and run. */
   readonly liveSeconds: number;
   /** A job that has ended. */

@@ -11,7 +11,6 @@ import type { RedisScript } from '../connection/redis-script.js';
  */
 export const BURY_JOB: RedisScript = {
   name: 'tidegateBuryJob1',
-  numberOfKeys: 1,
   lua: `
 local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'lastFailure')
 local status, tries, failure = known[1], tonumber(known[2] or 0), known[3]

@@ -13,7 +13,6 @@ import type { RedisScript } from '../connection/redis-script.js';
  */
 export const CLAIM_JOB: RedisScript = {
   name: 'tidegateClaimJob1',
-  numberOfKeys: 1,
   lua: `
 local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'createdAtMs')
 local status, tries, created = known[1], tonumber(known[2] or 0), known[3]

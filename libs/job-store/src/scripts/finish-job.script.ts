@@ -11,7 +11,6 @@ import type { RedisScript } from '../connection/redis-script.js';
  */
 export const FINISH_JOB: RedisScript = {
   name: 'tidegateFinishJob1',
-  numberOfKeys: 1,
   lua: `
 local known = redis.call('HMGET', KEYS[1], 'status', 'attempt')
 local status = known[1]

@@ -10,7 +10,6 @@ import type { RedisScript } from '../connection/redis-script.js';
  */
 export const RETURN_JOB: RedisScript = {
   name: 'tidegateReturnJob1',
-  numberOfKeys: 1,
   lua: `
 local known = redis.call('HMGET', KEYS[1], 'status', 'attempt')
 if known[1] ~= 'running' or known[2] ~= ARGV[1] then return 0 end

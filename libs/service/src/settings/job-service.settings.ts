@@ -4,9 +4,6 @@ import { ServiceSettings } from './service.settings.js';
 /** Seconds that a job may live beyond its waiting and its tries before its record is forgotten. */
 const RECORD_MARGIN_SECONDS = 3_600;
 
-/** How long a record lives whose push was never answered, in seconds. */
-const UNCONFIRMED_SECONDS = 600;
-
 /** The settings of every service that handles jobs: where broker and store are, and the limits of a job's life. */
 export class JobServiceSettings extends ServiceSettings {
   @UrlSetting({ schemes: ['amqp', 'amqps'], description: 'Address of RabbitMQ.' })
@@ -58,10 +55,9 @@ export function recordLifetimes(
     JobServiceSettings,
     'JOB_EXPIRY_SECONDS' | 'JOB_TIMEOUT_SECONDS' | 'DELIVERY_LIMIT' | 'RESULT_TTL_SECONDS'
   >,
-): { readonly unconfirmedSeconds: number; readonly liveSeconds: number; readonly resultSeconds: number } {
+): { readonly liveSeconds: number; readonly resultSeconds: number } {
   const triesSeconds = settings.DELIVERY_LIMIT * settings.JOB_TIMEOUT_SECONDS;
   return {
-    unconfirmedSeconds: UNCONFIRMED_SECONDS,
     liveSeconds: Math.ceil(settings.JOB_EXPIRY_SECONDS + triesSeconds + RECORD_MARGIN_SECONDS),
     resultSeconds: Math.ceil(settings.RESULT_TTL_SECONDS),
   };
