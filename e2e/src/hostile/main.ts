@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { checkExactAnswers } from './exact-answers.js';
+import { checkGeneratedRequests } from './generated-requests.js';
+import { type AttackedGateway, startOwnGateway } from './own-gateway.js';
+import type { Target } from './raw-exchange.js';
+import { checkOddClients, checkSlowClients } from './slow-clients.js';
+import { measureSpeed } from './speed.js';
+
+/*
+ * Bad input of every kind against the gateway at BASE_URL, or against one that is started for it. Exit code 1 and a
+ * last line `hostile: FAILED …` when a rule of design §2 was broken.
+ */
+
+/** The server must be at least this share as fast afterwards as before. */
+const LEAST_SPEED_SHARE = 0.8;
+
+const { values: options } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '5000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
+});
+const seed = Number(options.seed);
+const requests = Number(options.requests);
+
+const givenUrl = process.env.BASE_URL;
+const gateway: AttackedGateway =
+  givenUrl === undefined
+    ? await startOwnGateway()
+    : { baseUrl: givenUrl, speaksTls: false, stop: () => Promise.resolve() };
+const failures: string[] = [];
+
+async function check(name: string, run: () => Promise<readonly string[]>): Promise<void> {
+  const startedAtMs = performance.now();
+  const found = await run();
+  console.log(
+    `${found.length === 0 ? 'passed' : 'FAILED'}  ${name}, ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s`,
+  );
+  for (const failure of found) console.log(`  ${failure.replaceAll('\n', '\n  ')}`);
+  failures.push(...found);
+}
+
+try {
+  const { hostname, port, protocol } = new URL(gateway.baseUrl);
+  const target: Target = { host: hostname, port: Number(port), tls: protocol === 'https:' };
+  console.log(`attacking ${gateway.baseUrl} with seed ${seed}`);
+  const before = await measureSpeed(gateway.baseUrl);
+  await check('exact answers', () => checkExactAnswers(target));
+  if (gateway.speaksTls)
+    await check('exact answers over TLS', () => checkExactAnswers({ ...target, tls: true }));
+  await check('half-closed and pipelined', () => checkOddClients(target));
+  await Promise.all([
+    check('slow clients', () => checkSlowClients(target)),
+    check(`${requests} generated requests`, () => checkGeneratedRequests(target, { requests, seed })),
+  ]);
+  await check('as fast afterwards as before', async () => {
+    const after = await measureSpeed(gateway.baseUrl);
+    const text = `${after.toFixed(0)} pushes/s after, ${before.toFixed(0)} before`;
+    console.log(`        ${text}`);
+    return after >= before * LEAST_SPEED_SHARE ? [] : [text];
+  });
+} finally {
+  await gateway.stop();
+}
+console.log(
+  failures.length === 0
+    ? `hostile: passed, seed ${seed}`
+    : `hostile: FAILED ${failures.length} checks, seed ${seed}`,
+);
+process.exitCode = failures.length === 0 ? 0 : 1;
