@@ -1,11 +1,8 @@
 /** What the two bare sides agree on. Both are set by environment variables: the benchmark starts them as processes. */
 export const BARE_QUEUE = 'benchmark.bare';
 
-/** Seconds that a record lives whose push was never answered; the gateway's own figure. */
-export const UNANSWERED_LIFE_SECONDS = 600;
-
-/** Seconds that a record or result lives afterwards: far above any benchmark's length. */
-export const ANSWERED_LIFE_SECONDS = 172_800;
+/** Seconds that a record or result lives: far above any benchmark's length. */
+export const RECORD_LIFE_SECONDS = 172_800;
 
 /** Key of a bare side's job record. */
 export function bareJobKey(id: string): string {

@@ -2,56 +2,37 @@ import { connect } from 'amqplib';
 import { fastify } from 'fastify';
 import { Redis, type Result } from 'ioredis';
 import { randomUUID } from 'node:crypto';
-import {
-  ANSWERED_LIFE_SECONDS,
-  BARE_QUEUE,
-  bareJobKey,
-  requireVariable,
-  UNANSWERED_LIFE_SECONDS,
-} from './bare-sides.js';
+import { BARE_QUEUE, bareJobKey, RECORD_LIFE_SECONDS, requireVariable } from './bare-sides.js';
 
 /*
- * The least program that keeps the gateway's promise for one push: the record is stored, then the message is
- * confirmed by a durable quorum queue, then the client gets its id. Its figure is what a framework's price is
- * measured against, so it holds no validation, no metrics and no time limits.
+ * The least program that keeps the gateway's promise for one push: the message is confirmed by a durable quorum queue,
+ * then the record is stored, then the client gets its id. Its figure is what a framework's price is measured against,
+ * so it holds no validation, no metrics and no time limits.
  */
 
-/*
- * The two scripts are those of libs/job-store (create-job, confirm-job): the same record by the same work, on the
- * store's clock.
+/**
+ * The record of libs/job-store (create-jobs), one at a time.
+ *
+ * KEYS[1] record; ARGV format version, life in seconds, id, model, input as JSON text, time of the push. Returns 1 when
+ * created.
  */
-
-/** KEYS[1] record; ARGV format version, id, model, input as JSON text, life in seconds. Returns 1 when created. */
 const CREATE_RECORD = `
-if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-local time = redis.call('TIME')
-redis.call('HSET', KEYS[1], 'formatVersion', ARGV[1], 'id', ARGV[2], 'model', ARGV[3], 'input', ARGV[4],
-  'status', 'queued', 'attempt', 0, 'tries', 0, 'createdAtMs', time[1] * 1000 + math.floor(time[2] / 1000))
-redis.call('EXPIRE', KEYS[1], ARGV[5])
-return 1
-`;
-
-/** KEYS[1] record; ARGV[1] life in seconds. Returns 1 when the record was there. */
-const CONFIRM_RECORD = `
-local status = redis.call('HGET', KEYS[1], 'status')
-if not status then return 0 end
-if status == 'queued' then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+if redis.call('HSETNX', KEYS[1], 'id', ARGV[3]) == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'formatVersion', ARGV[1], 'model', ARGV[4], 'input', ARGV[5], 'createdAtMs', ARGV[6],
+  'status', 'queued', 'attempt', 0, 'tries', 0)
+redis.call('EXPIRE', KEYS[1], ARGV[2])
 return 1
 `;
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     createRecord(key: string, ...values: (string | number)[]): Result<number, Context>;
-    confirmRecord(key: string, lifeSeconds: number): Result<number, Context>;
   }
 }
 
 const redis = new Redis(requireVariable('REDIS_URL'), {
   enableAutoPipelining: true,
-  scripts: {
-    createRecord: { numberOfKeys: 1, lua: CREATE_RECORD },
-    confirmRecord: { numberOfKeys: 1, lua: CONFIRM_RECORD },
-  },
+  scripts: { createRecord: { numberOfKeys: 1, lua: CREATE_RECORD } },
 });
 const connection = await connect(requireVariable('RABBITMQ_URL'), { noDelay: true });
 const channel = await connection.createConfirmChannel();
@@ -74,11 +55,18 @@ function publishConfirmed(id: string, packet: string): Promise<void> {
 
 async function push(input: string): Promise<{ id: string }> {
   const id = randomUUID();
-  const key = bareJobKey(id);
   const data = { formatVersion: 1, id, model: 'default', input, createdAtMs: Date.now() };
-  await redis.createRecord(key, 1, id, 'default', JSON.stringify(input), UNANSWERED_LIFE_SECONDS);
   await publishConfirmed(id, JSON.stringify({ pattern: 'job', data }));
-  await redis.confirmRecord(key, ANSWERED_LIFE_SECONDS);
+  const { createdAtMs } = data;
+  await redis.createRecord(
+    bareJobKey(id),
+    1,
+    RECORD_LIFE_SECONDS,
+    id,
+    'default',
+    JSON.stringify(input),
+    createdAtMs,
+  );
   return { id };
 }
 

@@ -1,6 +1,6 @@
 import { connect, type ConsumeMessage } from 'amqplib';
 import { Redis } from 'ioredis';
-import { ANSWERED_LIFE_SECONDS, BARE_QUEUE, bareJobKey, requireVariable } from './bare-sides.js';
+import { BARE_QUEUE, bareJobKey, RECORD_LIFE_SECONDS, requireVariable } from './bare-sides.js';
 
 /*
  * The least consumer that keeps the worker's promise for one job: the result is on disk before the message is
@@ -23,7 +23,7 @@ async function work(message: ConsumeMessage): Promise<void> {
   const output = JSON.stringify({ output: `done with input ${data.input}`, input: data.input });
   await Promise.all([
     redis.hset(key, { status: 'succeeded', output, finishedAtMs: Date.now() }),
-    redis.expire(key, ANSWERED_LIFE_SECONDS),
+    redis.expire(key, RECORD_LIFE_SECONDS),
   ]);
   channel.ack(message);
 }
