@@ -25,7 +25,8 @@ export async function checkRabbitmq(
   try {
     const overview = await ask(rabbitmqManagementUrl, '/api/overview');
     const version = String(overview.rabbitmq_version);
-    if (!isRecentEnough(version)) return notUsable(`it is version ${version}, and 3.10 is the least that serves`);
+    if (!isRecentEnough(version))
+      return notUsable(`it is version ${version}, and 3.10 is the least that serves`);
     const { tags } = await ask(rabbitmqManagementUrl, '/api/whoami');
     const held = (Array.isArray(tags) ? tags : String(tags).split(',')).map(String);
     if (!POLICY_TAGS.some((tag) => held.includes(tag))) return notUsable('the user may not write policies');

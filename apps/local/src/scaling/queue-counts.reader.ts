@@ -19,7 +19,11 @@ export interface QueueCountsReaderOptions {
  *
  * @see https://www.rabbitmq.com/docs/management (`disable_stats`, `enable_queue_totals`)
  */
-export async function readQueueCounts({ api, model, nowSeconds }: QueueCountsReaderOptions): Promise<QueueReading> {
+export async function readQueueCounts({
+  api,
+  model,
+  nowSeconds,
+}: QueueCountsReaderOptions): Promise<QueueReading> {
   try {
     const atSeconds = nowSeconds();
     const totals = await readTotals(api, model);
@@ -38,7 +42,9 @@ async function readTotals(api: ManagementApi, model: string) {
   const queue = listOf(answer.items).find((item) => item.name === name);
   const ready = queue?.messages_ready;
   const unacknowledged = queue?.messages_unacknowledged;
-  return typeof ready === 'number' && typeof unacknowledged === 'number' ? { ready, unacknowledged } : undefined;
+  return typeof ready === 'number' && typeof unacknowledged === 'number'
+    ? { ready, unacknowledged }
+    : undefined;
 }
 
 function listOf(value: JsonValue | undefined): readonly JsonObject[] {

@@ -1,5 +1,12 @@
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
-import { FlagSetting, IntegerSetting, NumberSetting, ServiceSettings, TextSetting, UrlSetting } from '@tidegate/service';
+import {
+  FlagSetting,
+  IntegerSetting,
+  NumberSetting,
+  ServiceSettings,
+  TextSetting,
+  UrlSetting,
+} from '@tidegate/service';
 
 const HIGHEST_PORT = 65_535;
 const DAY_SECONDS = 86_400;
@@ -15,7 +22,11 @@ export class LocalSettings extends ServiceSettings {
   @TextSetting({ description: 'Address that the gateway listens on.' })
   readonly GATEWAY_HOST: string = '127.0.0.1';
 
-  @IntegerSetting({ minimum: 1, maximum: HIGHEST_PORT, description: 'Port of the gateway, for http and https.' })
+  @IntegerSetting({
+    minimum: 1,
+    maximum: HIGHEST_PORT,
+    description: 'Port of the gateway, for http and https.',
+  })
   readonly GATEWAY_PORT: number = 8002;
 
   @TextSetting({ description: 'Certificate for https; one is made when none is given.', optional: true })
@@ -24,13 +35,24 @@ export class LocalSettings extends ServiceSettings {
   @TextSetting({ description: 'Private key of that certificate.', optional: true })
   readonly GATEWAY_TLS_KEY_FILE?: string;
 
-  @FlagSetting({ description: 'Whether missing packages may be installed by apt-get, as root on Debian or Ubuntu.' })
+  @FlagSetting({
+    description: 'Whether missing packages may be installed by apt-get, as root on Debian or Ubuntu.',
+  })
   readonly INSTALL_PACKAGES: boolean = true;
+
+  @NumberSetting({
+    minimum: 0.01,
+    maximum: DAY_SECONDS,
+    description:
+      'Seconds that one try of a job may take; the private broker waits longer for its acknowledgement.',
+  })
+  readonly JOB_TIMEOUT_SECONDS: number = 1_200;
 
   @IntegerSetting({
     minimum: 1,
     maximum: 1000,
-    description: 'Cap on the workers, for a small machine; unset, the maxReplicaCount of the ScaledObject holds.',
+    description:
+      'Cap on the workers, for a small machine; unset, the maxReplicaCount of the ScaledObject holds.',
     optional: true,
   })
   readonly MAX_WORKERS?: number;
@@ -65,14 +87,17 @@ export class LocalSettings extends ServiceSettings {
   @NumberSetting({
     minimum: 0,
     maximum: DAY_SECONDS,
-    description: 'How long a worker may go on with its job after Ctrl-C before the job returns to the queue.',
+    description:
+      'Seconds that a worker may go on with its job after Ctrl-C before the job returns to the queue.',
   })
   readonly STOP_GRACE_SECONDS: number = 10;
 
   @NumberSetting({
     minimum: 1,
-    maximum: DAY_SECONDS,
-    description: 'How long a worker that is scaled away may go on with its job before it is killed.',
+    maximum: 2 * DAY_SECONDS,
+    description:
+      'Seconds that a worker which is scaled away may go on with its job before it is killed; unset, a minute more than JOB_TIMEOUT_SECONDS.',
+    optional: true,
   })
-  readonly TERMINATION_GRACE_PERIOD_SECONDS: number = 960;
+  readonly TERMINATION_GRACE_PERIOD_SECONDS?: number;
 }

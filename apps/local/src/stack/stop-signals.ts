@@ -17,7 +17,10 @@ const SAME_WISH_MS = 750;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Listens for the signals that end the stack. */
-export function listenForStopSignals(source: NodeJS.EventEmitter = process, now = () => performance.now()): StopSignals {
+export function listenForStopSignals(
+  source: NodeJS.EventEmitter = process,
+  now = () => performance.now(),
+): StopSignals {
   const stop = new AbortController();
   const hurry = new AbortController();
   let firstAtMs: number | undefined;

@@ -25,7 +25,11 @@ export interface WorkerLauncherOptions {
 export type LaunchWorker = (workerId: string) => Promise<LaunchedWorker>;
 
 /** @throws ProcessStartError when the process cannot be started at all */
-export function createWorkerLauncher({ workspaceRoot, logDirectory, environment }: WorkerLauncherOptions): LaunchWorker {
+export function createWorkerLauncher({
+  workspaceRoot,
+  logDirectory,
+  environment,
+}: WorkerLauncherOptions): LaunchWorker {
   return async (workerId) => {
     const port = await findFreePort();
     const logFile = join(logDirectory, 'workers', `${workerId}.log`);

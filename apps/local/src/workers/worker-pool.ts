@@ -10,7 +10,12 @@ export type WorkerEvent =
   | { readonly kind: 'started'; readonly workerId: string; readonly identity: ProcessIdentity }
   | { readonly kind: 'ready'; readonly workerId: string; readonly seconds: number }
   | { readonly kind: 'draining'; readonly workerId: string }
-  | { readonly kind: 'ended'; readonly workerId: string; readonly wasDraining: boolean; readonly exit: ProcessExit }
+  | {
+      readonly kind: 'ended';
+      readonly workerId: string;
+      readonly wasDraining: boolean;
+      readonly exit: ProcessExit;
+    }
   | {
       readonly kind: 'failed';
       readonly workerId: string;
@@ -92,7 +97,9 @@ export class WorkerPool {
       place,
       name: place.worker?.id ?? '',
       ready: place.worker?.readyAtSeconds !== undefined,
-      ...(place.worker?.readyAtSeconds === undefined ? {} : { readySinceSeconds: place.worker.readyAtSeconds }),
+      ...(place.worker?.readyAtSeconds === undefined
+        ? {}
+        : { readySinceSeconds: place.worker.readyAtSeconds }),
       createdAtSeconds: place.createdAtSeconds,
       deletionCost: 0,
     }));
@@ -119,7 +126,12 @@ export class WorkerPool {
     try {
       worker = new Worker(workerId, await launch(workerId), startedAtSeconds);
     } catch (error) {
-      this.fillLater(place, workerId, error instanceof Error ? error.message : String(error), startedAtSeconds);
+      this.fillLater(
+        place,
+        workerId,
+        error instanceof Error ? error.message : String(error),
+        startedAtSeconds,
+      );
       return;
     }
     onEvent({ kind: 'started', workerId, identity: worker.identity });

@@ -69,7 +69,9 @@ export class Worker {
   async stopSoon(graceSeconds: number, hurry: AbortSignal): Promise<void> {
     const { process } = this.launched;
     const stopping = new AbortController();
-    const reminder = delay(graceSeconds * 1000, undefined, { signal: AbortSignal.any([hurry, stopping.signal]) })
+    const reminder = delay(graceSeconds * 1000, undefined, {
+      signal: AbortSignal.any([hurry, stopping.signal]),
+    })
       .catch(() => undefined)
       .then(() => process.hasExited || signalProcess(process.pid, 'SIGTERM'));
     this.draining ??= process.stop(graceSeconds + RETURN_SECONDS);

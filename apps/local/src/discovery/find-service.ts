@@ -1,0 +1,28 @@
+import { StackStartError } from '../stack/stack.error.js';
+import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
+
+/** How to come by one service. */
+export interface ServiceSearch<Addresses> {
+  /** For the user, for example `broker (RabbitMQ)`. */
+  readonly title: string;
+  /** In order of preference. */
+  readonly sources: readonly ServiceSource<Addresses>[];
+  /** What to do when there is none, as one sentence. */
+  readonly remedy: string;
+}
+
+/**
+ * Goes through the sources until one has the service.
+ *
+ * @throws StackStartError with the remedy when none has
+ */
+export async function findService<Addresses>(
+  { title, sources, remedy }: ServiceSearch<Addresses>,
+  context: DiscoveryContext,
+): Promise<FoundService<Addresses>> {
+  for (const source of sources) {
+    const found = await source(context);
+    if (found !== undefined) return found;
+  }
+  throw new StackStartError(`No ${title} was found: ${remedy}`);
+}

@@ -1,0 +1,105 @@
+import { isListening } from '../ports/port-probe.js';
+import { findEpmd, findRabbitmqServer } from '../services/find-binary.js';
+import { preparePrivateRabbitmq } from '../services/private-services.js';
+import { PRIVATE_RABBITMQ_CREDENTIALS } from '../services/rabbitmq-configuration.js';
+import type { ServiceAddresses } from '../services/service-addresses.js';
+import { StackStartError } from '../stack/stack.error.js';
+import { canInstallPackages, installPackages } from './apt-packages.js';
+import { checkRabbitmq } from './check-rabbitmq.js';
+import { Compose } from './compose.js';
+import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
+import type { ServiceSearch } from './find-service.js';
+
+/** Where a broker is. */
+export type BrokerAddresses = Omit<ServiceAddresses, 'redisUrl'>;
+
+type Source = ServiceSource<BrokerAddresses>;
+
+const AMQP_PORT = 5672;
+const MANAGEMENT_PORT = 15672;
+const REPORT_INTERVAL_MS = 500;
+
+/** The broker may have to wait longer for an acknowledgement than the longest job takes, by an hour. */
+const CONSUMER_TIMEOUT_MARGIN_SECONDS = 3600;
+
+const given: Source = async ({ settings }) => {
+  const rabbitmqUrl = settings.RABBITMQ_URL;
+  if (rabbitmqUrl === undefined) return undefined;
+  const rabbitmqManagementUrl = settings.RABBITMQ_MANAGEMENT_URL ?? managementUrlBeside(rabbitmqUrl);
+  const addresses = { rabbitmqUrl, rabbitmqManagementUrl };
+  const check = await checkRabbitmq(addresses, 0); // the user knows its consumer time-out
+  if (check.usable) return { addresses, origin: 'as given by RABBITMQ_URL' };
+  throw new StackStartError(`The broker that RABBITMQ_URL names cannot be used: ${check.reason}.`);
+};
+
+const listening: Source = async ({ settings, reporter }) => {
+  if (!(await isListening(AMQP_PORT))) return undefined;
+  const addresses = usualAddresses();
+  const check = await checkRabbitmq(addresses, settings.JOB_TIMEOUT_SECONDS);
+  if (check.usable) return { addresses, origin: `found on port ${AMQP_PORT}` };
+  reporter.line(`  the broker on port ${AMQP_PORT} is not used: ${check.reason}`);
+  return undefined;
+};
+
+const installed: Source = async (context) => {
+  const path = context.environment.PATH;
+  if (findRabbitmqServer(path) === undefined || findEpmd(path) === undefined) return undefined;
+  return startPrivate(context);
+};
+
+const inContainer: Source = async ({ workspaceRoot, environment, reporter, onStop }) => {
+  const compose = await Compose.find(workspaceRoot, environment);
+  if (compose === undefined) return undefined;
+  reporter.line('  starting RabbitMQ with Docker Compose');
+  onStop(() => compose.stop('rabbitmq'));
+  await compose.up('rabbitmq');
+  return { addresses: usualAddresses(), origin: 'in a container' };
+};
+
+const installable: Source = async (context) => {
+  if (!context.settings.INSTALL_PACKAGES || !canInstallPackages()) return undefined;
+  context.reporter.line(
+    '  installing RabbitMQ: apt-get install rabbitmq-server (INSTALL_PACKAGES=false refuses)',
+  );
+  await installPackages(['rabbitmq-server'], context.environment);
+  return startPrivate(context);
+};
+
+async function startPrivate(context: DiscoveryContext): Promise<FoundService<BrokerAddresses>> {
+  const broker = await preparePrivateRabbitmq({
+    dataDirectory: context.directory,
+    environment: context.environment,
+    onEvent: context.onEvent,
+    reportIntervalMs: REPORT_INTERVAL_MS,
+    consumerTimeoutSeconds: context.settings.JOB_TIMEOUT_SECONDS + CONSUMER_TIMEOUT_MARGIN_SECONDS,
+  });
+  context.onStop((hurry) => broker.stop(hurry));
+  await broker.start();
+  const { rabbitmqUrl, rabbitmqManagementUrl } = broker;
+  return {
+    addresses: { rabbitmqUrl, rabbitmqManagementUrl },
+    origin: `private, port ${new URL(rabbitmqUrl).port}`,
+  };
+}
+
+function usualAddresses(): BrokerAddresses {
+  const { user, password } = PRIVATE_RABBITMQ_CREDENTIALS;
+  return {
+    rabbitmqUrl: `amqp://${user}:${password}@127.0.0.1:${AMQP_PORT}`,
+    rabbitmqManagementUrl: `http://${user}:${password}@127.0.0.1:${MANAGEMENT_PORT}`,
+  };
+}
+
+/** Where the management API of a broker is when nobody says otherwise: same host, same user, its usual port. */
+export function managementUrlBeside(rabbitmqUrl: string): string {
+  const { username, password, hostname } = new URL(rabbitmqUrl);
+  const credentials = username === '' ? 'guest:guest' : `${username}:${password}`;
+  return `http://${credentials}@${hostname}:${MANAGEMENT_PORT}`;
+}
+
+/** How to come by a broker. */
+export const RABBITMQ_SEARCH: ServiceSearch<BrokerAddresses> = {
+  title: 'broker (RabbitMQ)',
+  sources: [given, listening, installed, inContainer, installable],
+  remedy: 'install RabbitMQ 3.10 or later (Debian: apt-get install rabbitmq-server), or set RABBITMQ_URL.',
+};

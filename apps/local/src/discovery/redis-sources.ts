@@ -1,0 +1,79 @@
+import { isListening } from '../ports/port-probe.js';
+import { findBinary } from '../services/find-binary.js';
+import { preparePrivateRedis } from '../services/private-services.js';
+import { sendRedisCommand } from '../services/redis-client.js';
+import type { ServiceAddresses } from '../services/service-addresses.js';
+import { StackStartError } from '../stack/stack.error.js';
+import { canInstallPackages, installPackages } from './apt-packages.js';
+import { checkRedis } from './check-redis.js';
+import { Compose } from './compose.js';
+import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
+import type { ServiceSearch } from './find-service.js';
+
+/** Where a store is. */
+export type StoreAddresses = Pick<ServiceAddresses, 'redisUrl'>;
+
+type Source = ServiceSource<StoreAddresses>;
+
+const REDIS_PORT = 6379;
+const USUAL_URL = `redis://127.0.0.1:${REDIS_PORT}`;
+
+/** A store that was given is used as it is set; it only has to answer. Only a plain connection can be tried here. */
+const given: Source = async ({ settings }) => {
+  const redisUrl = settings.REDIS_URL;
+  if (redisUrl === undefined) return undefined;
+  const found = { addresses: { redisUrl }, origin: 'as given by REDIS_URL' };
+  if (redisUrl.startsWith('rediss:')) return found;
+  try {
+    await sendRedisCommand(redisUrl, ['PING']);
+    return found;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StackStartError(`The store that REDIS_URL names cannot be used: ${reason}.`, { cause: error });
+  }
+};
+
+const listening: Source = async ({ reporter }) => {
+  if (!(await isListening(REDIS_PORT))) return undefined;
+  const check = await checkRedis(USUAL_URL);
+  if (check.usable) return { addresses: { redisUrl: USUAL_URL }, origin: `found on port ${REDIS_PORT}` };
+  reporter.line(`  the store on port ${REDIS_PORT} is not used: ${check.reason}`);
+  return undefined;
+};
+
+const installed: Source = async (context) => {
+  return findBinary('redis-server', context.environment.PATH) === undefined
+    ? undefined
+    : startPrivate(context);
+};
+
+const inContainer: Source = async ({ workspaceRoot, environment, reporter, onStop }) => {
+  const compose = await Compose.find(workspaceRoot, environment);
+  if (compose === undefined) return undefined;
+  reporter.line('  starting Redis with Docker Compose');
+  onStop(() => compose.stop('redis'));
+  await compose.up('redis');
+  return { addresses: { redisUrl: USUAL_URL }, origin: 'in a container' };
+};
+
+const installable: Source = async (context) => {
+  if (!context.settings.INSTALL_PACKAGES || !canInstallPackages()) return undefined;
+  context.reporter.line('  installing Redis: apt-get install redis-server (INSTALL_PACKAGES=false refuses)');
+  await installPackages(['redis-server'], context.environment);
+  return startPrivate(context);
+};
+
+async function startPrivate(context: DiscoveryContext): Promise<FoundService<StoreAddresses>> {
+  const { directory: dataDirectory, environment, onEvent } = context;
+  const store = await preparePrivateRedis({ dataDirectory, environment, onEvent });
+  context.onStop((hurry) => store.stop(hurry));
+  await store.start();
+  return { addresses: { redisUrl: store.redisUrl }, origin: `private, port ${new URL(store.redisUrl).port}` };
+}
+
+/** How to come by a store. */
+export const REDIS_SEARCH: ServiceSearch<StoreAddresses> = {
+  title: 'store (Redis)',
+  sources: [given, listening, installed, inContainer, installable],
+  remedy: 'install Redis (Debian: apt-get install redis-server), or set REDIS_URL.',
+};

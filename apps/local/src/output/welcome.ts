@@ -1,0 +1,36 @@
+import { PRIVATE_RABBITMQ_CREDENTIALS } from '../services/rabbitmq-configuration.js';
+
+/** What the user is told when everything runs. */
+export interface Welcome {
+  readonly gatewayPort: number;
+  readonly rabbitmqManagementUrl: string;
+  readonly minWorkers: number;
+  readonly maxWorkers: number;
+  /** Relative to the project. */
+  readonly logDirectory: string;
+}
+
+/** The addresses and how to begin, as lines of text. */
+export function welcomeLines(welcome: Welcome): readonly string[] {
+  const address = `localhost:${welcome.gatewayPort}`;
+  const management = new URL(welcome.rabbitmqManagementUrl);
+  const login =
+    management.username === PRIVATE_RABBITMQ_CREDENTIALS.user
+      ? ` (${management.username} / ${management.password})`
+      : '';
+  return [
+    '',
+    'Tidegate is running.',
+    `  API         http://${address}`,
+    `              https://${address} (a certificate of our own making: curl --insecure)`,
+    `  API manual  http://${address}/docs`,
+    `  RabbitMQ    ${management.origin}${login}`,
+    `  workers     ${welcome.minWorkers} to ${welcome.maxWorkers}, as the queue asks (MAX_WORKERS caps them)`,
+    `  logs        ${welcome.logDirectory}`,
+    '',
+    `  curl -X POST 'http://${address}/push?input=hello'`,
+    '',
+    'Ctrl-C stops everything and keeps the data.',
+    '',
+  ];
+}

@@ -1,0 +1,88 @@
+import { STEADY_SECONDS } from '../processes/restart-delay.js';
+import { describeExit, type ProcessEvent } from '../processes/supervised-process.js';
+import type { Reporter } from '../output/reporter.js';
+import type { ScalingDecision } from '../scaling/scaling-loop.js';
+import type { WorkerEvent } from '../workers/worker-pool.js';
+import type { ProcessRole, StackFile } from './stack-file.js';
+
+/** Who hears of what happens in a stack. */
+export interface StackListeners {
+  readonly onProcessEvent: (event: ProcessEvent) => void;
+  readonly onWorkerEvent: (event: WorkerEvent) => void;
+  readonly onDecision: (decision: ScalingDecision) => void;
+}
+
+/** Keeps the stack file true and tells the user, in one line each, what is not a matter of course. */
+export function createStackListeners(stackFile: StackFile, reporter: Reporter): StackListeners {
+  return {
+    onProcessEvent: (event) => {
+      recordProcess(stackFile, event);
+      const line = processLine(event);
+      if (line !== undefined) reporter.line(line);
+    },
+    onWorkerEvent: (event) => {
+      recordWorker(stackFile, event);
+      reporter.line(workerLine(event));
+    },
+    onDecision: ({ from, to, explanation }) => reporter.line(`workers ${from} → ${to}: ${explanation}`),
+  };
+}
+
+function recordProcess(stackFile: StackFile, event: ProcessEvent): void {
+  switch (event.kind) {
+    case 'started':
+      stackFile.set({
+        ...event.identity,
+        name: event.name,
+        role: event.name as ProcessRole,
+        state: 'starting',
+      });
+      return;
+    case 'ready':
+      stackFile.setState(event.name, 'ready');
+      return;
+    case 'died':
+      stackFile.delete(event.name);
+  }
+}
+
+function processLine(event: ProcessEvent): string | undefined {
+  if (event.kind !== 'died') return undefined;
+  const { name, exit, pauseSeconds } = event;
+  const when = pauseSeconds === 0 ? 'starting it again' : `starting it again in ${pauseSeconds} s`;
+  const why = pauseSeconds === 0 ? '' : ` (it keeps dying within ${STEADY_SECONDS} s)`;
+  return `${name} ended ${describeExit(exit)}, ${when}${why}`;
+}
+
+function recordWorker(stackFile: StackFile, event: WorkerEvent): void {
+  switch (event.kind) {
+    case 'started':
+      stackFile.set({ ...event.identity, name: event.workerId, role: 'worker', state: 'starting' });
+      return;
+    case 'ready':
+      stackFile.setState(event.workerId, 'ready');
+      return;
+    case 'draining':
+      stackFile.setState(event.workerId, 'draining');
+      return;
+    case 'ended':
+      stackFile.delete(event.workerId);
+      return;
+    case 'failed':
+  }
+}
+
+function workerLine(event: WorkerEvent): string {
+  switch (event.kind) {
+    case 'started':
+      return `${event.workerId} starting`;
+    case 'ready':
+      return `${event.workerId} ready after ${event.seconds.toFixed(1)} s`;
+    case 'draining':
+      return `${event.workerId} stopping`;
+    case 'ended':
+      return `${event.workerId} ${event.wasDraining ? 'stopped' : `ended ${describeExit(event.exit)}`}`;
+    case 'failed':
+      return `${event.workerId}: ${event.reason}; next try ${event.pauseSeconds === 0 ? 'now' : `in ${event.pauseSeconds} s`}`;
+  }
+}
