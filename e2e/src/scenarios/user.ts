@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiClient } from '../system/api-client.js';
+import { mayFollow } from '../system/status-order.js';
 
 /** How a user asks for news. */
 export interface UserHabits {
@@ -13,19 +14,11 @@ export type UserOutcome =
   | { readonly kind: 'served'; readonly latencySeconds: number }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Which status a client may read after which; a delivery that a dying worker returns leads back to `queued`. */
-const NEXT_STATUSES: Readonly<Record<string, readonly string[]>> = {
-  queued: ['queued', 'processing', 'finished'],
-  processing: ['processing', 'queued', 'finished'],
-};
-
 async function waitUntilFinished(client: ApiClient, id: string, habits: UserHabits): Promise<void> {
   let previous = 'queued';
   for (let poll = 1; poll <= habits.maxPolls; poll++) {
     const status = await client.readStatus(id);
-    if (NEXT_STATUSES[previous]?.includes(status) !== true) {
-      throw new Error(`status "${status}" after "${previous}"`);
-    }
+    if (!mayFollow(previous, status)) throw new Error(`status "${status}" after "${previous}"`);
     if (status === 'finished') return;
     previous = status;
     await delay(habits.pollSeconds * 1000);
