@@ -1,0 +1,58 @@
+// Runs before anything is installed: nothing here but Node itself, and no syntax that an old Node cannot read.
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+const LEAST_NODE = [20, 19];
+
+/** Ends with one line when this Node is too old. */
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1])) return;
+  console.error(`Tidegate needs Node ${LEAST_NODE.join('.')} or later; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+/** Installs the dependencies of the lock file when they are missing or older than it. */
+export function installDependencies() {
+  if (isInstalled()) return;
+  console.log('Installing dependencies (npm ci), which takes a minute or two …');
+  const npm = process.env.npm_execpath;
+  const parameters = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const result = npm
+    ? spawnSync(process.execPath, [npm, ...parameters], { cwd: workspaceRoot, encoding: 'utf8' })
+    : spawnSync('npm', parameters, { cwd: workspaceRoot, encoding: 'utf8' });
+  endOnFailure(result, 'npm ci failed; is the package registry in reach?');
+}
+
+/** Compiles what has changed since the last time; nearly nothing when nothing has. */
+export function build() {
+  if (!modifiedAtMs('apps/local/dist/main.js')) console.log('Building …');
+  const compiler = join(workspaceRoot, 'node_modules', 'typescript', 'bin', 'tsc');
+  const result = spawnSync(process.execPath, [compiler, '-b'], { cwd: workspaceRoot, encoding: 'utf8' });
+  endOnFailure(result, 'The build failed.');
+}
+
+/** npm writes this file last, so a broken installation counts as none. */
+function isInstalled() {
+  return modifiedAtMs('node_modules/.package-lock.json') >= modifiedAtMs('package-lock.json');
+}
+
+function modifiedAtMs(file) {
+  try {
+    return statSync(join(workspaceRoot, file)).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
+function endOnFailure(result, message) {
+  if (result.status === 0) return;
+  if (result.stdout) console.error(result.stdout.trimEnd());
+  if (result.stderr) console.error(result.stderr.trimEnd());
+  console.error(result.error ? `${message} ${result.error.message}` : message);
+  process.exit(1);
+}

@@ -1,0 +1,89 @@
+// `npm test`: everything that is checked, on a machine that need not have more than Node and npm. Its last line says
+// how many checks passed and failed: each test of Jest counts as one, and so does every other step.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, installDependencies, requireNode, workspaceRoot } from './install.mjs';
+
+const JEST_REPORT = join(workspaceRoot, '.tidegate', 'test', 'jest-report.json');
+const JEST = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
+
+/** The targets of e2e/ that drive a running system; each has a short configuration of its own for this. */
+const E2E_TARGETS = ['e2e', 'chaos', 'hostile'];
+
+let passed = 0;
+let failed = 0;
+
+requireNode();
+installDependencies();
+build();
+await installServices();
+check('lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']);
+check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
+check('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']);
+runJest();
+for (const target of E2E_TARGETS) {
+  check(`e2e: ${target}`, ['node_modules/nx/dist/bin/nx.js', 'run', `e2e:${target}:ci`, '--skipNxCache']);
+}
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function count(name, succeeded) {
+  if (succeeded) passed += 1;
+  else failed += 1;
+  console.log(`${succeeded ? 'ok' : 'FAILED'}: ${name}`);
+}
+
+function run(parameters) {
+  return spawnSync(process.execPath, parameters, { cwd: workspaceRoot, stdio: 'inherit' }).status === 0;
+}
+
+function check(name, parameters) {
+  console.log(`\n== ${name}`);
+  count(name, run(parameters));
+}
+
+/** Broker and store for the tests; a failure here is told, and counted, by the tests that miss them. */
+async function installServices() {
+  if (process.env.RABBITMQ_URL && process.env.RABBITMQ_MANAGEMENT_URL && process.env.REDIS_URL) return;
+  const { ensureServicePackages } = await import('../dist/discovery/ensure-service-packages.js');
+  try {
+    await ensureServicePackages(process.env, console.log);
+  } catch (error) {
+    console.error(error.message);
+  }
+}
+
+function runJest() {
+  console.log('\n== jest');
+  mkdirSync(join(workspaceRoot, '.tidegate', 'test'), { recursive: true });
+  rmSync(JEST_REPORT, { force: true });
+  const succeeded = run([...JEST, '--json', `--outputFile=${JEST_REPORT}`]);
+  const report = readReport();
+  passed += report.numPassedTests;
+  failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
+  const left = report.numPendingTests + report.numTodoTests;
+  if (left > 0) console.log(`${left} tests of Jest were not run`);
+  // An error outside every test, such as services that did not start.
+  const isUnexplained = !succeeded && report.numFailedTests + report.numRuntimeErrorTestSuites === 0;
+  if (isUnexplained) count('jest', false);
+}
+
+function readReport() {
+  try {
+    return JSON.parse(readFileSync(JEST_REPORT, 'utf8'));
+  } catch {
+    return {
+      numPassedTests: 0,
+      numFailedTests: 0,
+      numRuntimeErrorTestSuites: 0,
+      numPendingTests: 0,
+      numTodoTests: 0,
+    };
+  }
+}
