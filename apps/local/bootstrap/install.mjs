@@ -19,13 +19,18 @@ export function requireNode() {
 /** Installs the dependencies of the lock file when they are missing or older than it. */
 export function installDependencies() {
   if (isInstalled()) return;
-  console.log('Installing dependencies (npm ci), which takes a minute or two …');
-  const npm = process.env.npm_execpath;
-  const parameters = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const result = npm
-    ? spawnSync(process.execPath, [npm, ...parameters], { cwd: workspaceRoot, encoding: 'utf8' })
-    : spawnSync('npm', parameters, { cwd: workspaceRoot, encoding: 'utf8' });
-  endOnFailure(result, 'npm ci failed; is the package registry in reach?');
+  console.log('Installing dependencies (npm), which takes a minute or two …');
+  if (npm('ci').status === 0) return;
+  // `npm ci` refuses a lock file without the binaries for other platforms, which npm leaves out where its registry
+  // does not have them. `npm install` takes the same versions from the same file and does not mind.
+  endOnFailure(npm('install', '--no-save'), 'npm install failed; is the package registry in reach?');
+}
+
+function npm(...parameters) {
+  const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const program = process.env.npm_execpath;
+  const [command, first] = program ? [process.execPath, [program]] : ['npm', []];
+  return spawnSync(command, [...first, ...parameters, ...options], { cwd: workspaceRoot, encoding: 'utf8' });
 }
 
 /** Compiles what has changed since the last time; nearly nothing when nothing has. */
