@@ -168,7 +168,8 @@ export class ModelHost {
         if (job?.jobId !== message.jobId) throw new ProtocolError('an answer to no job in hand arrived');
         this.job = undefined;
         if (this.current === 'running') this.current = 'ready';
-        return job.settle(message, payload);
+        job.settle(message, payload);
+        return;
       }
       case 'log': {
         const { jobId, text } = message;
@@ -181,8 +182,10 @@ export class ModelHost {
         this.options.onProgress?.({ jobId, fraction, ...(note === undefined ? {} : { note }) });
         return;
       }
-      case 'fatal':
-        return modelProcess.noteLastWords(message.message);
+      case 'fatal': {
+        modelProcess.noteLastWords(message.message);
+        return;
+      }
     }
   }
 

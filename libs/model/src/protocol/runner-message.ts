@@ -28,7 +28,7 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function parseRunnerMessage(header: string): RunnerMessage {
   const members = parseObject(header);
-  switch (members['type']) {
+  switch (members.type) {
     case 'ready':
       return { type: 'ready', setupSeconds: aNumber(members, 'setupSeconds') };
     case 'setup_failed':
@@ -38,7 +38,7 @@ export function parseRunnerMessage(header: string): RunnerMessage {
     case 'failed':
     case 'output_too_large':
       return {
-        type: members['type'],
+        type: members.type,
         jobId: aString(members, 'jobId'),
         message: aString(members, 'message'),
       };
@@ -49,7 +49,7 @@ export function parseRunnerMessage(header: string): RunnerMessage {
         type: 'progress',
         jobId: aString(members, 'jobId'),
         fraction: aNumber(members, 'fraction'),
-        ...(members['note'] === undefined ? {} : { note: aString(members, 'note') }),
+        ...(members.note === undefined ? {} : { note: aString(members, 'note') }),
       };
     case 'fatal':
       return { type: 'fatal', message: aString(members, 'message') };

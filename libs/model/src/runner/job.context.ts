@@ -50,7 +50,7 @@ export class JobContext implements PredictContext {
 
   progress(fraction: number, note?: string): void {
     if (this.over) return;
-    const bounded = Math.min(1, Math.max(0, Number(fraction) || 0));
+    const bounded = Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
     const words = note === undefined ? {} : { note: shortened(inText(note)) };
     const send = (): void =>
       this.channel.send({ type: 'progress', jobId: this.jobId, fraction: bounded, ...words });

@@ -10,7 +10,7 @@ import type { Model } from '../contract/model.js';
  */
 export async function loadModel(modelPath: string, modelName: string): Promise<Model> {
   const exported = (await import(pathToFileURL(modelPath).href)) as Readonly<Record<string, unknown>>;
-  const modelClass = [exported['default'], exported['Model']].find((value) => typeof value === 'function');
+  const modelClass = candidates(exported).find((value) => typeof value === 'function');
   if (modelClass === undefined) {
     throw new TypeError(
       `${modelName} exports no model: export a class as its default or under the name Model`,
@@ -21,4 +21,10 @@ export async function loadModel(modelPath: string, modelName: string): Promise<M
   if (typeof model.predict !== 'function')
     throw new TypeError(`the model of ${modelName} has no method predict`);
   return model as Model;
+}
+
+/** Where the class may be. A CommonJS file that was translated has all its exports below its default. */
+function candidates({ default: main, Model: named }: Readonly<Record<string, unknown>>): unknown[] {
+  const below = typeof main === 'object' && main !== null && 'Model' in main ? main.Model : undefined;
+  return [main, named, below];
 }

@@ -5,34 +5,43 @@ export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
 
+/** A model returned more than the longest string that there can be, so its size cannot even be told. */
+export class OutputTooLongError extends Error {
+  override readonly name = 'OutputTooLongError';
+}
+
 /**
  * Writes what a model returned as JSON.
  *
- * @param output - `undefined` becomes `null`
+ * @param output - `undefined` becomes `null`; what `JSON.stringify` leaves out or turns into `null` inside an object
+ *   stays as `JSON.stringify` has it
  * @throws {OutputError} when JSON cannot hold it, in words for the model's author
- * @throws {RangeError} when the text would be longer than a string can be
+ * @throws {OutputTooLongError} when the text would be longer than a string can be
  */
 export function outputJson(output: unknown): string {
   if (output === undefined) return 'null';
   if (isGenerator(output)) throw new OutputError('the model returned a generator, which is not supported');
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(output) as string | undefined;
-  } catch (error) {
-    if (error instanceof RangeError) throw error;
-    throw new OutputError(`the model returned what JSON cannot hold: ${firstLine(error)}`, { cause: error });
-  }
+  const text = stringified(output);
   if (text === undefined) {
     throw new OutputError(`the model returned what JSON cannot hold: ${inspect(output, { depth: 0 })}`);
   }
   return text;
 }
 
+/** The declared type of `JSON.stringify` hides that a function or a symbol gives `undefined`. */
+function stringified(output: unknown): string | undefined {
+  try {
+    return JSON.stringify(output);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : inspect(cause);
+    if (cause instanceof RangeError && message === 'Invalid string length') {
+      throw new OutputTooLongError(message, { cause });
+    }
+    throw new OutputError(`the model returned what JSON cannot hold: ${message}`, { cause });
+  }
+}
+
 function isGenerator(output: unknown): boolean {
   if (typeof output !== 'object' || output === null) return false;
   return Symbol.asyncIterator in output || ('next' in output && typeof output.next === 'function');
-}
-
-function firstLine(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : inspect(error);
 }

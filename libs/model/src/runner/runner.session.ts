@@ -3,7 +3,7 @@ import { type HostMessage, PROTOCOL_VERSION } from '../protocol/host-message.js'
 import type { Channel } from './channel.js';
 import { JobContext } from './job.context.js';
 import { loadModel } from './load-model.js';
-import { OutputError, outputJson } from './output-json.js';
+import { OutputError, outputJson, OutputTooLongError } from './output-json.js';
 import { thrownInWords, thrownWithStack } from './thrown-in-words.js';
 
 type SetupMessage = Extract<HostMessage, { type: 'setup' }>;
@@ -62,7 +62,7 @@ export class RunnerSession {
       this.answer(jobId, outputJson(output));
     } catch (error) {
       context.end();
-      if (error instanceof RangeError && error.message === 'Invalid string length') {
+      if (error instanceof OutputTooLongError) {
         this.refuse(jobId, 'more than a string can hold');
       } else {
         if (!(error instanceof OutputError)) console.error(thrownWithStack(error));
@@ -74,7 +74,10 @@ export class RunnerSession {
   private answer(jobId: string, json: string): void {
     // A character takes 3 bytes at most, so that most outputs need not be measured.
     const bytes = json.length * 3 <= this.maximumOutputBytes ? 0 : Buffer.byteLength(json);
-    if (bytes > this.maximumOutputBytes) return this.refuse(jobId, `${bytes} bytes`);
+    if (bytes > this.maximumOutputBytes) {
+      this.refuse(jobId, `${bytes} bytes`);
+      return;
+    }
     this.channel.send({ type: 'succeeded', jobId }, json);
   }
 

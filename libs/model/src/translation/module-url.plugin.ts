@@ -21,7 +21,7 @@ export function keepModuleUrls(): Plugin {
     setup(build) {
       build.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
-        const loader = /ts$/.test(path) ? 'ts' : 'js';
+        const loader = path.endsWith('ts') ? 'ts' : 'js';
         if (!source.includes('import.meta')) return { contents: source, loader };
         // On the first line, so that the lines of errors are those of the file.
         return { contents: `${declarations(path)} ${source}`, loader };

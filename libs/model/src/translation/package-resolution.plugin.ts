@@ -28,8 +28,8 @@ async function resolvePackage(
   build: PluginBuild,
   question: OnResolveArgs,
 ): Promise<OnResolveResult | undefined> {
-  const { path, importer, kind, namespace, pluginData, resolveDir } = question;
-  if (pluginData === ASKED_BY_PLUGIN || kind === 'entry-point') return undefined;
+  const { path, importer, kind, namespace, resolveDir } = question;
+  if (question.pluginData === ASKED_BY_PLUGIN || kind === 'entry-point') return undefined;
   if (isBuiltin(path) || /^(?:file|data):/.test(path)) return { path, external: true };
   const found = await build.resolve(path, {
     importer,

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MAXIMUM_LINES_PER_SECOND } from '../output/log.limiter.js';
+import { aJob } from '../testing/a-job.js';
+import { HostWorkbench } from '../testing/host.workbench.js';
+import { waitUntil } from '../testing/wait-until.js';
+
+/** Does what it is told, as fast as it can, for longer than any buffer lasts. */
+const PRINTS = `export class Model {
+  async predict(statement, { log, progress }) {
+    const print = new Function('log', 'progress', statement);
+    const endMs = performance.now() + 700;
+    while (performance.now() < endMs) {
+      for (let count = 0; count < 1000; count += 1) print(log, progress);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return 'printed';
+  }
+}`;
+
+describe('a model that prints without end', () => {
+  let workbench: HostWorkbench;
+  beforeAll(async () => {
+    workbench = await HostWorkbench.open();
+  });
+  afterAll(() => workbench.close());
+
+  it.each([
+    ['short lines', 'console.log("line")'],
+    ['to its errors', 'console.error("line")'],
+    ['one endless line', 'process.stdout.write("x".repeat(1000))'],
+    ['long lines', 'console.log("x".repeat(20000))'],
+    ['through context.log', 'log("line")'],
+    ['how far it is', 'progress(Math.random())'],
+  ])(
+    'prints %s and harms nobody: its job ends, little is passed on, memory stays',
+    async (_name, statement) => {
+      const { host, lines, progress } = await workbench.started(PRINTS);
+      const beforeBytes = process.memoryUsage.rss();
+      let longestPauseMs = 0;
+      let lastMs = performance.now();
+      const pulse = setInterval(() => {
+        longestPauseMs = Math.max(longestPauseMs, performance.now() - lastMs);
+        lastMs = performance.now();
+      }, 5);
+      expect(await host.run(aJob({ input: statement, timeoutSeconds: 15 }))).toMatchObject({
+        kind: 'succeeded',
+        outputJson: '"printed"',
+      });
+      clearInterval(pulse);
+      expect(longestPauseMs).toBeLessThan(500);
+      expect(lines.length).toBeLessThan(16 * MAXIMUM_LINES_PER_SECOND);
+      expect(progress.length).toBeLessThan(16 * 25);
+      expect(process.memoryUsage.rss() - beforeBytes).toBeLessThan(100 * 1024 ** 2);
+    },
+  );
+
+  it('is told how much was left out', async () => {
+    const { host, lines } = await workbench.started(
+      'export class Model { predict() { for (let count = 0; count < 1000; count += 1) console.log("line " + count); } }',
+    );
+    await host.run(aJob());
+    await waitUntil('the note', () => lines.some(({ text }) => text.includes('output left out')));
+    expect(lines[0]).toMatchObject({ source: 'stdout', text: 'line 0' });
+    expect(lines).toHaveLength(MAXIMUM_LINES_PER_SECOND + 1);
+  });
+
+  it('gets its last line passed on though it never ended it', async () => {
+    const { host, lines } = await workbench.started(
+      'export class Model { predict() { process.stdout.write("last words"); process.exit(1); } }',
+    );
+    await host.run(aJob());
+    expect(lines).toEqual([expect.objectContaining({ source: 'stdout', text: 'last words' })]);
+  });
+});

@@ -1,0 +1,7 @@
+import type { ModelJob } from '../host/model-host.options.js';
+
+/** A job with an input that is no matter, and time enough. */
+export function aJob(given: Partial<ModelJob> & { readonly input?: unknown } = {}): ModelJob {
+  const { input = 'an input', ...job } = given;
+  return { jobId: 'job-1', attempt: 1, inputJson: JSON.stringify(input), timeoutSeconds: 20, ...job };
+}

@@ -1,0 +1,96 @@
+import { build } from 'esbuild';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ModelHost } from '../host/model-host.js';
+import type { ModelExit, ModelHostOptions, ModelLogLine, ModelProgress } from '../host/model-host.options.js';
+
+/** A host with all that it has reported. */
+export interface ObservedHost {
+  readonly host: ModelHost;
+  readonly lines: ModelLogLine[];
+  readonly progress: ModelProgress[];
+  readonly exits: ModelExit[];
+}
+
+/**
+ * Makes hosts for specs: writes their model files, gives them the runner as it is in the sources (Node runs no
+ * TypeScript, so it is bundled once, which is also what the worker's bundle does), and clears up.
+ */
+export class HostWorkbench {
+  private readonly hosts: ModelHost[] = [];
+
+  private constructor(
+    readonly directory: string,
+    readonly runnerPath: string,
+  ) {}
+
+  static async open(): Promise<HostWorkbench> {
+    const directory = await mkdtemp(join(tmpdir(), 'tidegate-model-spec-'));
+    const runnerPath = await bundled(directory, '../runner/runner.ts');
+    return new HostWorkbench(directory, runnerPath);
+  }
+
+  /** Bundles a file of this folder into one that plain Node runs. */
+  async script(name: string): Promise<string> {
+    return bundled(this.directory, `./${name}`);
+  }
+
+  /** Writes a file below the workbench's directory and returns its path. */
+  async file(name: string, text: string): Promise<string> {
+    const path = join(this.directory, name);
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, text);
+    return path;
+  }
+
+  /** A host of the model with this source, not started. */
+  async host(source: string, options: Partial<ModelHostOptions> = {}): Promise<ObservedHost> {
+    const modelPath = await this.file(`model-${this.hosts.length}.mjs`, source);
+    return this.hostOf({ modelPath, ...options });
+  }
+
+  /** A host of the model in this file, not started. */
+  hostOf(options: ModelHostOptions): ObservedHost {
+    const lines: ModelLogLine[] = [];
+    const progress: ModelProgress[] = [];
+    const exits: ModelExit[] = [];
+    const host = new ModelHost({
+      runnerPath: this.runnerPath,
+      onLog: (line) => lines.push(line),
+      onProgress: (report) => progress.push(report),
+      onExit: (exit) => exits.push(exit),
+      ...options,
+    });
+    this.hosts.push(host);
+    return { host, lines, progress, exits };
+  }
+
+  /** A started host of the model with this source. */
+  async started(source: string, options: Partial<ModelHostOptions> = {}): Promise<ObservedHost> {
+    const observed = await this.host(source, options);
+    await observed.host.start();
+    return observed;
+  }
+
+  /** Stops every host and removes every file. */
+  async close(): Promise<void> {
+    await Promise.all(this.hosts.map((host) => host.stop({ graceSeconds: 0 })));
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+async function bundled(directory: string, source: string): Promise<string> {
+  const outfile = join(directory, `${source.replace(/\W+/g, '-')}.mjs`);
+  await build({
+    entryPoints: [fileURLToPath(new URL(source, import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'silent',
+  });
+  return outfile;
+}
