@@ -4,11 +4,13 @@
  * - `not_found`: there is no such file, or it is of a kind that cannot be run
  * - `syntax`: the file could not be translated; the message names file and line
  * - `threw`: loading the file, its constructor or `setup()` threw, or it exports no model
+ * - `refused`: the system gave no process or no temporary file (no memory, a full disk, an environment too long)
  * - `exited`: the process ended during set-up
  * - `timed_out`: set-up took longer than it may
  * - `stopped`: `stop()` was called meanwhile
  */
-export type ModelSetupFailure = 'not_found' | 'syntax' | 'threw' | 'exited' | 'timed_out' | 'stopped';
+export type ModelSetupFailure =
+  'not_found' | 'syntax' | 'refused' | 'threw' | 'exited' | 'timed_out' | 'stopped';
 
 /** Thrown by `ModelHost.start()` when the model did not become ready; the process is gone then. */
 export class ModelSetupError extends Error {

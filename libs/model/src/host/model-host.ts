@@ -78,7 +78,11 @@ export class ModelHost {
       return { setupSeconds, startupSeconds: (performance.now() - beginMs) / 1000, processId };
     } catch (error) {
       if (this.current === 'starting') this.current = 'stopped';
-      throw error;
+      if (error instanceof ModelSetupError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ModelSetupError('refused', `the model process could not be started: ${reason}`, {
+        cause: error,
+      });
     } finally {
       // The file has been read by now, and a worker that is killed later leaves nothing behind.
       await prepared?.remove();

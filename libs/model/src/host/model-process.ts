@@ -29,7 +29,8 @@ export interface ModelProcessOptions {
 
 /**
  * One process that runs a model, with its channel, its output and its group. It is started by the constructor and
- * ends once; whatever happens, it ends in {@link ModelProcess.ended} and never throws.
+ * ends once; whatever happens, it ends in {@link ModelProcess.ended}. Only the constructor throws, when the system
+ * refuses the process outright (an environment that is too long, no memory).
  */
 export class ModelProcess {
   /** Settles when the process and its group are gone and all that it sent has been handled. Never rejects. */
@@ -52,7 +53,8 @@ export class ModelProcess {
       maximumPayloadBytes: options.maximumPayloadBytes,
       onFrame: (header, payload) => options.onMessage(parseRunnerMessage(header), payload),
     });
-    const channel = this.child.stdio[CHANNEL_DESCRIPTOR];
+    // Without a process there may be no streams at all: out of descriptors, for example.
+    const channel = this.processId === undefined ? undefined : this.child.stdio[CHANNEL_DESCRIPTOR];
     this.channel = channel instanceof Socket ? channel : undefined;
     this.ended = new Promise((resolve) => {
       this.child.once('error', (error) => {

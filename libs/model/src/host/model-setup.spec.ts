@@ -106,6 +106,16 @@ describe('a set-up that fails', () => {
     });
   });
 
+  it('tells that the system refuses the process, and stays usable', async () => {
+    const environment = { TOO_LONG: 'x'.repeat(2 ** 22) };
+    const { host } = await workbench.host('export class Model { predict() {} }', { environment });
+    await expect(host.start()).rejects.toMatchObject({
+      failure: 'refused',
+      message: expect.stringMatching(/could not be started: .*E2BIG/),
+    });
+    expect(host.state).toBe('stopped');
+  });
+
   it('tells that the runner is not there', async () => {
     const { host } = await workbench.host('export class Model { predict() {} }', {
       runnerPath: '/no/such/runner.mjs',
