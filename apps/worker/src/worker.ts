@@ -26,6 +26,7 @@ export class Worker {
   private present: WorkerState = 'starting';
   /** Deliveries run one after the other, also when a lost connection makes the broker deliver the next one early. */
   private last: Promise<unknown> = Promise.resolve();
+  private wasReady = false;
 
   constructor(private readonly parts: WorkerParts) {
     parts.metrics.entered('starting');
@@ -41,7 +42,9 @@ export class Worker {
     const { host, model, store, metrics, logger } = this.parts;
     try {
       const { setupSeconds, startupSeconds } = await host.start();
-      metrics.started(startupSeconds);
+      // The first start counts from the start of the process: that is what a scaler waits for.
+      metrics.started(this.wasReady ? startupSeconds : process.uptime());
+      this.wasReady = true;
       store.modelHealth.setupSucceeded(model).catch(() => undefined);
       logger.info('model ready', { model, setupSeconds, startupSeconds });
       this.enter('ready');
@@ -64,6 +67,7 @@ export class Worker {
   modelExited({ expected, message }: ModelExit): void {
     if (expected || this.state !== 'ready') return;
     this.parts.logger.warn('the model process ended while idle and is set up again', { reason: message });
+    this.enter('starting');
     void this.parts.consumer.pause().then(() => this.setUpAgain());
   }
 
@@ -87,19 +91,26 @@ export class Worker {
 
   private async run(message: JobMessage): Promise<DeliveryVerdict> {
     if (this.state === 'ready') this.enter('busy');
-    const { verdict, needsRestart } = await this.parts.runner.run(message);
-    if (needsRestart && this.state === 'busy') {
-      this.enter('starting');
-      // Paused before the verdict goes out, or the broker would send the next job to a worker without a model.
-      await this.parts.consumer.pause();
-      setImmediate(() => void this.setUpAgain());
-    } else if (this.state === 'busy') this.enter('ready');
-    return verdict;
+    try {
+      return await this.parts.runner.run(message);
+    } finally {
+      if (this.state === 'busy') await this.endJob();
+    }
+  }
+
+  private async endJob(): Promise<void> {
+    if (this.parts.host.state === 'ready') {
+      this.enter('ready');
+      return;
+    }
+    this.enter('starting');
+    // Paused before the verdict goes out, or the broker would send the next job to a worker without a model.
+    await this.parts.consumer.pause();
+    setImmediate(() => void this.setUpAgain());
   }
 
   private async setUpAgain(): Promise<void> {
     if (this.state === 'draining') return;
-    this.enter('starting');
     try {
       await this.setUp();
       await this.parts.consumer.resume();

@@ -23,11 +23,8 @@ export interface JobRunnerOptions {
   readonly onRun: (run: JobRun) => void;
 }
 
-/** What became of a delivery, and whether the model must be set up again before the next one. */
-export interface JobResult {
-  readonly verdict: DeliveryVerdict;
-  readonly needsRestart: boolean;
-}
+/** A job that was claimed and then not run. */
+const UNTRIED = { countsAsTry: false, reason: '', verdict: 'requeue' } as const;
 
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
 
@@ -44,25 +41,28 @@ export class JobRunner {
 
   /**
    * Runs a job to its verdict. While the store is out of reach it waits, for nothing may be acknowledged before it is
-   * stored.
+   * stored. Without a model the delivery goes back, and that costs the job no try.
    *
    * @throws Error when `abort` ends such a wait; the delivery then goes back to the queue
    */
-  async run(message: JobMessage): Promise<JobResult> {
-    const { store, tryLimit } = this.options;
+  async run(message: JobMessage): Promise<DeliveryVerdict> {
+    const { store, host, tryLimit } = this.options;
+    if (host.state !== 'ready' || this.stopping.signal.aborted) return 'requeue';
     const claim = await this.untilStored(() => store.records.claim(message, tryLimit));
     switch (claim.kind) {
       case 'finished':
-        return { verdict: 'acknowledge', needsRestart: false };
+        return 'acknowledge';
       case 'exhausted':
-        return { verdict: 'dead-letter', needsRestart: false };
+        return 'dead-letter';
       case 'claimed':
         return this.runClaimed(message, claim);
     }
   }
 
-  private async runClaimed(message: JobMessage, claim: Claimed): Promise<JobResult> {
+  private async runClaimed(message: JobMessage, claim: Claimed): Promise<DeliveryVerdict> {
     const { host, tryLimit, jobTimeoutSeconds, onRun } = this.options;
+    // The model process may have ended while the claim was under way.
+    if (host.state !== 'ready') return this.giveBack(message.id, claim.attempt, UNTRIED);
     const begin = performance.now();
     const outcome = await host.run({
       jobId: message.id,
@@ -79,11 +79,9 @@ export class JobRunner {
       serviceSeconds: (performance.now() - begin) / 1000,
     });
     const decision = decideDelivery({ outcome, tries: claim.tries, tryLimit });
-    const verdict =
-      decision.record === 'finish'
-        ? await this.finish(message, claim.attempt, decision.ending)
-        : await this.giveBack(message.id, claim.attempt, decision);
-    return { verdict, needsRestart: outcome.needsRestart };
+    return decision.record === 'finish'
+      ? this.finish(message, claim.attempt, decision.ending)
+      : this.giveBack(message.id, claim.attempt, decision);
   }
 
   private async finish(message: JobMessage, attempt: number, ending: Ending): Promise<DeliveryVerdict> {
@@ -117,12 +115,17 @@ export class JobRunner {
     return decision.verdict;
   }
 
-  private untilStored<T>(write: () => Promise<T>): Promise<T> {
-    return pRetry(write, {
-      retries: Number.POSITIVE_INFINITY,
-      minTimeout: 50,
-      maxTimeout: 1_000,
-      signal: this.stopping.signal,
-    });
+  /** Writes at once, also when stopping, and again and again until it is stored or `abort` ends the wait. */
+  private async untilStored<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch {
+      return pRetry(write, {
+        retries: Number.POSITIVE_INFINITY,
+        minTimeout: 50,
+        maxTimeout: 1_000,
+        signal: this.stopping.signal,
+      });
+    }
   }
 }
