@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lastLogLine } from './last-log-line.js';
 import { OwnedProcess, type ProcessExit, type ProcessSpecification } from './owned-process.js';
 import type { ProcessIdentity } from './process-identity.js';
 import { ProcessStartError } from './process.error.js';
@@ -98,7 +99,9 @@ export class SupervisedProcess {
       this.shortLives = livedSeconds < STEADY_SECONDS ? this.shortLives + 1 : 0;
       if (!this.wasReady && this.shortLives >= FIRST_START_ATTEMPTS) {
         const { name, logFile } = this.options.specification;
-        this.announceFailure(new ProcessStartError(name, `it ended ${describeExit(exit)}, see ${logFile}`));
+        this.announceFailure(
+          new ProcessStartError(name, `it ended ${describeExit(exit)}: ${lastLogLine(logFile)} (${logFile})`),
+        );
         return;
       }
       await this.pauseBeforeRestart(exit);

@@ -1,5 +1,6 @@
 import { chooseVictims, countConsecutiveFailures, crashBackoffSeconds } from '@tidegate/autoscaling';
 import { randomUUID } from 'node:crypto';
+import { lastLogLine } from '../processes/last-log-line.js';
 import type { ProcessExit } from '../processes/owned-process.js';
 import type { ProcessIdentity } from '../processes/process-identity.js';
 import type { LaunchWorker } from './worker-launcher.js';
@@ -154,7 +155,7 @@ export class WorkerPool {
       place.failures = 0;
       void this.fill(place);
     } else {
-      this.fillLater(place, dead.id, `its set-up failed, see ${dead.logFile}`, dead.startedAtSeconds);
+      this.fillLater(place, dead.id, `${lastLogLine(dead.logFile)} (${dead.logFile})`, dead.startedAtSeconds);
     }
   }
 

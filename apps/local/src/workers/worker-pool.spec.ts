@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OwnedProcess } from '../processes/owned-process.js';
+import { eventually } from '../testing/eventually.js';
+import type { LaunchWorker } from './worker-launcher.js';
+import { WorkerPool, type WorkerEvent } from './worker-pool.js';
+
+const LIVES = 'setInterval(() => {}, 1000)';
+const DIES = 'process.exit(1)';
+
+describe('WorkerPool', () => {
+  let directory: string;
+  let probe: Server;
+  let events: WorkerEvent[];
+  let pool: WorkerPool;
+  const launched: OwnedProcess[] = [];
+
+  /** Workers whose readiness is that of one server, and which are what `program` says. */
+  const launching = (program: string, isReady: boolean): LaunchWorker => {
+    return async (workerId) => {
+      const owned = await OwnedProcess.start({
+        name: workerId,
+        command: process.execPath,
+        arguments: ['-e', program],
+        environment: process.env,
+        workingDirectory: directory,
+        logFile: join(directory, 'worker.log'),
+      });
+      launched.push(owned);
+      const { port } = probe.address() as AddressInfo;
+      return {
+        process: owned,
+        logFile: 'worker.log',
+        readyUrl: `http://127.0.0.1:${port}/${isReady ? 'yes' : 'no'}`,
+      };
+    };
+  };
+  const poolOf = (launch: LaunchWorker) =>
+    new WorkerPool({
+      launch,
+      terminationGraceSeconds: 5,
+      nowSeconds: () => performance.now() / 1000,
+      onEvent: (event) => events.push(event),
+    });
+  const countOf = (kind: WorkerEvent['kind']) => events.filter((event) => event.kind === kind).length;
+
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'tidegate-pool-'));
+    events = [];
+    launched.length = 0;
+    probe = createServer((request, response) => {
+      response.statusCode = request.url === '/yes' ? 200 : 503;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+  });
+
+  afterEach(async () => {
+    await pool.stop(0, AbortSignal.abort());
+    probe.closeAllConnections();
+    probe.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('starts as many as asked for and drains what is too many', async () => {
+    pool = poolOf(launching(LIVES, true));
+    pool.scaleTo(3);
+    await eventually(() => Promise.resolve(countOf('ready') === 3));
+    pool.scaleTo(1);
+    expect(pool.size).toBe(1);
+    await eventually(() => Promise.resolve(countOf('ended') === 2));
+    expect(countOf('draining')).toBe(2);
+  });
+
+  it('replaces a ready worker that is killed, at once', async () => {
+    pool = poolOf(launching(LIVES, true));
+    pool.scaleTo(1);
+    await eventually(() => Promise.resolve(countOf('ready') === 1));
+    launched[0]?.kill();
+    await eventually(() => Promise.resolve(countOf('ready') === 2), 5);
+    expect(countOf('failed')).toBe(0);
+  });
+
+  it('backs off when set-ups keep failing', async () => {
+    pool = poolOf(launching(DIES, false));
+    pool.scaleTo(1);
+    await eventually(() => Promise.resolve(countOf('failed') === 2));
+    const pauses = events.flatMap((event) => (event.kind === 'failed' ? [event.pauseSeconds] : []));
+    expect(pauses).toEqual([0, 10]);
+    expect(launched).toHaveLength(2);
+  });
+
+  it('does not replace a worker that was drained', async () => {
+    pool = poolOf(launching(LIVES, true));
+    pool.scaleTo(1);
+    await eventually(() => Promise.resolve(countOf('ready') === 1));
+    pool.scaleTo(0);
+    await eventually(() => Promise.resolve(countOf('ended') === 1));
+    expect(launched).toHaveLength(1);
+  });
+
+  it('has stopped all when stop resolves, also those that were only starting', async () => {
+    pool = poolOf(launching(LIVES, false));
+    pool.scaleTo(2);
+    await eventually(() => Promise.resolve(countOf('started') === 2));
+    await pool.stop(10, new AbortController().signal);
+    expect(launched.every((owned) => owned.hasExited)).toBe(true);
+  });
+});
