@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { errorCode } from '../processes/error-code.js';
 import { StackStartError } from '../stack/stack.error.js';
 
 const CONNECT_TIMEOUT_MS = 500;
@@ -15,7 +16,7 @@ export async function requireFreeGatewayPort(host: string, port: number): Promis
     server.listen({ host, port, exclusive: true });
     await once(server, 'listening');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error) ?? String(error);
     const reason = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${code})`;
     throw new StackStartError(
       `Port ${port} of ${host} ${reason}: stop that program, or choose another port with GATEWAY_PORT.`,

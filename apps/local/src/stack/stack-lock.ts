@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../processes/error-code.js';
 import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.js';
 import { StackStartError } from './stack.error.js';
 
@@ -51,7 +52,7 @@ function createExclusively(file: string, content: string): boolean {
     writeFileSync(file, content, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }

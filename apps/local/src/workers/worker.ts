@@ -68,16 +68,22 @@ export class Worker {
    */
   async stopSoon(graceSeconds: number, hurry: AbortSignal): Promise<void> {
     const { process } = this.launched;
-    const stopping = new AbortController();
-    const reminder = delay(graceSeconds * 1000, undefined, {
-      signal: AbortSignal.any([hurry, stopping.signal]),
-    })
-      .catch(() => undefined)
-      .then(() => process.hasExited || signalProcess(process.pid, 'SIGTERM'));
     this.draining ??= process.stop(graceSeconds + RETURN_SECONDS);
-    await Promise.race([process.exited, reminder.then(() => delay(RETURN_SECONDS * 1000))]);
-    stopping.abort();
+    const hasEnded = await this.endsWithin(graceSeconds, hurry);
+    if (!hasEnded) {
+      signalProcess(process.pid, 'SIGTERM');
+      await this.endsWithin(RETURN_SECONDS);
+    }
     process.kill();
     await process.exited;
+  }
+  private async endsWithin(seconds: number, hurry?: AbortSignal): Promise<boolean> {
+    const { process } = this.launched;
+    const ended = new AbortController();
+    const signal = hurry === undefined ? ended.signal : AbortSignal.any([hurry, ended.signal]);
+    const time = delay(seconds * 1000, undefined, { signal }).catch(() => undefined);
+    await Promise.race([process.exited, time]);
+    ended.abort();
+    return process.hasExited;
   }
 }
