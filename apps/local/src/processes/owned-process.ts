@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identifyProcess, type ProcessIdentity } from './process-identity.js';
 import { ProcessStartError } from './process.error.js';
+import { groupIsRunning } from './process-group.js';
 import { signalGroup, signalProcess } from './signals.js';
 
 /** What to start and how. */
@@ -122,9 +123,10 @@ function watchExit(child: ChildProcess): Promise<ProcessExit> {
   });
 }
 
-/** Ends what a dead process has left in its group and waits until the last member is gone. */
+/** Ends what a dead process has left in its group and waits until it is gone. */
 async function clearGroup(leaderPid: number): Promise<void> {
-  for (let poll = 0; poll < GROUP_POLLS && leaderPid > 0 && signalGroup(leaderPid, 'SIGKILL'); poll += 1) {
+  for (let poll = 0; poll < GROUP_POLLS && leaderPid > 0 && groupIsRunning(leaderPid); poll += 1) {
+    signalGroup(leaderPid, 'SIGKILL');
     await delay(GROUP_POLL_MS);
   }
 }

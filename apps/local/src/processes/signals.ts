@@ -1,5 +1,5 @@
-/** Sends a signal to one process; false when there is no such process. */
-export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
+/** Sends a signal to one process (0 sends none and only looks); false when there is no such process. */
+export function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(pid, signal);
     return true;
@@ -13,6 +13,6 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
  *
  * @param leaderPid - the process id of the group's first process, which is also the group's number
  */
-export function signalGroup(leaderPid: number, signal: NodeJS.Signals): boolean {
+export function signalGroup(leaderPid: number, signal: NodeJS.Signals | 0): boolean {
   return signalProcess(-leaderPid, signal);
 }
