@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isOk } from '../http/is-ok.js';
+import { findFreePort } from '../ports/free-port.js';
+import { isListening } from '../ports/port-probe.js';
+import { isRunning } from '../processes/process-identity.js';
+import { eventually } from '../testing/eventually.js';
+import { startStack, type StackUnderTest } from '../testing/stack-under-test.js';
+import { listMarkedProcesses } from './leftovers.js';
+import { readStackFile, type StackProcess } from './stack-file.js';
+
+const STACK_SECONDS = 120;
+
+/** One long story, each step on what the one before left behind. */
+describe('the stack on one machine', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
+  let port: number;
+  let stack: StackUnderTest;
+
+  const base = () => `http://127.0.0.1:${port}`;
+  const runs = async () => {
+    await eventually(
+      () => Promise.resolve(stack.child.exitCode !== null || stack.output().includes('Tidegate is running.')),
+      STACK_SECONDS,
+    );
+    if (stack.child.exitCode !== null) throw new Error(`the stack ended: ${stack.output()}`);
+  };
+  const push = async () => {
+    const response = await fetch(`${base()}/push?input=hello`, { method: 'POST' });
+    return ((await response.json()) as { id: string }).id;
+  };
+  const isFinished = async (id: string) =>
+    (await (await fetch(`${base()}/status/${id}`)).text()).includes('finished');
+  const processOf = (role: StackProcess['role']) => {
+    const found = readStackFile(directory)?.processes.find((one) => one.role === role);
+    if (found === undefined) throw new Error(`no ${role} in stack.json`);
+    return found;
+  };
+  const hasReady = (role: StackProcess['role']) =>
+    Promise.resolve(
+      readStackFile(directory)?.processes.some((one) => one.role === role && one.state === 'ready') === true,
+    );
+
+  beforeAll(async () => {
+    port = await findFreePort();
+    stack = startStack(directory, port);
+    await runs();
+  }, STACK_SECONDS * 1000);
+
+  afterAll(async () => {
+    stack.child.kill('SIGTERM');
+    await stack.ended;
+    for (const { pid } of listMarkedProcesses(directory)) process.kill(pid, 'SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  }, 60_000);
+
+  it('starts a worker process within two seconds of the first push, and serves it', async () => {
+    const id = await push();
+    await eventually(() => Promise.resolve(stack.output().includes('workers 0 → 1')), 2);
+    await eventually(() => isFinished(id), 30);
+  }, 40_000);
+
+  it('replaces a worker that is killed, and serves on', async () => {
+    await eventually(() => hasReady('worker'));
+    const killed = processOf('worker');
+    process.kill(killed.pid, 'SIGKILL');
+    await eventually(() => Promise.resolve(!isRunning(killed)));
+    await eventually(() => hasReady('worker'), 30);
+    const id = await push();
+    await eventually(() => isFinished(id), 30);
+  }, 70_000);
+
+  it('starts a gateway that is killed again', async () => {
+    const killed = processOf('gateway');
+    process.kill(killed.pid, 'SIGKILL');
+    await eventually(() => Promise.resolve(!isRunning(killed)));
+    await eventually(() => isOk(`${base()}/readyz`), 30);
+  }, 40_000);
+
+  it('refuses a second start in the same folder, in one line', async () => {
+    const second = startStack(directory, await findFreePort());
+    expect(await second.ended).toBe(1);
+    expect(second.output().trim()).toBe(
+      `Tidegate is already running here: process ${stack.child.pid}, http://localhost:${port} (Ctrl-C there stops it).`,
+    );
+  });
+
+  it('names a port that is taken, and the setting, in one line', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
+    const second = startStack(elsewhere, port);
+    expect(await second.ended).toBe(1);
+    expect(second.output().trim()).toMatch(new RegExp(`^Port ${port} of .* GATEWAY_PORT\\.$`));
+    rmSync(elsewhere, { recursive: true, force: true });
+  });
+
+  it(
+    'ends what a killed run has left before it starts, and has the jobs of that run',
+    async () => {
+      const id = await push();
+      const left = ['broker', 'store', 'epmd'].map((role) => processOf(role as StackProcess['role']));
+      stack.child.kill('SIGKILL');
+      await stack.ended;
+      stack = startStack(directory, port);
+      await runs();
+      expect(stack.output()).toMatch(/ended \d+ processes that an earlier run had left behind/);
+      expect(left.some(isRunning)).toBe(false);
+      await eventually(() => isFinished(id), 30);
+    },
+    STACK_SECONDS * 1000,
+  );
+
+  it('leaves neither a process nor a port behind after a SIGINT, and exits 0', async () => {
+    const { services } = readStackFile(directory) ?? {};
+    stack.child.kill('SIGINT');
+    expect(await stack.ended).toBe(0);
+    await eventually(() => Promise.resolve(listMarkedProcesses(directory).length === 0));
+    const ports = [base(), ...Object.values(services ?? {}).map(String)].map((url) =>
+      Number(new URL(url).port),
+    );
+    expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false));
+    expect(readStackFile(directory)).toBeUndefined();
+  }, 60_000);
+});

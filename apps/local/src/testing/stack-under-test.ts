@@ -1,0 +1,36 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** A run of `npm start`, without npm. */
+export interface StackUnderTest {
+  readonly child: ChildProcess;
+  /** All that it has said so far. */
+  readonly output: () => string;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number | null>;
+}
+
+/** The addresses of the tests' own services must not reach it: it is to bring its own. */
+const NOT_INHERITED = ['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL'];
+
+/** Starts the stack with its data in `dataDirectory` and a model that takes no time. */
+export function startStack(dataDirectory: string, gatewayPort: number): StackUnderTest {
+  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
+  const child = spawn(process.execPath, [join(process.cwd(), 'apps/local/bootstrap/start.mjs')], {
+    env: {
+      ...Object.fromEntries(inherited),
+      DATA_DIRECTORY: dataDirectory,
+      GATEWAY_PORT: String(gatewayPort),
+      MODEL_SETUP_SECONDS: '0',
+      MODEL_PREDICT_SECONDS: '0',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const collect = (chunk: Buffer) => (output += chunk.toString());
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, output: () => output, ended };
+}
