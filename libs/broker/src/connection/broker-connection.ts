@@ -1,4 +1,5 @@
 import { connect, type ChannelModel, type RecoveringChannelModel } from 'amqplib';
+import { withinTimeout } from './within-timeout.js';
 
 /** What a connection tells its owner; each event is worth a log line. */
 export type BrokerConnectionEvent =
@@ -20,12 +21,14 @@ export interface BrokerConnectionOptions {
 
 const HEARTBEAT_SECONDS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 const RECONNECT = { initialDelay: 100, maxDelay: 1_000, factor: 2, jitter: 0.2 };
 
 /** One AMQP connection that comes back by itself, with doubling delays from 0.1 s up to 1 s. */
 export class BrokerConnection {
   private recovering: RecoveringChannelModel | undefined;
   private model: ChannelModel | undefined;
+  private reached = false;
   private closed = false;
 
   constructor(private readonly options: BrokerConnectionOptions) {}
@@ -35,7 +38,16 @@ export class BrokerConnection {
     return this.model !== undefined;
   }
 
-  /** Begins to connect and never gives up; resolves at the first connection. */
+  /** True from the first connection on, whatever happens later. */
+  get hasBeenConnected(): boolean {
+    return this.reached;
+  }
+
+  /**
+   * Begins to connect and never gives up; resolves at the first connection.
+   *
+   * @throws Error when it is closed before
+   */
   async open(): Promise<void> {
     const { url, name, setUp, onEvent } = this.options;
     const recovering = await connect(withHeartbeat(url), {
@@ -47,6 +59,7 @@ export class BrokerConnection {
     this.recovering = recovering;
     recovering.on('connect', (model: ChannelModel) => {
       this.model = model;
+      this.reached = true;
       onEvent?.({ kind: 'connected' });
     });
     recovering.on('disconnect', (error: Error) => {
@@ -58,6 +71,7 @@ export class BrokerConnection {
     recovering.on('unblocked', () => onEvent?.({ kind: 'unblocked' }));
     // An error is always followed by the end of the connection, which is what we act on.
     recovering.on('error', () => undefined);
+    if (this.closed) await recovering.close();
     await recovering.waitForConnect();
   }
 
@@ -66,11 +80,11 @@ export class BrokerConnection {
     this.model?.close().catch(() => undefined);
   }
 
-  /** Closes the connection for good. */
+  /** Closes the connection for good; a broker that does not answer is waited for no longer than 2 s. */
   async close(): Promise<void> {
     this.closed = true;
     this.model = undefined;
-    await this.recovering?.close();
+    if (this.recovering) await withinTimeout(this.recovering.close(), CLOSE_TIMEOUT_MS);
   }
 }
 

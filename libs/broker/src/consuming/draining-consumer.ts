@@ -1,5 +1,6 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { BrokerConnection, type BrokerConnectionEvent } from '../connection/broker-connection.js';
+import { withinTimeout } from '../connection/within-timeout.js';
 import type { Delivery, DeliveryVerdict } from './delivery-verdict.js';
 
 /** How a consumer is made. */
@@ -16,6 +17,8 @@ export interface DrainingConsumerOptions {
   readonly onEvent?: (event: BrokerConnectionEvent) => void;
 }
 
+const CLOSE_TIMEOUT_MS = 2_000;
+
 /**
  * Consumes a queue with manual acknowledgement and can stop without losing one: it cancels the consumer first,
  * waits for what is in hand, sends the acknowledgements, and closes last.
@@ -26,6 +29,8 @@ export class DrainingConsumer {
   private channel: Channel | undefined;
   private consumerTag: string | undefined;
   private wanted = false;
+  /** Begins and ends of consuming go one after the other: two consumers on a channel would take two deliveries. */
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: DrainingConsumerOptions) {
     this.connection = new BrokerConnection({
@@ -49,17 +54,18 @@ export class DrainingConsumer {
   /** Begins, or begins again, to take deliveries; after a lost connection it goes on by itself. */
   async resume(): Promise<void> {
     this.wanted = true;
-    if (this.channel) await this.consume(this.channel);
+    try {
+      await this.adjust();
+    } catch {
+      // The channel ended meanwhile; the next one consumes.
+    }
   }
 
   /** Takes no further delivery; what is in hand stays in hand. */
   async pause(): Promise<void> {
     this.wanted = false;
-    const { channel, consumerTag } = this;
-    this.consumerTag = undefined;
-    if (!channel || consumerTag === undefined) return;
     try {
-      await channel.cancel(consumerTag);
+      await this.adjust();
     } catch {
       // The channel ended meanwhile, and the consumer with it.
     }
@@ -75,7 +81,7 @@ export class DrainingConsumer {
     await this.pause();
     await this.settled();
     try {
-      await this.channel?.close();
+      if (this.channel) await withinTimeout(this.channel.close(), CLOSE_TIMEOUT_MS);
     } catch {
       // Already closed: the broker returns what it has no acknowledgement for.
     }
@@ -95,19 +101,33 @@ export class DrainingConsumer {
     await channel.prefetch(this.options.prefetch);
     this.channel = channel;
     this.consumerTag = undefined;
-    if (this.wanted) await this.consume(channel);
+    await this.adjust();
+  }
+
+  /** Consumes if that is wanted and does not if not, once what is under way has come to its end. */
+  private adjust(): Promise<void> {
+    const next = this.turn.then(() => this.adjustNow());
+    this.turn = next.catch(() => undefined);
+    return next;
+  }
+
+  private async adjustNow(): Promise<void> {
+    const { channel, consumerTag, wanted } = this;
+    if (!channel) return;
+    if (wanted && consumerTag === undefined) await this.consume(channel);
+    else if (!wanted && consumerTag !== undefined) {
+      this.consumerTag = undefined;
+      await channel.cancel(consumerTag);
+    }
   }
 
   private async consume(channel: Channel): Promise<void> {
-    if (this.consumerTag !== undefined) return;
     const { consumerTag } = await channel.consume(
       this.options.queue,
       (message) => this.take(channel, message),
       { noAck: false },
     );
     if (this.channel === channel) this.consumerTag = consumerTag;
-    // Paused while the broker was answering.
-    if (!this.wanted) await this.pause();
   }
 
   private take(channel: Channel, message: ConsumeMessage | null): void {
@@ -134,13 +154,27 @@ export class DrainingConsumer {
     }
     // A delivery of a lost channel goes back to the queue by itself; its tag means nothing elsewhere.
     if (this.channel !== channel) return;
-    switch (verdict) {
-      case 'acknowledge':
-        { channel.ack(message); return; }
-      case 'requeue':
-        { channel.nack(message, false, true); return; }
-      case 'dead-letter':
-        { channel.nack(message, false, false); return; }
+    try {
+      answer(channel, message, verdict);
+    } catch {
+      // The channel is closing: this delivery goes back to the queue by itself, too.
+    }
+  }
+}
+
+function answer(channel: Channel, message: ConsumeMessage, verdict: DeliveryVerdict): void {
+  switch (verdict) {
+    case 'acknowledge': {
+      channel.ack(message);
+      return;
+    }
+    case 'requeue': {
+      channel.nack(message, false, true);
+      return;
+    }
+    case 'dead-letter': {
+      channel.nack(message, false, false);
+      return;
     }
   }
 }

@@ -34,7 +34,13 @@ export class ManagementApi {
    */
   async get(path: string): Promise<JsonObject> {
     const response = await this.request('GET', path);
-    return (await response.json()) as JsonObject;
+    try {
+      return (await response.json()) as JsonObject;
+    } catch (error) {
+      throw new ManagementApiError('the RabbitMQ management API did not answer in full', undefined, {
+        cause: error,
+      });
+    }
   }
 
   /**
@@ -43,7 +49,8 @@ export class ManagementApi {
    * @throws ManagementApiError as `get` does
    */
   async put(path: string, body: JsonObject): Promise<void> {
-    await this.request('PUT', path, JSON.stringify(body));
+    const response = await this.request('PUT', path, JSON.stringify(body));
+    await response.body?.cancel();
   }
 
   private async request(method: string, path: string, body?: string): Promise<Response> {

@@ -39,6 +39,11 @@ export class JobPublisher {
     return this.connection.isConnected && this.channel !== undefined;
   }
 
+  /** True from the first connection on, whatever happens later. */
+  get hasBeenConnected(): boolean {
+    return this.connection.hasBeenConnected;
+  }
+
   /** Begins to connect and never gives up; resolves at the first connection. */
   async open(): Promise<void> {
     await this.connection.open();
@@ -104,7 +109,8 @@ export class JobPublisher {
   private async openChannel(model: ChannelModel): Promise<void> {
     const channel = await model.createConfirmChannel();
     channel.on('error', () => undefined);
-    channel.on('close', () => {
+    // Before amqplib's own listener, which fails the unconfirmed messages: they must find that the channel is gone.
+    channel.prependListener('close', () => {
       if (this.channel === channel) this.channel = undefined;
       this.connection.reset();
     });

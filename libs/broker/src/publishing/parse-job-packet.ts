@@ -21,8 +21,7 @@ export function parseJobPacket(content: Buffer): JobMessage | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(packet) || packet.pattern !== JOB_MESSAGE_PATTERN || !isObject(packet.data))
-    return undefined;
+  if (!isObject(packet) || packet.pattern !== JOB_MESSAGE_PATTERN || !isObject(packet.data)) return undefined;
   const { formatVersion, id, model, input, createdAtMs } = packet.data;
   const valid =
     formatVersion === FORMAT_VERSION &&
@@ -31,6 +30,6 @@ export function parseJobPacket(content: Buffer): JobMessage | undefined {
     typeof model === 'string' &&
     MODEL_NAME_PATTERN.test(model) &&
     input !== undefined &&
-    typeof createdAtMs === 'number';
+    Number.isFinite(createdAtMs);
   return valid ? (packet.data as unknown as JobMessage) : undefined;
 }
