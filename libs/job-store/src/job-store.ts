@@ -28,6 +28,11 @@ export class JobStore {
     return this.connection.isConnected;
   }
 
+  /** True from the first connection on, whatever happens later. */
+  get hasBeenConnected(): boolean {
+    return this.connection.hasBeenConnected;
+  }
+
   /** Begins to connect and never gives up; resolves when the store first answers. */
   async open(): Promise<void> {
     await this.connection.open();

@@ -21,26 +21,26 @@ export type ScriptReply = string | number | null | readonly ScriptReply[];
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const MOST_RECONNECT_DELAY_MS = 500;
-const PROBE_INTERVAL_MS = 200;
-
-/** ioredis rejects with a plain error when its command time-out has passed. */
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.message === 'Command timed out';
-}
+/** A store that answers nothing for so long is taken for lost, and the connection is made anew. */
+const SILENCE_LIMIT_MS = 10_000;
 
 /**
  * One connection to Redis that comes back by itself. Commands issued in the same turn of the event loop travel in
- * one pipeline. A command fails at once while there is no connection: waiting belongs to the caller.
+ * one pipeline. A command fails at once while there is no connection, and while the store has left an earlier command
+ * without an answer: waiting belongs to the caller.
  */
 export class StoreConnection {
   readonly redis: Redis;
   /** Set when a command was not answered in time, until the store answers again. */
   private silent = false;
+  private reached = false;
+  private readonly commandTimeoutMs: number;
   private readonly commands: Readonly<
     Record<string, (...values: (string | number)[]) => Promise<ScriptReply>>
   >;
 
   constructor(options: StoreConnectionOptions, scripts: readonly RedisScript[]) {
+    this.commandTimeoutMs = options.commandTimeoutSeconds * 1000;
     this.redis = new Redis(options.url, {
       lazyConnect: true,
       enableAutoPipelining: true,
@@ -48,10 +48,14 @@ export class StoreConnection {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       connectTimeout: CONNECT_TIMEOUT_MS,
-      commandTimeout: options.commandTimeoutSeconds * 1000,
+      socketTimeout: SILENCE_LIMIT_MS,
       retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), MOST_RECONNECT_DELAY_MS),
     });
-    this.redis.on('ready', () => options.onEvent?.({ kind: 'connected' }));
+    this.redis.on('ready', () => {
+      this.reached = true;
+      this.silent = false;
+      options.onEvent?.({ kind: 'connected' });
+    });
     this.redis.on('close', () => options.onEvent?.({ kind: 'disconnected' }));
     this.redis.on('error', (error: Error) => options.onEvent?.({ kind: 'error', error }));
     for (const { name, lua } of scripts) this.redis.defineCommand(name, { lua });
@@ -61,6 +65,11 @@ export class StoreConnection {
   /** True while commands can be sent and are answered. */
   get isConnected(): boolean {
     return this.redis.status === 'ready' && !this.silent;
+  }
+
+  /** True from the first connection on, whatever happens later. */
+  get hasBeenConnected(): boolean {
+    return this.reached;
   }
 
   /** Begins to connect and never gives up; resolves when the store first answers. */
@@ -74,7 +83,7 @@ export class StoreConnection {
   /** Sends what is under way, then closes for good. */
   async close(): Promise<void> {
     try {
-      await this.redis.quit();
+      await this.guard(() => this.redis.quit());
     } catch {
       this.redis.disconnect();
     }
@@ -92,36 +101,43 @@ export class StoreConnection {
   ): Promise<ScriptReply> {
     const command = this.commands[script.name];
     if (!command) throw new TypeError(`script ${script.name} is not defined on this connection`);
-    return await this.guard(command.call(this.redis, keys.length, ...keys, ...values));
+    return await this.guard(() => command.call(this.redis, keys.length, ...keys, ...values));
   }
 
   /**
-   * Waits for a command.
+   * Sends a command, or several at once, and waits for the answer. The time-out is ours and not that of ioredis, which
+   * counts from when a pipeline is sent: a second one waits behind the first, and would take twice as long to fail.
    *
-   * @throws StoreUnavailableError when it fails, with the reason as its cause
+   * @throws StoreUnavailableError when there is no answer in time or the store refuses, with the reason as its cause
    */
-  async guard<T>(command: Promise<T>): Promise<T> {
+  async guard<T>(send: () => Promise<T>): Promise<T> {
+    if (!this.isConnected) throw new StoreUnavailableError('not connected to the store');
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        this.becomeSilent();
+        reject(new Error(`no answer within ${this.commandTimeoutMs} ms`));
+      }, this.commandTimeoutMs);
+    });
     try {
-      return await command;
+      return await Promise.race([send(), timeout]);
     } catch (error) {
-      if (isTimeout(error)) this.awaitAnswer();
       throw new StoreUnavailableError('the store does not answer', { cause: error });
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  /** Asks until the store answers again, so that nobody else need find out by waiting. */
-  private awaitAnswer(): void {
+  /** One question stays open, so that nobody else need find out by waiting when the store answers again. */
+  private becomeSilent(): void {
     if (this.silent) return;
     this.silent = true;
-    const ask = (): void => {
-      if (this.redis.status === 'end') return;
-      this.redis.ping().then(
-        () => {
-          this.silent = false;
-        },
-        () => setTimeout(ask, PROBE_INTERVAL_MS),
-      );
-    };
-    ask();
+    this.redis.ping().then(
+      () => {
+        this.silent = false;
+      },
+      // The connection was lost: its successor starts afresh.
+      () => undefined,
+    );
   }
 }

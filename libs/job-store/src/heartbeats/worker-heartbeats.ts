@@ -17,7 +17,7 @@ export class WorkerHeartbeats {
   async beat(heartbeat: WorkerHeartbeat, nowMs: number): Promise<void> {
     const { workerId, model, state, startedAtMs, readyAtMs, busySinceMs } = heartbeat;
     const key = workerKey(model, workerId);
-    await this.store.guard(
+    await this.store.guard(() =>
       Promise.all([
         this.store.redis.hset(key, {
           workerId,
@@ -40,7 +40,7 @@ export class WorkerHeartbeats {
 
   /** Forgets a worker that has ended in order. */
   async remove(model: string, workerId: string): Promise<void> {
-    await this.store.guard(
+    await this.store.guard(() =>
       Promise.all([
         this.store.redis.del(workerKey(model, workerId)),
         this.store.redis.zrem(workersKey(model), workerId),
@@ -50,8 +50,8 @@ export class WorkerHeartbeats {
 
   /** All workers of a model that have given a sign of life lately. */
   async list(model: string): Promise<readonly WorkerHeartbeat[]> {
-    const ids = await this.store.guard(this.store.redis.zrange(workersKey(model), '0', '-1'));
-    const hashes = await this.store.guard(
+    const ids = await this.store.guard(() => this.store.redis.zrange(workersKey(model), '0', '-1'));
+    const hashes = await this.store.guard(() =>
       Promise.all(ids.map((workerId) => this.store.redis.hgetall(workerKey(model, workerId)))),
     );
     return hashes.flatMap(({ workerId, state, startedAtMs, readyAtMs, busySinceMs }) =>

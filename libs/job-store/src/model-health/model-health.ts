@@ -17,19 +17,19 @@ export class ModelHealth {
   /** Counts a set-up that failed. */
   async setupFailed(model: string): Promise<void> {
     const key = setupFailuresKey(model);
-    await this.store.guard(
+    await this.store.guard(() =>
       Promise.all([this.store.redis.incr(key), this.store.redis.expire(key, FAILURES_LIFETIME_SECONDS)]),
     );
   }
 
   /** Forgets earlier failures: the model is set up. */
   async setupSucceeded(model: string): Promise<void> {
-    await this.store.guard(this.store.redis.del(setupFailuresKey(model)));
+    await this.store.guard(() => this.store.redis.del(setupFailuresKey(model)));
   }
 
   /** True when the model's set-up has failed three times running. */
   async isUnhealthy(model: string): Promise<boolean> {
-    const failures = await this.store.guard(this.store.redis.get(setupFailuresKey(model)));
+    const failures = await this.store.guard(() => this.store.redis.get(setupFailuresKey(model)));
     return Number(failures ?? 0) >= UNHEALTHY_AFTER_FAILURES;
   }
 }

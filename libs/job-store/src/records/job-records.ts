@@ -123,13 +123,17 @@ export class JobRecords {
 
   /** Reads the status alone, or `undefined` when there is no such job. */
   async readStatus(id: string): Promise<StatusReading | undefined> {
-    const [status, error] = await this.store.guard(this.store.redis.hmget(jobKey(id), 'status', 'error'));
+    const [status, error] = await this.store.guard(() =>
+      this.store.redis.hmget(jobKey(id), 'status', 'error'),
+    );
     if (!status) return undefined;
     return { status: status as JobStatus, ...(error ? { error } : {}) };
   }
 
   /** Reads a whole record, or `undefined` when there is no such job. */
   async read(id: string): Promise<JobRecord | undefined> {
-    return recordFromFields(await this.store.guard(this.store.redis.hmget(jobKey(id), ...RECORD_FIELDS)));
+    return recordFromFields(
+      await this.store.guard(() => this.store.redis.hmget(jobKey(id), ...RECORD_FIELDS)),
+    );
   }
 }

@@ -20,12 +20,13 @@ if not status then
     'createdAtMs', ARGV[5], 'attempt', 0)
 end
 local ending, message = 'failed', nil
+local spent = tries .. (tries == 1 and ' try' or ' tries')
 if ARGV[6] == 'expired' and tries == 0 then
   ending, message = 'expired', 'no worker took the job in time'
 elseif ARGV[6] == 'expired' then
-  message = 'no worker took the job again in time after ' .. tries .. ' tries'
+  message = 'no worker took the job again in time after ' .. spent
 else
-  message = 'gave up after ' .. tries .. (tries == 1 and ' try' or ' tries')
+  message = 'gave up after ' .. spent
 end
 if failure then message = message .. ': ' .. failure
 elseif ending == 'failed' then message = message .. ': the worker was lost while it ran the job' end
