@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { AppModule } from '../app.module.js';
 
 /** The OpenAPI document of the gateway. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
@@ -9,7 +10,8 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('0.1.0')
     .addTag('jobs', 'Push, status and result: the interface of the earlier service.')
     .build();
-  return SwaggerModule.createDocument(app, information);
+  // The probes and metrics of other modules are for operators.
+  return SwaggerModule.createDocument(app, information, { include: [AppModule] });
 }
 
 /** Serves Swagger UI at `/docs` and the document at `/openapi.json`; it is made at the first request for it. */

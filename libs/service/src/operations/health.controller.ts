@@ -1,5 +1,4 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import {
   HealthCheck,
   HealthCheckService,
@@ -10,7 +9,6 @@ import {
 import { READINESS_PROBES, type ReadinessProbe } from './readiness.js';
 
 /** Liveness and readiness, as Kubernetes asks for them. */
-@ApiExcludeController()
 @Controller()
 export class HealthController {
   constructor(
@@ -20,13 +18,13 @@ export class HealthController {
   ) {}
 
   @Get('livez')
-  @HealthCheck()
+  @HealthCheck({ noCache: true, swaggerDocumentation: false })
   livez(): Promise<HealthCheckResult> {
     return this.health.check([]);
   }
 
   @Get('readyz')
-  @HealthCheck()
+  @HealthCheck({ noCache: true, swaggerDocumentation: false })
   readyz(): Promise<HealthCheckResult> {
     return this.health.check(this.probes.map((probe) => () => this.result(probe)));
   }
