@@ -28,10 +28,7 @@ export class AppModule {
       imports: [
         OperationsModule.forService({
           registry,
-          probes: [
-            connectionProbe('message broker', () => publisher.isConnected),
-            connectionProbe('job store', () => store.isConnected),
-          ],
+          probes: [connectionProbe('message broker', publisher), connectionProbe('job store', store)],
         }),
       ],
       controllers: [LegacyController],

@@ -1,7 +1,12 @@
 export { runService, type RunningService } from './lifecycle/run-service.js';
 export { ServiceLogger, type LogFields, type LogLevel } from './logging/service-logger.js';
 export { createRegistry, OperationsModule, type OperationsOptions } from './operations/operations.module.js';
-export { connectionProbe, type ProbeState, type ReadinessProbe } from './operations/readiness.js';
+export {
+  connectionProbe,
+  type ProbedConnection,
+  type ProbeState,
+  type ReadinessProbe,
+} from './operations/readiness.js';
 export { readSettings, type Environment } from './settings/read-settings.js';
 export { JobServiceSettings, recordLifetimes } from './settings/job-service.settings.js';
 export { LOG_LEVELS, ServiceSettings } from './settings/service.settings.js';

@@ -28,6 +28,8 @@ export async function runService(start: () => Promise<RunningService>): Promise<
   };
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
   if (process.connected) process.once('disconnect', stop);
+  // The parent ended while our modules loaded, and nobody heard of it.
+  else if (process.send) stop();
   try {
     service = await start();
   } catch (error) {

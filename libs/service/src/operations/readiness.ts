@@ -14,22 +14,24 @@ export interface ReadinessProbe {
 /** Injection token of the probes of a service. */
 export const READINESS_PROBES = Symbol('readiness probes');
 
+/** A connection, as a probe sees it. */
+export interface ProbedConnection {
+  readonly isConnected: boolean;
+  /** True from the first connection on; the connection itself remembers it, as nobody may ask a probe for long. */
+  readonly hasBeenConnected: boolean;
+}
+
 /**
  * A probe of a connection that must have been there once: down until then, degraded at each later outage.
  *
  * @param name - what the connection leads to
- * @param isConnected - whether it is there now
  */
-export function connectionProbe(name: string, isConnected: () => boolean): ReadinessProbe {
-  let reached = false;
+export function connectionProbe(name: string, connection: ProbedConnection): ReadinessProbe {
   return {
     name,
     check: () => {
-      if (isConnected()) {
-        reached = true;
-        return { state: 'up' };
-      }
-      return reached
+      if (connection.isConnected) return { state: 'up' };
+      return connection.hasBeenConnected
         ? { state: 'degraded', message: `the ${name} is out of reach; requests that need it get 503` }
         : { state: 'down', message: `the ${name} has not been reached yet` };
     },
