@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { JobStore } from '../job-store.js';
+import { openTestStore, testMessage } from '../testing/test-store.js';
+
+let store: JobStore;
+
+beforeAll(async () => {
+  store = await openTestStore();
+});
+
+afterAll(() => store.close());
+
+describe('claiming a job', () => {
+  it('begins the first attempt of a queued job', async () => {
+    const message = testMessage();
+    await store.records.create(message);
+    const claim = await store.records.claim(message, 5);
+    expect(claim).toMatchObject({ kind: 'claimed', attempt: 1, tries: 1, createdAtMs: message.createdAtMs });
+    expect(await store.records.read(message.id)).toMatchObject({ status: 'running', attempt: 1 });
+  });
+
+  it('tells when the attempt began, as the record does', async () => {
+    const message = testMessage();
+    const claim = await store.records.claim(message, 5);
+    const startedAtMs = claim.kind === 'claimed' ? claim.startedAtMs : Number.NaN;
+    expect(Number.isInteger(startedAtMs)).toBe(true);
+    expect(await store.records.read(message.id)).toMatchObject({ startedAtMs });
+  });
+
+  it('begins the next attempt of a job whose worker was lost', async () => {
+    const message = testMessage();
+    await store.records.claim(message, 5);
+    expect(await store.records.claim(message, 5)).toMatchObject({ kind: 'claimed', attempt: 2, tries: 2 });
+    expect(await store.records.read(message.id)).toMatchObject({ status: 'running', attempt: 2 });
+  });
+
+  it('makes the record by the message alone when the store has lost it', async () => {
+    const message = testMessage({ input: { kept: true } });
+    await store.records.claim(message, 5);
+    expect(await store.records.read(message.id)).toMatchObject({ ...message, status: 'running', attempt: 1 });
+  });
+
+  it('says of a job that has ended that it is finished, and does not touch it', async () => {
+    const message = testMessage();
+    await store.records.claim(message, 5);
+    await store.records.finish(message.id, 1, { status: 'failed', error: 'no' });
+    const before = await store.records.read(message.id);
+    expect(await store.records.claim(message, 5)).toEqual({ kind: 'finished' });
+    expect(await store.records.read(message.id)).toEqual(before);
+  });
+});

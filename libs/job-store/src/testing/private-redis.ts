@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { eventually } from './eventually.js';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A Redis of one spec's own, to be killed, frozen and filled without harm to other specs. */
+export class PrivateRedis {
+  private server: ChildProcess | undefined;
+
+  private constructor(
+    private readonly port: number,
+    private readonly directory: string,
+  ) {}
+
+  /** Starts one on a free port, with an append-only file that is synced at every write. */
+  static async start(): Promise<PrivateRedis> {
+    const redis = new PrivateRedis(await freePort(), mkdtempSync(join(tmpdir(), 'tidegate-redis-')));
+    await redis.restart();
+    return redis;
+  }
+
+  /** Where it listens. */
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it again on the same port with the same data; resolves when it serves. */
+  async restart(): Promise<void> {
+    const options = { bind: '127.0.0.1', port: this.port, dir: this.directory, save: '', appendonly: 'yes' };
+    const parameters = Object.entries({ ...options, appendfsync: 'always' }).flatMap(([name, value]) => [
+      `--${name}`,
+      String(value),
+    ]);
+    const server = spawn('redis-server', parameters, { stdio: 'ignore' });
+    await once(server, 'spawn');
+    this.server = server;
+    const probe = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    probe.on('error', () => undefined);
+    await probe.ping();
+    probe.disconnect();
+  }
+
+  /** Kills it without warning. */
+  async kill(): Promise<void> {
+    const { server } = this;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    server.kill('SIGKILL');
+    await eventually(() => server.signalCode !== null);
+  }
+
+  /** Stops it in the middle of whatever it does: connections stay open and nothing is answered. */
+  freeze(): void {
+    this.server?.kill('SIGSTOP');
+  }
+
+  /** Lets it go on. */
+  thaw(): void {
+    this.server?.kill('SIGCONT');
+  }
+
+  /** Kills it and removes its data. */
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,43 @@
+import { FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
+import { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
+import { JobStore, type JobStoreOptions } from '../job-store.js';
+
+/** Lifetimes of the records in tests: both far above the length of a test, and unlike each other. */
+export const TEST_LIFETIMES = { liveSeconds: 600, resultSeconds: 300 };
+
+/** The store of this run of the tests. */
+export function testStoreUrl(): string {
+  const { REDIS_URL } = process.env;
+  if (!REDIS_URL) throw new Error('REDIS_URL is not set: this spec needs a store');
+  return REDIS_URL;
+}
+
+/** Opens a store, that of this run unless told otherwise. */
+export async function openTestStore(options: Partial<JobStoreOptions> = {}): Promise<JobStore> {
+  const store = new JobStore({
+    url: options.url ?? testStoreUrl(),
+    commandTimeoutSeconds: 5,
+    lifetimes: TEST_LIFETIMES,
+    ...options,
+  });
+  await store.open();
+  return store;
+}
+
+/** A plain client, to look behind the library. */
+export function openRawClient(url = testStoreUrl()): Redis {
+  return new Redis(url);
+}
+
+/** A push of a job that no other spec knows. */
+export function testMessage(overrides: Partial<JobMessage> = {}): JobMessage {
+  return {
+    formatVersion: FORMAT_VERSION,
+    id: randomUUID(),
+    model: 'job-store-spec',
+    input: 'some input',
+    createdAtMs: 1_700_000_000_123,
+    ...overrides,
+  };
+}
