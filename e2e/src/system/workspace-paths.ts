@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 export const WORKSPACE_ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The programs under test, as `npm run build` leaves them. */
-export const GATEWAY_MAIN = join(WORKSPACE_ROOT, 'apps/gateway/dist/main.js');
-export const WORKER_MAIN = join(WORKSPACE_ROOT, 'apps/worker/dist/main.js');
+export const GATEWAY_MAIN = join(WORKSPACE_ROOT, 'apps/gateway/dist/main.bundle.js');
+export const WORKER_MAIN = join(WORKSPACE_ROOT, 'apps/worker/dist/main.bundle.js');
 export const LOCAL_MAIN = join(WORKSPACE_ROOT, 'apps/local/dist/main.js');
 
 /** Broker and store alone, on free ports, with the settings of the local stack. */

@@ -44,6 +44,7 @@ export function createDualProtocolServer(
       socket.off('error', ignore);
       socket.setTimeout(0);
       socket.off('timeout', end);
+      socket.off('end', end);
       socket.unshift(first);
       if (first[0] === TLS_HANDSHAKE) tlsServer.emit('connection', socket);
       else passOn(socket);
@@ -54,6 +55,8 @@ export function createDualProtocolServer(
     const ignore = (): void => undefined;
     socket.setTimeout(firstByteTimeoutSeconds * 1000, end);
     socket.on('error', ignore);
+    // A client that leaves without a word.
+    socket.on('end', end);
     socket.on('readable', give);
   });
   return server;

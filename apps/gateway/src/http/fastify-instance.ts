@@ -45,10 +45,16 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
     routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: options.headerLimitBytes },
     rewriteUrl: (request) => escapeStrayPercents(request.url ?? '/'),
     clientErrorHandler: answerClientError,
-    serverFactory: (listener) =>
-      options.tls
+    serverFactory: (listener) => {
+      const server = options.tls
         ? createDualProtocolServer(serverOptions, options.tls, options.requestTimeoutSeconds, listener)
-        : createServer(serverOptions, listener),
+        : createServer(serverOptions, listener);
+      // An expectation that we do not know is no reason to refuse: the request is served as if it were not there.
+      server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+      // A client may close its half after the request and still wants its answer (a property that Node's types leave out).
+      Object.assign(server, { httpAllowHalfOpen: true });
+      return server;
+    },
   });
   discardBodies(instance);
   return instance;
@@ -57,5 +63,11 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
 /** Old clients may send a body of any type beside the query: it is read, held against the limit, and dropped. */
 function discardBodies(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
+  // Whatever type a client claims, well-formed or not, is of no interest.
+  instance.addHook('onRequest', (request, _reply, done) => {
+    if (request.raw.headers['content-type'] !== undefined)
+      request.raw.headers['content-type'] = 'application/octet-stream';
+    done();
+  });
   instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
 }

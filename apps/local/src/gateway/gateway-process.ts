@@ -4,7 +4,7 @@ import { SupervisedProcess, type ProcessEvent } from '../processes/supervised-pr
 import type { CertificateFiles } from '../tls/certificate.js';
 
 /** The gateway's program, from the root of the project. */
-export const GATEWAY_PROGRAM = 'apps/gateway/dist/main.js';
+export const GATEWAY_PROGRAM = 'apps/gateway/dist/main.bundle.js';
 
 const READY_WITHIN_SECONDS = 60;
 const STOP_GRACE_SECONDS = 10;

@@ -3,7 +3,7 @@ import { findFreePort } from '../ports/free-port.js';
 import { OwnedProcess } from '../processes/owned-process.js';
 
 /** The worker's program, from the root of the project. */
-export const WORKER_PROGRAM = 'apps/worker/dist/main.js';
+export const WORKER_PROGRAM = 'apps/worker/dist/main.bundle.js';
 
 /** A worker process that has been started. */
 export interface LaunchedWorker {

@@ -11,14 +11,14 @@ import { INSTANT_MODEL } from './worker-overhead.section.js';
 const BOUNDS_MB = { gateway: 130, worker: 120, 'model host': 60 } as const;
 /** How much the last reading may lie above the first: a leak of 300 bytes a job would show. */
 const GROWTH_BOUND_MB = 25;
-/** Jobs before the first reading, so that compiled code and full-grown pools are no growth. */
-const WARM_UP_JOBS = 20_000;
+/** Jobs before the first reading, as a share of those that follow, so that compiled code and full-grown pools are no growth. */
+const WARM_UP_SHARE = 0.2;
 const LANES = 64;
 /** A reading is the least of some: memory at rest, not between two collections of garbage. */
 const REST_READINGS = 10;
 const REST_READING_EVERY_MS = 500;
 const DRAIN_CHECK_EVERY_MS = 100;
-const DRAIN_WITHIN_MS = 300_000;
+const DRAIN_WITHIN_MS = 900_000;
 
 type Part = keyof typeof BOUNDS_MB;
 type Reading = Readonly<Record<Part, number>>;
@@ -64,6 +64,7 @@ function findModelHost(workerPid: number): number {
 export async function measureMemory(context: BenchmarkContext): Promise<SectionReport> {
   const { services, options, say } = context;
   await context.clear(DEFAULT_QUEUE).catch(() => undefined); // A first section finds no queue yet.
+  const warmUpJobs = Math.ceil(options.memoryJobs * WARM_UP_SHARE);
   const gateway = await startGateway(services);
   const worker = await startWorker(services, { path: INSTANT_MODEL });
   try {
@@ -74,8 +75,8 @@ export async function measureMemory(context: BenchmarkContext): Promise<SectionR
       'model host': findModelHost(worker.service.pid),
     };
     const started = await readAtRest(pids);
-    say(`memory: ${WARM_UP_JOBS} jobs to warm up`);
-    await runJobs(context, gateway.url, WARM_UP_JOBS);
+    say(`memory: ${warmUpJobs} jobs to warm up`);
+    await runJobs(context, gateway.url, warmUpJobs);
     const first = await readAtRest(pids);
     say(`memory: ${options.memoryJobs} jobs`);
     await runJobs(context, gateway.url, options.memoryJobs);
@@ -105,7 +106,7 @@ export async function measureMemory(context: BenchmarkContext): Promise<SectionR
         } as const,
       ]),
       notes: [
-        `first: after ${WARM_UP_JOBS} jobs; last: after ${options.memoryJobs} more; each the least of ${REST_READINGS} readings at rest`,
+        `first: after ${warmUpJobs} jobs; last: after ${options.memoryJobs} more; each the least of ${REST_READINGS} readings at rest`,
       ],
       measurements: Object.fromEntries(parts.map((part) => [part, [started[part], first[part], last[part]]])),
     };

@@ -1,0 +1,97 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readQueue, type QueueReading } from '@tidegate/broker';
+import { DEFAULT_MODEL_NAME, FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
+import { JobStore, type Ending } from '@tidegate/job-store';
+import { readSettings, recordLifetimes, ServiceLogger } from '@tidegate/service';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import supertest from 'supertest';
+import { Backends } from '../backends.js';
+import { createGateway } from '../gateway.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
+import { ownAddresses, type OwnAddresses } from './service-addresses.js';
+
+/** What a spec may change of its gateway. */
+export interface GatewayBenchOptions {
+  /** Settings beside the addresses of broker and store. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Addresses of its own by default. */
+  readonly addresses?: OwnAddresses;
+  /** Changes the application before it listens. */
+  readonly prepare?: (app: NestFastifyApplication) => void;
+}
+
+/** A gateway in this process on real services, and a store to look into and to play the worker with. */
+export class GatewayBench {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly backends: Backends,
+    readonly store: JobStore,
+    readonly port: number,
+    private readonly addresses: OwnAddresses,
+  ) {}
+
+  /** Starts a gateway on a free port and waits until it has reached broker and store. */
+  static async open(options: GatewayBenchOptions = {}): Promise<GatewayBench> {
+    const addresses = options.addresses ?? (await ownAddresses());
+    const { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL } = addresses;
+    const environment = { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL, ...options.environment };
+    const settings = readSettings(GatewaySettings, environment);
+    const app = await createGateway(settings, ServiceLogger.create({ service: 'gateway', level: 'fatal' }));
+    options.prepare?.(app);
+    await app.listen(0, '127.0.0.1');
+    const backends = app.get(Backends);
+    const store = new JobStore({
+      url: REDIS_URL,
+      commandTimeoutSeconds: 5,
+      lifetimes: recordLifetimes(settings),
+    });
+    await Promise.all([backends.open(), store.open()]);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return new GatewayBench(app, backends, store, port, addresses);
+  }
+
+  /** Requests over http. */
+  get http(): ReturnType<typeof supertest> {
+    return supertest(`http://127.0.0.1:${this.port}`);
+  }
+
+  /** Pushes a job as a client does. */
+  async push(input: string): Promise<string> {
+    const answer = await this.http.post('/push').query({ input }).expect(200);
+    return (answer.body as { id: string }).id;
+  }
+
+  /** A job that is recorded and that no message stands for. */
+  async record(input: string): Promise<JobMessage> {
+    const message = {
+      formatVersion: FORMAT_VERSION,
+      id: randomUUID(),
+      model: DEFAULT_MODEL_NAME,
+      input,
+      createdAtMs: Date.now(),
+    };
+    await this.store.records.create(message);
+    return message;
+  }
+
+  /** Ends a recorded job as a worker does. */
+  async finish(message: JobMessage, ending: Ending): Promise<void> {
+    const claim = await this.store.records.claim(message, 5);
+    if (claim.kind !== 'claimed') throw new Error(`the job is ${claim.kind}`);
+    await this.store.records.finish(message.id, claim.attempt, ending);
+  }
+
+  /** What the broker's management API says of the queue, up to half a second late. */
+  readQueue(): Promise<QueueReading> {
+    return readQueue(this.backends.management, DEFAULT_MODEL_NAME);
+  }
+
+  /** Stops the gateway and gives back what was its own. */
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.backends.close();
+    await this.store.close();
+    await this.addresses.remove();
+  }
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+
+/** Where broker and store are, as settings name them. */
+export interface ServiceAddresses {
+  readonly RABBITMQ_URL: string;
+  readonly RABBITMQ_MANAGEMENT_URL: string;
+  readonly REDIS_URL: string;
+}
+
+/** Addresses that no other spec shares, until they are given back. */
+export interface OwnAddresses extends ServiceAddresses {
+  readonly remove: () => Promise<void>;
+}
+
+function givenAddress(name: keyof ServiceAddresses): string {
+  const address = process.env[name];
+  if (!address)
+    throw new Error(`${name} is not set: run the specs by Jest, whose global setup starts services`);
+  return address;
+}
+
+/** The broker and the store that Jest has started, or that were given. */
+export function givenAddresses(): ServiceAddresses {
+  return {
+    RABBITMQ_URL: givenAddress('RABBITMQ_URL'),
+    RABBITMQ_MANAGEMENT_URL: givenAddress('RABBITMQ_MANAGEMENT_URL'),
+    REDIS_URL: givenAddress('REDIS_URL'),
+  };
+}
+
+async function request(managementUrl: URL, method: string, path: string, body?: object): Promise<void> {
+  const { username, password } = managementUrl;
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const response = await fetch(new URL(`/api/${path}`, managementUrl.origin), {
+    method,
+    headers: { authorization: `Basic ${btoa(credentials)}`, 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(10_000),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+}
+
+/**
+ * A virtual host of the broker's own for the queues, and one of the store's databases for each of Jest's processes:
+ * specs that run beside each other all serve the model named `default`.
+ */
+export async function ownAddresses(given: ServiceAddresses = givenAddresses()): Promise<OwnAddresses> {
+  const managementUrl = new URL(given.RABBITMQ_MANAGEMENT_URL);
+  const name = `spec-${randomUUID()}`;
+  await request(managementUrl, 'PUT', `vhosts/${name}`);
+  await request(managementUrl, 'PUT', `permissions/${name}/${managementUrl.username}`, {
+    configure: '.*',
+    write: '.*',
+    read: '.*',
+  });
+  const brokerUrl = new URL(given.RABBITMQ_URL);
+  brokerUrl.pathname = `/${name}`;
+  const storeUrl = new URL(given.REDIS_URL);
+  storeUrl.pathname = `/${Number(process.env.JEST_WORKER_ID ?? 0) % 16}`;
+  return {
+    RABBITMQ_URL: brokerUrl.href,
+    RABBITMQ_MANAGEMENT_URL: given.RABBITMQ_MANAGEMENT_URL,
+    REDIS_URL: storeUrl.href,
+    remove: () => request(managementUrl, 'DELETE', `vhosts/${name}`),
+  };
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StoreUnavailableError } from '../job-store.error.js';
+import type { JobStore } from '../job-store.js';
+import { eventually } from '../testing/eventually.js';
+import { PrivateRedis } from '../testing/private-redis.js';
+import { openTestStore, testMessage } from '../testing/test-store.js';
+import type { StoreConnectionEvent } from './store-connection.js';
+
+const events: StoreConnectionEvent['kind'][] = [];
+let redis: PrivateRedis;
+let store: JobStore;
+
+beforeAll(async () => {
+  redis = await PrivateRedis.start();
+  store = await openTestStore({ url: redis.url, onEvent: ({ kind }) => events.push(kind) });
+});
+
+afterAll(async () => {
+  await store.close();
+  await redis.remove();
+});
+
+describe('a store that is killed and started again', () => {
+  const message = testMessage();
+
+  it('has what it answered, and takes commands again by itself', async () => {
+    await store.records.claim(message, 5);
+    await redis.kill();
+    await eventually(() => !store.isConnected);
+    await redis.restart();
+    await eventually(() => store.isConnected);
+    expect(await store.records.finish(message.id, 1, { status: 'succeeded', outputJson: '1' })).toBe(
+      'stored',
+    );
+    expect(events.filter((kind) => kind !== 'error')).toEqual(['connected', 'disconnected', 'connected']);
+  });
+
+  it('fails every command at once while it is away, and remembers that it was there', async () => {
+    await redis.kill();
+    await eventually(() => !store.isConnected);
+    const begin = performance.now();
+    const commands = [
+      () => store.records.create(testMessage()),
+      () => store.records.claim(message, 5),
+      () => store.records.read(message.id),
+      () => store.records.readStatus(message.id),
+      () => store.heartbeats.list('some-model'),
+      () => store.modelHealth.isUnhealthy('some-model'),
+    ];
+    for (const command of commands) await expect(command()).rejects.toBeInstanceOf(StoreUnavailableError);
+    expect(performance.now() - begin).toBeLessThan(500);
+    expect(store.hasBeenConnected).toBe(true);
+  });
+});
+
+describe('a store that has never been there', () => {
+  it('is not connected, has not been, and can be closed', async () => {
+    await redis.kill();
+    const opening = openTestStore({ url: redis.url });
+    await redis.restart();
+    const late = await opening;
+    expect(late.hasBeenConnected).toBe(true);
+    await late.close();
+  });
+});
