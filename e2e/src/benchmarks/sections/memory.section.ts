@@ -63,12 +63,12 @@ function findModelHost(workerPid: number): number {
 /** Resident memory at rest, and whether it grows with the jobs that have passed. */
 export async function measureMemory(context: BenchmarkContext): Promise<SectionReport> {
   const { services, options, say } = context;
-  await context.clear(DEFAULT_QUEUE).catch(() => undefined); // A first section finds no queue yet.
   const warmUpJobs = Math.ceil(options.memoryJobs * WARM_UP_SHARE);
   const gateway = await startGateway(services);
   const worker = await startWorker(services, { path: INSTANT_MODEL });
   try {
     await Promise.all([waitUntilReady(gateway), waitUntilReady(worker)]);
+    await context.clear(DEFAULT_QUEUE);
     const pids = {
       gateway: gateway.service.pid,
       worker: worker.service.pid,

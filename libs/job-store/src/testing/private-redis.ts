@@ -56,7 +56,7 @@ export class PrivateRedis {
   /** Kills it without warning. */
   async kill(): Promise<void> {
     const { server } = this;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    if (server?.exitCode !== null || server.signalCode !== null) return;
     server.kill('SIGKILL');
     await eventually(() => server.signalCode !== null);
   }
