@@ -34,6 +34,7 @@ export class StoreConnection {
   /** Set when a command was not answered in time, until the store answers again. */
   private silent = false;
   private reached = false;
+  private closing = false;
   private readonly commandTimeoutMs: number;
   private readonly commands: Readonly<
     Record<string, (...values: (string | number)[]) => Promise<ScriptReply>>
@@ -56,7 +57,9 @@ export class StoreConnection {
       this.silent = false;
       options.onEvent?.({ kind: 'connected' });
     });
-    this.redis.on('close', () => options.onEvent?.({ kind: 'disconnected' }));
+    this.redis.on('close', () => {
+      if (!this.closing) options.onEvent?.({ kind: 'disconnected' });
+    });
     this.redis.on('error', (error: Error) => options.onEvent?.({ kind: 'error', error }));
     for (const { name, lua } of scripts) this.redis.defineCommand(name, { lua });
     this.commands = this.redis as unknown as typeof this.commands;
@@ -82,6 +85,7 @@ export class StoreConnection {
 
   /** Sends what is under way, then closes for good. */
   async close(): Promise<void> {
+    this.closing = true;
     try {
       await this.guard(() => this.redis.quit());
     } catch {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StoreUnavailableError } from '../job-store.error.js';
-import type { JobStore } from '../job-store.js';
+import { JobStore } from '../job-store.js';
 import { eventually } from '../testing/eventually.js';
 import { PrivateRedis } from '../testing/private-redis.js';
-import { openTestStore, testMessage } from '../testing/test-store.js';
+import { openTestStore, testMessage, TEST_LIFETIMES } from '../testing/test-store.js';
 import type { StoreConnectionEvent } from './store-connection.js';
 
 const events: StoreConnectionEvent['kind'][] = [];
@@ -53,13 +53,15 @@ describe('a store that is killed and started again', () => {
   });
 });
 
-describe('a store that has never been there', () => {
-  it('is not connected, has not been, and can be closed', async () => {
+describe('a store that is not there yet', () => {
+  it('is waited for, and counts as reached from then on', async () => {
     await redis.kill();
-    const opening = openTestStore({ url: redis.url });
+    const late = new JobStore({ url: redis.url, commandTimeoutSeconds: 5, lifetimes: TEST_LIFETIMES });
+    const opening = late.open();
+    expect([late.isConnected, late.hasBeenConnected]).toEqual([false, false]);
     await redis.restart();
-    const late = await opening;
-    expect(late.hasBeenConnected).toBe(true);
+    await opening;
+    expect([late.isConnected, late.hasBeenConnected]).toEqual([true, true]);
     await late.close();
   });
 });
