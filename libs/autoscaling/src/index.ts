@@ -35,3 +35,21 @@ export type {
   Trigger,
 } from './scaled-object/scaled-object.types.js';
 export { validateScaledObject } from './scaled-object/scaled-object.validate.js';
+export { decideReplicas } from './policy/startup-aware.policy.js';
+export type {
+  ArrivalCounts,
+  ObservedWorker,
+  PolicyDecision,
+  PolicyFigures,
+  PolicyObservation,
+  PolicySettings,
+} from './policy/policy.types.js';
+export { evenArrivals, poissonArrivals } from './loads/arrivals.js';
+export { loadPatterns, type LoadPattern, type LoadPatternName } from './loads/load-patterns.js';
+export { parseArrivals } from './loads/parse-arrivals.js';
+export { seededRandom } from './loads/seeded-random.js';
+export { FixedFleetController } from './simulator/fixed-fleet.controller.js';
+export { QueueLengthController } from './simulator/queue-length.controller.js';
+export type { ClusterView, ReplicaController } from './simulator/replica-controller.js';
+export { simulate } from './simulator/simulate.js';
+export type { SimulatedWorker, SimulationOptions, SimulationResult } from './simulator/simulation.types.js';
