@@ -1,0 +1,86 @@
+import type { ArrivalHistory } from './arrival-history.js';
+
+const STEP_SECONDS = 5;
+
+/** What the keeping of idle workers goes by. */
+export interface KeepInput {
+  readonly history: ArrivalHistory;
+  readonly startupSeconds: number;
+  readonly serviceSeconds: number;
+  readonly waitingWorth: number;
+  readonly maxWorkers: number;
+}
+
+/**
+ * How many workers are worth keeping although nothing needs them now, because demand for so many is used to come back
+ * soon. For each worker, by rank, the past says when there was work for it and how long it then had none. The time to keep it
+ * is the one that would have cost least on those pauses: a pause that is sat through costs its length, a longer one the time
+ * kept and a restart. It is the ski-rental problem with a known past (the idle-time histograms of "Serverless in the
+ * Wild", USENIX ATC 2020; DELAYEDOFF in "AutoScale", ACM TOCS 2012). One more pause without end is added to those seen, so that one that
+ * came back by chance keeps nothing.
+ *
+ * A restart costs its worker-seconds, and the waiting of the jobs that come while it lasts, those of one busy worker.
+ * @param input the arrivals and times
+ */
+export function workersWorthKeeping(input: KeepInput): number {
+  const { startupSeconds, serviceSeconds, waitingWorth, maxWorkers } = input;
+  const restartCost = startupSeconds + (waitingWorth * startupSeconds ** 2) / (2 * serviceSeconds);
+  const pauses = pausesByRank(input);
+  let worthKeeping = 0;
+  for (let rank = 1; rank <= maxWorkers; rank += 1) {
+    const seen = pauses[rank];
+    if (seen === undefined) break;
+    const keepSeconds = cheapestKeep(seen.endedSeconds, restartCost);
+    if (keepSeconds > 0 && seen.presentSeconds <= keepSeconds + STEP_SECONDS) worthKeeping = rank;
+  }
+  return worthKeeping;
+}
+
+interface Pauses {
+  readonly endedSeconds: number[];
+  presentSeconds: number;
+}
+
+/** The demand for each worker by rank; a rank that was never needed is not there. */
+function pausesByRank({
+  history,
+  startupSeconds,
+  serviceSeconds,
+  maxWorkers,
+}: KeepInput): readonly (Pauses | undefined)[] {
+  const windowSeconds = Math.max(60, Math.min(600, Math.ceil(startupSeconds)));
+  const pauses: (Pauses | undefined)[] = [];
+  for (
+    let age = history.lengthSeconds - (history.lengthSeconds % STEP_SECONDS);
+    age >= 0;
+    age -= STEP_SECONDS
+  ) {
+    const arrived = history.countBetween(age + windowSeconds, age);
+    const demand = (arrived * serviceSeconds) / windowSeconds;
+    const needed = Math.min(maxWorkers, Math.floor(demand + 0.5));
+    for (let rank = 1; rank < pauses.length || rank <= needed; rank += 1) {
+      const known = pauses[rank];
+      if (rank > needed) {
+        if (known !== undefined) known.presentSeconds += STEP_SECONDS;
+      } else if (known === undefined) pauses[rank] = { endedSeconds: [], presentSeconds: 0 };
+      else {
+        if (known.presentSeconds > 0) known.endedSeconds.push(known.presentSeconds + STEP_SECONDS);
+        known.presentSeconds = 0;
+      }
+    }
+  }
+  return pauses;
+}
+
+function cheapestKeep(pauses: readonly number[], restartCost: number): number {
+  const ascending = pauses.toSorted((one, other) => one - other);
+  let best = { seconds: 0, cost: ascending.length * restartCost };
+  let satThrough = 0;
+  for (const [index, seconds] of ascending.entries()) {
+    satThrough += seconds;
+    const longer = ascending.length - index - 1;
+    const cost = satThrough + longer * (seconds + restartCost) + seconds;
+    if (cost < best.cost) best = { seconds, cost };
+  }
+  return best.seconds;
+}
