@@ -56,6 +56,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
   const store = new JobStore({
     url: settings.REDIS_URL,
     commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
+    batchCommands: false,
     lifetimes: recordLifetimes(settings),
     onEvent: (event) => {
       if (event.kind === 'disconnected')

@@ -57,8 +57,8 @@ export class Worker {
   }
 
   /** Runs one delivered job to its verdict. */
-  take(message: JobMessage): Promise<DeliveryVerdict> {
-    const verdict = this.last.then(() => this.run(message));
+  take(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
+    const verdict = this.last.then(() => this.run(message, redelivered));
     this.last = verdict.catch(() => undefined);
     return verdict;
   }
@@ -89,10 +89,10 @@ export class Worker {
     await heartbeat.stop();
   }
 
-  private async run(message: JobMessage): Promise<DeliveryVerdict> {
+  private async run(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
     if (this.state === 'ready') this.enter('busy');
     try {
-      return await this.parts.runner.run(message);
+      return await this.parts.runner.run(message, redelivered);
     } finally {
       if (this.state === 'busy') await this.endJob();
     }

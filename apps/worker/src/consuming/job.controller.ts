@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
-import type { DeliveryVerdict } from '@tidegate/broker';
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import type { Delivery, DeliveryVerdict } from '@tidegate/broker';
 import { JOB_MESSAGE_PATTERN, type JobMessage } from '@tidegate/contracts';
 import { Worker } from '../worker.js';
 
@@ -10,7 +10,7 @@ export class JobController {
   constructor(@Inject(Worker) private readonly worker: Worker) {}
 
   @MessagePattern(JOB_MESSAGE_PATTERN)
-  run(@Payload() message: JobMessage): Promise<DeliveryVerdict> {
-    return this.worker.take(message);
+  run(@Payload() message: JobMessage, @Ctx() delivery: Delivery): Promise<DeliveryVerdict> {
+    return this.worker.take(message, delivery.redelivered);
   }
 }

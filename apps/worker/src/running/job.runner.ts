@@ -28,6 +28,22 @@ const UNTRIED = { countsAsTry: false, reason: '', verdict: 'requeue' } as const;
 
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
 
+/** What a job is at on its first delivery. */
+const FIRST_ATTEMPT = 1;
+
+/** What came of the model, and how long it took. */
+interface TimedOutcome {
+  readonly outcome: ModelOutcome;
+  readonly serviceSeconds: number;
+}
+
+/** A model that was started before its job's claim was answered. */
+interface EarlyRun {
+  readonly outcome: Promise<TimedOutcome>;
+  /** Whether its success was stored, too. */
+  readonly stored: Promise<boolean>;
+}
+
 /** Runs one job: claims it, runs the model, stores the end. Only then may the delivery be acknowledged. */
 export class JobRunner {
   private readonly stopping = new AbortController();
@@ -43,41 +59,79 @@ export class JobRunner {
    * Runs a job to its verdict. While the store is out of reach it waits, for nothing may be acknowledged before it is
    * stored. Without a model the delivery goes back, and that costs the job no try.
    *
+   * On its first delivery a job is nearly always free to run, so the model starts while the claim is on its way, and
+   * where the model is the faster, its end is stored in the same breath. Nobody else has such a job, so that what a claim
+   * then refuses has run in vain but done no harm. A redelivery asks first: the job may have ended, or killed workers.
+   *
+   * @param redelivered whether the broker has delivered the message before
    * @throws Error when `abort` ends such a wait; the delivery then goes back to the queue
    */
-  async run(message: JobMessage): Promise<DeliveryVerdict> {
+  async run(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
     const { store, host, tryLimit } = this.options;
     if (host.state !== 'ready' || this.stopping.signal.aborted) return 'requeue';
-    const claim = await this.untilStored(() => store.records.claim(message, tryLimit));
+    const claiming = this.untilStored(() => store.records.claim(message, tryLimit));
+    const started = redelivered ? undefined : this.startEarly(message, claiming);
+    const claim = await claiming;
     switch (claim.kind) {
       case 'finished':
+        await started?.outcome;
         return 'acknowledge';
       case 'exhausted':
+        await started?.outcome;
         return 'dead-letter';
       case 'claimed':
-        return this.runClaimed(message, claim);
+        return this.runClaimed(message, claim, started);
     }
   }
 
-  private async runClaimed(message: JobMessage, claim: Claimed): Promise<DeliveryVerdict> {
-    const { host, tryLimit, jobTimeoutSeconds, onRun } = this.options;
-    // The model process may have ended while the claim was under way.
-    if (host.state !== 'ready') return this.giveBack(message.id, claim.attempt, UNTRIED);
-    const begin = performance.now();
-    const outcome = await host.run({
+  /** Starts the model before the claim is answered, and stores a success that comes even before that. */
+  private startEarly(message: JobMessage, claiming: Promise<Claim>): EarlyRun {
+    let isClaimed = false;
+    const noteClaim = (): void => {
+      isClaimed = true;
+    };
+    claiming.then(noteClaim, noteClaim);
+    const outcome = this.runModel(message, FIRST_ATTEMPT);
+    const stored = outcome.then(async ({ outcome: ended }) => {
+      if (isClaimed || ended.kind !== 'succeeded') return false;
+      const ending = { status: 'succeeded', outputJson: ended.outputJson } as const;
+      const result = await this.options.store.records
+        .finish(message.id, FIRST_ATTEMPT, ending)
+        .catch(() => 'missing');
+      return result === 'stored';
+    });
+    return { outcome, stored };
+  }
+
+  private async runModel(message: JobMessage, attempt: number): Promise<TimedOutcome> {
+    const beganMs = performance.now();
+    const outcome = await this.options.host.run({
       jobId: message.id,
-      attempt: claim.attempt,
+      attempt,
       inputJson: JSON.stringify(message.input),
-      timeoutSeconds: jobTimeoutSeconds,
+      timeoutSeconds: this.options.jobTimeoutSeconds,
       signal: this.stopping.signal,
     });
+    return { outcome, serviceSeconds: (performance.now() - beganMs) / 1000 };
+  }
+
+  private async runClaimed(
+    message: JobMessage,
+    claim: Claimed,
+    started?: EarlyRun,
+  ): Promise<DeliveryVerdict> {
+    const { host, tryLimit, onRun } = this.options;
+    // The model process may have ended while the claim was under way.
+    if (!started && host.state !== 'ready') return this.giveBack(message.id, claim.attempt, UNTRIED);
+    const { outcome, serviceSeconds } = await (started?.outcome ?? this.runModel(message, claim.attempt));
     onRun({
       jobId: message.id,
       attempt: claim.attempt,
       outcome,
       waitingSeconds: Math.max(0, claim.startedAtMs - claim.createdAtMs) / 1000,
-      serviceSeconds: (performance.now() - begin) / 1000,
+      serviceSeconds,
     });
+    if (await started?.stored) return 'acknowledge';
     const decision = decideDelivery({ outcome, tries: claim.tries, tryLimit });
     return decision.record === 'finish'
       ? this.finish(message, claim.attempt, decision.ending)

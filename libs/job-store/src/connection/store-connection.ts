@@ -13,6 +13,12 @@ export interface StoreConnectionOptions {
   readonly url: string;
   /** How long one command may take before it counts as failed. */
   readonly commandTimeoutSeconds: number;
+  /**
+   * Whether commands go out together, and the next ones when those before are answered: for many at a time, where it
+   * saves the store half its work. For few, each goes out at once.
+   * @defaultValue true
+   */
+  readonly batchCommands?: boolean;
   readonly onEvent?: (event: StoreConnectionEvent) => void;
 }
 
@@ -25,8 +31,7 @@ const MOST_RECONNECT_DELAY_MS = 500;
 const SILENCE_LIMIT_MS = 10_000;
 
 /**
- * One connection to Redis that comes back by itself. Commands issued in the same turn of the event loop travel in
- * one pipeline. A command fails at once while there is no connection, and while the store has left an earlier command
+ * One connection to Redis that comes back by itself. A command fails at once while there is no connection, and while the store has left an earlier command
  * without an answer: waiting belongs to the caller.
  */
 export class StoreConnection {
@@ -44,7 +49,7 @@ export class StoreConnection {
     this.commandTimeoutMs = options.commandTimeoutSeconds * 1000;
     this.redis = new Redis(options.url, {
       lazyConnect: true,
-      enableAutoPipelining: true,
+      enableAutoPipelining: options.batchCommands ?? true,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
