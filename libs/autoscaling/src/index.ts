@@ -14,7 +14,10 @@ export { observeMetric, type ObservedMetric } from './keda/fallback.js';
 export { initialKedaState, pollKeda } from './keda/keda-poll.js';
 export type { KedaPollInput, KedaState, LoopDecision } from './keda/keda.types.js';
 export type { MetricReading, MetricTarget, MetricValue } from './metric/metric.types.js';
-export { queueTarget, queueTriggerOf, readQueueMetric } from './metric/queue-metric.js';
+export { metricForReplicas, type WantedReplicas } from './hpa/metric-for-replicas.js';
+export type { ExternalAnswer, ExternalReading } from './metric/external-metric.types.js';
+export { loopTriggerOf, queueTriggerOf } from './metric/loop-trigger.js';
+export { queueTarget, readQueueMetric } from './metric/queue-metric.js';
 export type { QueueCounts, QueueReading } from './metric/queue-reading.types.js';
 export {
   fallbackDefaults,
@@ -25,6 +28,7 @@ export {
 export { ScaledObjectError } from './scaled-object/scaled-object.error.js';
 export { parseScaledObject } from './scaled-object/scaled-object.parse.js';
 export type {
+  ExternalTrigger,
   Fallback,
   HpaBehavior,
   HpaScalingPolicy,
@@ -35,6 +39,11 @@ export type {
   Trigger,
 } from './scaled-object/scaled-object.types.js';
 export { validateScaledObject } from './scaled-object/scaled-object.validate.js';
+export {
+  parsePolicySettings,
+  policySettingsDefaults,
+  PolicySettingsError,
+} from './policy/policy-settings.js';
 export { decideReplicas } from './policy/startup-aware.policy.js';
 export type {
   ArrivalCounts,
@@ -48,6 +57,10 @@ export { evenArrivals, poissonArrivals } from './loads/arrivals.js';
 export { loadPatterns, type LoadPattern, type LoadPatternName } from './loads/load-patterns.js';
 export { parseArrivals } from './loads/parse-arrivals.js';
 export { seededRandom } from './loads/seeded-random.js';
+export {
+  ExternalScalerController,
+  type ExternalScalerOptions,
+} from './simulator/external-scaler.controller.js';
 export { FixedFleetController } from './simulator/fixed-fleet.controller.js';
 export { QueueLengthController } from './simulator/queue-length.controller.js';
 export type { ClusterView, ReplicaController } from './simulator/replica-controller.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { queueTriggerOf } from '../metric/queue-metric.js';
+import { queueTriggerOf } from '../metric/loop-trigger.js';
 import { parseScaledObject } from '../scaled-object/scaled-object.parse.js';
 import { curveOf, play, waiting } from '../testing/play.js';
 

@@ -1,9 +1,12 @@
 import { initialHpaState, syncHpa } from '../hpa/hpa-sync.js';
-import { observeMetric } from '../keda/fallback.js';
-import { initialKedaState, pollKeda } from '../keda/keda-poll.js';
-import { queueTarget, queueTriggerOf, readQueueMetric } from '../metric/queue-metric.js';
+import { observeMetric, type ObservedMetric } from '../keda/fallback.js';
+import { initialKedaState, pollKeda, pushActivity } from '../keda/keda-poll.js';
+import { externalTarget, readExternalMetric } from '../metric/external-metric.js';
+import type { ExternalReading } from '../metric/external-metric.types.js';
+import { loopTriggerOf } from '../metric/loop-trigger.js';
 import type { MetricReading, MetricTarget } from '../metric/metric.types.js';
-import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
+import { queueTarget, readQueueMetric } from '../metric/queue-metric.js';
+import type { ExternalTrigger, RabbitMqTrigger, ScaledObject } from '../scaled-object/scaled-object.types.js';
 import { capReplicas } from './cap-replicas.js';
 import { forgetFuture } from './clock-jump.js';
 import { controlLoopDefaults, validateControlLoopOptions } from './control-loop.options.js';
@@ -28,11 +31,13 @@ interface Surroundings {
   readonly nowSeconds: number;
   readonly reading: MetricReading;
   readonly target: MetricTarget;
+  /** Whether nobody can be asked at all; KEDA then does not even come to the fallback. */
+  readonly isUnreachable: boolean;
 }
 
 /**
  * The state of a loop that starts now: nothing has been seen, and both periods begin at their phase.
- * @param scaledObject with exactly one trigger, of type `rabbitmq`
+ * @param scaledObject with exactly one trigger, of type `rabbitmq`, `external` or `external-push`
  * @param nowSeconds the start, in seconds on the caller's clock
  * @param options phases, periods and caps
  * @throws ScaledObjectError when the triggers are others
@@ -43,7 +48,7 @@ export function initialControlLoop(
   nowSeconds: number,
   options: ControlLoopOptions = {},
 ): ControlLoopState {
-  queueTriggerOf(scaledObject);
+  loopTriggerOf(scaledObject);
   const complete = validateControlLoopOptions({ ...controlLoopDefaults(), ...options });
   return {
     options: complete,
@@ -64,16 +69,11 @@ export function initialControlLoop(
 export function stepControlLoop(input: ControlLoopInput): ControlLoopStep {
   const { nowSeconds, replicas } = input;
   const scaledObject = capReplicas(input.scaledObject, input.state.options.maxReplicas);
-  const trigger = queueTriggerOf(scaledObject);
-  const surroundings: Surroundings = {
-    scaledObject,
-    nowSeconds,
-    reading: readQueueMetric(trigger, input.queueReading),
-    target: queueTarget(trigger),
-  };
+  const surroundings = { scaledObject, nowSeconds, ...readMetric(loopTriggerOf(scaledObject), input) };
   const statusDelta = (input.statusReplicas ?? replicas) - replicas;
   const start: Progress = { state: forgetFuture(input.state, nowSeconds), replicas, explanations: [] };
-  const polled = pollWhenDue(surroundings, start);
+  const pushed = input.isActivityPushed === true ? takePush(surroundings, start) : start;
+  const polled = pollWhenDue(surroundings, pushed);
   const synced = syncWhenDue(surroundings, polled, statusDelta);
   const { state } = synced;
   return {
@@ -84,12 +84,46 @@ export function stepControlLoop(input: ControlLoopInput): ControlLoopStep {
   };
 }
 
+function readMetric(
+  trigger: RabbitMqTrigger | ExternalTrigger,
+  input: ControlLoopInput,
+): Pick<Surroundings, 'reading' | 'target' | 'isUnreachable'> {
+  if (trigger.kind === 'rabbitmq') {
+    const reading = readQueueMetric(trigger, input.queueReading ?? 'unavailable');
+    return { reading, target: queueTarget(trigger), isUnreachable: false };
+  }
+  const answer: ExternalReading = input.externalReading ?? 'unreachable';
+  const target = externalTarget(typeof answer === 'string' ? 1 : answer.targetValue);
+  return { reading: readExternalMetric(answer), target, isUnreachable: answer === 'unreachable' };
+}
+
+function takePush(surroundings: Surroundings, progress: Progress): Progress {
+  const { state, replicas, explanations } = progress;
+  const decision = pushActivity({ ...surroundings, state: state.keda, replicas });
+  return {
+    state: { ...state, keda: decision.state },
+    replicas: decision.desiredReplicas,
+    explanations: [...explanations, decision.explanation],
+  };
+}
+
+/** What there is to go by, after the fallback. */
+function observe(
+  surroundings: Surroundings,
+  keda: ControlLoopState['keda'],
+  replicas: number,
+): ObservedMetric {
+  return surroundings.isUnreachable
+    ? { state: keda, metric: 'unavailable', isFallback: false }
+    : observeMetric({ ...surroundings, state: keda, replicas });
+}
+
 function pollWhenDue(surroundings: Surroundings, progress: Progress): Progress {
   const { scaledObject, nowSeconds } = surroundings;
   const { state, replicas, explanations } = progress;
   const period = { dueSeconds: state.nextPollSeconds, periodSeconds: scaledObject.pollingIntervalSeconds };
   if (!isDue(period, nowSeconds)) return progress;
-  const observed = observeMetric({ ...surroundings, state: state.keda, replicas });
+  const observed = observe(surroundings, state.keda, replicas);
   const decision = pollKeda({ ...surroundings, state: observed.state, metric: observed.metric, replicas });
   return {
     state: { ...state, keda: decision.state, nextPollSeconds: nextDue(period, nowSeconds) },
@@ -107,7 +141,7 @@ function syncWhenDue(surroundings: Surroundings, progress: Progress, statusDelta
   const observed =
     replicas === 0
       ? { state: state.keda, metric: surroundings.reading, isFallback: false }
-      : observeMetric({ ...surroundings, state: state.keda, replicas });
+      : observe(surroundings, state.keda, replicas);
   const decision = syncHpa({
     state: state.hpa,
     nowSeconds,

@@ -1,5 +1,6 @@
 import type { HpaState } from '../hpa/hpa.types.js';
 import type { KedaState } from '../keda/keda.types.js';
+import type { ExternalReading } from '../metric/external-metric.types.js';
 import type { QueueReading } from '../metric/queue-reading.types.js';
 import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
 
@@ -51,7 +52,12 @@ export interface ControlLoopInput {
   readonly state: ControlLoopState;
   /** Now, in seconds on the caller's clock, best a monotonic one. */
   readonly nowSeconds: number;
-  readonly queueReading: QueueReading;
+  /** What is in the queue, for a trigger of type `rabbitmq`; absent is as good as `unavailable`. */
+  readonly queueReading?: QueueReading;
+  /** What the external scaler said, for a trigger that asks one; absent is as good as `unreachable`. */
+  readonly externalReading?: ExternalReading;
+  /** Whether the external scaler has pushed that it is active since the last step. */
+  readonly isActivityPushed?: boolean;
   /** The Deployment's `spec.replicas` as it stands: what the last step desired, once the caller has applied it. */
   readonly replicas: number;
   /**

@@ -17,27 +17,42 @@ export function initialKedaState(nowSeconds: number): KedaState {
  */
 export function pollKeda(input: KedaPollInput): KedaDecision {
   if (input.metric === 'unavailable') return pollWithoutMetric(input);
-  return input.metric.value > input.target.activationValue
-    ? pollActive(input, input.metric.value)
-    : pollInactive(
-        input,
-        `${input.target.label} ${input.metric.value} is not above ${input.target.activationValue}`,
-      );
+  const { value, isActive } = input.metric;
+  const { label, activationValue } = input.target;
+  if (isActive ?? value > activationValue) {
+    const why =
+      isActive === undefined
+        ? `${label} ${value} is above ${activationValue}`
+        : `${label} is active with ${value}`;
+    return requestActive(input, why);
+  }
+  const why =
+    isActive === undefined ? `${label} ${value} is not above ${activationValue}` : `${label} is not active`;
+  return pollInactive(input, why);
 }
 
-function pollActive(input: KedaPollInput, value: number): KedaDecision {
+/**
+ * What KEDA does at once when an external scaler pushes that it is active (`StreamIsActive`, `startPushScalers` in
+ * `pkg/scaling/scale_handler.go`): the same `RequestScale` as at an active poll, so 0 → 1 and no further. A push of the
+ * opposite changes nothing: the way to zero goes by polls and the cooldown.
+ * @param input as at a poll, without the metric
+ */
+export function pushActivity(input: Omit<KedaPollInput, 'metric'>): KedaDecision {
+  return requestActive(input, `${input.target.label} pushes activity`);
+}
+
+function requestActive(input: Omit<KedaPollInput, 'metric'>, why: string): KedaDecision {
   const { scaledObject, replicas } = input;
   const state = { ...input.state, lastActiveSeconds: input.nowSeconds };
   const isIdling = scaledObject.idleReplicaCount !== undefined && replicas < scaledObject.minReplicaCount;
   if (replicas === 0 || isIdling) {
     const awake = Math.max(1, scaledObject.minReplicaCount);
-    const why = `${input.target.label} ${value} is above ${input.target.activationValue}`;
     return { state, desiredReplicas: awake, explanation: `${why}; KEDA wakes ${replicas} → ${awake}` };
   }
   return {
     state,
     desiredReplicas: replicas,
-    explanation: `${input.target.label} ${value}; KEDA sees activity`,
+    explanation: `${why}; KEDA sees activity`,
   };
 }
 

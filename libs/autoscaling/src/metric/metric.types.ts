@@ -7,6 +7,8 @@ export interface MetricValue {
   readonly value: number;
   /** Seconds on the caller's clock. */
   readonly atSeconds: number;
+  /** Whether the source itself calls for workers; absent: it does while `value` is above the activation value. */
+  readonly isActive?: boolean;
 }
 
 /** What a metric is held against. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aScaledObject, aTrigger } from '../testing/scaled-objects.js';
-import { queueTriggerOf, readQueueMetric } from './queue-metric.js';
+import { queueTriggerOf } from './loop-trigger.js';
+import { readQueueMetric } from './queue-metric.js';
 
 const READING = { ready: 4, unacknowledged: 3, atSeconds: 7 };
 

@@ -1,23 +1,6 @@
-import { ScaledObjectError } from '../scaled-object/scaled-object.error.js';
-import type { RabbitMqTrigger, ScaledObject } from '../scaled-object/scaled-object.types.js';
+import type { RabbitMqTrigger } from '../scaled-object/scaled-object.types.js';
 import type { MetricReading, MetricTarget } from './metric.types.js';
 import type { QueueReading } from './queue-reading.types.js';
-
-/**
- * The one RabbitMQ trigger that the queue-length loop follows.
- * @param scaledObject any
- * @throws ScaledObjectError when there is none, or another trigger beside it
- */
-export function queueTriggerOf(scaledObject: ScaledObject): RabbitMqTrigger {
-  const [trigger, ...others] = scaledObject.triggers;
-  if (trigger?.kind !== 'rabbitmq' || others.length > 0) {
-    const types = scaledObject.triggers.map((one) => (one.kind === 'rabbitmq' ? one.kind : one.type));
-    throw new ScaledObjectError([
-      `spec.triggers = [${types.join(', ')}], the queue-length loop needs exactly one, of type rabbitmq`,
-    ]);
-  }
-  return trigger;
-}
 
 /**
  * What a RabbitMQ trigger holds its queue against.

@@ -139,10 +139,10 @@ describe('a ScaledObject that says all', () => {
 
   it('keeps a trigger of another type as it is written', () => {
     const { triggers } = parseScaledObject(
-      yamlOf('', `\n    - { type: external-push, metadata: { scalerAddress: 'scaler:9090', target: '1' } }`),
+      yamlOf('', `\n    - { type: cron, metadata: { timezone: Europe/Berlin, desiredReplicas: '1' } }`),
     );
     expect(triggers).toEqual([
-      { kind: 'other', type: 'external-push', metadata: { scalerAddress: 'scaler:9090', target: '1' } },
+      { kind: 'other', type: 'cron', metadata: { timezone: 'Europe/Berlin', desiredReplicas: '1' } },
     ]);
   });
 

@@ -48,6 +48,16 @@ export interface RabbitMqTrigger {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A trigger that asks an external scaler over gRPC; target type `AverageValue`. */
+export interface ExternalTrigger {
+  /** With `external-push`, KEDA listens to the scaler's `StreamIsActive` as well. */
+  readonly kind: 'external' | 'external-push';
+  /** Host and port of the scaler. */
+  readonly scalerAddress: string;
+  /** All that the file says: KEDA hands it to the scaler with each request. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** A trigger of another type, kept as it was written. */
 export interface OtherTrigger {
   readonly kind: 'other';
@@ -56,7 +66,7 @@ export interface OtherTrigger {
 }
 
 /** One trigger of a ScaledObject. */
-export type Trigger = RabbitMqTrigger | OtherTrigger;
+export type Trigger = RabbitMqTrigger | ExternalTrigger | OtherTrigger;
 
 /**
  * KEDA's ScaledObject with every default filled in; deeply frozen.

@@ -5,7 +5,8 @@ import type { RabbitMqTrigger, Trigger } from './scaled-object.types.js';
 type Metadata = Readonly<Record<string, string>>;
 
 /**
- * Reads one trigger: `rabbitmq` in mode `QueueLength` with its types, any other as it is written.
+ * Reads one trigger: `rabbitmq` in mode `QueueLength`, `external` and `external-push` with their types, any other as it is
+ * written.
  * @param reader takes the problems
  * @param trigger the mapping in `spec.triggers`
  * @param path where it stands, for the messages
@@ -13,11 +14,19 @@ type Metadata = Readonly<Record<string, string>>;
 export function parseTrigger(reader: FieldReader, trigger: YamlMapping, path: string): Trigger {
   const type = reader.requiredText(trigger, 'type', `${path}.type`);
   const metadata = parseMetadata(reader, trigger, `${path}.metadata`);
-  if (type !== 'rabbitmq') return { kind: 'other', type, metadata };
+  if (type !== 'rabbitmq' && type !== 'external' && type !== 'external-push') {
+    return { kind: 'other', type, metadata };
+  }
   if (trigger.metricType !== undefined && trigger.metricType !== 'AverageValue') {
     reader.note(`${path}.metricType = ${JSON.stringify(trigger.metricType)}, only AverageValue is supported`);
   }
-  return parseRabbitMq(reader, metadata, `${path}.metadata`);
+  return type === 'rabbitmq'
+    ? parseRabbitMq(reader, metadata, `${path}.metadata`)
+    : {
+        kind: type,
+        scalerAddress: reader.requiredText(metadata, 'scalerAddress', `${path}.metadata.scalerAddress`),
+        metadata,
+      };
 }
 
 function parseRabbitMq(reader: FieldReader, metadata: Metadata, path: string): RabbitMqTrigger {

@@ -1,0 +1,125 @@
+import { initialControlLoop, stepControlLoop } from '../control-loop/control-loop.js';
+import type { ControlLoopOptions, ControlLoopState } from '../control-loop/control-loop.types.js';
+import { metricForReplicas } from '../hpa/metric-for-replicas.js';
+import type { ExternalReading } from '../metric/external-metric.types.js';
+import type { PolicyDecision, PolicyObservation } from '../policy/policy.types.js';
+import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
+import type { ClusterView, ReplicaController } from './replica-controller.js';
+import type { SimulatedWorker } from './simulation.types.js';
+
+/** The metric's target that our external scaler states. */
+const TARGET_VALUE = 1;
+/** How many of the measured times are handed to the policy. */
+const LATEST_SAMPLES = 200;
+/** While there are replicas, an answer this old still tells a poll whether there is anything to do. */
+const FRESH_SECONDS = 15;
+
+/** Options of the loop, and of what the policy is told. */
+export interface ExternalScalerOptions extends ControlLoopOptions {
+  /** When each job is pushed, as the simulation has it: the gateways count arrivals by second. */
+  readonly arrivalsSeconds: ArrayLike<number>;
+  readonly decide: (observation: PolicyObservation) => PolicyDecision;
+}
+
+/** KEDA and the HPA on a ScaledObject with an external trigger, with a policy behind the external scaler. */
+export class ExternalScalerController implements ReplicaController {
+  nextDueSeconds: number;
+  private state: ControlLoopState;
+  private readonly counts: number[] = [];
+  private counted = 0;
+  private readonly startups: number[] = [];
+  private readonly services: number[] = [];
+  private latest: { readonly atSeconds: number; readonly wanted: number } | undefined;
+
+  constructor(
+    private readonly scaledObject: ScaledObject,
+    private readonly options: ExternalScalerOptions,
+  ) {
+    const { pollPhaseSeconds, syncPhaseSeconds, syncPeriodSeconds, tolerance, maxReplicas } = options;
+    const given = { pollPhaseSeconds, syncPhaseSeconds, syncPeriodSeconds, tolerance, maxReplicas };
+    const loop = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    this.state = initialControlLoop(scaledObject, 0, loop);
+    this.nextDueSeconds = Math.min(this.state.nextPollSeconds, this.state.nextSyncSeconds);
+  }
+
+  step(view: ClusterView): number {
+    return this.stepLoop(view, this.answer(view), false);
+  }
+
+  wake(view: ClusterView): number {
+    return this.stepLoop(view, 'unreachable', true);
+  }
+
+  startedUp(startupSeconds: number): void {
+    remember(this.startups, startupSeconds);
+  }
+
+  served(serviceSeconds: number): void {
+    remember(this.services, serviceSeconds);
+  }
+
+  private stepLoop(view: ClusterView, externalReading: ExternalReading, isActivityPushed: boolean): number {
+    const { nowSeconds, replicas } = view;
+    const { scaledObject, state } = this;
+    const step = stepControlLoop({
+      scaledObject,
+      state,
+      nowSeconds,
+      externalReading,
+      isActivityPushed,
+      replicas,
+    });
+    this.state = step.state;
+    this.nextDueSeconds = step.nextDueSeconds;
+    return step.desiredReplicas;
+  }
+
+  private answer(view: ClusterView): ExternalReading {
+    const { nowSeconds, replicas } = view;
+    const wanted = this.wantedReplicas(view);
+    const { tolerance } = this.state.options;
+    const metricValue = metricForReplicas({ wanted, current: replicas, tolerance, target: TARGET_VALUE });
+    return { isActive: wanted > 0, metricValue, targetValue: TARGET_VALUE, atSeconds: nowSeconds };
+  }
+
+  private wantedReplicas(view: ClusterView): number {
+    const { nowSeconds, replicas } = view;
+    const isSync = this.state.nextSyncSeconds <= nowSeconds;
+    const isFresh = this.latest !== undefined && nowSeconds - this.latest.atSeconds < FRESH_SECONDS;
+    if (this.latest !== undefined && !isSync && isFresh && (replicas > 0 || view.ready === 0))
+      return this.latest.wanted;
+    const { desiredReplicas } = this.options.decide(this.observe(view));
+    this.latest = { atSeconds: nowSeconds, wanted: desiredReplicas };
+    return desiredReplicas;
+  }
+
+  private observe(view: ClusterView): PolicyObservation {
+    const { nowSeconds, ready, unacknowledged, workers } = view;
+    while (this.counts.length <= nowSeconds) this.counts.push(0);
+    for (; this.counted < view.arrived; this.counted += 1) {
+      const second = Math.floor(this.options.arrivalsSeconds[this.counted] ?? 0);
+      this.counts[second] = (this.counts[second] ?? 0) + 1;
+    }
+    return {
+      nowSeconds,
+      arrivals: { startSeconds: 0, counts: this.counts },
+      ready,
+      unacknowledged,
+      workers: workers.map(observeWorker),
+      startupSeconds: this.startups,
+      serviceSeconds: this.services,
+    };
+  }
+}
+
+function observeWorker(worker: SimulatedWorker): PolicyObservation['workers'][number] {
+  if (worker.readySinceSeconds === undefined) {
+    return { state: 'starting', sinceSeconds: worker.createdAtSeconds };
+  }
+  return { state: worker.job === undefined ? 'idle' : 'busy', sinceSeconds: worker.sinceSeconds };
+}
+
+function remember(samples: number[], sample: number): void {
+  samples.push(sample);
+  if (samples.length > LATEST_SAMPLES) samples.shift();
+}
