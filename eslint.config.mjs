@@ -34,6 +34,7 @@ const depConstraints = [
     sourceTag: 'app:local',
     onlyDependOnLibsWithTags: ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'type:pure'],
   },
+  { sourceTag: 'app:cli', onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'lib:client'] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:contract', 'type:pure'] },
 ];
 

@@ -65,4 +65,6 @@ export { FixedFleetController } from './simulator/fixed-fleet.controller.js';
 export { QueueLengthController } from './simulator/queue-length.controller.js';
 export type { ClusterView, ReplicaController } from './simulator/replica-controller.js';
 export { simulate } from './simulator/simulate.js';
+export { summarize, type SimulationSummary } from './simulator/summarize.js';
 export type { SimulatedWorker, SimulationOptions, SimulationResult } from './simulator/simulation.types.js';
+export { controllerFor, type ControllerInput } from './simulator/controller-for.js';

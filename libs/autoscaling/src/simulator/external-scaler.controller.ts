@@ -47,6 +47,8 @@ export class ExternalScalerController implements ReplicaController {
   }
 
   wake(view: ClusterView): number {
+    // What was decided before this arrival would put the first worker to sleep at the next poll.
+    this.latest = undefined;
     return this.stepLoop(view, 'unreachable', true);
   }
 

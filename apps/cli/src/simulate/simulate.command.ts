@@ -1,0 +1,48 @@
+import { Command, Option } from 'commander';
+import { aboveZero, fromZero, integerFromZero } from './option-values.js';
+import { runSimulation, type SimulateOptions } from './run-simulation.js';
+import { renderSummary } from './render-summary.js';
+
+/** `simulate`: one load under one ScaledObject, in virtual time. */
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .description(
+      'Plays a load against a ScaledObject: KEDA, the HPA, a queue and workers that take time to start',
+    )
+    .requiredOption('--scaled-object <file>', 'the ScaledObject (YAML); - reads standard input')
+    .addOption(
+      new Option('--arrivals <file>', 'CSV with a column t: seconds, one line a job').conflicts('load'),
+    )
+    .addOption(new Option('--load <pattern>', 'a load pattern').choices(['ramping', 'spike', 'ramp-steady']))
+    .option('--startup <seconds>', 'from the creation of a worker to its first job', fromZero, 30)
+    .option('--service <seconds>', 'how long a job runs', aboveZero, 5)
+    .addOption(spread('--startup-distribution <spread>', 'spread of the start-up times'))
+    .addOption(spread('--service-distribution <spread>', 'spread of the service times'))
+    .option('--poisson', 'arrivals of the pattern at random instead of evenly spaced', false)
+    .option('--seed <integer>', 'what random draws follow from', integerFromZero, 1)
+    .option('--sync-phase <seconds>', "when the HPA's first sync is", fromZero, 7.5)
+    .option('--poll-phase <seconds>', "when KEDA's first poll is", fromZero, 0.5)
+    .option(
+      '--waiting-worth <number>',
+      'the knob of the start-up-aware policy, before the trigger’s own',
+      aboveZero,
+    )
+    .option('--json', 'one JSON object instead of a table', false)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (options: SimulateOptions & { readonly json: boolean }, command: Command) => {
+      if (options.arrivals === undefined && options.load === undefined) {
+        command.error('error: one of --arrivals and --load is needed');
+      }
+      try {
+        const summary = await runSimulation(options);
+        console.log(options.json ? JSON.stringify(summary) : renderSummary(summary));
+      } catch (error) {
+        console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+        process.exitCode = 1;
+      }
+    });
+}
+
+function spread(flags: string, description: string): Option {
+  return new Option(flags, description).choices(['fixed', 'exponential']).default('fixed');
+}
