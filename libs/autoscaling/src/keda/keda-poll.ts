@@ -19,16 +19,14 @@ export function pollKeda(input: KedaPollInput): KedaDecision {
   if (input.metric === 'unavailable') return pollWithoutMetric(input);
   const { value, isActive } = input.metric;
   const { label, activationValue } = input.target;
-  if (isActive ?? value > activationValue) {
-    const why =
-      isActive === undefined
-        ? `${label} ${value} is above ${activationValue}`
-        : `${label} is active with ${value}`;
-    return requestActive(input, why);
+  if (isActive !== undefined) {
+    return isActive
+      ? requestActive(input, `${label} is active with ${value}`)
+      : pollInactive(input, `${label} is not active`);
   }
-  const why =
-    isActive === undefined ? `${label} ${value} is not above ${activationValue}` : `${label} is not active`;
-  return pollInactive(input, why);
+  return value > activationValue
+    ? requestActive(input, `${label} ${value} is above ${activationValue}`)
+    : pollInactive(input, `${label} ${value} is not above ${activationValue}`);
 }
 
 /**

@@ -19,8 +19,8 @@ export class EventHeap<Worker> {
     events.push(event);
     while (child > 0) {
       const parent = (child - 1) >> 1;
-      const above = events[parent]!;
-      if (above.atSeconds <= event.atSeconds) break;
+      const above = events[parent];
+      if (above === undefined || above.atSeconds <= event.atSeconds) break;
       events[child] = above;
       child = parent;
     }
@@ -42,12 +42,12 @@ export class EventHeap<Worker> {
     let parent = 0;
     for (let child = 1; child < count; child = 2 * parent + 1) {
       const right = events[child + 1];
-      let least = events[child]!;
-      if (right !== undefined && right.atSeconds < least.atSeconds) {
+      let least = events[child];
+      if (least !== undefined && right !== undefined && right.atSeconds < least.atSeconds) {
         least = right;
         child += 1;
       }
-      if (event.atSeconds <= least.atSeconds) break;
+      if (least === undefined || event.atSeconds <= least.atSeconds) break;
       events[parent] = least;
       parent = child;
     }

@@ -52,7 +52,7 @@ export class Simulation implements ClusterView {
   run(): SimulationResult {
     const { arrivalsSeconds, tailSeconds, patienceSeconds } = this.options;
     const count = arrivalsSeconds.length;
-    const lastArrival = count === 0 ? 0 : arrivalsSeconds[count - 1]!;
+    const lastArrival = arrivalsSeconds[count - 1] ?? 0;
     for (;;) {
       const isDone = this.finished === count;
       const endSeconds = isDone
@@ -67,8 +67,7 @@ export class Simulation implements ClusterView {
 
   private nextEventSeconds(): number {
     const { options, arrived } = this;
-    const arrival = arrived < this.latencies.length ? options.arrivalsSeconds[arrived]! : NEVER;
-    let next = arrival;
+    let next = options.arrivalsSeconds[arrived] ?? NEVER;
     if (this.heap.nextSeconds < next) next = this.heap.nextSeconds;
     if (options.controller.nextDueSeconds < next) next = options.controller.nextDueSeconds;
     if (this.nextReadingSeconds < next) next = this.nextReadingSeconds;
@@ -82,8 +81,7 @@ export class Simulation implements ClusterView {
     this.events += 1;
     if (this.heap.nextSeconds <= nowSeconds) this.workerEvent();
     else if ((options.interruptionsSeconds[this.interrupted] ?? NEVER) <= nowSeconds) this.interrupt();
-    else if (this.arrived < this.latencies.length && options.arrivalsSeconds[this.arrived]! <= nowSeconds)
-      this.arrive();
+    else if ((options.arrivalsSeconds[this.arrived] ?? NEVER) <= nowSeconds) this.arrive();
     else if (this.nextReadingSeconds <= nowSeconds) {
       this.look();
       this.nextReadingSeconds += options.readingIntervalSeconds;
@@ -105,8 +103,9 @@ export class Simulation implements ClusterView {
   }
 
   private finishJob(worker: SimulatedWorker): void {
-    const job = worker.job!;
-    this.latencies[job] = this.nowSeconds - this.options.arrivalsSeconds[job]!;
+    const { job } = worker;
+    if (job === undefined) return;
+    this.latencies[job] = this.nowSeconds - (this.options.arrivalsSeconds[job] ?? 0);
     this.lastFinishSeconds = this.nowSeconds;
     this.finished += 1;
     this.busy -= 1;
@@ -127,7 +126,7 @@ export class Simulation implements ClusterView {
     worker.job = job;
     worker.sinceSeconds = this.nowSeconds;
     this.busy += 1;
-    this.heap.push({ atSeconds: this.nowSeconds + this.options.serviceSeconds[job]!, worker });
+    this.heap.push({ atSeconds: this.nowSeconds + (this.options.serviceSeconds[job] ?? 0), worker });
   }
 
   private arrive(): void {
