@@ -6,7 +6,7 @@ import type { ExternalReading } from '../metric/external-metric.types.js';
 import { loopTriggerOf } from '../metric/loop-trigger.js';
 import type { MetricReading, MetricTarget } from '../metric/metric.types.js';
 import { queueTarget, readQueueMetric } from '../metric/queue-metric.js';
-import type { ExternalTrigger, RabbitMqTrigger, ScaledObject } from '../scaled-object/scaled-object.types.js';
+import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
 import { capReplicas } from './cap-replicas.js';
 import { forgetFuture } from './clock-jump.js';
 import { controlLoopDefaults, validateControlLoopOptions } from './control-loop.options.js';
@@ -69,32 +69,32 @@ export function initialControlLoop(
 export function stepControlLoop(input: ControlLoopInput): ControlLoopStep {
   const { nowSeconds, replicas } = input;
   const scaledObject = capReplicas(input.scaledObject, input.state.options.maxReplicas);
-  const surroundings = { scaledObject, nowSeconds, ...readMetric(loopTriggerOf(scaledObject), input) };
+  const surroundings = surroundingsOf(scaledObject, input);
   const statusDelta = (input.statusReplicas ?? replicas) - replicas;
   const start: Progress = { state: forgetFuture(input.state, nowSeconds), replicas, explanations: [] };
   const pushed = input.isActivityPushed === true ? takePush(surroundings, start) : start;
   const polled = pollWhenDue(surroundings, pushed);
   const synced = syncWhenDue(surroundings, polled, statusDelta);
-  const { state } = synced;
+  const { options, nextPollSeconds, nextSyncSeconds, keda, hpa } = synced.state;
   return {
-    state: { ...state, steppedAtSeconds: nowSeconds },
+    state: { options, steppedAtSeconds: nowSeconds, nextPollSeconds, nextSyncSeconds, keda, hpa },
     desiredReplicas: synced.replicas,
     explanation: synced.explanations.length === 0 ? 'nothing is due' : synced.explanations.join('. '),
-    nextDueSeconds: Math.min(state.nextPollSeconds, state.nextSyncSeconds),
+    nextDueSeconds: Math.min(nextPollSeconds, nextSyncSeconds),
   };
 }
 
-function readMetric(
-  trigger: RabbitMqTrigger | ExternalTrigger,
-  input: ControlLoopInput,
-): Pick<Surroundings, 'reading' | 'target' | 'isUnreachable'> {
+function surroundingsOf(scaledObject: ScaledObject, input: ControlLoopInput): Surroundings {
+  const { nowSeconds } = input;
+  const trigger = loopTriggerOf(scaledObject);
   if (trigger.kind === 'rabbitmq') {
     const reading = readQueueMetric(trigger, input.queueReading ?? 'unavailable');
-    return { reading, target: queueTarget(trigger), isUnreachable: false };
+    return { scaledObject, nowSeconds, reading, target: queueTarget(trigger), isUnreachable: false };
   }
   const answer: ExternalReading = input.externalReading ?? 'unreachable';
   const target = externalTarget(typeof answer === 'string' ? 1 : answer.targetValue);
-  return { reading: readExternalMetric(answer), target, isUnreachable: answer === 'unreachable' };
+  const reading = readExternalMetric(answer);
+  return { scaledObject, nowSeconds, reading, target, isUnreachable: answer === 'unreachable' };
 }
 
 function takePush(surroundings: Surroundings, progress: Progress): Progress {
@@ -113,23 +113,34 @@ function observe(
   keda: ControlLoopState['keda'],
   replicas: number,
 ): ObservedMetric {
-  return surroundings.isUnreachable
-    ? { state: keda, metric: 'unavailable', isFallback: false }
-    : observeMetric({ ...surroundings, state: keda, replicas });
+  if (surroundings.isUnreachable) return { state: keda, metric: 'unavailable', isFallback: false };
+  const { scaledObject, nowSeconds, reading, target } = surroundings;
+  return observeMetric({ scaledObject, nowSeconds, reading, target, state: keda, replicas });
 }
 
 function pollWhenDue(surroundings: Surroundings, progress: Progress): Progress {
-  const { scaledObject, nowSeconds } = surroundings;
+  const { scaledObject, nowSeconds, target } = surroundings;
   const { state, replicas, explanations } = progress;
   const period = { dueSeconds: state.nextPollSeconds, periodSeconds: scaledObject.pollingIntervalSeconds };
   if (!isDue(period, nowSeconds)) return progress;
   const observed = observe(surroundings, state.keda, replicas);
-  const decision = pollKeda({ ...surroundings, state: observed.state, metric: observed.metric, replicas });
+  const { state: keda, metric } = observed;
+  const decision = pollKeda({ scaledObject, nowSeconds, target, state: keda, metric, replicas });
   return {
-    state: { ...state, keda: decision.state, nextPollSeconds: nextDue(period, nowSeconds) },
+    state: polledState(state, decision.state, nextDue(period, nowSeconds)),
     replicas: decision.desiredReplicas,
     explanations: [...explanations, explain(decision.explanation, observed.isFallback)],
   };
+}
+
+/** Written out, for polls are most of what a simulation does, and spreading the state takes longer than all the rest. */
+function polledState(
+  state: ControlLoopState,
+  keda: ControlLoopState['keda'],
+  nextPollSeconds: number,
+): ControlLoopState {
+  const { options, steppedAtSeconds, nextSyncSeconds, hpa } = state;
+  return { options, steppedAtSeconds, nextPollSeconds, nextSyncSeconds, keda, hpa };
 }
 
 /** While the replicas are zero, the HPA asks for no metric, and so no failure counts. */

@@ -27,7 +27,8 @@ export function observeMetric(input: {
 }): ObservedMetric {
   const { scaledObject, state, reading, target } = input;
   if (reading !== 'unavailable') {
-    return { state: { ...state, failuresInARow: 0 }, metric: reading, isFallback: false };
+    const recovered = state.failuresInARow === 0 ? state : { ...state, failuresInARow: 0 };
+    return { state: recovered, metric: reading, isFallback: false };
   }
   const failing = { ...state, failuresInARow: state.failuresInARow + 1 };
   const { fallback } = scaledObject;

@@ -40,8 +40,9 @@ export function pushActivity(input: Omit<KedaPollInput, 'metric'>): KedaDecision
 }
 
 function requestActive(input: Omit<KedaPollInput, 'metric'>, why: string): KedaDecision {
-  const { scaledObject, replicas } = input;
-  const state = { ...input.state, lastActiveSeconds: input.nowSeconds };
+  const { scaledObject, replicas, nowSeconds } = input;
+  const { createdAtSeconds, failuresInARow } = input.state;
+  const state = { createdAtSeconds, lastActiveSeconds: nowSeconds, failuresInARow };
   const isIdling = scaledObject.idleReplicaCount !== undefined && replicas < scaledObject.minReplicaCount;
   if (replicas === 0 || isIdling) {
     const awake = Math.max(1, scaledObject.minReplicaCount);
