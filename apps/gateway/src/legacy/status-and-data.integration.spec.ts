@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Ending } from '@tidegate/job-store';
+import { randomUUID } from 'node:crypto';
+import { GatewayBench } from '../testing/gateway.bench.js';
+
+describe('GET /status/{id} and GET /data/{id}', () => {
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    bench = await GatewayBench.open();
+  });
+
+  afterAll(() => bench.close());
+
+  const ended = async (ending: Ending): Promise<string> => {
+    const message = await bench.record('the input');
+    await bench.finish(message, ending);
+    return message.id;
+  };
+
+  const succeeded = (output: unknown): Promise<string> =>
+    ended({ status: 'succeeded', outputJson: JSON.stringify(output) });
+
+  const statusOf = async (id: string): Promise<unknown> =>
+    (await bench.http.get(`/status/${id}`).expect(200)).body;
+
+  it('reads queued before a worker has it', async () => {
+    const { id } = await bench.record('a');
+    expect(await statusOf(id)).toEqual({ status: 'queued' });
+    const data = await bench.http.get(`/data/${id}`).expect(404);
+    expect(data.body).toMatchObject({ detail: 'job result not found' });
+  });
+
+  it('reads processing while it runs', async () => {
+    const message = await bench.record('a');
+    await bench.store.records.claim(message, 5);
+    expect(await statusOf(message.id)).toEqual({ status: 'processing' });
+    await bench.http.get(`/data/${message.id}`).expect(404);
+  });
+
+  it('reads finished, with output, input and latency', async () => {
+    const id = await succeeded('the output');
+    expect(await statusOf(id)).toEqual({ status: 'finished' });
+    const { body } = await bench.http.get(`/data/${id}`).expect(200);
+    expect(body).toEqual({ output: 'the output', input: 'the input', latency: expect.any(Number) });
+    expect((body as { latency: number }).latency).toBeGreaterThanOrEqual(0);
+  });
+
+  it('spreads an output that has a member output, and keeps the latency its own', async () => {
+    const id = await succeeded({ output: 'o', input: 'changed', latency: 'mine', more: [1] });
+    const { body } = await bench.http.get(`/data/${id}`).expect(200);
+    expect(body).toEqual({ output: 'o', input: 'changed', more: [1], latency: expect.any(Number) });
+  });
+
+  it.each([[{ answer: 42 }], [[1, 2]], [null], [0], [false], ['']])(
+    'answers the output %j as it is',
+    async (output) => {
+      const { body } = await bench.http.get(`/data/${await succeeded(output)}`).expect(200);
+      expect((body as { output: unknown }).output).toEqual(output);
+    },
+  );
+
+  it.each(['failed', 'timed_out', 'canceled', 'expired'] as const)(
+    'reads an error for %s, and has no data',
+    async (status) => {
+      const id = await ended({ status, error: 'it was not to be' });
+      expect(await statusOf(id)).toEqual({ status: 'error processing job: it was not to be' });
+      const data = await bench.http.get(`/data/${id}`).expect(404);
+      expect(data.body).toMatchObject({ detail: 'job result not found', status: 404 });
+    },
+  );
+
+  it.each([randomUUID(), 'no-uuid', '%20', 'a'.repeat(5000)])('does not know %s', async (id) => {
+    const status = await bench.http.get(`/status/${id}`).expect(404);
+    expect(Object.keys(status.body as object)[0]).toBe('detail');
+    expect(status.body).toMatchObject({ detail: 'job not found' });
+    const data = await bench.http.get(`/data/${id}`).expect(404);
+    expect(data.body).toMatchObject({ detail: 'job result not found' });
+  });
+
+  it('ignores doubled slashes, as the old manual wrote them', async () => {
+    const id = await succeeded('o');
+    await bench.http.get(`//status/${id}`).expect(200, { status: 'finished' });
+    await bench.http.get(`//data//${id}`).expect(200);
+  });
+
+  it.each([
+    ['get', '/push', 'POST'],
+    ['put', '/push', 'POST'],
+    ['head', '/push', 'POST'],
+    ['post', '/status/x', 'GET'],
+    ['head', '/status/x', 'GET'],
+    ['delete', '/data/x', 'GET'],
+    ['head', '/data/x', 'GET'],
+    ['options', '/data/x', 'GET'],
+  ] as const)('does not allow %s %s', async (method, path, allow) => {
+    const answer = await bench.http[method](path).expect(405);
+    expect(answer.headers.allow).toBe(allow);
+    if (method !== 'head') expect(answer.body).toMatchObject({ detail: 'Method Not Allowed', status: 405 });
+  });
+
+  it.each(['/', '/nowhere', '/status', '/data', '/status/a/b', '/pushy'])(
+    'does not know the path %s',
+    async (path) => {
+      const answer = await bench.http.get(path).expect(404);
+      expect(answer.body).toMatchObject({ detail: 'Not Found', status: 404 });
+      expect(answer.text).not.toContain('node_modules');
+    },
+  );
+});
