@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GatewayBench } from '../testing/gateway.bench.js';
+import { startPrivateServices, type PrivateServices } from '../testing/private-services.js';
+import { waitUntil } from '../testing/wait-until.js';
+
+/** What a client may have to wait for its 503. */
+const BOUND_MS = 2_000;
+/** What a busy machine may add to it. */
+const SLACK_MS = 1_000;
+
+describe('an outage of broker or store', () => {
+  let services: PrivateServices;
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    services = await startPrivateServices();
+    bench = await GatewayBench.open({ addresses: services.addresses });
+  }, 60_000);
+
+  afterAll(() => bench.close());
+
+  const expectRefused = async (send: () => ReturnType<GatewayBench['http']['get']>): Promise<void> => {
+    const beganMs = performance.now();
+    const answer = await send();
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.text).not.toMatch(/\bat .*:\d+/);
+    expect(performance.now() - beganMs).toBeLessThan(BOUND_MS + SLACK_MS);
+  };
+
+  const push = () => bench.http.post('/push').query({ input: 'a' });
+  const servesAgain = (): Promise<boolean> =>
+    waitUntil('pushes are taken again', async () => (await push()).status === 200, 20);
+
+  const whileFrozen = async (pid: number, observe: () => Promise<void>): Promise<void> => {
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await observe();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  };
+
+  it('answers 503 with Retry-After while the store is frozen, to pushes and to questions, and recovers by itself', async () => {
+    const id = await bench.push('before');
+    await whileFrozen(services.pids.store, async () => {
+      await expectRefused(push);
+      await expectRefused(() => bench.http.get(`/status/${id}`));
+      await expectRefused(() => bench.http.get(`/data/${id}`));
+    });
+    await servesAgain();
+    await bench.http.get(`/status/${id}`).expect(200, { status: 'queued' });
+  });
+
+  it('answers 503 with Retry-After while the broker is frozen, still answers questions, and recovers by itself', async () => {
+    const id = await bench.push('before');
+    await whileFrozen(services.pids.broker, async () => {
+      await expectRefused(push);
+      await bench.http.get(`/status/${id}`).expect(200, { status: 'queued' });
+    });
+    await servesAgain();
+  });
+
+  it('stays ready and alive in an outage, and says what is missing', async () => {
+    await whileFrozen(services.pids.store, async () => {
+      await expectRefused(push);
+      await bench.http.get('/livez').expect(200);
+      const { text } = await bench.http.get('/readyz').expect(200);
+      expect(text).toContain('the job store is out of reach');
+    });
+    await servesAgain();
+  });
+});

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { GatewayBench } from '../testing/gateway.bench.js';
+import { waitUntil } from '../testing/wait-until.js';
+
+describe('a model that cannot be set up', () => {
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    bench = await GatewayBench.open();
+  });
+
+  afterAll(() => bench.close());
+
+  it('has its pushes refused with words that say so, until a set-up succeeds', async () => {
+    const { modelHealth } = bench.store;
+    for (let failure = 0; failure < 3; failure += 1) await modelHealth.setupFailed(DEFAULT_MODEL_NAME);
+    const refused = await waitUntil('a push is refused', async () => {
+      const answer = await bench.http.post('/push?input=a');
+      return answer.status === 503 ? answer : undefined;
+    });
+    expect(refused.body).toMatchObject({
+      detail: 'model default is unhealthy: its set-up keeps failing',
+      status: 503,
+    });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    await modelHealth.setupSucceeded(DEFAULT_MODEL_NAME);
+    await waitUntil(
+      'pushes are taken again',
+      async () => (await bench.http.post('/push?input=a')).status === 200,
+    );
+  });
+});
