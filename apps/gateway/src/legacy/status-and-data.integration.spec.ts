@@ -24,6 +24,9 @@ describe('GET /status/{id} and GET /data/{id}', () => {
   const statusOf = async (id: string): Promise<unknown> =>
     (await bench.http.get(`/status/${id}`).expect(200)).body;
 
+  const dataOf = async (id: string): Promise<Record<string, unknown>> =>
+    (await bench.http.get(`/data/${id}`).expect(200)).body as Record<string, unknown>;
+
   it('reads queued before a worker has it', async () => {
     const { id } = await bench.record('a');
     expect(await statusOf(id)).toEqual({ status: 'queued' });
@@ -41,22 +44,22 @@ describe('GET /status/{id} and GET /data/{id}', () => {
   it('reads finished, with output, input and latency', async () => {
     const id = await succeeded('the output');
     expect(await statusOf(id)).toEqual({ status: 'finished' });
-    const { body } = await bench.http.get(`/data/${id}`).expect(200);
+    const body = await dataOf(id);
     expect(body).toEqual({ output: 'the output', input: 'the input', latency: expect.any(Number) });
-    expect((body as { latency: number }).latency).toBeGreaterThanOrEqual(0);
+    expect(body.latency).toBeGreaterThanOrEqual(0);
   });
 
   it('spreads an output that has a member output, and keeps the latency its own', async () => {
     const id = await succeeded({ output: 'o', input: 'changed', latency: 'mine', more: [1] });
-    const { body } = await bench.http.get(`/data/${id}`).expect(200);
+    const body = await dataOf(id);
     expect(body).toEqual({ output: 'o', input: 'changed', more: [1], latency: expect.any(Number) });
   });
 
   it.each([[{ answer: 42 }], [[1, 2]], [null], [0], [false], ['']])(
     'answers the output %j as it is',
     async (output) => {
-      const { body } = await bench.http.get(`/data/${await succeeded(output)}`).expect(200);
-      expect((body as { output: unknown }).output).toEqual(output);
+      const body = await dataOf(await succeeded(output));
+      expect(body.output).toEqual(output);
     },
   );
 
