@@ -1,0 +1,215 @@
+import { builtinModules } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// Which project may import what. Each row is proved by e2e/src/boundaries/, also for projects that are yet to come.
+
+/** Drivers that one project alone imports; everything else goes through that project. */
+const DRIVERS = { broker: 'amqplib', jobStore: 'ioredis', grpc: '@grpc/*' };
+
+const allDriversExcept = (...own) => Object.values(DRIVERS).filter((driver) => !own.includes(driver));
+
+function app(name, mayDependOn, ...ownDrivers) {
+  return {
+    sourceTag: `app:${name}`,
+    onlyDependOnLibsWithTags: mayDependOn,
+    bannedExternalImports: allDriversExcept(...ownDrivers),
+  };
+}
+
+function adapter(name, ...ownDrivers) {
+  return {
+    sourceTag: `lib:${name}`,
+    onlyDependOnLibsWithTags: ['type:contract'],
+    bannedExternalImports: allDriversExcept(...ownDrivers),
+  };
+}
+
+/**
+ * The rows of `@nx/enforce-module-boundaries`. There is none for all apps or all adapters: a new one without a row of
+ * its own may import no library at all.
+ */
+export const depConstraints = [
+  {
+    sourceTag: 'type:contract',
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
+  },
+  {
+    sourceTag: 'type:pure',
+    onlyDependOnLibsWithTags: ['type:contract'],
+    bannedExternalImports: ['@nestjs/*', '@kubernetes/*', 'rxjs', ...allDriversExcept()],
+  },
+  {
+    sourceTag: 'type:client',
+    onlyDependOnLibsWithTags: ['type:contract'],
+    bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
+  },
+  {
+    sourceTag: 'type:platform',
+    onlyDependOnLibsWithTags: ['type:contract'],
+    bannedExternalImports: allDriversExcept(),
+  },
+  adapter('broker', DRIVERS.broker),
+  adapter('job-store', DRIVERS.jobStore),
+  adapter('model'),
+  app('gateway', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store']),
+  app('worker', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:model']),
+  app('scaler', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'type:pure'], DRIVERS.grpc),
+  // It asks the scaler over gRPC, as KEDA would.
+  app('local', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'type:pure'], DRIVERS.grpc),
+  app('cli', ['type:client', 'type:pure']),
+  app('dashboard', ['type:client', 'type:pure']),
+  // Its drivers are for the bare counterparts that benchmarks compare with.
+  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:contract', 'type:pure'] },
+];
+
+const workspaceRoot = dirname(fileURLToPath(import.meta.url));
+
+/**
+ * Creates the project graph, without which `@nx/enforce-module-boundaries` would skip itself and lint would pass.
+ *
+ * @throws when the graph cannot be created, which fails every way to lint
+ */
+export async function createProjectGraph() {
+  // Nx reads both when it is loaded: a stray daemon would hold the terminal.
+  process.env.NX_DAEMON = 'false';
+  process.env.NX_WORKSPACE_ROOT_PATH ??= workspaceRoot;
+  const { createProjectGraphAsync, readCachedProjectGraph } = await import('@nx/devkit');
+  await createProjectGraphAsync({ exitOnError: false });
+  // As the rule will read it.
+  readCachedProjectGraph();
+}
+
+const DEEP_IMPORTS = {
+  group: ['@tidegate/*/*'],
+  message: 'A library is imported by its name; what it offers stands in its src/index.ts.',
+};
+
+const TEST_BUILDERS = {
+  group: ['**/testing/**', '**/testing'],
+  message: 'Test builders are for tests alone.',
+};
+
+const PROCESSES = ['child_process', 'node:child_process'].map((name) => ({
+  name,
+  message: 'Processes are started by libs/model and apps/local alone.',
+}));
+
+const PROCESS_MODULE = ['process', 'node:process'].map((name) => ({
+  name,
+  message: 'Settings are read in one place: readSettings(SettingsClass, process.env) in main.ts.',
+}));
+
+const CONTRACT_VALUES = {
+  group: ['@tidegate/contracts'],
+  allowTypeImports: true,
+  message: 'Only types (`import type`): this runs in a browser.',
+};
+
+const BUILT_INS = {
+  group: ['node:*', ...builtinModules.filter((name) => !name.startsWith('_'))],
+  message: 'Pure code does no input or output; what it needs comes in as an argument.',
+};
+
+const restrictedImports = (options) => ({ '@typescript-eslint/no-restricted-imports': ['error', options] });
+
+const READS_OF_THE_ENVIRONMENT = {
+  object: 'process',
+  property: 'env',
+  message: 'Settings are read in one place: readSettings(SettingsClass, process.env) in main.ts.',
+};
+
+/** Names of a browser or of Node that are input, output, time or chance, and `globalThis`, which leads to them. */
+const IMPURE_GLOBALS = [
+  'Date',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'requestAnimationFrame',
+  'process',
+  'console',
+  'crypto',
+  'fetch',
+  'WebSocket',
+  'EventSource',
+  'XMLHttpRequest',
+  'localStorage',
+  'navigator',
+  'window',
+  'document',
+  'self',
+  'global',
+  'globalThis',
+  'require',
+];
+
+const TESTS = ['**/*.spec.ts', '**/testing/**'];
+
+/** ESLint's own share of the boundaries; later entries replace the import rule of earlier ones as a whole. */
+export const boundaryRules = [
+  {
+    files: ['**/*.ts'],
+    rules: {
+      ...restrictedImports({ patterns: [DEEP_IMPORTS] }),
+      'no-restricted-properties': ['error', READS_OF_THE_ENVIRONMENT],
+      // The rule on imports does not see `import()`.
+      'no-restricted-syntax': [
+        'error',
+        {
+          // \u002F is a slash, which the selector's syntax does not take inside an expression.
+          selector:
+            'ImportExpression > Literal[value=/^(node:)?child_process$|^@tidegate\\u002F[^\\u002F]+\\u002F|\\u002Ftesting\\u002F/]',
+          message: 'Not by import() either.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
+    ignores: TESTS,
+    rules: restrictedImports({
+      paths: [...PROCESSES, ...PROCESS_MODULE],
+      patterns: [DEEP_IMPORTS, TEST_BUILDERS],
+    }),
+  },
+  {
+    files: ['apps/local/src/**/*.ts', 'libs/model/src/**/*.ts'],
+    ignores: TESTS,
+    rules: restrictedImports({ paths: PROCESS_MODULE, patterns: [DEEP_IMPORTS, TEST_BUILDERS] }),
+  },
+  {
+    files: ['libs/client/src/**/*.ts'],
+    ignores: TESTS,
+    rules: restrictedImports({
+      paths: [...PROCESSES, ...PROCESS_MODULE],
+      patterns: [DEEP_IMPORTS, TEST_BUILDERS, CONTRACT_VALUES],
+    }),
+  },
+  {
+    files: ['libs/autoscaling/src/**/*.ts'],
+    ignores: TESTS,
+    rules: {
+      ...restrictedImports({ patterns: [DEEP_IMPORTS, TEST_BUILDERS, CONTRACT_VALUES, BUILT_INS] }),
+      'no-restricted-globals': ['error', ...IMPURE_GLOBALS],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Randomness comes in as an argument.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ImportExpression', message: 'Pure code loads nothing while it runs.' },
+      ],
+    },
+  },
+  {
+    files: ['apps/*/src/**/main.ts', 'e2e/**', ...TESTS],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: [...TESTS, 'e2e/**'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+];
