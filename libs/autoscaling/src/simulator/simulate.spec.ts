@@ -86,7 +86,7 @@ describe(simulate, () => {
         this.nextDueSeconds = view.nowSeconds < 9 ? view.nowSeconds + 3 : Number.POSITIVE_INFINITY;
         return view.nowSeconds >= 9 ? 1 : 0;
       },
-    } as ReplicaController & { nextDueSeconds: number };
+    };
     run([1, 2, 6], watcher, { readingIntervalSeconds: 5 });
     expect(seen.slice(0, 4)).toEqual([
       [0, 0],
