@@ -45,7 +45,11 @@ export interface WorkerModel {
 }
 
 /** Starts one worker on a free port; it is not ready yet. */
-export async function startWorker(addresses: ServiceAddresses, model: WorkerModel): Promise<RunningService> {
+export async function startWorker(
+  addresses: ServiceAddresses,
+  model: WorkerModel,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
   const port = await findFreePort();
   const service = ChildService.start({
     name: 'worker',
@@ -57,6 +61,7 @@ export async function startWorker(addresses: ServiceAddresses, model: WorkerMode
       ...(model.path === undefined ? {} : { MODEL: model.path }),
       MODEL_SETUP_SECONDS: String(model.setupSeconds ?? 0),
       MODEL_PREDICT_SECONDS: String(model.predictSeconds ?? 0),
+      ...environment,
     },
   });
   return { service, url: `http://127.0.0.1:${port}` };

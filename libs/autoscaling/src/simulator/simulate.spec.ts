@@ -79,11 +79,14 @@ describe(simulate, () => {
 
   it('shows the controller counts no newer than their source has looked', () => {
     const seen: [number, number][] = [];
+    let dueSeconds = 0;
     const watcher: ReplicaController = {
-      nextDueSeconds: 0,
+      get nextDueSeconds() {
+        return dueSeconds;
+      },
       step(view) {
         seen.push([view.nowSeconds, view.ready]);
-        this.nextDueSeconds = view.nowSeconds < 9 ? view.nowSeconds + 3 : Number.POSITIVE_INFINITY;
+        dueSeconds = view.nowSeconds < 9 ? view.nowSeconds + 3 : Number.POSITIVE_INFINITY;
         return view.nowSeconds >= 9 ? 1 : 0;
       },
     };
