@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WORKSPACE_ROOT } from '../../system/workspace-paths.js';
+
+/** A command that a README tells its reader to type. */
+export interface ReadmeCommand {
+  readonly readme: string;
+  readonly command: string;
+}
+
+const FENCED = /^```sh\n([\s\S]*?)^```/gm;
+const INLINE = /`((?:npm|npx|node|curl|kubectl) [^`\n]+)`/g;
+
+/** Every command in a fenced block of shell, or in line, of every README; comments at their ends are cut off. */
+export function readmeCommands(): readonly ReadmeCommand[] {
+  const readmes = execFileSync('git', ['ls-files', '--', 'README.md', '*/README.md'], {
+    cwd: WORKSPACE_ROOT,
+    encoding: 'utf8',
+  });
+  return readmes
+    .split('\n')
+    .filter((readme) => readme !== '')
+    .flatMap((readme) => {
+      const text = readFileSync(join(WORKSPACE_ROOT, readme), 'utf8');
+      const fenced = [...text.matchAll(FENCED)].flatMap(([, block = '']) => block.split('\n'));
+      const inline = [...text.replaceAll(FENCED, '').matchAll(INLINE)].map(([, command = '']) => command);
+      return [...fenced, ...inline]
+        .map((command) => command.replace(/ +# .*$/, '').trim())
+        .filter((command) => command !== '')
+        .map((command) => ({ readme, command }));
+    });
+}
