@@ -1,14 +1,8 @@
-import type { ObservedWorker, PolicyObservation, PolicySettings } from '../policy/policy.types.js';
+import { policySettingsDefaults } from '../policy/policy-settings.js';
+import type { ObservedWorker, PolicyObservation } from '../policy/policy.types.js';
 
 /** What a user would have set who set nothing. */
-export const usualSettings: PolicySettings = {
-  waitingWorth: 1,
-  minReplicas: 0,
-  maxReplicas: 10,
-  expectedStartupSeconds: 30,
-  expectedServiceSeconds: 5,
-  decisionIntervalSeconds: 15,
-};
+export const usualSettings = policySettingsDefaults();
 
 /** An idle system at 1000 s of which nothing is known; what is given goes before. */
 export function anObservation(given: Partial<PolicyObservation> = {}): PolicyObservation {
