@@ -31,11 +31,6 @@ export interface ScenarioSource {
   readonly jobsPerDraw: number;
 }
 
-/** How many seconds of the window are known. */
-export function knownWindowSeconds(source: Pick<ScenarioSource, 'history' | 'rateWindowSeconds'>): number {
-  return Math.max(1, Math.min(source.rateWindowSeconds, source.history.lengthSeconds));
-}
-
 /**
  * Draws futures. The rate of each is drawn from its Gamma posterior after the arrivals of the window, so that the spread
  * of the futures carries how little a few arrivals tell; the arrivals then are a Poisson process of that rate.
@@ -49,7 +44,7 @@ export function drawScenarios(source: ScenarioSource, count: number, random: Ran
 
 function drawScenario(source: ScenarioSource, random: Random): Scenario {
   const { history, service, horizonSeconds, jobsPerDraw } = source;
-  const windowSeconds = knownWindowSeconds(source);
+  const windowSeconds = Math.max(1, Math.min(source.rateWindowSeconds, history.lengthSeconds));
   const seen = history.countBetween(windowSeconds, 0);
   const rate = drawGamma(PRIOR_ARRIVALS + seen, random) / (PRIOR_SECONDS + windowSeconds);
   const steps = Math.ceil(horizonSeconds / STEP_SECONDS);

@@ -1,0 +1,77 @@
+import { ArrivalHistory } from './arrival-history.js';
+import { MeasuredTimes } from './measured-times.js';
+import type { ObservedWorker, PolicyFigures, PolicyObservation, PolicySettings } from './policy.types.js';
+
+/** How far ahead the queue is played, beyond a start-up time. */
+const HORIZON_BEYOND_STARTUP_SECONDS = 120;
+const LONGEST_HORIZON_SECONDS = 1800;
+
+/** An observation made usable: what cannot be is left out, and what was measured is summed up. */
+export interface WhatIsKnown {
+  readonly nowSeconds: number;
+  readonly history: ArrivalHistory;
+  readonly startup: MeasuredTimes;
+  readonly service: MeasuredTimes;
+  readonly workers: readonly ObservedWorker[];
+  /** Over how many of the last seconds the arrival rate is measured. */
+  readonly rateWindowSeconds: number;
+  readonly horizonSeconds: number;
+  readonly figures: PolicyFigures;
+}
+
+/**
+ * Reads an observation.
+ * @param observation as it comes, sane or not
+ * @param settings what to go by while nothing is measured
+ */
+export function whatIsKnown(observation: PolicyObservation, settings: PolicySettings): WhatIsKnown {
+  const { nowSeconds, workers } = observation;
+  const history = new ArrivalHistory(observation.arrivals, nowSeconds);
+  const startup = new MeasuredTimes(observation.startupSeconds, settings.expectedStartupSeconds);
+  const service = new MeasuredTimes(observation.serviceSeconds, settings.expectedServiceSeconds);
+  const startupSeconds = startup.medianSeconds;
+  const rateWindowSeconds = Math.min(120, Math.max(60, Math.round(2 * startupSeconds)));
+  const windowSeconds = Math.max(1, Math.min(rateWindowSeconds, history.lengthSeconds));
+  const count = (state: ObservedWorker['state']): number =>
+    workers.filter((worker) => worker.state === state).length;
+  return {
+    nowSeconds,
+    history,
+    startup,
+    service,
+    workers,
+    rateWindowSeconds,
+    horizonSeconds: Math.min(LONGEST_HORIZON_SECONDS, startupSeconds + HORIZON_BEYOND_STARTUP_SECONDS),
+    figures: {
+      expectedRate: history.countBetween(windowSeconds, 0) / windowSeconds,
+      startupSeconds,
+      serviceSeconds: service.meanSeconds,
+      ready: atLeastZero(observation.ready),
+      unacknowledged: atLeastZero(observation.unacknowledged),
+      startingWorkers: count('starting'),
+      idleWorkers: count('idle'),
+      busyWorkers: count('busy'),
+    },
+  };
+}
+
+/**
+ * When a worker can take its next job, seconds from now.
+ * @param worker one that exists
+ * @param known what is measured
+ */
+export function freeInSeconds(worker: ObservedWorker, known: WhatIsKnown): number {
+  const elapsedSeconds = atLeastZero(known.nowSeconds - worker.sinceSeconds);
+  switch (worker.state) {
+    case 'idle':
+      return 0;
+    case 'starting':
+      return known.startup.meanRemainingSeconds(elapsedSeconds);
+    case 'busy':
+      return known.service.meanRemainingSeconds(elapsedSeconds);
+  }
+}
+
+function atLeastZero(value: number): number {
+  return Number.isFinite(value) && value > 0 ? value : 0;
+}
