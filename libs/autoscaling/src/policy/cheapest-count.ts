@@ -8,9 +8,11 @@ import { freeInSeconds, type WhatIsKnown } from './what-is-known.js';
 const MOST_SCENARIOS = 24;
 const FEWEST_SCENARIOS = 6;
 /** Jobs drawn for one decision, which bounds its time. */
-const JOBS_PER_DECISION = 8000;
-/** Workers played one by one; of more, several are played as one. */
-const MOST_UNITS = 32;
+const JOBS_PER_DECISION = 5000;
+/** Up to so many workers are played one by one. */
+const MOST_SINGLE_WORKERS = 32;
+/** Of more, several are played as one, so that there are so many of these. */
+const UNITS_OF_MANY = 16;
 /** So many worse counts in a row end the search in one direction: cost is nearly convex in the count. */
 const WORSE_IN_A_ROW = 2;
 
@@ -31,7 +33,7 @@ export function cheapestCount(known: WhatIsKnown, settings: PolicySettings): Che
   const { expectedRate, startupSeconds, serviceSeconds, ready } = figures;
   const load = expectedRate * serviceSeconds + (ready * serviceSeconds) / (startupSeconds + 30);
   const relevant = Math.min(settings.maxReplicas, Math.max(workers.length, Math.ceil(2 * load)));
-  const workersPerUnit = Math.max(1, Math.ceil(relevant / MOST_UNITS));
+  const workersPerUnit = relevant <= MOST_SINGLE_WORKERS ? 1 : Math.ceil(relevant / UNITS_OF_MANY);
   const unitsOf = (replicas: number): number => Math.ceil(replicas / workersPerUnit);
   const free = workers
     .map((worker) => freeInSeconds(worker, known))

@@ -9,7 +9,7 @@ const keeping = (counts: readonly number[], startupSeconds = 120): number =>
     startupSeconds,
     serviceSeconds: 5,
     waitingWorth: 1,
-    maxWorkers: 10,
+    workers: 10,
   });
 
 const burst = steadyCounts(0.6, 200);

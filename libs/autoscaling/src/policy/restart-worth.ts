@@ -1,6 +1,8 @@
 import type { ArrivalHistory } from './arrival-history.js';
 
 const STEP_SECONDS = 5;
+/** Of more workers, several make one rank. */
+const MOST_RANKS = 32;
 
 /** What the keeping of idle workers goes by. */
 export interface KeepInput {
@@ -8,7 +10,8 @@ export interface KeepInput {
   readonly startupSeconds: number;
   readonly serviceSeconds: number;
   readonly waitingWorth: number;
-  readonly maxWorkers: number;
+  /** How many there are: more are not kept. */
+  readonly workers: number;
 }
 
 /**
@@ -23,15 +26,18 @@ export interface KeepInput {
  * @param input the arrivals and times
  */
 export function workersWorthKeeping(input: KeepInput): number {
-  const { startupSeconds, serviceSeconds, waitingWorth, maxWorkers } = input;
+  const { startupSeconds, serviceSeconds, waitingWorth, workers } = input;
   const restartCost = startupSeconds + (waitingWorth * startupSeconds ** 2) / (2 * serviceSeconds);
-  const pauses = pausesByRank(input);
+  const workersPerRank = Math.max(1, Math.ceil(workers / MOST_RANKS));
+  const ranks = Math.ceil(workers / workersPerRank);
+  const pauses = pausesByRank(input, ranks, workersPerRank);
   let worthKeeping = 0;
-  for (let rank = 1; rank <= maxWorkers; rank += 1) {
+  for (let rank = 1; rank <= ranks; rank += 1) {
     const seen = pauses[rank];
     if (seen === undefined) break;
     const keepSeconds = cheapestKeep(seen.endedSeconds, restartCost);
-    if (keepSeconds > 0 && seen.presentSeconds <= keepSeconds + STEP_SECONDS) worthKeeping = rank;
+    if (keepSeconds > 0 && seen.presentSeconds <= keepSeconds + STEP_SECONDS)
+      worthKeeping = Math.min(workers, rank * workersPerRank);
   }
   return worthKeeping;
 }
@@ -42,12 +48,11 @@ interface Pauses {
 }
 
 /** The demand for each worker by rank; a rank that was never needed is not there. */
-function pausesByRank({
-  history,
-  startupSeconds,
-  serviceSeconds,
-  maxWorkers,
-}: KeepInput): readonly (Pauses | undefined)[] {
+function pausesByRank(
+  { history, startupSeconds, serviceSeconds }: KeepInput,
+  ranks: number,
+  workersPerRank: number,
+): readonly (Pauses | undefined)[] {
   const windowSeconds = Math.max(60, Math.min(600, Math.ceil(startupSeconds)));
   const pauses: (Pauses | undefined)[] = [];
   for (
@@ -57,7 +62,7 @@ function pausesByRank({
   ) {
     const arrived = history.countBetween(age + windowSeconds, age);
     const demand = (arrived * serviceSeconds) / windowSeconds;
-    const needed = Math.min(maxWorkers, Math.floor(demand + 0.5));
+    const needed = Math.min(ranks, Math.floor(demand / workersPerRank + 0.5));
     for (let rank = 1; rank < pauses.length || rank <= needed; rank += 1) {
       const known = pauses[rank];
       if (rank > needed) {

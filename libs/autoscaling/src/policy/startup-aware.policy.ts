@@ -33,14 +33,11 @@ export function decideReplicas(observation: PolicyObservation, settings: PolicyS
   }
   const cheapest = cheapestCount(known, settings);
   const needed = Math.max(ready + unacknowledged > 0 ? 1 : 0, cheapest.replicas);
-  const worthKeeping = workersWorthKeeping({
-    history,
-    startupSeconds,
-    serviceSeconds,
-    waitingWorth,
-    maxWorkers: maxReplicas,
-  });
-  const kept = Math.min(worthKeeping, known.workers.length);
+  const workers = known.workers.length;
+  const kept =
+    workers > needed
+      ? workersWorthKeeping({ history, startupSeconds, serviceSeconds, waitingWorth, workers })
+      : needed;
   return kept > needed
     ? answer(
         kept,
