@@ -27,7 +27,8 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   [/^npm run docs:settings$/, 'e2e/src/documentation/settings-tables.spec.ts', 'settings-tables.mjs'],
   [/^node apps\/local\/dist\/services\/main\.js/, 'e2e/src/system/private-services.ts', 'SERVICES_MAIN'],
   [/^npx nx e2e e2e$/, 'apps/local/bootstrap/test.mjs', "'e2e'"],
-  [/^npx nx run e2e:(chaos|hostile)$/, 'apps/local/bootstrap/test.mjs', "'chaos', 'hostile'"],
+  [/^npx nx run e2e:hostile$/, 'apps/local/bootstrap/test.mjs', "'hostile'"],
+  [/^npx nx run e2e:chaos$/, 'e2e/project.json', 'e2e/dist/chaos/main.js'],
 ];
 
 const RUN_HERE =

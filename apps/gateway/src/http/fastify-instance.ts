@@ -40,6 +40,8 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
     bodyLimit: options.bodyLimitBytes,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
+    // Fastify's own 503 while it closes has no Retry-After; what arrives until then is served like the rest.
+    return503OnClosing: false,
     requestTimeout: timeoutMs,
     keepAliveTimeout: 72_000,
     routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: options.headerLimitBytes },
