@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { ServiceSpread } from './experiment-loads.js';
-import type { Sweep } from './rivals.js';
+import type { ServiceSpread } from './loads/experiment-loads.js';
+import type { Sweep } from './settings/rivals.js';
 
 /** What the command line asks for. */
 export interface ExperimentOptions {
@@ -12,7 +12,7 @@ export interface ExperimentOptions {
   readonly phases: number;
   readonly traces: string | undefined;
   readonly sweep: Sweep;
-  /** Whether rivals are played again although they are cached. */
+  /** Whether everything is played again although it is cached. */
   readonly fresh: boolean;
   readonly json: string | undefined;
 }
@@ -26,7 +26,7 @@ export const USAGE = `npx nx run e2e:experiments -- [options]
   --phases N       phases of the HPA's sync, averaged (5)
   --traces FOLDER  arrival lists (CSV) beside the patterns
   --quick          a few rivals, 2 seeds, 2 phases, start-up 30 s, fixed service
-  --fresh          play the rivals again, although they are cached
+  --fresh          play all again, although it is cached
   --json FILE      the same as JSON`;
 
 const SPREADS: readonly ServiceSpread[] = ['fixed', 'exponential'];

@@ -16,3 +16,6 @@ export const SERVICES_MAIN = join(WORKSPACE_ROOT, 'apps/local/dist/services/main
 export const BARE_PUSH_SERVER_MAIN = join(WORKSPACE_ROOT, 'e2e/dist/benchmarks/bare/push-server.main.js');
 export const BARE_WORKER_MAIN = join(WORKSPACE_ROOT, 'e2e/dist/benchmarks/bare/worker.main.js');
 export const CELERY_DIRECTORY = join(WORKSPACE_ROOT, 'e2e/src/benchmarks/celery');
+
+/** Where experiments keep what came of them, and their pictures. */
+export const EXPERIMENTS_FOLDER = join(WORKSPACE_ROOT, '.tidegate/experiments');

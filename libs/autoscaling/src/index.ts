@@ -44,6 +44,7 @@ export {
   policySettingsDefaults,
   PolicySettingsError,
 } from './policy/policy-settings.js';
+export { decideWithForesight, type Foresight } from './policy/clairvoyant.policy.js';
 export { decideReplicas } from './policy/startup-aware.policy.js';
 export type {
   ArrivalCounts,

@@ -2,6 +2,7 @@ import { seededRandom } from '../loads/seeded-random.js';
 import type { PolicySettings } from './policy.types.js';
 import { Rollout } from './rollout.js';
 import { drawScenarios } from './scenarios.js';
+import { searchCount } from './search-count.js';
 import { Staffing } from './staffing.js';
 import { freeInSeconds, type WhatIsKnown } from './what-is-known.js';
 
@@ -13,8 +14,6 @@ const JOBS_PER_DECISION = 5000;
 const MOST_SINGLE_WORKERS = 32;
 /** Of more, several are played as one, so that there are so many of these. */
 const UNITS_OF_MANY = 16;
-/** So many worse counts in a row end the search in one direction: cost is nearly convex in the count. */
-const WORSE_IN_A_ROW = 2;
 
 /** The count that costs least, and what it and one more would cost, in worker-seconds. */
 export interface CheapestCount {
@@ -72,28 +71,11 @@ export function cheapestCount(known: WhatIsKnown, settings: PolicySettings): Che
     costs.set(units, sum / scenarios.length);
     return sum / scenarios.length;
   };
-  const least = unitsOf(settings.minReplicas);
-  const most = unitsOf(settings.maxReplicas);
-  const cheapest = searchFrom(free.length, least, most, costOf);
+  const cheapest = searchCount({
+    present: free.length,
+    least: unitsOf(settings.minReplicas),
+    most: unitsOf(settings.maxReplicas),
+    costOf,
+  });
   return { replicas: cheapest * workersPerUnit, cost: costOf(cheapest), costOfMore: costOf(cheapest + 1) };
-}
-
-/** The cheapest count, looked for upwards and downwards from the present one. */
-function searchFrom(present: number, least: number, most: number, costOf: (count: number) => number): number {
-  const start = Math.min(most, Math.max(least, present));
-  let best = start;
-  for (const direction of [1, -1]) {
-    let worse = 0;
-    for (
-      let count = start + direction;
-      count >= least && count <= most && worse < WORSE_IN_A_ROW;
-      count += direction
-    ) {
-      if (costOf(count) < costOf(best)) {
-        best = count;
-        worse = 0;
-      } else worse += 1;
-    }
-  }
-  return best;
 }

@@ -40,8 +40,9 @@ export class Rollout {
    * Worker-seconds plus the worth of all waiting, up to the horizon and what is then left.
    * @param workers how many there are to be from now on
    * @param scenario one future
+   * @param heldDecisions how many of the later decisions leave that number as it is; an integer from 0
    */
-  costOf(workers: number, scenario: Scenario): number {
+  costOf(workers: number, scenario: Scenario, heldDecisions = 0): number {
     const { start } = this;
     const { arrivals } = scenario;
     this.begin(workers);
@@ -62,7 +63,7 @@ export class Rollout {
       while (seen < arrivals.length && (arrivals[seen] ?? 0) < until) seen += 1;
       from = until;
       if (from >= start.horizonSeconds) break;
-      this.decide(from, scenario.seenRates[decision] ?? 0, seen - served);
+      if (decision > heldDecisions) this.decide(from, scenario.seenRates[decision] ?? 0, seen - served);
     }
     for (let job = served; job < seen; job += 1) waiting += start.horizonSeconds - (arrivals[job] ?? 0);
     const left = seen - served;

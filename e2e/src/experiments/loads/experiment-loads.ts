@@ -72,3 +72,14 @@ function runOf(arrivalsSeconds: Float64Array, spread: ServiceSpread, seed: numbe
   );
   return { arrivalsSeconds, serviceSeconds };
 }
+
+/**
+ * The work of a load, by which no policy can pay less.
+ * @returns seconds of service, the mean over its runs
+ */
+export function workSeconds({ runs }: ExperimentLoad): number {
+  const work = runs
+    .flatMap(({ serviceSeconds }) => [...serviceSeconds])
+    .reduce((sum, seconds) => sum + seconds, 0);
+  return work / runs.length;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { frontierAt, geometricMean, meanOutcome, nonDominated, p95Ratio, waitingRatio } from './frontier.js';
+import { frontierAt, geometricMean, meanOutcome, nonDominated, outcomeAt, waitingRatio } from './frontier.js';
 
 const point = (workerSeconds: number, seconds: number) => ({ workerSeconds, seconds });
 const points = [point(300, 3), point(100, 10), point(200, 12), point(200, 8), point(400, 4)];
@@ -30,12 +30,13 @@ describe('the ratios', () => {
   const rivals = [outcome(100, 10, 40), outcome(300, 2, 20)];
 
   it('compare at the same worker-seconds', () => {
-    expect(waitingRatio(rivals, outcome(200, 2))).toBe(3);
-    expect(p95Ratio(rivals, outcome(200, 2, 10))).toBe(3);
+    const theirs = outcomeAt(rivals, 200);
+    expect(theirs).toEqual(outcome(200, 6, 30));
+    expect(waitingRatio(theirs, outcome(200, 2))).toBe(3);
   });
 
   it('count waiting below a twentieth of a second as none', () => {
-    expect(waitingRatio([outcome(100, 0.01)], outcome(100, 0))).toBe(1);
+    expect(waitingRatio(outcome(100, 0.01), outcome(100, 0))).toBe(1);
   });
 
   it('average', () => {

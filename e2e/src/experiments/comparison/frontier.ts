@@ -43,23 +43,27 @@ export function frontierAt(points: readonly Point[], workerSeconds: number): num
 }
 
 /**
- * How many times less is waited for than on the rivals' frontier at the same worker-seconds.
- * @param rivals all of them, at least one
- * @param ours what ours came to
+ * What others would come to at a price.
+ * @param others all of them, at least one
+ * @param workerSeconds the price
  */
-export function waitingRatio(rivals: readonly Outcome[], ours: Outcome): number {
-  const points = rivals.map(({ workerSeconds, waitingSeconds }) => ({
+export function outcomeAt(others: readonly Outcome[], workerSeconds: number): Outcome {
+  const at = (figure: (outcome: Outcome) => number): number =>
+    frontierAt(
+      others.map((outcome) => ({ workerSeconds: outcome.workerSeconds, seconds: figure(outcome) })),
+      workerSeconds,
+    );
+  return {
     workerSeconds,
-    seconds: waitingSeconds,
-  }));
-  const theirs = frontierAt(points, ours.workerSeconds);
-  return Math.max(LEAST_WAITING_SECONDS, theirs) / Math.max(LEAST_WAITING_SECONDS, ours.waitingSeconds);
+    waitingSeconds: at((outcome) => outcome.waitingSeconds),
+    p95Seconds: at((outcome) => outcome.p95Seconds),
+  };
 }
 
-/** The same of the 95th percentile of the latency. */
-export function p95Ratio(rivals: readonly Outcome[], ours: Outcome): number {
-  const points = rivals.map(({ workerSeconds, p95Seconds }) => ({ workerSeconds, seconds: p95Seconds }));
-  return frontierAt(points, ours.workerSeconds) / ours.p95Seconds;
+/** How many times less is waited for than by others at the same price; waiting below 0.05 s counts as that. */
+export function waitingRatio(others: Outcome, ours: Outcome): number {
+  const atLeast = (seconds: number): number => Math.max(LEAST_WAITING_SECONDS, seconds);
+  return atLeast(others.waitingSeconds) / atLeast(ours.waitingSeconds);
 }
 
 /** All figures, each the mean of the outcomes'. */
