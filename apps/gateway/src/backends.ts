@@ -12,6 +12,7 @@ import pRetry from 'p-retry';
 import { DeadLetterConsumer } from './dead-letters/dead-letter.consumer.js';
 import type { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ModelWatch } from './models/model-watch.js';
+import { QueueMender } from './queue-mending/queue-mender.js';
 import type { GatewaySettings } from './settings/gateway.settings.js';
 
 /** The broker counts drains and lost connections too, so its own limit stands well above the tries of the record. */
@@ -25,6 +26,7 @@ export class Backends {
   readonly modelWatch: ModelWatch;
   readonly management: ManagementApi;
   private readonly deadLetters: DeadLetterConsumer;
+  private readonly queueMender: QueueMender;
 
   constructor(
     private readonly settings: GatewaySettings,
@@ -55,6 +57,12 @@ export class Backends {
       timeoutSeconds: 5,
     });
     this.modelWatch = new ModelWatch(this.store, this.models);
+    this.queueMender = new QueueMender({
+      url: settings.RABBITMQ_URL,
+      management: this.management,
+      publisher: this.publisher,
+      logger,
+    });
     this.deadLetters = new DeadLetterConsumer({
       url: settings.RABBITMQ_URL,
       store: this.store,
@@ -72,6 +80,7 @@ export class Backends {
    * @throws ManagementApiError when the broker refuses the right to write the limits of the queues
    */
   async open(): Promise<void> {
+    this.queueMender.start();
     await Promise.all([
       this.store.open(),
       this.publisher.open(),
@@ -83,6 +92,7 @@ export class Backends {
   /** Closes the consumer first, then what it stores with. */
   async close(): Promise<void> {
     this.modelWatch.stop();
+    await this.queueMender.stop();
     await this.deadLetters.stop();
     await this.publisher.close();
     await this.store.close();

@@ -13,7 +13,7 @@ const JEST = [
 ];
 
 /** The targets of e2e/ that drive a running system; each has a short configuration of its own for this. */
-const E2E_TARGETS = ['e2e', 'hostile'];
+const E2E_TARGETS = ['e2e', 'hostile', 'chaos'];
 
 let passed = 0;
 let failed = 0;

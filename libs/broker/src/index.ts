@@ -1,6 +1,6 @@
 export { BrokerUnavailableError, ManagementApiError, QueueFullError } from './broker.error.js';
 export type { BrokerConnectionEvent } from './connection/broker-connection.js';
-export { deadLetterReason, type DeadLetterReason } from './consuming/dead-letter.js';
+export { deadLetterReason, isProbe, type DeadLetterReason } from './consuming/dead-letter.js';
 export type { Delivery, DeliveryVerdict } from './consuming/delivery-verdict.js';
 export { DrainingConsumer, type DrainingConsumerOptions } from './consuming/draining-consumer.js';
 export { ManagementApi, type ManagementApiOptions } from './management/management-api.js';
@@ -8,5 +8,6 @@ export { JobPublisher, type JobPublisherOptions } from './publishing/job-publish
 export { parseJobPacket } from './publishing/parse-job-packet.js';
 export { readQueue, type QueueReading } from './queue-readings/read-queue.js';
 export { declareDeadLetterQueue, declareJobQueue } from './topology/declare-queues.js';
+export { mendLeaderlessQueue, type Mending, type MendingOptions } from './topology/mend-leaderless-queue.js';
 export { writeJobPolicy, type JobQueueLimits } from './topology/job-policy.js';
 export { DEAD_LETTER_QUEUE, jobQueue } from './topology/names.js';

@@ -3,6 +3,7 @@ import {
   deadLetterReason,
   declareDeadLetterQueue,
   DrainingConsumer,
+  isProbe,
   parseJobPacket,
   type BrokerConnectionEvent,
   type Delivery,
@@ -51,6 +52,7 @@ export class DeadLetterConsumer {
   }
 
   private async bury(delivery: Delivery): Promise<DeliveryVerdict> {
+    if (isProbe(delivery)) return 'acknowledge';
     const message = parseJobPacket(delivery.content);
     if (!message) {
       this.options.logger.error('a dead letter is no job and is dropped', { bytes: delivery.content.length });

@@ -1,3 +1,4 @@
+import { PROBE_HEADER } from '../topology/names.js';
 import type { Delivery } from './delivery-verdict.js';
 
 /** Why the broker gave a message up: nobody took it in time, or its tries ran out. */
@@ -13,4 +14,9 @@ export function deadLetterReason({ headers }: Pick<Delivery, 'headers'>): DeadLe
   const reason =
     typeof latest === 'object' && latest !== null && 'reason' in latest ? latest.reason : undefined;
   return reason === 'expired' ? 'expired' : 'gave-up';
+}
+
+/** True for a message by which a publisher asks whether the queue of the dead letters confirms: it means nothing else. */
+export function isProbe({ headers }: Pick<Delivery, 'headers'>): boolean {
+  return headers[PROBE_HEADER] === true;
 }

@@ -33,14 +33,16 @@ export class ManagementApi {
    * @throws ManagementApiError with the status when the answer is not a success, without one when there is none
    */
   async get(path: string): Promise<JsonObject> {
-    const response = await this.request('GET', path);
-    try {
-      return (await response.json()) as JsonObject;
-    } catch (error) {
-      throw new ManagementApiError('the RabbitMQ management API did not answer in full', undefined, {
-        cause: error,
-      });
-    }
+    return (await this.read(path)) as JsonObject;
+  }
+
+  /**
+   * Reads a list of resources.
+   *
+   * @throws ManagementApiError as `get` does
+   */
+  async list(path: string): Promise<readonly JsonObject[]> {
+    return (await this.read(path)) as readonly JsonObject[];
   }
 
   /**
@@ -51,6 +53,17 @@ export class ManagementApi {
   async put(path: string, body: JsonObject): Promise<void> {
     const response = await this.request('PUT', path, JSON.stringify(body));
     await response.body?.cancel();
+  }
+
+  private async read(path: string): Promise<unknown> {
+    const response = await this.request('GET', path);
+    try {
+      return await response.json();
+    } catch (error) {
+      throw new ManagementApiError('the RabbitMQ management API did not answer in full', undefined, {
+        cause: error,
+      });
+    }
   }
 
   private async request(method: string, path: string, body?: string): Promise<Response> {

@@ -1,9 +1,11 @@
 import { JOB_MESSAGE_PATTERN, type JobMessage, type JobPacket } from '@tidegate/contracts';
-import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
+import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
+import { randomUUID } from 'node:crypto';
 import { BrokerUnavailableError, QueueFullError } from '../broker.error.js';
 import { BrokerConnection, type BrokerConnectionEvent } from '../connection/broker-connection.js';
-import { declareDeadLetterQueue, declareJobQueue } from '../topology/declare-queues.js';
-import { jobQueue } from '../topology/names.js';
+import { declareDeadLetterQueue, declareJobQueue, declareProofExchange } from '../topology/declare-queues.js';
+import { DEAD_LETTER_QUEUE, jobQueue, PROBE_HEADER } from '../topology/names.js';
+import { QueueProofs } from './queue-proofs.js';
 
 /** How a publisher is made. */
 export interface JobPublisherOptions {
@@ -22,6 +24,7 @@ const MOST_UNCONFIRMED = 20_000;
 export class JobPublisher {
   private readonly connection: BrokerConnection;
   private readonly unroutable = new Set<string>();
+  private readonly proofs = new QueueProofs();
   private channel: ConfirmChannel | undefined;
   private unconfirmed = 0;
 
@@ -42,6 +45,14 @@ export class JobPublisher {
   /** True from the first connection on, whatever happens later. */
   get hasBeenConnected(): boolean {
     return this.connection.hasBeenConnected;
+  }
+
+  /**
+   * Queues that do not confirm and have never been seen to, over this connection: candidates for
+   * {@link mendLeaderlessQueue}.
+   */
+  get stalledQueues(): readonly string[] {
+    return this.isConnected ? this.proofs.stalled : [];
   }
 
   /** Begins to connect and never gives up; resolves at the first connection. */
@@ -67,23 +78,29 @@ export class JobPublisher {
     if (this.unconfirmed >= MOST_UNCONFIRMED)
       return Promise.reject(new BrokerUnavailableError('too many messages wait for the broker'));
     const packet: JobPacket = { pattern: JOB_MESSAGE_PATTERN, data: message };
-    return this.publishConfirmed(channel, message, Buffer.from(JSON.stringify(packet)));
+    const content = Buffer.from(JSON.stringify(packet));
+    const properties = { persistent: true, messageId: message.id, contentType: 'application/json' };
+    return this.publishConfirmed(channel, jobQueue(message.model), content, properties);
   }
 
-  private publishConfirmed(channel: ConfirmChannel, message: JobMessage, content: Buffer): Promise<void> {
-    const queue = jobQueue(message.model);
+  private publishConfirmed(
+    channel: ConfirmChannel,
+    queue: string,
+    content: Buffer,
+    properties: Options.Publish & { readonly messageId: string },
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new BrokerUnavailableError('the broker did not confirm in time')),
-        this.options.confirmTimeoutSeconds * 1000,
-      );
+      const timer = setTimeout(() => {
+        this.proofs.missed(queue);
+        reject(new BrokerUnavailableError('the broker did not confirm in time'));
+      }, this.options.confirmTimeoutSeconds * 1000);
       this.unconfirmed += 1;
       const onConfirm = (refusal: Error | null): void => {
         clearTimeout(timer);
         this.unconfirmed -= 1;
-        const returned = this.unroutable.size > 0 && this.unroutable.delete(message.id);
+        const returned = this.unroutable.size > 0 && this.unroutable.delete(properties.messageId);
         if (returned) reject(new BrokerUnavailableError(`queue ${queue} is not there`));
-        else if (!refusal) resolve();
+        else if (!refusal) this.prove(channel, queue, resolve, reject);
         else if (this.channel === channel) reject(new QueueFullError(queue));
         else
           reject(
@@ -91,19 +108,27 @@ export class JobPublisher {
           );
       };
       try {
-        channel.publish(
-          '',
-          queue,
-          content,
-          { persistent: true, mandatory: true, messageId: message.id, contentType: 'application/json' },
-          onConfirm,
-        );
+        channel.publish('', queue, content, { ...properties, mandatory: true }, onConfirm);
       } catch (error) {
         clearTimeout(timer);
         this.unconfirmed -= 1;
         reject(new BrokerUnavailableError('the channel is closed', { cause: error }));
       }
     });
+  }
+
+  /** Nobody is told of a queue's first message before its proof stands. */
+  private prove(
+    channel: ConfirmChannel,
+    queue: string,
+    resolve: () => void,
+    reject: (error: Error) => void,
+  ): void {
+    if (this.proofs.has(queue)) resolve();
+    else
+      this.proofs.record(channel, queue).then(resolve, (error: unknown) => {
+        reject(new BrokerUnavailableError('the channel was lost after the confirmation', { cause: error }));
+      });
   }
 
   private async openChannel(model: ChannelModel): Promise<void> {
@@ -119,8 +144,22 @@ export class JobPublisher {
       // Someone deleted the queue under us: opening anew declares it again.
       this.connection.reset();
     });
+    this.proofs.forget();
+    await declareProofExchange(channel);
     await declareDeadLetterQueue(channel);
     for (const name of this.options.models) await declareJobQueue(channel, name);
     this.channel = channel;
+    void this.probeDeadLetters(channel);
+  }
+
+  /** Nobody else publishes to the dead letters and would notice that they are not taken. */
+  private async probeDeadLetters(channel: ConfirmChannel): Promise<void> {
+    const headers = { [PROBE_HEADER]: true };
+    const properties = { persistent: false, messageId: randomUUID(), headers };
+    try {
+      await this.publishConfirmed(channel, DEAD_LETTER_QUEUE, Buffer.alloc(0), properties);
+    } catch {
+      // A queue that does not confirm is stalled from now on; a lost connection probes again.
+    }
   }
 }

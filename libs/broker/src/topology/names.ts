@@ -14,3 +14,12 @@ export const JOB_QUEUE_PATTERN = '^jobs\\.';
 export function jobQueue(model: string): string {
   return `${JOB_QUEUE_PREFIX}${model}`;
 }
+
+/** The exchange whose bindings say which queues have confirmed a message; nothing is ever published to it. */
+export const PROOF_EXCHANGE = 'tidegate.proofs';
+
+/** The exclusive queue that the one who mends a queue holds meanwhile. */
+export const MENDING_QUEUE = 'tidegate.mending';
+
+/** Marks a message that asks nothing but whether a queue confirms. */
+export const PROBE_HEADER = 'tidegate-probe';

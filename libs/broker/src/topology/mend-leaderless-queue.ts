@@ -1,0 +1,75 @@
+import { connect, type Channel } from 'amqplib';
+import { ManagementApiError } from '../broker.error.js';
+import type { ManagementApi } from '../management/management-api.js';
+import { declareQuorumQueue } from './declare-queues.js';
+import { MENDING_QUEUE, PROOF_EXCHANGE } from './names.js';
+
+/**
+ * What came of it:
+ * - `mended`: the queue had no leader and is made anew
+ * - `serving`: it has one, or has had one and may hold jobs; nothing was done
+ * - `in-other-hands`: another gateway is at it
+ */
+export type Mending = 'mended' | 'serving' | 'in-other-hands';
+
+/** What is needed to mend a queue. */
+export interface MendingOptions {
+  readonly url: string;
+  readonly api: ManagementApi;
+  readonly queue: string;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const RESOURCE_LOCKED = 405;
+
+/**
+ * Deletes and declares again a quorum queue that was born without a leader and can never get one. Only a queue that has no
+ * figures at all and no proof of ever having confirmed a message is touched. See
+ * `decisions/0001-leaderless-queues.md`.
+ *
+ * @throws ManagementApiError when the management API does not answer
+ * @throws Error when the broker is lost meanwhile
+ */
+export async function mendLeaderlessQueue({ url, api, queue }: MendingOptions): Promise<Mending> {
+  const connection = await connect(url, {
+    timeout: CONNECT_TIMEOUT_MS,
+    clientProperties: { connection_name: 'tidegate mending' },
+  });
+  // What ends the connection also fails the step under way.
+  connection.on('error', () => undefined);
+  try {
+    const channel = await connection.createChannel();
+    channel.on('error', () => undefined);
+    if (!(await takeTurn(channel))) return 'in-other-hands';
+    if (!(await isLeaderless(api, queue))) return 'serving';
+    await channel.deleteQueue(queue);
+    await declareQuorumQueue(channel, queue);
+    return 'mended';
+  } finally {
+    await connection.close().catch(() => undefined);
+  }
+}
+
+/** One at a time: a second one might delete the queue that the first has just made. The turn ends with the connection. */
+async function takeTurn(channel: Channel): Promise<boolean> {
+  try {
+    await channel.assertQueue(MENDING_QUEUE, { exclusive: true, durable: false });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === RESOURCE_LOCKED) return false;
+    throw error;
+  }
+}
+
+async function isLeaderless(api: ManagementApi, queue: string): Promise<boolean> {
+  const path = `queues/${api.virtualHost}/${encodeURIComponent(queue)}`;
+  try {
+    const figures = await api.get(path);
+    if (figures.type !== 'quorum' || 'messages' in figures) return false;
+    const bindings = await api.list(`${path}/bindings`);
+    return bindings.every(({ source }) => source !== PROOF_EXCHANGE);
+  } catch (error) {
+    if (error instanceof ManagementApiError && error.status === 404) return false;
+    throw error;
+  }
+}
