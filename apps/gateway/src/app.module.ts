@@ -17,12 +17,15 @@ export class AppModule {
     const registry = createRegistry();
     const metrics = new GatewayMetrics(registry);
     const backends = new Backends(settings, logger, metrics);
-    const { store, publisher, modelWatch } = backends;
+    const { store, publisher, modelWatch, arrivals } = backends;
     exposeGauges(metrics, backends);
-    const pushes = new PushService(store, publisher, modelWatch, {
-      inputLimitBytes: settings.INPUT_LIMIT_BYTES,
-      timeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
-    });
+    const pushes = new PushService(
+      { store, publisher, modelWatch, arrivals },
+      {
+        inputLimitBytes: settings.INPUT_LIMIT_BYTES,
+        timeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
+      },
+    );
     return {
       module: AppModule,
       imports: [

@@ -6,7 +6,7 @@ import {
   type BrokerConnectionEvent,
 } from '@tidegate/broker';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
-import { JobStore } from '@tidegate/job-store';
+import { ArrivalCounter, JobStore } from '@tidegate/job-store';
 import { recordLifetimes, type ServiceLogger } from '@tidegate/service';
 import pRetry from 'p-retry';
 import { DeadLetterConsumer } from './dead-letters/dead-letter.consumer.js';
@@ -22,6 +22,7 @@ const BROKER_DELIVERIES_PER_TRY = 20;
 export class Backends {
   readonly models: readonly string[] = [DEFAULT_MODEL_NAME];
   readonly store: JobStore;
+  readonly arrivals: ArrivalCounter;
   readonly publisher: JobPublisher;
   readonly modelWatch: ModelWatch;
   readonly management: ManagementApi;
@@ -45,6 +46,7 @@ export class Backends {
         else logger.debug('job store connection failed', event.error);
       },
     });
+    this.arrivals = new ArrivalCounter(this.store.arrivals);
     this.publisher = new JobPublisher({
       url: settings.RABBITMQ_URL,
       models: this.models,
@@ -95,6 +97,7 @@ export class Backends {
     await this.queueMender.stop();
     await this.deadLetters.stop();
     await this.publisher.close();
+    await this.arrivals.stop();
     await this.store.close();
   }
 

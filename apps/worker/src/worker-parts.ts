@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from 'prom-client';
 import { JobServer } from './consuming/job.server.js';
+import { MeasurementReport } from './heartbeat/measurement.report.js';
 import { Heartbeat } from './heartbeat/worker.heartbeat.js';
 import { WorkerMetrics } from './metrics/worker.metrics.js';
 import { JobRunner } from './running/job.runner.js';
@@ -86,11 +87,13 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
   const server: JobServer = new JobServer(consumer, (bytes) =>
     logger.error('a message is no job and is dead-lettered', { bytes }),
   );
+  const measurements = new MeasurementReport(store.measuredTimes, model);
   const heartbeat = new Heartbeat({
     heartbeats: store.heartbeats,
+    measurements,
     workerId: settings.WORKER_ID ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
     model,
-    startedAtMs: Date.now(),
+    startedAtMs: Math.round(Date.now() - process.uptime() * 1000),
   });
   const runner = new JobRunner({
     store,
@@ -99,6 +102,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     jobTimeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
     onRun: (run) => {
       metrics.jobRun(run);
+      if (run.outcome.kind !== 'canceled') measurements.service(run.serviceSeconds);
       if (run.outcome.kind !== 'succeeded')
         logger.warn('a job did not succeed', {
           jobId: run.jobId,
@@ -114,6 +118,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     store,
     consumer,
     heartbeat,
+    measurements,
     metrics,
     logger,
     onFatal,

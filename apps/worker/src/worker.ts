@@ -3,6 +3,7 @@ import type { JobMessage, WorkerState } from '@tidegate/contracts';
 import type { JobStore } from '@tidegate/job-store';
 import type { ModelExit, ModelHost } from '@tidegate/model';
 import type { ServiceLogger } from '@tidegate/service';
+import type { MeasurementReport } from './heartbeat/measurement.report.js';
 import type { Heartbeat } from './heartbeat/worker.heartbeat.js';
 import type { WorkerMetrics } from './metrics/worker.metrics.js';
 import type { JobRunner } from './running/job.runner.js';
@@ -15,6 +16,7 @@ export interface WorkerParts {
   readonly store: JobStore;
   readonly consumer: DrainingConsumer;
   readonly heartbeat: Heartbeat;
+  readonly measurements: MeasurementReport;
   readonly metrics: WorkerMetrics;
   readonly logger: ServiceLogger;
   /** Ends the process: the model cannot be set up, and whoever started us decides when to try again. */
@@ -39,11 +41,13 @@ export class Worker {
 
   /** Sets the model up; ready afterwards. */
   async setUp(): Promise<void> {
-    const { host, model, store, metrics, logger } = this.parts;
+    const { host, model, store, metrics, measurements, logger } = this.parts;
     try {
       const { setupSeconds, startupSeconds } = await host.start();
       // The first start counts from the start of the process: that is what a scaler waits for.
-      metrics.started(this.wasReady ? startupSeconds : process.uptime());
+      const sinceStartSeconds = process.uptime();
+      metrics.started(this.wasReady ? startupSeconds : sinceStartSeconds);
+      if (!this.wasReady) measurements.startup(sinceStartSeconds);
       this.wasReady = true;
       store.modelHealth.setupSucceeded(model).catch(() => undefined);
       logger.info('model ready', { model, setupSeconds, startupSeconds });

@@ -6,6 +6,10 @@ export { DrainingConsumer, type DrainingConsumerOptions } from './consuming/drai
 export { ManagementApi, type ManagementApiOptions } from './management/management-api.js';
 export { JobPublisher, type JobPublisherOptions } from './publishing/job-publisher.js';
 export { parseJobPacket } from './publishing/parse-job-packet.js';
+export {
+  ReadyMessagesReader,
+  type ReadyMessagesReaderOptions,
+} from './queue-readings/ready-messages.reader.js';
 export { readQueue, type QueueReading } from './queue-readings/read-queue.js';
 export { declareDeadLetterQueue, declareJobQueue } from './topology/declare-queues.js';
 export { mendLeaderlessQueue, type Mending, type MendingOptions } from './topology/mend-leaderless-queue.js';

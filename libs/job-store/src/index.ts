@@ -1,7 +1,11 @@
+export { ArrivalChannel, type ArrivalChannelOptions } from './arrivals/arrival-channel.js';
+export { ArrivalCounter } from './arrivals/arrival-counter.js';
+export { ARRIVALS_KEPT_SECONDS, ArrivalCounts, type ArrivalBatch } from './arrivals/arrival-counts.js';
 export type { StoreConnectionEvent, StoreConnectionOptions } from './connection/store-connection.js';
 export { HEARTBEAT_LIFETIME_SECONDS, WorkerHeartbeats } from './heartbeats/worker-heartbeats.js';
 export { StoreUnavailableError } from './job-store.error.js';
 export { JobStore, type JobStoreOptions } from './job-store.js';
+export { MeasuredTimes, type MeasuredSeconds } from './measured-times/measured-times.js';
 export { ModelHealth, UNHEALTHY_AFTER_FAILURES } from './model-health/model-health.js';
 export {
   JobRecords,
@@ -11,3 +15,4 @@ export {
   type StatusReading,
 } from './records/job-records.js';
 export type { RecordLifetimes } from './records/lifetimes.js';
+export { ReadingStore } from './reading-store.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobPublisher } from '@tidegate/broker';
 import { FORMAT_VERSION, type JsonValue } from '@tidegate/contracts';
-import { StoreUnavailableError, type JobStore } from '@tidegate/job-store';
+import { StoreUnavailableError, type ArrivalCounter, type JobStore } from '@tidegate/job-store';
 import type { ModelWatch } from '../models/model-watch.js';
 import { newJobId } from './job-id.js';
 import { ProblemError, unavailable } from '../problems/problem.error.js';
@@ -9,7 +9,15 @@ import { withDeadline } from './with-deadline.js';
 
 const UNHEALTHY_RETRY_AFTER_SECONDS = 30;
 
-/** What a push needs of its surroundings. */
+/** What a push goes through. */
+export interface PushParts {
+  readonly store: JobStore;
+  readonly publisher: JobPublisher;
+  readonly modelWatch: ModelWatch;
+  readonly arrivals: ArrivalCounter;
+}
+
+/** The limits of a push. */
 export interface PushOptions {
   readonly inputLimitBytes: number;
   /** How long record and confirmation may take together, in seconds. */
@@ -20,9 +28,7 @@ export interface PushOptions {
 @Injectable()
 export class PushService {
   constructor(
-    private readonly store: JobStore,
-    private readonly publisher: JobPublisher,
-    private readonly models: ModelWatch,
+    private readonly parts: PushParts,
     private readonly options: PushOptions,
   ) {}
 
@@ -34,7 +40,7 @@ export class PushService {
    * @throws StoreUnavailableError or BrokerUnavailableError or QueueFullError when the job could not be made durable
    */
   push(model: string, input: JsonValue): Promise<string> {
-    if (this.models.isUnhealthy(model)) {
+    if (this.parts.modelWatch.isUnhealthy(model)) {
       throw unavailable(
         `model ${model} is unhealthy: its set-up keeps failing`,
         UNHEALTHY_RETRY_AFTER_SECONDS,
@@ -46,7 +52,7 @@ export class PushService {
     )
       throw new ProblemError(413, `input is larger than ${this.options.inputLimitBytes} bytes`);
     // A job that cannot be recorded now must not run for nobody later.
-    if (!this.store.isConnected) throw new StoreUnavailableError('not connected to the job store');
+    if (!this.parts.store.isConnected) throw new StoreUnavailableError('not connected to the job store');
     return withDeadline(this.makeDurable(model, input), this.options.timeoutSeconds);
   }
 
@@ -56,8 +62,10 @@ export class PushService {
    */
   private async makeDurable(model: string, input: JsonValue): Promise<string> {
     const message = { formatVersion: FORMAT_VERSION, id: newJobId(), model, input, createdAtMs: Date.now() };
-    await this.publisher.publish(message);
-    await this.store.records.create(message);
+    const { publisher, arrivals, store } = this.parts;
+    await publisher.publish(message);
+    arrivals.count(model, message.createdAtMs);
+    await store.records.create(message);
     return message.id;
   }
 }

@@ -1,22 +1,33 @@
 import type { WorkerHeartbeat, WorkerState } from '@tidegate/contracts';
 import type { WorkerHeartbeats } from '@tidegate/job-store';
+import type { MeasurementReport } from './measurement.report.js';
 
 const BEAT_INTERVAL_MS = 2_000;
 
+/** A job that lasts so long is told of between two beats; shorter ones would only cost writes. */
+const NOTEWORTHY_MS = 200;
+
 /** Who beats. */
 export interface HeartbeatOptions {
-  readonly heartbeats: WorkerHeartbeats;
+  readonly heartbeats: Pick<WorkerHeartbeats, 'beat' | 'remove'>;
+  readonly measurements: Pick<MeasurementReport, 'send'>;
   readonly workerId: string;
   readonly model: string;
   readonly startedAtMs: number;
 }
 
-/** Tells the store every two seconds, and at every change except between ready and busy, what the worker is doing. */
+/**
+ * Tells the store what the worker is doing: every two seconds, at every change except between ready and busy, and at such a
+ * change once it has lasted for 0.2 s.
+ */
 export class Heartbeat {
   private state: WorkerState = 'starting';
+  private told: WorkerState | undefined;
+  private enteredAtMs = 0;
   private readyAtMs: number | undefined;
   private busySinceMs: number | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private settling: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: HeartbeatOptions) {}
 
@@ -26,28 +37,44 @@ export class Heartbeat {
     this.beat();
   }
 
-  /** The worker has entered a state. Jobs may be shorter than a beat, so their beginnings wait for the next one. */
+  /** The worker has entered a state. */
   enter(state: WorkerState, nowMs: number): void {
-    const quiet = [this.state, state].every((known) => known === 'ready' || known === 'busy');
+    const isQuiet = [this.state, state].every((known) => known === 'ready' || known === 'busy');
     this.state = state;
+    this.enteredAtMs = nowMs;
     if (state === 'ready') this.readyAtMs ??= nowMs;
     this.busySinceMs = state === 'busy' ? nowMs : undefined;
-    if (!quiet) this.beat();
+    if (isQuiet) this.settleSoon(NOTEWORTHY_MS);
+    else this.beat();
   }
 
-  /** Beats no more and takes the worker off the list. */
+  /** Beats no more, tells what was measured last, and takes the worker off the list. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    clearTimeout(this.settling);
     this.timer = undefined;
+    const { heartbeats, measurements, model, workerId } = this.options;
     try {
-      await this.options.heartbeats.remove(this.options.model, this.options.workerId);
+      await Promise.all([measurements.send(), heartbeats.remove(model, workerId)]);
     } catch {
       // The store forgets it by itself.
     }
   }
 
+  private settleSoon(waitMs: number): void {
+    this.settling ??= setTimeout(() => this.settle(), waitMs);
+  }
+
+  private settle(): void {
+    this.settling = undefined;
+    if (this.timer === undefined || this.state === this.told) return;
+    const lastedMs = Date.now() - this.enteredAtMs;
+    if (lastedMs >= NOTEWORTHY_MS || lastedMs < 0) this.beat();
+    else this.settleSoon(NOTEWORTHY_MS - lastedMs);
+  }
+
   private beat(): void {
-    const { heartbeats, workerId, model, startedAtMs } = this.options;
+    const { heartbeats, measurements, workerId, model, startedAtMs } = this.options;
     const heartbeat: WorkerHeartbeat = {
       workerId,
       model,
@@ -56,7 +83,9 @@ export class Heartbeat {
       ...(this.readyAtMs === undefined ? {} : { readyAtMs: this.readyAtMs }),
       ...(this.busySinceMs === undefined ? {} : { busySinceMs: this.busySinceMs }),
     };
+    this.told = this.state;
     // A beat that is lost is made good by the next one.
     heartbeats.beat(heartbeat, Date.now()).catch(() => undefined);
+    void measurements.send();
   }
 }

@@ -16,6 +16,11 @@ export interface BrokerConnectionOptions {
   readonly name: string;
   /** Opens the channels; runs at every connection, also the recovered ones, before it counts as connected. */
   readonly setUp: (model: ChannelModel) => Promise<void>;
+  /**
+   * How often both sides show that they are there, in whole seconds; silence for twice as long ends the connection.
+   * @defaultValue 10
+   */
+  readonly heartbeatSeconds?: number;
   readonly onEvent?: (event: BrokerConnectionEvent) => void;
 }
 
@@ -49,8 +54,8 @@ export class BrokerConnection {
    * @throws Error when it is closed before
    */
   async open(): Promise<void> {
-    const { url, name, setUp, onEvent } = this.options;
-    const recovering = await connect(withHeartbeat(url), {
+    const { url, name, setUp, heartbeatSeconds = HEARTBEAT_SECONDS, onEvent } = this.options;
+    const recovering = await connect(withHeartbeat(url, heartbeatSeconds), {
       timeout: CONNECT_TIMEOUT_MS,
       clientProperties: { connection_name: name },
       noDelay: true,
@@ -88,9 +93,8 @@ export class BrokerConnection {
   }
 }
 
-function withHeartbeat(url: string): string {
+function withHeartbeat(url: string, heartbeatSeconds: number): string {
   const address = new URL(url);
-  if (!address.searchParams.has('heartbeat'))
-    address.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
+  if (!address.searchParams.has('heartbeat')) address.searchParams.set('heartbeat', String(heartbeatSeconds));
   return address.href;
 }

@@ -80,6 +80,16 @@ export class StoreConnection {
     return this.reached;
   }
 
+  /** The number of the database. */
+  get database(): number {
+    return this.redis.options.db ?? 0;
+  }
+
+  /** Drops the connection, so that it is made anew. */
+  reset(): void {
+    this.redis.disconnect(true);
+  }
+
   /** Begins to connect and never gives up; resolves when the store first answers. */
   async open(): Promise<void> {
     const ready = new Promise<void>((resolve) => this.redis.once('ready', resolve));

@@ -20,3 +20,28 @@ export function workersKey(model: string): string {
 export function setupFailuresKey(model: string): string {
   return `${PREFIX}setup-failures:${model}`;
 }
+
+/** The hash of a model's arrivals within one minute, counted by second. Minutes and seconds are those since the epoch. */
+export function arrivalsKey(model: string, minute: number): string {
+  return `${PREFIX}arrivals:${model}:${minute}`;
+}
+
+/** Remembers for a while that a batch of arrivals has been counted. */
+export function arrivalBatchKey(batchId: string): string {
+  return `${PREFIX}arrival-batch:${batchId}`;
+}
+
+/** The channel on which a model's name tells that jobs of it have arrived. Channels, unlike keys, span all databases. */
+export function arrivalChannel(database: number): string {
+  return `${PREFIX}arrivals@${database}`;
+}
+
+/** The list of a model's latest start-up times. */
+export function startupTimesKey(model: string): string {
+  return `${PREFIX}startup-times:${model}`;
+}
+
+/** The list of a model's latest service times. */
+export function serviceTimesKey(model: string): string {
+  return `${PREFIX}service-times:${model}`;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import type { MeasuredSeconds } from '@tidegate/job-store';
+import { MeasurementReport } from './measurement.report.js';
+
+/** A store that is there or lost. */
+class TestTimes {
+  readonly added: MeasuredSeconds[] = [];
+  isLost = false;
+
+  add(_model: string, measured: MeasuredSeconds): Promise<void> {
+    if (this.isLost) return Promise.reject(new Error('lost'));
+    this.added.push(measured);
+    return Promise.resolve();
+  }
+}
+
+describe('the report of what a worker has measured', () => {
+  it('tells all of a beat in one go, and nothing where there is nothing', async () => {
+    const times = new TestTimes();
+    const report = new MeasurementReport(times, 'default');
+    report.startup(30);
+    for (const seconds of [5, 6]) report.service(seconds);
+    await report.send();
+    await report.send();
+    expect(times.added).toEqual([{ startupSeconds: [30], serviceSeconds: [5, 6] }]);
+  });
+
+  it('keeps what the store did not take, the latest 200 jobs of it', async () => {
+    const times = new TestTimes();
+    times.isLost = true;
+    const report = new MeasurementReport(times, 'default');
+    report.startup(30);
+    for (let job = 0; job < 150; job += 1) report.service(job);
+    await report.send();
+    times.isLost = false;
+    for (let job = 150; job < 250; job += 1) report.service(job);
+    await report.send();
+    expect(times.added[0]?.startupSeconds).toEqual([30]);
+    expect(times.added[0]?.serviceSeconds).toEqual(Array.from({ length: 200 }, (_, job) => job + 50));
+  });
+});

@@ -1,0 +1,63 @@
+import { StoreConnection, type StoreConnectionOptions } from '../connection/store-connection.js';
+import { arrivalChannel } from '../keys/keys.js';
+
+/** How often a silent channel is asked whether it still lives. */
+const PING_INTERVAL_MS = 3_000;
+
+/** How arrivals are listened for. */
+export interface ArrivalChannelOptions extends StoreConnectionOptions {
+  /** Jobs of a model have arrived and are counted. */
+  readonly onArrival: (model: string) => void;
+  /** The channel is there, at first or again: what came before was not heard. */
+  readonly onListening?: () => void;
+}
+
+/** Hears of arrivals the moment they are counted, on a connection of its own that comes back by itself. */
+export class ArrivalChannel {
+  private readonly connection: StoreConnection;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: ArrivalChannelOptions) {
+    const { onEvent } = options;
+    this.connection = new StoreConnection(
+      {
+        ...options,
+        batchCommands: false,
+        onEvent: (event) => {
+          onEvent?.(event);
+          if (event.kind === 'connected') void this.listen();
+        },
+      },
+      [],
+    );
+    this.connection.redis.on('message', (_channel: string, model: string) => options.onArrival(model));
+  }
+
+  /** Begins to connect and never gives up; resolves when the store first answers. */
+  async open(): Promise<void> {
+    this.timer = setInterval(() => this.ping(), PING_INTERVAL_MS);
+    await this.connection.open();
+  }
+
+  /** Closes for good. */
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    await this.connection.close();
+  }
+
+  private async listen(): Promise<void> {
+    const { redis, database } = this.connection;
+    try {
+      await this.connection.guard(() => redis.subscribe(arrivalChannel(database)));
+      this.options.onListening?.();
+    } catch {
+      this.connection.reset();
+    }
+  }
+
+  /** A subscriber asks nothing, so it would never notice that the other side has vanished. */
+  private ping(): void {
+    if (!this.connection.isConnected) return;
+    this.connection.guard(() => this.connection.redis.ping()).catch(() => this.connection.reset());
+  }
+}

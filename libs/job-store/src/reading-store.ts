@@ -1,0 +1,40 @@
+import { ArrivalCounts } from './arrivals/arrival-counts.js';
+import { StoreConnection, type StoreConnectionOptions } from './connection/store-connection.js';
+import { WorkerHeartbeats } from './heartbeats/worker-heartbeats.js';
+import { MeasuredTimes } from './measured-times/measured-times.js';
+import { COUNT_ARRIVALS } from './scripts/count-arrivals.script.js';
+
+/** What scaling goes by, over one connection: no jobs, only what was counted and measured. */
+export class ReadingStore {
+  readonly heartbeats: WorkerHeartbeats;
+  readonly arrivals: ArrivalCounts;
+  readonly measuredTimes: MeasuredTimes;
+  private readonly connection: StoreConnection;
+
+  constructor(options: StoreConnectionOptions) {
+    this.connection = new StoreConnection(options, [COUNT_ARRIVALS]);
+    this.heartbeats = new WorkerHeartbeats(this.connection);
+    this.arrivals = new ArrivalCounts(this.connection);
+    this.measuredTimes = new MeasuredTimes(this.connection);
+  }
+
+  /** True while commands can be sent. */
+  get isConnected(): boolean {
+    return this.connection.isConnected;
+  }
+
+  /** True from the first connection on, whatever happens later. */
+  get hasBeenConnected(): boolean {
+    return this.connection.hasBeenConnected;
+  }
+
+  /** Begins to connect and never gives up; resolves when the store first answers. */
+  async open(): Promise<void> {
+    await this.connection.open();
+  }
+
+  /** Closes for good. */
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+}
