@@ -1,11 +1,4 @@
-import {
-  geometricMean,
-  meanOutcome,
-  nonDominated,
-  outcomeAt,
-  waitingRatio,
-  type Outcome,
-} from './frontier.js';
+import { geometricMean, meanOutcome, outcomeAt, waitingRatio, type Outcome } from './frontier.js';
 
 /** Ours, and what others come to for the same worker-seconds. */
 export interface Standing {
@@ -77,8 +70,8 @@ export function compare({ ours, rivals, clairvoyants, workSeconds }: Played): Co
   };
 }
 
-/** Each setting's mean over all loads. */
-function meansBySetting(
+/** Each setting's mean over all loads: every load counts the same. */
+export function meansBySetting(
   names: readonly string[],
   outcomes: Readonly<Record<string, readonly Outcome[]>>,
 ): readonly Outcome[] {
@@ -109,16 +102,4 @@ function standing(
     clairvoyantP95Ratio: rival.p95Seconds / clairvoyant.p95Seconds,
     gapLeft: saved > 0 ? (ours.waitingSeconds - clairvoyant.waitingSeconds) / saved : undefined,
   };
-}
-
-/** The frontier of outcomes as points, for a picture. */
-export function frontierPoints(outcomes: readonly Outcome[]): readonly Outcome[] {
-  const kept = nonDominated(
-    outcomes.map(({ workerSeconds, waitingSeconds }) => ({ workerSeconds, seconds: waitingSeconds })),
-  );
-  return kept.map(({ workerSeconds, seconds }) => ({
-    workerSeconds,
-    waitingSeconds: seconds,
-    p95Seconds: 0,
-  }));
 }

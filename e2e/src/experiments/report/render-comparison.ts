@@ -9,6 +9,11 @@ export interface ComparisonTitle {
   readonly waitingWorth: number;
 }
 
+/** One setting of the knob on all loads. */
+export interface ComparisonRow extends ComparisonTitle {
+  readonly comparison: Comparison;
+}
+
 const HEADER = [
   'load',
   'waiting s',
@@ -56,20 +61,20 @@ function row(name: string, standing: Standing): readonly string[] {
 }
 
 /** Which aims are met, and by how much the others are missed. */
-export function renderAims(rows: readonly (ComparisonTitle & { readonly comparison: Comparison })[]): string {
+export function renderAims(rows: readonly ComparisonRow[]): string {
   const aims = rows.flatMap(({ comparison, ...title }) =>
     aimsOf(title.startupSeconds, comparison).map((aim) => ({ title, aim })),
   );
   const missed = aims.filter(({ aim }) => !aim.isMet);
   const lines = renderTable(
-    ['start-up s', 'service', 'knob', 'aim', 'reached', ''],
+    ['aim', 'start-up s', 'service', 'knob', 'reached', ''],
     aims
       .filter(({ aim }) => !aim.isMet || !aim.what.includes(', ratio') || aim.what.startsWith('one setting'))
       .map(({ title, aim }) => [
+        describe(aim),
         String(title.startupSeconds),
         title.service,
         String(title.waitingWorth),
-        describe(aim),
         aim.reached.toFixed(2),
         aim.isMet ? 'met' : 'NOT MET',
       ]),

@@ -1,25 +1,24 @@
 import { writeFile } from 'node:fs/promises';
-import { compare, type Comparison } from '../comparison/compare.js';
+import { compare } from '../comparison/compare.js';
 import type { ExperimentOptions } from '../experiment-options.js';
 import { experimentLoads, workSeconds, type ExperimentLoad } from '../loads/experiment-loads.js';
 import { OutcomeCache } from '../playing/outcome-cache.js';
 import { countTasks, playSettings, type Outcomes } from '../playing/play-settings.js';
 import { showProgress } from '../playing/progress.js';
 import { threadRunner, type TaskRunner } from '../playing/task-runner.js';
-import { renderAims, renderComparison, type ComparisonTitle } from '../report/render-comparison.js';
+import { renderAims, renderComparison, type ComparisonRow } from '../report/render-comparison.js';
+import { drawStartup, PLOTS_FOLDER, type PlayedStartup } from '../plots/draw-startup.js';
 import { rivals } from '../settings/rivals.js';
 import { clairvoyant, startupAware, type Setting } from '../settings/setting.types.js';
 
 /** Of the clairvoyant's knob: far enough apart that its frontier has a point near every price. */
 const CLAIRVOYANT_KNOBS = [0.1, 0.3, 1, 3, 10];
 
-type Row = ComparisonTitle & { readonly comparison: Comparison };
-
 /** Ours against the rivals and the clairvoyant, in virtual time on all cores; prints, and says which aims are met. */
 export async function runSimulated(options: ExperimentOptions): Promise<void> {
   const runner = threadRunner();
   try {
-    const rows: Row[] = [];
+    const rows: ComparisonRow[] = [];
     for (const service of options.spreads) {
       const { seeds, traces } = options;
       const loads = await experimentLoads({
@@ -28,13 +27,14 @@ export async function runSimulated(options: ExperimentOptions): Promise<void> {
         ...(traces === undefined ? {} : { traces }),
       });
       for (const startupSeconds of options.startups) {
-        for (const row of await playStartup({ options, runner, loads, startupSeconds, service })) {
-          console.log(renderComparison(row, row.comparison));
-          rows.push(row);
-        }
+        const played = await playStartup({ options, runner, loads, startupSeconds, service });
+        for (const row of played.rows) console.log(renderComparison(row, row.comparison));
+        rows.push(...played.rows);
+        await drawStartup(played);
       }
     }
     console.log(renderAims(rows));
+    console.log(`pictures: ${PLOTS_FOLDER}`);
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(rows, undefined, 2)}\n`);
   } finally {
     await runner.close();
@@ -47,7 +47,7 @@ async function playStartup(input: {
   readonly loads: readonly ExperimentLoad[];
   readonly startupSeconds: number;
   readonly service: string;
-}): Promise<readonly Row[]> {
+}): Promise<PlayedStartup> {
   const { options, loads, startupSeconds, service } = input;
   const played = (what: string, settings: readonly Setting[]): Promise<Outcomes> =>
     cached({ ...input, settings, what: `start-up ${startupSeconds} s, ${service}: ${what}` });
@@ -55,7 +55,7 @@ async function playStartup(input: {
   const clairvoyants = await played('clairvoyant', CLAIRVOYANT_KNOBS.map(clairvoyant));
   const ours = await played('ours', options.knobs.map(startupAware));
   const work = Object.fromEntries(loads.map((load) => [load.name, workSeconds(load)]));
-  return options.knobs.map((waitingWorth, knob) => {
+  const rows = options.knobs.map((waitingWorth, knob) => {
     const outcomes = Object.entries(ours).flatMap(([load, byKnob]) => {
       const outcome = byKnob[knob];
       return outcome === undefined ? [] : [[load, outcome] as const];
@@ -68,6 +68,7 @@ async function playStartup(input: {
     });
     return { startupSeconds, service, waitingWorth, comparison };
   });
+  return { loads, startupSeconds, service, rivals: theirs, clairvoyants, ours, rows };
 }
 
 async function cached(input: {

@@ -47,38 +47,45 @@ function drawScenario(source: ScenarioSource, random: Random): Scenario {
   const windowSeconds = Math.max(1, Math.min(source.rateWindowSeconds, history.lengthSeconds));
   const seen = history.countBetween(windowSeconds, 0);
   const rate = drawGamma(PRIOR_ARRIVALS + seen, random) / (PRIOR_SECONDS + windowSeconds);
-  const steps = Math.ceil(horizonSeconds / STEP_SECONDS);
-  const counts = Array.from({ length: steps }, () => drawPoisson(rate * STEP_SECONDS, random));
-  const waiting = Math.ceil(source.ready / jobsPerDraw);
-  const times = new Array<number>(waiting).fill(0);
-  let carried = 0;
-  for (const [step, drawn] of counts.entries()) {
-    carried += drawn;
-    const draws = Math.floor(carried / jobsPerDraw);
-    carried -= draws * jobsPerDraw;
-    const within = Array.from({ length: draws }, () => (step + random()) * STEP_SECONDS);
-    times.push(...within.sort((one, other) => one - other));
+  const counts = new Uint32Array(Math.ceil(horizonSeconds / STEP_SECONDS));
+  for (let step = 0; step < counts.length; step += 1) counts[step] = drawPoisson(rate * STEP_SECONDS, random);
+  const arrivals = arrivalsFrom(counts, Math.ceil(source.ready / jobsPerDraw), jobsPerDraw, random);
+  const services = new Float64Array(arrivals.length);
+  for (let job = 0; job < services.length; job += 1) services[job] = service.at(random());
+  return { arrivals, services, seenRates: seenRates(source, counts) };
+}
+
+/** Those that wait, then those of each step at random times within it. In typed arrays and loops: most of a decision's time. */
+function arrivalsFrom(counts: Uint32Array, waiting: number, jobsPerDraw: number, random: Random): Float64Array {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const times = new Float64Array(waiting + Math.floor(total / jobsPerDraw));
+  let next = waiting;
+  let drawn = 0;
+  for (let step = 0; step < counts.length; step += 1) {
+    drawn += counts[step] ?? 0;
+    const first = next;
+    for (const end = waiting + Math.floor(drawn / jobsPerDraw); next < end; next += 1)
+      times[next] = (step + random()) * STEP_SECONDS;
+    if (next - first > 1) times.subarray(first, next).sort();
   }
-  return {
-    arrivals: Float64Array.from(times),
-    services: Float64Array.from(times, () => service.at(random())),
-    seenRates: seenRates(source, counts),
-  };
+  return times;
 }
 
 /** The rate over the window as each coming decision would measure it: part of it past, part of it drawn. */
-function seenRates(source: ScenarioSource, counts: readonly number[]): Float64Array {
+function seenRates(source: ScenarioSource, counts: Uint32Array): Float64Array {
   const { history, rateWindowSeconds, horizonSeconds, decisionIntervalSeconds } = source;
   const decisions = Math.ceil(horizonSeconds / decisionIntervalSeconds) + 1;
-  const sums = [0];
-  for (const count of counts) sums.push((sums.at(-1) ?? 0) + count);
+  const sums = new Float64Array(counts.length + 1);
+  for (let step = 0; step < counts.length; step += 1) sums[step + 1] = (sums[step] ?? 0) + (counts[step] ?? 0);
   const drawnUntil = (seconds: number): number =>
     sums[Math.min(counts.length, Math.max(0, Math.round(seconds / STEP_SECONDS)))] ?? 0;
-  return Float64Array.from({ length: decisions }, (_, decision) => {
+  const rates = new Float64Array(decisions);
+  for (let decision = 0; decision < decisions; decision += 1) {
     const atSeconds = decision * decisionIntervalSeconds;
     const pastSeconds = Math.max(0, Math.min(rateWindowSeconds - atSeconds, history.lengthSeconds));
     const drawn = drawnUntil(atSeconds) - drawnUntil(atSeconds - rateWindowSeconds);
     const span = Math.max(20, Math.min(rateWindowSeconds, history.lengthSeconds + atSeconds));
-    return (history.countBetween(Math.round(pastSeconds), 0) + drawn) / span;
-  });
+    rates[decision] = (history.countBetween(Math.round(pastSeconds), 0) + drawn) / span;
+  }
+  return rates;
 }
