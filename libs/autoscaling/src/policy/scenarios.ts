@@ -56,7 +56,12 @@ function drawScenario(source: ScenarioSource, random: Random): Scenario {
 }
 
 /** Those that wait, then those of each step at random times within it. In typed arrays and loops: most of a decision's time. */
-function arrivalsFrom(counts: Uint32Array, waiting: number, jobsPerDraw: number, random: Random): Float64Array {
+function arrivalsFrom(
+  counts: Uint32Array,
+  waiting: number,
+  jobsPerDraw: number,
+  random: Random,
+): Float64Array {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const times = new Float64Array(waiting + Math.floor(total / jobsPerDraw));
   let next = waiting;
@@ -76,7 +81,8 @@ function seenRates(source: ScenarioSource, counts: Uint32Array): Float64Array {
   const { history, rateWindowSeconds, horizonSeconds, decisionIntervalSeconds } = source;
   const decisions = Math.ceil(horizonSeconds / decisionIntervalSeconds) + 1;
   const sums = new Float64Array(counts.length + 1);
-  for (let step = 0; step < counts.length; step += 1) sums[step + 1] = (sums[step] ?? 0) + (counts[step] ?? 0);
+  for (let step = 0; step < counts.length; step += 1)
+    sums[step + 1] = (sums[step] ?? 0) + (counts[step] ?? 0);
   const drawnUntil = (seconds: number): number =>
     sums[Math.min(counts.length, Math.max(0, Math.round(seconds / STEP_SECONDS)))] ?? 0;
   const rates = new Float64Array(decisions);
