@@ -20,6 +20,8 @@ export interface ScalingLoopOptions {
   readonly scaledObject: ScaledObject;
   /** Cap below the ScaledObject's own; an integer from 1. */
   readonly maxReplicas?: number;
+  /** Of the HPA, seconds above 0. @defaultValue 15 */
+  readonly syncPeriodSeconds?: number;
   readonly readQueue: () => Promise<QueueReading>;
   readonly scaleTo: (replicas: number) => void;
   readonly nowSeconds: () => number;
@@ -35,9 +37,11 @@ export class ScalingLoop {
 
   /** @throws ScaledObjectError when the ScaledObject has other triggers than one of type rabbitmq */
   constructor(private readonly options: ScalingLoopOptions) {
-    const { scaledObject, maxReplicas } = options;
-    const caps = maxReplicas === undefined ? {} : { maxReplicas };
-    this.state = initialControlLoop(scaledObject, options.nowSeconds(), caps);
+    const { scaledObject, maxReplicas, syncPeriodSeconds } = options;
+    this.state = initialControlLoop(scaledObject, options.nowSeconds(), {
+      ...(maxReplicas === undefined ? {} : { maxReplicas }),
+      ...(syncPeriodSeconds === undefined ? {} : { syncPeriodSeconds }),
+    });
   }
 
   start(): void {

@@ -35,6 +35,13 @@ export class LocalSettings extends ServiceSettings {
   @TextSetting({ description: 'Private key of that certificate.', optional: true })
   readonly GATEWAY_TLS_KEY_FILE?: string;
 
+  @NumberSetting({
+    minimum: 0.1,
+    maximum: 3600,
+    description: 'Seconds from one HPA sync to the next; other than 15 only where time is scaled.',
+  })
+  readonly HPA_SYNC_PERIOD_SECONDS: number = 15;
+
   @FlagSetting({
     description: 'Whether missing packages may be installed by apt-get, as root on Debian or Ubuntu.',
   })

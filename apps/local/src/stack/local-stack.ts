@@ -172,6 +172,7 @@ function startScaling(
   const loop = new ScalingLoop({
     scaledObject,
     ...(settings.MAX_WORKERS === undefined ? {} : { maxReplicas: settings.MAX_WORKERS }),
+    syncPeriodSeconds: settings.HPA_SYNC_PERIOD_SECONDS,
     readQueue: () => readQueueCounts({ api, model: settings.MODEL_NAME, nowSeconds }),
     scaleTo: (replicas) => pool.scaleTo(replicas),
     nowSeconds,
