@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseJobPacket } from '../publishing/parse-job-packet.js';
+import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
+import { Gate } from '../testing/gate.js';
+import { waitUntil } from '../testing/wait-until.js';
+import { declareJobQueue } from '../topology/declare-queues.js';
+import type { Delivery, DeliveryVerdict } from './delivery-verdict.js';
+import { DrainingConsumer } from './draining-consumer.js';
+
+const NAME = 'draining-consumer spec';
+
+interface Taken {
+  readonly input: unknown;
+  readonly redelivered: boolean;
+}
+
+describe('a draining consumer', () => {
+  let bench: BrokerBench;
+  const consumers: DrainingConsumer[] = [];
+
+  beforeEach(async () => {
+    bench = await BrokerBench.open();
+    await bench.declare();
+  });
+
+  afterEach(async () => {
+    await Promise.all(consumers.splice(0).map((consumer) => consumer.drain()));
+    await bench.close();
+  });
+
+  /** A consumer that takes deliveries, with all that it has been given. */
+  const consume = async (
+    onDelivery: (delivery: Delivery) => Promise<DeliveryVerdict> = () => Promise.resolve('acknowledge'),
+  ) => {
+    const taken: Taken[] = [];
+    const events: string[] = [];
+    const consumer = new DrainingConsumer({
+      url: bench.url,
+      queue: bench.queue,
+      name: NAME,
+      prefetch: 1,
+      declare: (channel) => declareJobQueue(channel, SPEC_MODEL),
+      onDelivery: (delivery) => {
+        taken.push({ input: parseJobPacket(delivery.content)?.input, redelivered: delivery.redelivered });
+        return onDelivery(delivery);
+      },
+      onEvent: ({ kind }) => events.push(kind),
+    });
+    consumers.push(consumer);
+    await consumer.open();
+    await consumer.resume();
+    return { consumer, taken, events };
+  };
+
+  const consumerCount = async (): Promise<number> =>
+    (await bench.channel.checkQueue(bench.queue)).consumerCount;
+
+  it('takes nothing before it is told to', async () => {
+    await bench.send('waits');
+    const consumer = new DrainingConsumer({
+      url: bench.url,
+      queue: bench.queue,
+      name: NAME,
+      prefetch: 1,
+      declare: (channel) => declareJobQueue(channel, SPEC_MODEL),
+      onDelivery: () => Promise.resolve('acknowledge'),
+    });
+    consumers.push(consumer);
+    await consumer.open();
+    expect(consumer.isConnected).toBe(true);
+    expect(await consumerCount()).toBe(0);
+    await bench.waitForWaiting(1);
+  });
+
+  it('has no more in hand than its prefetch, and takes the next one after the verdict', async () => {
+    const gate = new Gate();
+    const { taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
+    await bench.send('first', 'second', 'third');
+    await waitUntil('the first is taken', () => taken.length > 0);
+    await bench.waitForWaiting(2);
+    expect(taken.map(({ input }) => input)).toEqual(['first']);
+    gate.open();
+    await waitUntil('all are taken', () => taken.length === 3);
+    await bench.waitForWaiting(0);
+  });
+
+  it('hands over what the broker delivered: content, headers, and whether it is the first time', async () => {
+    const deliveries: Delivery[] = [];
+    await consume((delivery) => {
+      deliveries.push(delivery);
+      return Promise.resolve('acknowledge');
+    });
+    bench.channel.sendToQueue(bench.queue, Buffer.from('anything'), { headers: { colour: 'blue' } });
+    await waitUntil('it is taken', () => deliveries.length > 0);
+    expect(deliveries).toEqual([
+      { content: Buffer.from('anything'), headers: { colour: 'blue' }, redelivered: false },
+    ]);
+  });
+
+  it.each([
+    ['requeue', () => Promise.resolve('requeue' as const)],
+    ['a rejection', () => Promise.reject(new Error('the handler failed'))],
+  ])('gives a delivery back on %s, and it comes again as redelivered', async (_, first) => {
+    let tries = 0;
+    const { taken } = await consume(() => {
+      tries += 1;
+      return tries === 1 ? first() : Promise.resolve('acknowledge');
+    });
+    await bench.send('once more');
+    await waitUntil('it is taken twice', () => taken.length === 2);
+    expect(taken).toEqual([
+      { input: 'once more', redelivered: false },
+      { input: 'once more', redelivered: true },
+    ]);
+    await bench.waitForWaiting(0);
+  });
+
+  it('takes nothing more while it is paused, and goes on afterwards', async () => {
+    const { consumer, taken } = await consume();
+    await consumer.pause();
+    await bench.send('waits');
+    await bench.waitForWaiting(1);
+    expect(await consumerCount()).toBe(0);
+    await consumer.resume();
+    await waitUntil('it is taken', () => taken.length === 1);
+  });
+
+  it('stands in the queue once, however often it is paused and resumed at the same time', async () => {
+    const gate = new Gate();
+    const { consumer, taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
+    const turns = Array.from({ length: 10 }, () => [consumer.pause(), consumer.resume()]);
+    await Promise.all(turns.flat());
+    expect(await consumerCount()).toBe(1);
+    await bench.send('first', 'second');
+    await bench.waitForWaiting(1);
+    expect(taken).toHaveLength(1);
+    gate.open();
+    await consumer.settled();
+  });
+
+  it('waits for the delivery in hand when it drains, takes no other, and loses no acknowledgement', async () => {
+    const gate = new Gate();
+    const { consumer, taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
+    await bench.send('in hand', 'left to others');
+    await waitUntil('one is in hand', () => taken.length === 1);
+    let drained = false;
+    const draining = consumer.drain().then(() => (drained = true));
+    // Two questions and answers later the consumer is canceled, and would have closed if it waited for nothing.
+    await consumerCount();
+    await consumerCount();
+    expect({ drained, connected: consumer.isConnected }).toEqual({ drained: false, connected: true });
+    gate.open();
+    await draining;
+    expect(consumer.isConnected).toBe(false);
+    const left = await bench.take();
+    expect(parseJobPacket(left.content)?.input).toBe('left to others');
+    expect(left.fields.redelivered).toBe(false);
+    await bench.waitForWaiting(0);
+    expect(taken).toHaveLength(1);
+  });
+
+  it('gives the delivery in hand back when that is the verdict of the drain', async () => {
+    const gate = new Gate();
+    const { consumer, taken } = await consume(() => gate.opened.then(() => 'requeue'));
+    await bench.send('for another worker');
+    await waitUntil('it is in hand', () => taken.length === 1);
+    const draining = consumer.drain();
+    gate.open();
+    await draining;
+    expect((await bench.take()).fields.redelivered).toBe(true);
+  });
+
+  it('takes deliveries again after its queue was deleted', async () => {
+    const { taken, events } = await consume();
+    await bench.channel.deleteQueue(bench.queue);
+    await waitUntil('it has declared the queue again', () => events.length === 3);
+    await bench.send('afterwards');
+    await waitUntil('it is taken', () => taken.length === 1);
+  });
+
+  describe('whose connection is lost', () => {
+    it('comes back by itself, and what was in hand is delivered again', async () => {
+      const gate = new Gate();
+      const { taken, events } = await consume(() => gate.opened.then(() => 'acknowledge'));
+      await bench.send('in hand');
+      await waitUntil('it is in hand', () => taken.length === 1);
+      await bench.closeConnections(NAME);
+      await waitUntil('it is delivered again', () => taken.length === 2);
+      expect(taken[1]).toEqual({ input: 'in hand', redelivered: true });
+      expect(events).toEqual(['connected', 'disconnected', 'connected']);
+      gate.open();
+      await bench.waitForWaiting(0);
+    });
+
+    it('sends a late verdict nowhere: it belongs to the connection that is gone', async () => {
+      const late = new Gate();
+      let tries = 0;
+      const { taken, events } = await consume(() => {
+        tries += 1;
+        return tries === 1 ? late.opened.then(() => 'dead-letter') : Promise.resolve('acknowledge');
+      });
+      await bench.send('in hand');
+      await waitUntil('it is in hand', () => taken.length === 1);
+      await bench.closeConnections(NAME);
+      await waitUntil('it is delivered again', () => taken.length === 2);
+      late.open();
+      await bench.send('next');
+      await waitUntil('the next one is taken', () => taken.length === 3);
+      expect(events).toEqual(['connected', 'disconnected', 'connected']);
+    });
+
+    it('stays paused when it was', async () => {
+      const { consumer, events } = await consume();
+      await consumer.pause();
+      await bench.closeConnections(NAME);
+      await waitUntil('it is back', () => events.length === 3);
+      await bench.send('waits');
+      await bench.waitForWaiting(1);
+      expect(await consumerCount()).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BrokerUnavailableError, QueueFullError } from '../broker.error.js';
+import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
+import { aJobMessage } from '../testing/a-job-message.js';
+import { waitUntil } from '../testing/wait-until.js';
+import { writeJobPolicy } from '../topology/job-policy.js';
+import { DEAD_LETTER_QUEUE } from '../topology/names.js';
+import { JobPublisher } from './job-publisher.js';
+
+describe('confirmed publishing', () => {
+  let bench: BrokerBench;
+  let publisher: JobPublisher;
+
+  beforeEach(async () => {
+    bench = await BrokerBench.open();
+    publisher = new JobPublisher({ url: bench.url, models: [SPEC_MODEL], confirmTimeoutSeconds: 5 });
+    await publisher.open();
+  });
+
+  afterEach(async () => {
+    await publisher.close();
+    await bench.close();
+  });
+
+  it('has the message in the queue when it resolves, in the packet format of Nest', async () => {
+    const message = aJobMessage({ input: { text: 'täglich', parts: [1, null] } });
+    await publisher.publish(message);
+    const { content, properties } = await bench.take();
+    expect(JSON.parse(content.toString())).toEqual({ pattern: 'job', data: message });
+    expect(properties).toMatchObject({
+      deliveryMode: 2, // persistent
+      messageId: message.id,
+      contentType: 'application/json',
+    });
+  });
+
+  it('keeps the order of what is published together', async () => {
+    const inputs = Array.from({ length: 200 }, (_, index) => `input ${index}`);
+    await Promise.all(inputs.map((input) => publisher.publish(aJobMessage({ input }))));
+    for (const input of inputs) {
+      const { content } = await bench.take();
+      expect(JSON.parse(content.toString())).toMatchObject({ data: { input } });
+    }
+  });
+
+  it('declares durable quorum queues, that of the dead letters too', async () => {
+    for (const queue of [bench.queue, DEAD_LETTER_QUEUE]) {
+      const declared = await bench.management.get(`queues/${bench.virtualHost}/${queue}`);
+      expect(declared).toMatchObject({
+        durable: true,
+        type: 'quorum',
+        arguments: { 'x-queue-type': 'quorum' },
+      });
+    }
+  });
+
+  it('refuses a job whose queue is not there, so that none is dropped in silence', async () => {
+    const lost = publisher.publish(aJobMessage({ model: 'unheard-of' }));
+    await expect(lost).rejects.toThrow(BrokerUnavailableError);
+  });
+
+  it('declares a queue that was deleted under it again, and refuses what came before', async () => {
+    await publisher.publish(aJobMessage());
+    await bench.channel.deleteQueue(bench.queue);
+    await expect(publisher.publish(aJobMessage())).rejects.toThrow(BrokerUnavailableError);
+    const message = aJobMessage({ input: 'afterwards' });
+    await waitUntil('a push is taken again', () =>
+      publisher.publish(message).then(
+        () => true,
+        () => false,
+      ),
+    );
+    expect((await bench.take()).properties.messageId).toBe(message.id);
+  });
+
+  it('tells a full queue from an outage, and takes jobs again when there is room', async () => {
+    await writeJobPolicy(bench.management, { deliveryLimit: 5, expirySeconds: 60, maximumLength: 2 });
+    const refusal = await waitUntil('a push is refused', () =>
+      publisher.publish(aJobMessage()).then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+    );
+    expect(refusal).toBeInstanceOf(QueueFullError);
+    expect(refusal).toMatchObject({ queue: bench.queue });
+    expect(publisher.isConnected).toBe(true);
+    await bench.channel.purgeQueue(bench.queue);
+    await waitUntil('a push is taken again', () =>
+      publisher.publish(aJobMessage()).then(
+        () => true,
+        () => false,
+      ),
+    );
+  });
+});
+
+describe('a publisher without a connection', () => {
+  const publisher = new JobPublisher({
+    url: 'amqp://127.0.0.1:1',
+    models: [SPEC_MODEL],
+    confirmTimeoutSeconds: 60,
+  });
+
+  it('refuses at once before it is opened', async () => {
+    await expect(publisher.publish(aJobMessage())).rejects.toThrow(BrokerUnavailableError);
+    expect(publisher.hasBeenConnected).toBe(false);
+  });
+
+  it('goes on trying, refuses meanwhile, and can be closed', async () => {
+    const attempts: string[] = [];
+    const trying = new JobPublisher({
+      url: 'amqp://127.0.0.1:1',
+      models: [],
+      confirmTimeoutSeconds: 60,
+      onEvent: ({ kind }) => attempts.push(kind),
+    });
+    const opened = trying.open().then(
+      () => 'open',
+      () => 'closed',
+    );
+    await waitUntil('a second attempt', () => attempts.length >= 2);
+    await expect(trying.publish(aJobMessage())).rejects.toThrow(BrokerUnavailableError);
+    await trying.close();
+    expect(await opened).toBe('closed');
+    expect(new Set(attempts)).toEqual(new Set(['connect-failed']));
+  });
+
+  it('refuses once it is closed', async () => {
+    const bench = await BrokerBench.open();
+    const closed = new JobPublisher({ url: bench.url, models: [SPEC_MODEL], confirmTimeoutSeconds: 5 });
+    await closed.open();
+    await closed.close();
+    await expect(closed.publish(aJobMessage())).rejects.toThrow(BrokerUnavailableError);
+    expect(closed.isConnected).toBe(false);
+    await bench.close();
+  });
+});

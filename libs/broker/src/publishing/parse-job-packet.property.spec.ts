@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { FORMAT_VERSION, JOB_MESSAGE_PATTERN, type JobMessage, type JsonValue } from '@tidegate/contracts';
+import fc from 'fast-check';
+import { aJobMessage } from '../testing/a-job-message.js';
+import { parseJobPacket } from './parse-job-packet.js';
+
+const packetOf = (data: unknown, pattern: unknown = JOB_MESSAGE_PATTERN): Buffer =>
+  Buffer.from(JSON.stringify({ pattern, data }));
+
+const jobMessage: fc.Arbitrary<JobMessage> = fc.record({
+  formatVersion: fc.constant(FORMAT_VERSION),
+  id: fc.uuid(),
+  model: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/),
+  // What JSON has made of a value once stays so: -0 becomes 0 on the way.
+  input: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as JsonValue),
+  createdAtMs: fc.nat(Number.MAX_SAFE_INTEGER),
+});
+
+describe(parseJobPacket.name, () => {
+  it('reads every job that a publisher writes, whatever its input', () => {
+    fc.assert(
+      fc.property(jobMessage, (message) => {
+        expect(parseJobPacket(packetOf(message))).toEqual(message);
+      }),
+    );
+  });
+
+  it('never throws at bytes, and takes none of them for a job', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(parseJobPacket(Buffer.from(bytes))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('never throws at JSON, and takes none of it for a job', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(parseJobPacket(Buffer.from(text))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('never throws at a packet whose job has anything in the place of a member', () => {
+    const member = fc.constantFrom('formatVersion', 'id', 'model', 'createdAtMs');
+    fc.assert(
+      fc.property(jobMessage, member, fc.jsonValue(), (message, name, value) => {
+        const parsed = parseJobPacket(packetOf({ ...message, [name]: value }));
+        if (parsed !== undefined)
+          expect(typeof parsed[name as keyof JobMessage]).toBe(typeof message[name as 'id']);
+      }),
+    );
+  });
+
+  it.each([
+    ['another pattern', packetOf(aJobMessage(), 'other')],
+    ['a pattern that is an object, as Nest allows', packetOf(aJobMessage(), { cmd: 'job' })],
+    ['no data', Buffer.from('{"pattern":"job"}')],
+    ['a list for data', packetOf([aJobMessage()])],
+    ['another format version', packetOf({ ...aJobMessage(), formatVersion: FORMAT_VERSION + 1 })],
+    ['no format version', packetOf({ ...aJobMessage(), formatVersion: undefined })],
+    ['an empty id', packetOf({ ...aJobMessage(), id: '' })],
+    ['an id that is a number', packetOf({ ...aJobMessage(), id: 7 })],
+    ['a model that is no name', packetOf({ ...aJobMessage(), model: 'No Name' })],
+    ['no input', packetOf({ ...aJobMessage(), input: undefined })],
+    ['a time that is text', packetOf({ ...aJobMessage(), createdAtMs: 'now' })],
+    ['a time that is no number', packetOf({ ...aJobMessage(), createdAtMs: Number.NaN })],
+    ['nothing at all', Buffer.alloc(0)],
+    ['JSON that ends in the middle', packetOf(aJobMessage()).subarray(0, 30)],
+  ])('takes for poison: %s', (_, content) => {
+    expect(parseJobPacket(content)).toBeUndefined();
+  });
+
+  it.each([null, false, 0, '', [], {}])('takes the input %j for what it is', (input) => {
+    expect(parseJobPacket(packetOf(aJobMessage({ input })))?.input).toEqual(input);
+  });
+});

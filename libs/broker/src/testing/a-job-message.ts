@@ -1,0 +1,14 @@
+import { FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
+import { randomUUID } from 'node:crypto';
+
+/** A job of the model whose queue the specs use. */
+export function aJobMessage(given: Partial<JobMessage> = {}): JobMessage {
+  return {
+    formatVersion: FORMAT_VERSION,
+    id: randomUUID(),
+    model: 'spec',
+    input: 'an input',
+    createdAtMs: 1_700_000_000_123,
+    ...given,
+  };
+}

@@ -1,0 +1,13 @@
+/** What a test holds shut until something may go on. */
+export class Gate {
+  private release: () => void = () => undefined;
+
+  /** Resolves when the gate is opened. */
+  readonly opened = new Promise<void>((resolve) => {
+    this.release = resolve;
+  });
+
+  open(): void {
+    this.release();
+  }
+}
