@@ -28,6 +28,9 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   [/^node apps\/local\/dist\/services\/main\.js/, 'e2e/src/system/private-services.ts', 'SERVICES_MAIN'],
   [/^npx nx e2e e2e$/, 'apps/local/bootstrap/test.mjs', "'e2e'"],
   [/^npx nx run e2e:hostile$/, 'apps/local/bootstrap/test.mjs', "'hostile'"],
+  [/^npm run manifests:(check|render)$/, 'e2e/src/manifests/renderings.spec.ts', 'manifests:render'],
+  [/^kubectl apply -k \S+$/, 'e2e/src/manifests/renderings.spec.ts', 'kubectl'],
+  [/^kubectl apply -k \S+ --prune /, 'e2e/src/manifests/switching.spec.ts', '--prune-allowlist'],
   [/^npx nx run e2e:chaos$/, 'e2e/project.json', 'e2e/dist/chaos/main.js'],
 ];
 

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { WORKSPACE_ROOT } from '../../system/workspace-paths.js';
+import { appContainers, type KubernetesObject } from '../kubernetes-object.js';
+import { environmentOf } from './environment.js';
+
+const READER = join(WORKSPACE_ROOT, 'deploy/manifests/check-environment.mjs');
+
+/** One container's environment, and what is wrong with it. */
+interface Answer {
+  readonly problems: readonly string[];
+}
+
+/** Variables that an app does not know, or whose value it refuses; the apps' own settings classes say so. */
+export function refusedEnvironments(objects: readonly KubernetesObject[]): readonly string[] {
+  const questions = appContainers(objects).map((found) => ({
+    place: found.place,
+    app: found.app,
+    environment: environmentOf(objects, found),
+  }));
+  const { stdout, stderr, status } = spawnSync(process.execPath, [READER], {
+    input: JSON.stringify(questions),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  const answers = JSON.parse(stdout) as readonly Answer[];
+  return questions.flatMap(({ place }, index) =>
+    (answers[index]?.problems ?? ['no answer']).map((problem) => `${place}: ${problem}`),
+  );
+}
+
+/** Apps that do not listen where their pods say that they do, or on the loopback address alone. */
+export function unreachableApps(objects: readonly KubernetesObject[]): readonly string[] {
+  return appContainers(objects).flatMap((found) => {
+    const environment = environmentOf(objects, found);
+    const name = found.app.toUpperCase();
+    const host = environment[`${name}_HOST`];
+    const port = Number(environment[`${name}_PORT`]);
+    const declared = found.container.ports?.find((each) => each.name === 'http')?.containerPort;
+    return [
+      ...(host === '0.0.0.0' ? [] : [`${found.place} listens on ${host ?? 'its default address'}`]),
+      ...(port === declared
+        ? []
+        : [`${found.place} listens on ${port}, its port http is ${declared ?? 'missing'}`]),
+    ];
+  });
+}

@@ -1,0 +1,6 @@
+/** The Secrets that whoever runs Tidegate supplies, and their keys; kustomize/README.md says so in the same words. */
+export const SUPPLIED_SECRETS: Readonly<Record<string, readonly string[]>> = {
+  rabbitmq: ['username', 'password', 'amqp-url', 'management-url', 'default_user.conf'],
+  redis: ['password', 'url'],
+  'gateway-tls': ['tls.crt', 'tls.key'],
+};

@@ -1,0 +1,97 @@
+import { deadAddresses, strayObjects } from './checks/placement.check.js';
+import { danglingReferences, missingVolumes } from './checks/references.check.js';
+import { OVERLAYS } from './kustomizations.js';
+import { remove, set } from './testing/change.js';
+import { describeCheck } from './testing/describe-check.js';
+
+describeCheck({
+  promise: 'every name, and every key, leads to something',
+  check: danglingReferences,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'a ServiceAccount is missing',
+      change: remove('ServiceAccount worker'),
+      problems: ['Deployment worker names ServiceAccount worker, which is not there'],
+    },
+    {
+      when: 'a Secret lacks its key',
+      change: remove('Secret redis', '/data/url'),
+      problems: [
+        'Deployment gateway, container gateway names key url of Secret redis, which is not there',
+        'Deployment worker, container worker names key url of Secret redis, which is not there',
+      ],
+    },
+    {
+      when: 'a pod refers to a ConfigMap by its name without the hash',
+      change: set('StatefulSet redis', '/spec/template/spec/volumes/0/configMap/name', 'redis-configuration'),
+      problems: ['StatefulSet redis names ConfigMap redis-configuration, which is not there'],
+    },
+    {
+      when: 'the TriggerAuthentication is missing',
+      change: remove('TriggerAuthentication rabbitmq-management'),
+      problems: ['ScaledObject worker names TriggerAuthentication rabbitmq-management, which is not there'],
+    },
+    {
+      when: 'the TriggerAuthentication takes a key that is not there',
+      change: set('TriggerAuthentication rabbitmq-management', '/spec/secretTargetRef/0/key', 'host'),
+      problems: [
+        'TriggerAuthentication rabbitmq-management names key host of Secret rabbitmq, which is not there',
+      ],
+    },
+    {
+      when: 'what is scaled is missing',
+      change: set('ScaledObject worker', '/spec/scaleTargetRef/name', 'workers'),
+      problems: ['ScaledObject worker names Deployment workers, which is not there'],
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'every volume that is mounted is there',
+  check: missingVolumes,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'the claim of the data is gone',
+      change: set('StatefulSet redis', '/spec/volumeClaimTemplates', []),
+      problems: ['StatefulSet redis, container redis mounts data, which its pod does not have'],
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'every object is in the overlay’s namespace and has the label that pruning goes by',
+  check: strayObjects,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'a component comes after the namespace',
+      change: remove('Service redis', '/metadata/namespace'),
+      problems: ['Service redis is in namespace (any)'],
+    },
+    {
+      when: 'an object has other labels',
+      change: set('ScaledObject worker', '/metadata/labels', {}),
+      problems: ['ScaledObject worker lacks app.kubernetes.io/part-of'],
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'every address in a Secret leads to a Service and its port',
+  check: deadAddresses,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'KEDA would look for the broker in its own namespace',
+      change: set('Secret rabbitmq', '/data/management-url', btoa('http://user:password@rabbitmq:15672/')),
+      problems: ['Secret rabbitmq: management-url leads to rabbitmq:15672, where no Service is'],
+    },
+    {
+      when: 'a port is wrong',
+      change: set('Secret redis', '/data/url', btoa('redis://:password@redis:6380')),
+      problems: ['Secret redis: url leads to redis:6380, where no Service is'],
+    },
+  ],
+});

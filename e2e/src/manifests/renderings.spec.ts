@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { join, normalize } from 'node:path';
+import type { KubernetesObject } from './kubernetes-object.js';
+import {
+  committedRenderings,
+  isKubectlHere,
+  kustomizations,
+  renderAnew,
+  RENDERED,
+  rendering,
+} from './kustomizations.js';
+import { set } from './testing/change.js';
+
+const inOrder = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] => {
+  const key = ({ kind, metadata }: KubernetesObject): string => `${kind} ${metadata.name}`;
+  return [...objects].sort((one, other) => key(one).localeCompare(key(other)));
+};
+
+describe('the committed renderings', () => {
+  it('are those of every kustomization that is no component: `npm run manifests:render` writes them', () => {
+    expect(committedRenderings()).toEqual([...RENDERED].sort());
+  });
+
+  it('make use of every component', () => {
+    const used = new Set(
+      kustomizations().flatMap(({ path, file }) =>
+        ((file.components ?? []) as readonly string[]).map((component) => normalize(join(path, component))),
+      ),
+    );
+    const components = kustomizations().filter(({ kind }) => kind === 'Component');
+    expect(components.map(({ path }) => path).filter((path) => !used.has(path))).toEqual([]);
+  });
+
+  if (isKubectlHere()) {
+    it.each(RENDERED)('are what kubectl makes of %s today', (path) => {
+      expect(inOrder(rendering(path))).toEqual(inOrder(renderAnew(path)));
+    });
+  } else {
+    it.skip('were not rendered again: no kubectl with kustomize is here', () => undefined);
+  }
+});
+
+(isKubectlHere() ? describe : describe.skip)('rendering anew', () => {
+  it('fails on a kustomization that is not there, with what kubectl says', () => {
+    expect(() => renderAnew('overlays/missing')).toThrow('overlays/missing does not render');
+  });
+
+  it('would show a changed file', () => {
+    const changed = renderAnew('base');
+    set('Service gateway', '/spec/ports/0/port', 8003)(changed);
+    expect(inOrder(changed)).not.toEqual(inOrder(rendering('base')));
+  });
+});

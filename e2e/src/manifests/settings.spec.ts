@@ -1,0 +1,86 @@
+import { impatientStartups, unservedPaths } from './checks/probes.check.js';
+import { refusedEnvironments, unreachableApps } from './checks/settings.check.js';
+import { OVERLAYS } from './kustomizations.js';
+import { remove, set } from './testing/change.js';
+import { describeCheck } from './testing/describe-check.js';
+
+const GATEWAY = 'Deployment gateway, container gateway';
+const WORKER = 'Deployment worker, container worker';
+const CONTAINER = '/spec/template/spec/containers/0';
+
+describeCheck({
+  promise: 'every variable is a setting of its app, with a value that the app takes',
+  check: refusedEnvironments,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'a variable is misspelt',
+      change: set('ConfigMap worker-settings', '/data/MODEL_SETUP_TIME', '5'),
+      problems: [`${WORKER}: MODEL_SETUP_TIME is no setting of the worker`],
+    },
+    {
+      when: 'a value is out of range',
+      change: set('ConfigMap job-settings', '/data/JOB_TIMEOUT_SECONDS', '-1'),
+      problems: [GATEWAY, WORKER].map(
+        (place) => `${place}: JOB_TIMEOUT_SECONDS = "-1", must be a number in [0.01, 86400]`,
+      ),
+    },
+    {
+      when: 'an address in a Secret is of another kind',
+      change: set('Secret redis', '/data/url', btoa('http://redis:6379')),
+      problems: [GATEWAY, WORKER].map(
+        (place) =>
+          `${place}: REDIS_URL = "http://redis:6379", must be an address that begins with redis:// or rediss://`,
+      ),
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'every app listens on all addresses, at the port that its pod declares',
+  check: unreachableApps,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'an app is left to the loopback address',
+      change: remove('ConfigMap gateway-settings', '/data/GATEWAY_HOST'),
+      problems: [`${GATEWAY} listens on its default address`],
+    },
+    {
+      when: 'an app listens elsewhere',
+      change: set('ConfigMap worker-settings', '/data/WORKER_PORT', '8080'),
+      problems: [`${WORKER} listens on 8080, its port http is 8081`],
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'every probe asks a path that is served',
+  check: unservedPaths,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'a path is misspelt',
+      change: set('Deployment gateway', `${CONTAINER}/readinessProbe/httpGet/path`, '/healthz'),
+      problems: [`${GATEWAY} asks /healthz, which is not served`],
+    },
+    {
+      when: 'a probe is missing',
+      change: remove('Deployment worker', `${CONTAINER}/livenessProbe`),
+      problems: [`${WORKER} lacks a probe`],
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'a worker may take as long to start as its model may take to set up',
+  check: impatientStartups,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'its model may take longer',
+      change: set('ConfigMap worker-settings', '/data/MODEL_SETUP_TIMEOUT_SECONDS', '900'),
+      problems: [`${WORKER} is killed after 660 s, its model may take 900 s`],
+    },
+  ],
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { rendering } from '../kustomizations.js';
+import type { KubernetesObject } from '../kubernetes-object.js';
+import type { Change } from './change.js';
+
+/** One way to break a manifest, and what the check must say of it. */
+export interface Breakage {
+  /** In words: `a Secret lacks its key`. */
+  readonly when: string;
+  /** Changes a good rendering. */
+  readonly change: Change;
+  /** The problems that the check finds. */
+  readonly problems: readonly string[];
+  /** The rendering that is broken. @defaultValue `overlays/local` */
+  readonly of?: string;
+}
+
+/** A check and what it holds for. */
+export interface CheckDescription {
+  /** What it promises: `every name leads to an object`. */
+  readonly promise: string;
+  readonly check: (objects: readonly KubernetesObject[]) => readonly string[];
+  /** The renderings that it holds for. */
+  readonly holdsFor: readonly string[];
+  readonly breakages: readonly Breakage[];
+}
+
+/** Proves that the check passes on each committed rendering, and that it fails on each broken one. */
+export function describeCheck({ promise, check, holdsFor, breakages }: CheckDescription): void {
+  describe(promise, () => {
+    it.each(holdsFor)('in %s', (path) => {
+      expect(check(rendering(path))).toEqual([]);
+    });
+
+    it.each(breakages)('and it is told when $when', ({ change, problems, of = 'overlays/local' }) => {
+      const objects = rendering(of);
+      change(objects);
+      expect(check(objects)).toEqual(problems);
+    });
+  });
+}
