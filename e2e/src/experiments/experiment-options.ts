@@ -1,9 +1,22 @@
 import { parseArgs } from 'node:util';
 import type { ServiceSpread } from './loads/experiment-loads.js';
 import type { Sweep } from './settings/rivals.js';
+import { SETTING_FILES } from './settings/scaled-objects.js';
+
+/** How loads are run: in virtual time, on the local stack with time scaled, or in real time on any system. */
+export type Way = (typeof WAYS)[number];
+
+const WAYS = ['simulated', 'scaled', 'real'] as const;
 
 /** What the command line asks for. */
 export interface ExperimentOptions {
+  readonly way: Way;
+  /** Words, one of which a load has in its name. */
+  readonly loads: readonly string[];
+  /** Of the settings that have files, those that are run on a system. */
+  readonly settings: readonly string[];
+  /** How many times faster the clock of a scaled run goes. */
+  readonly timeFactor: number;
   readonly startups: readonly number[];
   readonly spreads: readonly ServiceSpread[];
   /** Settings of the knob. */
@@ -19,12 +32,16 @@ export interface ExperimentOptions {
 
 /** What `--help` prints. */
 export const USAGE = `npx nx run e2e:experiments -- [options]
+  --way WAY        simulated (default); scaled: on a local stack with time divided; real: against BASE_URL
+  --loads LIST     only loads with one of these words in their name (on a system: Poisson)
+  --traces FOLDER  arrival lists (CSV) beside the patterns
   --startup LIST   start-up times in seconds (5,30,120)
   --service LIST   spreads of the service times (fixed,exponential)
   --knobs LIST     settings of waitingWorth (0.3,1,3)
   --seeds N        runs of each pattern with Poisson arrivals (20)
   --phases N       phases of the HPA's sync, averaged (5)
-  --traces FOLDER  arrival lists (CSV) beside the patterns
+  --settings LIST  on a system: ScaledObjects under kustomize/overlays (deployed); real: the one that it has
+  --time-factor N  scaled: how many times faster, set-up, service, polls, syncs and windows alike (5)
   --quick          a few rivals, 2 seeds, 2 phases, start-up 30 s, fixed service
   --fresh          play all again, although it is cached
   --json FILE      the same as JSON`;
@@ -40,6 +57,10 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
   const { values } = parseArgs({
     args: [...args],
     options: {
+      way: { type: 'string', default: 'simulated' },
+      loads: { type: 'string' },
+      settings: { type: 'string', default: 'deployed' },
+      'time-factor': { type: 'string', default: '5' },
       startup: { type: 'string' },
       service: { type: 'string' },
       knobs: { type: 'string' },
@@ -54,9 +75,17 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
   });
   if (values.help) return undefined;
   const { quick } = values;
+  const way = oneOf('way', values.way, WAYS);
+  const [timeFactor = 1] = numbers('time-factor', values['time-factor']);
   return {
-    startups: numbers('startup', values.startup ?? (quick ? '30' : '5,30,120')),
-    spreads: spreads(values.service ?? (quick ? 'fixed' : 'fixed,exponential')),
+    way,
+    loads: (values.loads ?? (way === 'simulated' ? '' : 'Poisson')).split(','),
+    settings: values.settings.split(',').map((name) => oneOf('settings', name, SETTING_FILES)),
+    timeFactor,
+    startups: numbers('startup', values.startup ?? (quick || way !== 'simulated' ? '30' : '5,30,120')),
+    spreads: (values.service ?? (quick ? 'fixed' : 'fixed,exponential'))
+      .split(',')
+      .map((name) => oneOf('service', name, SPREADS)),
     knobs: numbers('knobs', values.knobs ?? '0.3,1,3'),
     seeds: count('seeds', values.seeds ?? (quick ? '2' : '20')),
     phases: count('phases', values.phases ?? (quick ? '2' : '5')),
@@ -83,9 +112,8 @@ function count(name: string, text: string): number {
   return value;
 }
 
-function spreads(text: string): readonly ServiceSpread[] {
-  const wanted = text.split(',');
-  const unknown = wanted.find((name) => !SPREADS.some((spread) => spread === name));
-  if (unknown !== undefined) throw new Error(`--service = "${unknown}", must be of ${SPREADS.join(', ')}`);
-  return SPREADS.filter((spread) => wanted.includes(spread));
+function oneOf<Word extends string>(name: string, text: string, words: readonly Word[]): Word {
+  const word = words.find((one) => one === text);
+  if (word === undefined) throw new Error(`--${name} = "${text}", must be of ${words.join(', ')}`);
+  return word;
 }

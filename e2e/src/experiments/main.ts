@@ -1,10 +1,12 @@
 import { readExperimentOptions, USAGE } from './experiment-options.js';
+import { runLiveWay } from './ways/live.js';
 import { runSimulated } from './ways/simulated.js';
 
 try {
   const options = readExperimentOptions(process.argv.slice(2));
   if (options === undefined) console.log(USAGE);
-  else await runSimulated(options);
+  else if (options.way === 'simulated') await runSimulated(options);
+  else await runLiveWay(options, options.way);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

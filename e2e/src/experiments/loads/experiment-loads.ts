@@ -34,11 +34,13 @@ export interface LoadOptions {
   readonly spread: ServiceSpread;
   /** A folder of arrival lists (CSV). */
   readonly traces?: string;
+  /** Only loads whose name has one of these words in it. @defaultValue all */
+  readonly words?: readonly string[];
 }
 
 /** The three patterns, with Poisson arrivals and evenly spaced, and every trace of the folder. */
 export async function experimentLoads(options: LoadOptions): Promise<readonly ExperimentLoad[]> {
-  const { seeds, spread, traces } = options;
+  const { seeds, spread, traces, words = [''] } = options;
   const patterns = PATTERNS.flatMap((name) => [
     {
       name: `${name}, Poisson`,
@@ -52,7 +54,10 @@ export async function experimentLoads(options: LoadOptions): Promise<readonly Ex
     },
     { name: `${name}, even`, runs: [runOf(evenArrivals(loadPatterns[name]), spread, 1)] },
   ]);
-  return [...patterns, ...(traces === undefined ? [] : await readTraces(traces, spread))];
+  const all = [...patterns, ...(traces === undefined ? [] : await readTraces(traces, spread))];
+  const wanted = all.filter(({ name }) => words.some((word) => name.includes(word)));
+  if (wanted.length === 0) throw new Error(`no load has one of these words: ${words.join(', ')}`);
+  return wanted;
 }
 
 async function readTraces(folder: string, spread: ServiceSpread): Promise<ExperimentLoad[]> {

@@ -24,6 +24,7 @@ export async function runSimulated(options: ExperimentOptions): Promise<void> {
       const loads = await experimentLoads({
         seeds,
         spread: service,
+        words: options.loads,
         ...(traces === undefined ? {} : { traces }),
       });
       for (const startupSeconds of options.startups) {

@@ -1,0 +1,25 @@
+import type { RunRecord } from '../plots/run-record.types.js';
+
+/** How many workers there were at a moment. */
+export interface WorkerCounts {
+  /** Wanted: those that start or serve. */
+  readonly wanted: number;
+  /** Existing: those that finish their last job as well. */
+  readonly existing: number;
+}
+
+/** Sees the workers of a running system. */
+export interface WorkerObserver {
+  read(): Promise<WorkerCounts>;
+  /** How long starts took from creation to ready, seconds of the clock on the wall; none where that cannot be seen. */
+  readonly startsSeconds: readonly number[];
+}
+
+/** What came of a run against a running system. Times are seconds of the clock on the wall since the first push was due. */
+export interface LiveRun extends RunRecord {
+  /** When each push was answered; the simulator plays these. */
+  readonly arrivalsSeconds: readonly number[];
+  readonly startsSeconds: readonly number[];
+  /** Jobs that were refused or did not end well, in words. */
+  readonly failures: readonly string[];
+}
