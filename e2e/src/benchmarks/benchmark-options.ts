@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark, in the order in which they run. */
-export const SECTION_NAMES = ['startup', 'pushes', 'worker', 'latency', 'memory'] as const;
+export const SECTION_NAMES = ['startup', 'pushes', 'worker', 'latency', 'memory', 'autoscaling'] as const;
 
 /** One part of the benchmark. */
 export type SectionName = (typeof SECTION_NAMES)[number];

@@ -10,6 +10,7 @@ import {
 } from './benchmark-options.js';
 import { renderJson, renderSection } from './report/render-report.js';
 import { isMet, type SectionReport } from './report/section-report.js';
+import { measureAutoscaling } from './sections/autoscaling.section.js';
 import { measureLatency } from './sections/latency.section.js';
 import { measureMemory } from './sections/memory.section.js';
 import { measurePushes } from './sections/pushes.section.js';
@@ -22,6 +23,7 @@ const SECTIONS: Readonly<Record<SectionName, (context: BenchmarkContext) => Prom
   worker: measureWorkerOverhead,
   latency: measureLatency,
   memory: measureMemory,
+  autoscaling: measureAutoscaling,
 };
 
 function say(line: string): void {

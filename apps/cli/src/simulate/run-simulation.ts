@@ -75,7 +75,12 @@ async function readArrivals(options: SimulateOptions): Promise<Float64Array> {
 }
 
 async function readText(file: string): Promise<string> {
-  return file === '-' ? text(process.stdin) : readFile(file, 'utf8');
+  if (file === '-') return text(process.stdin);
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 function withKnob(scaledObject: ScaledObject, waitingWorth: number | undefined): ScaledObject {

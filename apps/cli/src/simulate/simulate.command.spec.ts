@@ -75,6 +75,32 @@ describe('simulate', () => {
   });
 
   it.each([
+    ['an empty list', '', 'there is no arrival in it'],
+    ['a list of nothing but its header', 't\n', 'there is no arrival in it'],
+    ['a time below zero', 't\n1\n-3\n', 'line 3: "-3"'],
+    ['a time that is none', 't\nNaN\n', 'line 2: "NaN"'],
+    ['a time so late that it must be a mistake', 't\n1e300\n', 'line 2: "1e300"'],
+    ['a list with other columns', 'id,at\n1,2\n', 'line 1: the header has no column t'],
+  ])('refuses %s in one line', async (_, content, words) => {
+    const file = join(folder, 'hostile.csv');
+    await writeFile(file, content);
+    const run = await runCli(['simulate', '--scaled-object', settingOf('deployed'), '--arrivals', file]);
+    expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(run.stderr.trim().split('\n')).toHaveLength(1);
+    expect(run.stderr).toContain(`hostile.csv: ${words}`);
+  });
+
+  it('puts a list in order that is not, and takes quotes and a byte-order mark off', async () => {
+    const file = join(folder, 'odd.csv');
+    await writeFile(file, '\uFEFF"id","t"\r\n"a","100"\r\n"b","0"\r\n');
+    expect(await simulated('--scaled-object', settingOf('deployed'), '--arrivals', file)).toMatchObject({
+      n: 2,
+      lost: 0,
+      p50: 5,
+    });
+  });
+
+  it.each([
     ['no load', ['--scaled-object', '-'], 2, 'error: one of --arrivals and --load is needed'],
     [
       'a time below zero',
@@ -96,6 +122,8 @@ describe('simulate', () => {
       1,
       'nx.json: line',
     ],
+    ['a folder', ['--scaled-object', settingOf('deployed'), '--arrivals', 'apps'], 1, 'apps: EISDIR'],
+    ['what is not YAML', ['--scaled-object', 'README.md', '--load', 'spike'], 1, 'not YAML'],
   ])('refuses %s in one line', async (_, parameters, exitCode, words) => {
     const run = await runCli(['simulate', ...parameters]);
     expect(run).toMatchObject({ exitCode, stdout: '' });

@@ -37,7 +37,8 @@ export function simulateCommand(): Command {
         const summary = await runSimulation(options);
         console.log(options.json ? JSON.stringify(summary) : renderSummary(summary));
       } catch (error) {
-        console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+        const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+        console.error(`error: ${line}`);
         process.exitCode = 1;
       }
     });

@@ -5,11 +5,12 @@ import { EXPERIMENTS_FOLDER, WORKSPACE_ROOT } from '../../system/workspace-paths
 import type { Outcomes, PlayPlan } from './play-settings.js';
 
 const COMPILED = join(WORKSPACE_ROOT, 'libs/autoscaling/dist');
-/** What only the start-up-aware policy depends on. */
-const POLICY_FOLDER = 'policy';
+/** What rivals are played by; the policy needs all. Loads are in the key as they are. */
+const RIVALS_FOLDERS = ['control-loop', 'deployment', 'hpa', 'keda', 'metric', 'scaled-object', 'simulator'];
+const POLICY_FOLDERS = [...RIVALS_FOLDERS, 'policy'];
 
 /** Of the code as it is when this program starts, which is what it plays. */
-const codeHashes = { withPolicy: hashCode(true), withoutPolicy: hashCode(false) };
+const codeHashes = { withPolicy: hashCode(POLICY_FOLDERS), withoutPolicy: hashCode(RIVALS_FOLDERS) };
 
 /** Keeps outcomes as JSON, for as long as neither the plan nor the code that plays it changes. */
 export class OutcomeCache {
@@ -49,10 +50,9 @@ export class OutcomeCache {
   }
 }
 
-async function hashCode(isPolicyPlayed: boolean): Promise<string> {
+async function hashCode(folders: readonly string[]): Promise<string> {
   const files = (await readdir(COMPILED, { recursive: true }))
-    .filter((file) => file.endsWith('.js') && (isPolicyPlayed || !file.startsWith(POLICY_FOLDER)))
-    .filter((file) => file !== 'index.js')
+    .filter((file) => file.endsWith('.js') && folders.some((folder) => file.startsWith(`${folder}/`)))
     .sort();
   const hash = createHash('sha256');
   for (const file of files) hash.update(file).update(await readFile(join(COMPILED, file)));
