@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { RunningService, ServiceLogger } from '@tidegate/service';
+import { listen, type RunningService, type ServiceLogger } from '@tidegate/service';
 import { readFile } from 'node:fs/promises';
 import { AppModule } from './app.module.js';
 import { Backends } from './backends.js';
@@ -54,16 +54,9 @@ export async function startGateway(
 ): Promise<RunningService> {
   const app = await createGateway(settings, logger);
   const backends = app.get(Backends);
-  try {
-    await app.listen(settings.GATEWAY_PORT, settings.GATEWAY_HOST);
-  } catch (error) {
-    throw portTaken(error) ? new Error(`port ${settings.GATEWAY_PORT} is taken, set GATEWAY_PORT`) : error;
-  }
-  const opened = backends
-    .open()
-    .then(() =>
-      logger.info('gateway ready', { address: settings.GATEWAY_HOST, port: settings.GATEWAY_PORT }),
-    );
+  const { GATEWAY_PORT: port, GATEWAY_HOST: host } = settings;
+  await listen(() => app.listen(port, host), port, 'GATEWAY_PORT');
+  const opened = backends.open().then(() => logger.info('gateway ready', { address: host, port }));
   opened.catch((error: unknown) => {
     process.stderr.write(
       `the gateway cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
@@ -76,8 +69,4 @@ export async function startGateway(
       await backends.close();
     },
   };
-}
-
-function portTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

@@ -1,6 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createRegistry, type Environment, type RunningService, type ServiceLogger } from '@tidegate/service';
+import {
+  createRegistry,
+  listen,
+  type Environment,
+  type RunningService,
+  type ServiceLogger,
+} from '@tidegate/service';
 import { AppModule } from './app.module.js';
 import type { WorkerSettings } from './settings/worker.settings.js';
 import { assembleWorker } from './worker-parts.js';
@@ -32,7 +38,8 @@ export async function startWorker(
     { logger, abortOnError: false },
   );
   app.connectMicroservice({ strategy: server });
-  await app.listen(settings.WORKER_PORT, settings.WORKER_HOST);
+  const { WORKER_PORT: port, WORKER_HOST: host } = settings;
+  await listen(() => app.listen(port, host), port, 'WORKER_PORT');
   const ready = Promise.all([
     store.open().then(() => heartbeat.start()),
     consumer.open(),
