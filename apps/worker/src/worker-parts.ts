@@ -11,6 +11,7 @@ import { JobServer } from './consuming/job.server.js';
 import { MeasurementReport } from './heartbeat/measurement.report.js';
 import { Heartbeat } from './heartbeat/worker.heartbeat.js';
 import { WorkerMetrics } from './metrics/worker.metrics.js';
+import { SetUpReporter } from './model-health/set-up.reporter.js';
 import { JobRunner } from './running/job.runner.js';
 import type { WorkerSettings } from './settings/worker.settings.js';
 import { Worker } from './worker.js';
@@ -115,7 +116,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     model,
     host,
     runner,
-    store,
+    setUps: new SetUpReporter(store, model),
     consumer,
     heartbeat,
     measurements,

@@ -1,11 +1,11 @@
 import type { DeliveryVerdict, DrainingConsumer } from '@tidegate/broker';
 import type { JobMessage, WorkerState } from '@tidegate/contracts';
-import type { JobStore } from '@tidegate/job-store';
 import type { ModelExit, ModelHost } from '@tidegate/model';
 import type { ServiceLogger } from '@tidegate/service';
 import type { MeasurementReport } from './heartbeat/measurement.report.js';
 import type { Heartbeat } from './heartbeat/worker.heartbeat.js';
 import type { WorkerMetrics } from './metrics/worker.metrics.js';
+import type { SetUpReporter } from './model-health/set-up.reporter.js';
 import type { JobRunner } from './running/job.runner.js';
 
 /** The parts that a worker is made of. */
@@ -13,7 +13,7 @@ export interface WorkerParts {
   readonly model: string;
   readonly host: ModelHost;
   readonly runner: JobRunner;
-  readonly store: JobStore;
+  readonly setUps: SetUpReporter;
   readonly consumer: DrainingConsumer;
   readonly heartbeat: Heartbeat;
   readonly measurements: MeasurementReport;
@@ -41,7 +41,7 @@ export class Worker {
 
   /** Sets the model up; ready afterwards. */
   async setUp(): Promise<void> {
-    const { host, model, store, metrics, measurements, logger } = this.parts;
+    const { host, model, setUps, metrics, measurements, logger } = this.parts;
     try {
       const { setupSeconds, startupSeconds } = await host.start();
       // The first start counts from the start of the process: that is what a scaler waits for.
@@ -49,13 +49,13 @@ export class Worker {
       metrics.started(this.wasReady ? startupSeconds : sinceStartSeconds);
       if (!this.wasReady) measurements.startup(sinceStartSeconds);
       this.wasReady = true;
-      store.modelHealth.setupSucceeded(model).catch(() => undefined);
+      setUps.succeeded();
       logger.info('model ready', { model, setupSeconds, startupSeconds });
       this.enter('ready');
     } catch (error) {
       if (this.state === 'draining') throw error;
       this.enter('setup_failed');
-      await store.modelHealth.setupFailed(model).catch(() => undefined);
+      await setUps.failed();
       throw error;
     }
   }
@@ -81,8 +81,9 @@ export class Worker {
    * @param graceSeconds - how long the job in hand may go on
    */
   async drain(graceSeconds: number): Promise<void> {
-    const { consumer, runner, host, heartbeat, logger } = this.parts;
+    const { consumer, runner, host, setUps, heartbeat, logger } = this.parts;
     this.enter('draining');
+    setUps.stop();
     const timer = setTimeout(() => {
       logger.warn('the grace period is over: the job in hand goes back to the queue', { graceSeconds });
       runner.abort();
