@@ -1,0 +1,88 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { WorkerBench } from '../testing/worker.bench.js';
+import { waitUntil } from '../testing/wait-until.js';
+
+const TRY_LIMIT = 2;
+
+describe('a job that a worker takes', () => {
+  let bench: WorkerBench;
+
+  beforeAll(async () => {
+    bench = await WorkerBench.open();
+    await bench.startReady({
+      DELIVERY_LIMIT: String(TRY_LIMIT),
+      JOB_TIMEOUT_SECONDS: '0.5',
+      OUTPUT_LIMIT_BYTES: '1000',
+    });
+  });
+
+  afterEach(() => bench.waitForQueue({ ready: 0, unacknowledged: 0 }));
+  afterAll(() => bench.close());
+
+  it('is run, stored with its output, and acknowledged', async () => {
+    const job = await bench.push('hello');
+    expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({
+      attempt: 1,
+      output: 'done with hello',
+      input: 'hello',
+    });
+  });
+
+  it('needs no record: the message carries all that one is made of', async () => {
+    const job = bench.job('without a record');
+    await bench.publisher.publish(job);
+    expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ createdAtMs: job.createdAtMs });
+  });
+
+  it.each([
+    ['throw', 'failed', 'it is not to be'],
+    ['fill 2000', 'failed', 'output too large'],
+    ['block', 'timed_out', 'time limit of 0.5 s'],
+  ] as const)('ends at the first try, with words that say why: %s', async (input, status, words) => {
+    const runs = bench.model.runs.length;
+    const job = await bench.push(input);
+    const { error, attempt } = await bench.waitForRecord(job, status);
+    expect(error).toContain(words);
+    expect(attempt).toBe(1);
+    expect(bench.model.runs).toHaveLength(runs + 1);
+  });
+
+  it('costs a try when the model crashes, and is run again on a model that is set up anew', async () => {
+    const { setups } = bench.model;
+    const job = await bench.push('crash-once first-crash');
+    const next = await bench.push('next');
+    expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 2 });
+    await bench.waitForRecord(next, 'succeeded');
+    expect(bench.model.setups).toBe(setups + 1);
+  });
+
+  it('is dead-lettered when its tries run out', async () => {
+    const job = await bench.push('crash');
+    await waitUntil('it is dead-lettered', () => bench.deadLetters.some(({ id }) => id === job.id));
+    expect(bench.deadLetters).toContainEqual({ id: job.id, reason: 'gave-up' });
+    expect(bench.model.runs.filter((input) => input === 'crash')).toHaveLength(TRY_LIMIT);
+    await bench.waitForRecord(await bench.push('after the dead letter'), 'succeeded');
+  });
+
+  it('may leave a model that ends while it is idle: it is set up anew for the next one', async () => {
+    const { setups } = bench.model;
+    const job = await bench.push('crash-later');
+    await bench.waitForRecord(job, 'succeeded');
+    await waitUntil('the model is set up again', () => bench.model.setups === setups + 1);
+    await bench.waitForRecord(await bench.push('afterwards'), 'succeeded');
+  });
+
+  it('may be no job at all: its message is dead-lettered, and the next one is served', async () => {
+    await bench.pushBytes('{"pattern":"job","data":"poison"}');
+    await waitUntil('it is dead-lettered', () => bench.deadLetters.some(({ id }) => id === undefined));
+    await bench.waitForRecord(await bench.push('after the poison'), 'succeeded');
+  });
+
+  it('is counted by how it ended', async () => {
+    expect(await bench.metric('tidegate_jobs_total{outcome="crashed"}')).toBe(TRY_LIMIT + 1);
+    expect(await bench.metric('tidegate_jobs_total{outcome="timed_out"}')).toBe(1);
+    expect(await bench.metric('tidegate_jobs_total{outcome="output_too_large"}')).toBe(1);
+    expect(await bench.metric('tidegate_job_service_seconds_count')).toBe(bench.model.runs.length);
+    expect(await bench.metric('tidegate_job_waiting_seconds_count')).toBe(bench.model.runs.length);
+  });
+});

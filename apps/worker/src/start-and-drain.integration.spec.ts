@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { DEFAULT_MODEL_NAME, type WorkerHeartbeat } from '@tidegate/contracts';
+import { waitUntil } from './testing/wait-until.js';
+import { WorkerBench } from './testing/worker.bench.js';
+
+describe('a worker', () => {
+  let bench: WorkerBench;
+
+  beforeAll(async () => {
+    bench = await WorkerBench.open();
+  });
+
+  afterEach(() => bench.stopWorkers());
+  afterAll(() => bench.close());
+
+  const heartbeatOf = async (workerId: string): Promise<WorkerHeartbeat | undefined> => {
+    const heartbeats = await bench.store.heartbeats.list(DEFAULT_MODEL_NAME);
+    return heartbeats.find((heartbeat) => heartbeat.workerId === workerId);
+  };
+  const waitForState = (workerId: string, state: WorkerHeartbeat['state']): Promise<WorkerHeartbeat> =>
+    waitUntil(`${workerId} to be ${state}`, async () => {
+      const heartbeat = await heartbeatOf(workerId);
+      return heartbeat?.state === state && heartbeat;
+    });
+
+  it('is alive but not ready while its model sets up, and takes no job before it is', async () => {
+    const job = await bench.push('early');
+    await bench.start({ SPEC_SETUP: 'wait set-up', WORKER_ID: 'slow-starter' });
+    await waitUntil('the set-up has begun', () => bench.model.setups > 0);
+    expect((await bench.get('livez')).status).toBe(200);
+    const starting = await bench.get('readyz');
+    expect(starting.status).toBe(503);
+    expect(await starting.text()).toContain('the worker is starting');
+    expect(await bench.metric('tidegate_worker_state{state="starting"}')).toBe(1);
+    expect(await waitForState('slow-starter', 'starting')).not.toHaveProperty('readyAtMs');
+    await bench.waitForQueue({ ready: 1, unacknowledged: 0, consumers: 0 });
+    bench.model.open('set-up');
+    await bench.waitForRecord(job, 'succeeded');
+    expect((await bench.get('readyz')).status).toBe(200);
+    expect(await bench.metric('tidegate_worker_state{state="starting"}')).toBe(0);
+    expect(await bench.metric('tidegate_worker_startup_seconds_count')).toBe(1);
+  });
+
+  it('tells the store what it does, until it has stopped in order', async () => {
+    const worker = await bench.startReady({ WORKER_ID: 'reporter' });
+    const { startedAtMs, readyAtMs } = await waitForState('reporter', 'ready');
+    expect(readyAtMs).toBeGreaterThanOrEqual(startedAtMs);
+    await bench.push('wait told');
+    expect(await waitForState('reporter', 'busy')).toHaveProperty('busySinceMs');
+    const stopped = worker.stop();
+    await waitForState('reporter', 'draining');
+    bench.model.open('told');
+    await stopped;
+    expect(await heartbeatOf('reporter')).toBeUndefined();
+  });
+
+  it('is ready with a job in hand, and not while it drains', async () => {
+    const worker = await bench.startReady();
+    const job = await bench.push('wait drained');
+    await bench.waitForRecord(job, 'running');
+    expect((await bench.get('readyz')).status).toBe(200);
+    const stopped = worker.stop();
+    const draining = await bench.get('readyz');
+    expect(draining.status).toBe(503);
+    expect(await draining.text()).toContain('the worker is draining');
+    expect((await bench.get('livez')).status).toBe(200);
+    bench.model.open('drained');
+    await stopped;
+    expect(await bench.store.records.readStatus(job.id)).toEqual({ status: 'succeeded' });
+    await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
+  });
+
+  it('gives the job in hand back after its grace period, and that costs the job no try', async () => {
+    const onlyTry = { DELIVERY_LIMIT: '1' };
+    const worker = await bench.startReady({ ...onlyTry, GRACE_PERIOD_SECONDS: '0.1' });
+    const job = await bench.push('wait given-back');
+    await bench.waitForRecord(job, 'running');
+    await worker.stop();
+    expect(await bench.store.records.readStatus(job.id)).toEqual({ status: 'queued' });
+    bench.model.open('given-back');
+    await bench.startReady(onlyTry);
+    expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 2 });
+  });
+
+  it('stops at once while its model still sets up', async () => {
+    const { setups } = bench.model;
+    const worker = await bench.start({ SPEC_SETUP: 'wait for-ever', GRACE_PERIOD_SECONDS: '60' });
+    await waitUntil('the set-up has begun', () => bench.model.setups > setups);
+    await worker.stop();
+    await expect(bench.get('livez')).rejects.toThrow();
+  });
+});

@@ -1,0 +1,82 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Plain JavaScript, which the model process runs as it is. It writes down what it is asked to do. */
+const SOURCE = `
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const folder = process.env.SPEC_FOLDER;
+const note = (file, text) => appendFileSync(join(folder, file), text + '\\n');
+const closed = (gate) => !existsSync(join(folder, gate));
+
+export default class Model {
+  async setup() {
+    note('setups', 'setup');
+    const [order, gate] = (process.env.SPEC_SETUP ?? '').split(' ');
+    if (order === 'fail') throw new Error('the weights are not there');
+    while (order === 'wait' && closed(gate)) await delay(10);
+  }
+
+  async predict(input) {
+    note('runs', input);
+    const [order, rest] = input.split(' ');
+    if (order === 'throw') throw new Error('it is not to be');
+    if (order === 'crash') process.exit(3);
+    if (order === 'crash-once' && closed(rest)) {
+      writeFileSync(join(folder, rest), '');
+      process.exit(3);
+    }
+    if (order === 'crash-later') setTimeout(() => process.exit(3), 50);
+    if (order === 'fill') return 'x'.repeat(Number(rest));
+    if (order === 'block') for (;;);
+    while (order === 'wait' && closed(rest)) await delay(10);
+    return 'done with ' + input;
+  }
+}
+`;
+
+/**
+ * A model that does what its input says (`throw`, `crash`, `crash-once NAME`, `crash-later`, `fill CHARACTERS`, `block`,
+ * `wait GATE`, else it answers at once), and tells afterwards what it was asked to do. The variable `SPEC_SETUP` says what
+ * its set-up does: `fail`, or `wait GATE`.
+ */
+export class ObedientModel {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'tidegate-worker-'));
+  readonly path = join(this.folder, 'obedient.model.mjs');
+
+  constructor() {
+    writeFileSync(this.path, SOURCE);
+  }
+
+  /** What the worker's environment must hold. */
+  get environment(): Record<string, string> {
+    return { MODEL: this.path, SPEC_FOLDER: this.folder };
+  }
+
+  /** Lets what waits for a gate go on. */
+  open(gate: string): void {
+    writeFileSync(join(this.folder, gate), '');
+  }
+
+  /** The inputs that the model was run with, in order. */
+  get runs(): readonly string[] {
+    return this.lines('runs');
+  }
+
+  /** How often the model was set up. */
+  get setups(): number {
+    return this.lines('setups').length;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private lines(name: string): readonly string[] {
+    const file = join(this.folder, name);
+    return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+  }
+}

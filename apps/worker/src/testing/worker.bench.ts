@@ -1,0 +1,229 @@
+import {
+  DEAD_LETTER_QUEUE,
+  declareDeadLetterQueue,
+  deadLetterReason,
+  DrainingConsumer,
+  isProbe,
+  jobQueue,
+  JobPublisher,
+  parseJobPacket,
+  readQueue,
+  writeJobPolicy,
+  type DeadLetterReason,
+  type QueueReading,
+} from '@tidegate/broker';
+import { DEFAULT_MODEL_NAME, FORMAT_VERSION, type JobMessage, type JobRecord } from '@tidegate/contracts';
+import { JobStore } from '@tidegate/job-store';
+import { readSettings, recordLifetimes, ServiceLogger, type RunningService } from '@tidegate/service';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { WorkerSettings } from '../settings/worker.settings.js';
+import { startWorker } from '../start-worker.js';
+import { Cable } from './cable.js';
+import { ObedientModel } from './obedient-model.js';
+import { administer, makeOwnAddresses, managementOf, type ServiceAddresses } from './service-addresses.js';
+import { waitUntil } from './wait-until.js';
+
+const POLICY = { deliveryLimit: 100, expirySeconds: 600, maximumLength: 1_000 };
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A message that the broker gave up; without an id it was no job. */
+export interface DeadLetter {
+  readonly id: string | undefined;
+  readonly reason: DeadLetterReason;
+}
+
+/** Broker and store of a spec's own, with workers in this process, and all that is around them played by the spec. */
+export class WorkerBench {
+  readonly model = new ObedientModel();
+  readonly deadLetters: DeadLetter[] = [];
+  private readonly running: RunningService[] = [];
+  private readonly burying: DrainingConsumer;
+  private latestPort = 0;
+
+  private constructor(
+    readonly addresses: ServiceAddresses,
+    readonly store: JobStore,
+    readonly publisher: JobPublisher,
+    /** The workers' way to the store. */
+    readonly storeCable: Cable,
+  ) {
+    this.burying = new DrainingConsumer({
+      url: addresses.RABBITMQ_URL,
+      queue: DEAD_LETTER_QUEUE,
+      name: 'worker spec',
+      prefetch: 10,
+      declare: declareDeadLetterQueue,
+      onDelivery: (delivery) => {
+        const id = parseJobPacket(delivery.content)?.id;
+        if (!isProbe(delivery)) this.deadLetters.push({ id, reason: deadLetterReason(delivery) });
+        return Promise.resolve('acknowledge');
+      },
+    });
+  }
+
+  /** Makes the surroundings; no worker runs yet. */
+  static async open(): Promise<WorkerBench> {
+    const addresses = await makeOwnAddresses();
+    const { RABBITMQ_URL: url, REDIS_URL } = addresses;
+    const store = new JobStore({
+      url: REDIS_URL,
+      commandTimeoutSeconds: 5,
+      lifetimes: recordLifetimes(new WorkerSettings()),
+    });
+    const publisher = new JobPublisher({ url, models: [DEFAULT_MODEL_NAME], confirmTimeoutSeconds: 5 });
+    const bench = new WorkerBench(addresses, store, publisher, await Cable.to(REDIS_URL));
+    await writeJobPolicy(managementOf(addresses), POLICY);
+    await Promise.all([store.open(), publisher.open(), bench.burying.open()]);
+    await bench.burying.resume();
+    await store.modelHealth.setupSucceeded(DEFAULT_MODEL_NAME);
+    return bench;
+  }
+
+  /** All that a worker of this bench is started with. */
+  async environment(more: Readonly<Record<string, string>> = {}): Promise<Record<string, string>> {
+    this.latestPort = await freePort();
+    return {
+      RABBITMQ_URL: this.addresses.RABBITMQ_URL,
+      REDIS_URL: this.storeCable.url,
+      WORKER_PORT: String(this.latestPort),
+      BACKEND_TIMEOUT_SECONDS: '1',
+      ...this.model.environment,
+      ...more,
+    };
+  }
+
+  /** Starts a worker in this process; it is not ready yet. */
+  async start(more: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+    const environment = await this.environment(more);
+    const settings = readSettings(WorkerSettings, environment);
+    const logger = ServiceLogger.create({ service: 'worker', level: 'fatal' });
+    const worker = await startWorker(settings, environment, logger);
+    this.running.push(worker);
+    return worker;
+  }
+
+  /** Starts a worker in this process and waits until it is ready. */
+  async startReady(more: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+    const worker = await this.start(more);
+    await waitUntil('the worker is ready', async () => (await this.get('readyz')).status === 200);
+    return worker;
+  }
+
+  /** Where the latest worker's probes and metrics are. */
+  get port(): number {
+    return this.latestPort;
+  }
+
+  /** Asks the latest worker's probes or metrics. */
+  get(path: 'livez' | 'readyz' | 'metrics'): Promise<Response> {
+    return fetch(`http://127.0.0.1:${this.port}/${path}`);
+  }
+
+  /** One value of the latest worker's metrics, `undefined` while there is none. */
+  async metric(sample: string): Promise<number | undefined> {
+    const lines = (await (await this.get('metrics')).text()).split('\n');
+    const line = lines.find((candidate) => candidate.startsWith(`${sample} `));
+    return line === undefined ? undefined : Number(line.slice(sample.length));
+  }
+
+  /** A job as a gateway makes it, not pushed. */
+  job(input: string): JobMessage {
+    return {
+      formatVersion: FORMAT_VERSION,
+      id: randomUUID(),
+      model: DEFAULT_MODEL_NAME,
+      input,
+      createdAtMs: Date.now(),
+    };
+  }
+
+  /** Pushes a job as a gateway does. */
+  async push(input: string): Promise<JobMessage> {
+    const job = this.job(input);
+    await this.publisher.publish(job);
+    await this.store.records.create(job);
+    return job;
+  }
+
+  /** Takes the next delivery and gives it back after `meanwhile`, as a worker does that is killed with it in hand. */
+  async deliverInVain(meanwhile: () => Promise<unknown>): Promise<void> {
+    let delivered = 0;
+    const consumer = new DrainingConsumer({
+      url: this.addresses.RABBITMQ_URL,
+      queue: jobQueue(DEFAULT_MODEL_NAME),
+      name: 'worker spec',
+      prefetch: 1,
+      declare: () => Promise.resolve(),
+      onDelivery: async () => {
+        delivered += 1;
+        await consumer.pause();
+        await meanwhile();
+        return 'requeue';
+      },
+    });
+    await consumer.open();
+    await consumer.resume();
+    await waitUntil('a delivery in vain', () => delivered > 0);
+    await consumer.drain();
+  }
+
+  /** Waits until a record is as wanted, and returns it. */
+  async waitForRecord({ id }: JobMessage, status: JobRecord['status']): Promise<JobRecord> {
+    return waitUntil(`job ${id} to be ${status}`, async () => {
+      const record = await this.store.records.read(id);
+      return record?.status === status && record;
+    });
+  }
+
+  /** Waits until the broker reports the queue so. */
+  async waitForQueue(wanted: Partial<QueueReading>): Promise<void> {
+    await waitUntil(`the queue to be ${JSON.stringify(wanted)}`, async () => {
+      const reading = await readQueue(managementOf(this.addresses), DEFAULT_MODEL_NAME);
+      return Object.entries(wanted).every(([name, count]) => reading[name as keyof QueueReading] === count);
+    });
+  }
+
+  /** Puts bytes into the queue that no gateway would. */
+  async pushBytes(payload: string): Promise<void> {
+    const virtualHost = new URL(this.addresses.RABBITMQ_URL).pathname;
+    await administer(this.addresses, 'POST', `exchanges${virtualHost}/amq.default/publish`, {
+      properties: {},
+      routing_key: jobQueue(DEFAULT_MODEL_NAME),
+      payload,
+      payload_encoding: 'string',
+    });
+  }
+
+  /** Makes the broker close the workers' connections, as an operator may. */
+  async closeBrokerConnections(): Promise<void> {
+    const virtualHost = new URL(this.addresses.RABBITMQ_URL).pathname;
+    const response = await administer(this.addresses, 'GET', `vhosts${virtualHost}/connections`);
+    for (const { name, user_provided_name } of (await response.json()) as Record<string, string>[])
+      if (user_provided_name === 'tidegate worker')
+        await administer(this.addresses, 'DELETE', `connections/${encodeURIComponent(name ?? '')}`);
+  }
+
+  /** Ends the workers of one test. */
+  async stopWorkers(): Promise<void> {
+    await Promise.all(this.running.splice(0).map((worker) => worker.stop()));
+  }
+
+  async close(): Promise<void> {
+    this.storeCable.mend();
+    await this.stopWorkers();
+    await Promise.all([this.publisher.close(), this.burying.drain(), this.store.close()]);
+    this.storeCable.remove();
+    this.model.remove();
+    await administer(this.addresses, 'DELETE', `vhosts${new URL(this.addresses.RABBITMQ_URL).pathname}`);
+  }
+}
