@@ -10,6 +10,7 @@ export { ModelHealth, UNHEALTHY_AFTER_FAILURES } from './model-health/model-heal
 export {
   JobRecords,
   type Claim,
+  type Completion,
   type Ending,
   type FinishResult,
   type StatusReading,

@@ -31,17 +31,16 @@ type Claimed = Extract<Claim, { kind: 'claimed' }>;
 /** What a job is at on its first delivery. */
 const FIRST_ATTEMPT = 1;
 
+/**
+ * How long a model gets on a first delivery before its job is claimed. A success within it is claimed and stored in one
+ * write instead of two, each of which the store waits for its disk; nobody sees `running` for so short a time.
+ */
+const UNCLAIMED_MS = 3;
+
 /** What came of the model, and how long it took. */
 interface TimedOutcome {
   readonly outcome: ModelOutcome;
   readonly serviceSeconds: number;
-}
-
-/** A model that was started before its job's claim was answered. */
-interface EarlyRun {
-  readonly outcome: Promise<TimedOutcome>;
-  /** Whether its success was stored, too. */
-  readonly stored: Promise<boolean>;
 }
 
 /** Runs one job: claims it, runs the model, stores the end. Only then may the delivery be acknowledged. */
@@ -59,48 +58,69 @@ export class JobRunner {
    * Runs a job to its verdict. While the store is out of reach it waits, for nothing may be acknowledged before it is
    * stored. Without a model the delivery goes back, and that costs the job no try.
    *
-   * On its first delivery a job is nearly always free to run, so the model starts while the claim is on its way, and
-   * where the model is the faster, its end is stored in the same breath. Nobody else has such a job, so that what a claim
-   * then refuses has run in vain but done no harm. A redelivery asks first: the job may have ended, or killed workers.
+   * On its first delivery a job is nearly always free to run, so the model starts before the claim, and where it is quick,
+   * claim and success are stored in one. Nobody else has such a job, so that what a claim then refuses has run in vain but
+   * done no harm. A redelivery asks first: the job may have ended, or killed workers.
    *
    * @param redelivered whether the broker has delivered the message before
    * @throws Error when `abort` ends such a wait; the delivery then goes back to the queue
    */
   async run(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
     const { store, host, tryLimit } = this.options;
-    if (host.state !== 'ready' || this.stopping.signal.aborted) return 'requeue';
-    const claiming = this.untilStored(() => store.records.claim(message, tryLimit));
-    const started = redelivered ? undefined : this.startEarly(message, claiming);
-    const claim = await claiming;
+    if (host.state !== 'ready' || this.stopping.signal.aborted) return this.refuse(message, redelivered);
+    let early: Promise<TimedOutcome> | undefined;
+    if (!redelivered) {
+      early = this.runModel(message, FIRST_ATTEMPT);
+      const quick = await withinMs(early, UNCLAIMED_MS);
+      if (quick && (await this.completeAtOnce(message, quick))) return 'acknowledge';
+    }
+    const claim = await this.untilStored(() => store.records.claim(message, tryLimit, redelivered));
     switch (claim.kind) {
       case 'finished':
-        await started?.outcome;
+        await early;
         return 'acknowledge';
       case 'exhausted':
-        await started?.outcome;
+        await early;
         return 'dead-letter';
       case 'claimed':
-        return this.runClaimed(message, claim, started);
+        return this.runClaimed(message, claim, early);
     }
   }
 
-  /** Starts the model before the claim is answered, and stores a success that comes even before that. */
-  private startEarly(message: JobMessage, claiming: Promise<Claim>): EarlyRun {
-    let isClaimed = false;
-    const noteClaim = (): void => {
-      isClaimed = true;
-    };
-    claiming.then(noteClaim, noteClaim);
-    const outcome = this.runModel(message, FIRST_ATTEMPT);
-    const stored = outcome.then(async ({ outcome: ended }) => {
-      if (isClaimed || ended.kind !== 'succeeded') return false;
-      const ending = { status: 'succeeded', outputJson: ended.outputJson } as const;
-      const result = await this.options.store.records
-        .finish(message.id, FIRST_ATTEMPT, ending)
-        .catch(() => 'missing');
-      return result === 'stored';
-    });
-    return { outcome, stored };
+  /** A delivery that came too late goes back; that an attempt is on record keeps it from counting as a lost one. */
+  private async refuse(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
+    const { records } = this.options.store;
+    try {
+      const claim = await records.claim(message, Number.MAX_SAFE_INTEGER, redelivered);
+      if (claim.kind === 'claimed') await records.giveBack(message.id, claim.attempt, UNTRIED);
+    } catch {
+      // The delivery goes back all the same.
+    }
+    return 'requeue';
+  }
+
+  /** True when a success could be stored without a claim before; if it could not, the claim will tell why. */
+  private async completeAtOnce(message: JobMessage, run: TimedOutcome): Promise<boolean> {
+    const { outcome, serviceSeconds } = run;
+    if (outcome.kind !== 'succeeded') return false;
+    try {
+      const { records } = this.options.store;
+      const times = await records.complete(message, outcome.outputJson, serviceSeconds * 1000);
+      if (!times) return false;
+      this.tell({ ...times, attempt: FIRST_ATTEMPT }, message.id, run);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private tell(
+    times: Pick<Claimed, 'createdAtMs' | 'startedAtMs' | 'attempt'>,
+    jobId: string,
+    run: TimedOutcome,
+  ): void {
+    const waitingSeconds = Math.max(0, times.startedAtMs - times.createdAtMs) / 1000;
+    this.options.onRun({ jobId, attempt: times.attempt, waitingSeconds, ...run });
   }
 
   private async runModel(message: JobMessage, attempt: number): Promise<TimedOutcome> {
@@ -118,21 +138,14 @@ export class JobRunner {
   private async runClaimed(
     message: JobMessage,
     claim: Claimed,
-    started?: EarlyRun,
+    early?: Promise<TimedOutcome>,
   ): Promise<DeliveryVerdict> {
-    const { host, tryLimit, onRun } = this.options;
+    const { host, tryLimit } = this.options;
     // The model process may have ended while the claim was under way.
-    if (!started && host.state !== 'ready') return this.giveBack(message.id, claim.attempt, UNTRIED);
-    const { outcome, serviceSeconds } = await (started?.outcome ?? this.runModel(message, claim.attempt));
-    onRun({
-      jobId: message.id,
-      attempt: claim.attempt,
-      outcome,
-      waitingSeconds: Math.max(0, claim.startedAtMs - claim.createdAtMs) / 1000,
-      serviceSeconds,
-    });
-    if (await started?.stored) return 'acknowledge';
-    const decision = decideDelivery({ outcome, tries: claim.tries, tryLimit });
+    if (!early && host.state !== 'ready') return this.giveBack(message.id, claim.attempt, UNTRIED);
+    const run = await (early ?? this.runModel(message, claim.attempt));
+    this.tell(claim, message.id, run);
+    const decision = decideDelivery({ outcome: run.outcome, tries: claim.tries, tryLimit });
     return decision.record === 'finish'
       ? this.finish(message, claim.attempt, decision.ending)
       : this.giveBack(message.id, claim.attempt, decision);
@@ -182,4 +195,12 @@ export class JobRunner {
       });
     }
   }
+}
+
+/** What comes within so many milliseconds, or `undefined`. */
+function withinMs<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(undefined), milliseconds);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

@@ -3,6 +3,7 @@ import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys/keys.js';
 import { BURY_JOB } from '../scripts/bury-job.script.js';
 import { CLAIM_JOB } from '../scripts/claim-job.script.js';
+import { COMPLETE_JOB } from '../scripts/complete-job.script.js';
 import { CREATE_JOBS } from '../scripts/create-jobs.script.js';
 import { FINISH_JOB } from '../scripts/finish-job.script.js';
 import { RETURN_JOB } from '../scripts/return-job.script.js';
@@ -11,7 +12,7 @@ import type { RecordLifetimes } from './lifetimes.js';
 import { RECORD_FIELDS, recordFromFields } from './record-fields.js';
 
 /** The scripts that job records are written with. */
-export const RECORD_SCRIPTS = [CREATE_JOBS, CLAIM_JOB, FINISH_JOB, RETURN_JOB, BURY_JOB];
+export const RECORD_SCRIPTS = [CREATE_JOBS, CLAIM_JOB, COMPLETE_JOB, FINISH_JOB, RETURN_JOB, BURY_JOB];
 
 /** What came of a claim. Times are milliseconds since the epoch on the store's clock. */
 export type Claim =
@@ -27,6 +28,12 @@ export type Claim =
   | { readonly kind: 'finished' }
   /** The tries are used up: dead-letter. */
   | { readonly kind: 'exhausted'; readonly tries: number };
+
+/** A job that was claimed and stored as succeeded at once. Times are milliseconds since the epoch. */
+export interface Completion {
+  readonly createdAtMs: number;
+  readonly startedAtMs: number;
+}
 
 /** How an attempt ended: with an output, or with an error in words for a person. */
 export type Ending =
@@ -63,12 +70,16 @@ export class JobRecords {
     return this.creation.create(message);
   }
 
-  /** Begins an attempt of a delivered job. */
-  async claim(message: JobMessage, tryLimit: number): Promise<Claim> {
+  /**
+   * Begins an attempt of a delivered job.
+   *
+   * @param redelivered - whether the broker has delivered the job before
+   */
+  async claim(message: JobMessage, tryLimit: number, redelivered = false): Promise<Claim> {
     const reply = await this.store.run(
       CLAIM_JOB,
       [jobKey(message.id)],
-      [...messageArguments(message), tryLimit, this.lifetimes.liveSeconds],
+      [...messageArguments(message), tryLimit, this.lifetimes.liveSeconds, redelivered ? 1 : 0],
     );
     const [kind, first, createdAtMs, startedAtMs, tries] = reply as readonly [
       string,
@@ -86,6 +97,27 @@ export class JobRecords {
       startedAtMs: Number(startedAtMs),
       tries: Number(tries),
     };
+  }
+
+  /**
+   * Claims a job and stores its success in one write, when no attempt of it has begun before.
+   *
+   * @param serviceMs - how long the model took, milliseconds
+   * @returns when it was pushed and begun, or `undefined` when nothing was stored: then `claim` tells why
+   */
+  async complete(
+    message: JobMessage,
+    outputJson: string,
+    serviceMs: number,
+  ): Promise<Completion | undefined> {
+    const reply = await this.store.run(
+      COMPLETE_JOB,
+      [jobKey(message.id)],
+      [...messageArguments(message), outputJson, Math.round(serviceMs), this.lifetimes.resultSeconds],
+    );
+    const [createdAtMs, startedAtMs] = reply as readonly string[];
+    if (createdAtMs === undefined || startedAtMs === undefined) return undefined;
+    return { createdAtMs: Number(createdAtMs), startedAtMs: Number(startedAtMs) };
   }
 
   /** Stores the end of an attempt. */

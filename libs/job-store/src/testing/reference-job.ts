@@ -12,6 +12,7 @@ export interface ReferenceJob {
 export type JobStep =
   | { readonly kind: 'create' }
   | { readonly kind: 'claim' }
+  | { readonly kind: 'complete' }
   | { readonly kind: 'give-back'; readonly lag: number; readonly countsAsTry: boolean }
   | { readonly kind: 'finish'; readonly lag: number; readonly status: 'succeeded' | 'failed' | 'timed_out' }
   | { readonly kind: 'bury'; readonly reason: 'expired' | 'gave-up' };
@@ -19,7 +20,7 @@ export type JobStep =
 /** A job after a step, and what whoever made the step is told. */
 export interface ReferenceOutcome {
   readonly job: ReferenceJob | undefined;
-  readonly reply: 'done' | 'claimed' | 'exhausted' | FinishResult | TerminalJobStatus;
+  readonly reply: 'done' | 'claimed' | 'exhausted' | 'refused' | FinishResult | TerminalJobStatus;
 }
 
 /** Tries that a job of the reference has. */
@@ -36,6 +37,10 @@ export function referenceStep(job: ReferenceJob | undefined, step: JobStep): Ref
       const { attempt, tries } = job ?? { attempt: 0, tries: 0 };
       if (tries >= REFERENCE_TRY_LIMIT) return { job, reply: 'exhausted' };
       return { job: { status: 'running', attempt: attempt + 1, tries: tries + 1 }, reply: 'claimed' };
+    }
+    case 'complete': {
+      if (ended || (job !== undefined && job.attempt > 0)) return { job, reply: 'refused' };
+      return { job: { status: 'succeeded', attempt: 1, tries: 1 }, reply: 'stored' };
     }
     case 'give-back': {
       if (job?.status !== 'running' || step.lag > 0) return { job, reply: 'done' };
