@@ -30,6 +30,11 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   [/^npx nx run e2e:hostile$/, 'apps/local/bootstrap/test.mjs', "'hostile'"],
   [/^npm run manifests:(check|render)$/, 'e2e/src/manifests/renderings.spec.ts', 'manifests:render'],
   [/^kubectl apply -k \S+$/, 'e2e/src/manifests/renderings.spec.ts', 'kubectl'],
+  [
+    /^kubectl -n tidegate rollout restart deployment$/,
+    'kustomize/base/gateway/deployment.yaml',
+    'maxUnavailable: 0',
+  ],
   [/^kubectl apply -k \S+ --prune /, 'e2e/src/manifests/switching.spec.ts', '--prune-allowlist'],
   [/^npx nx run e2e:chaos$/, 'e2e/project.json', 'e2e/dist/chaos/main.js'],
 ];

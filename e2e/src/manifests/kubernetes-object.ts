@@ -1,7 +1,6 @@
 import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject';
 import type { ITriggerAuthentication } from '@kubernetes-models/keda/keda.sh/v1alpha1/TriggerAuthentication';
 import type { IPodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';
-import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
@@ -32,7 +31,6 @@ export interface Kinds {
   Secret: ISecret;
   Service: IService;
   ServiceAccount: IServiceAccount;
-  ServiceMonitor: IServiceMonitor;
   StatefulSet: IStatefulSet;
   TriggerAuthentication: ITriggerAuthentication;
 }
@@ -108,12 +106,14 @@ export function containers(objects: readonly KubernetesObject[]): readonly Conta
   );
 }
 
-/** The containers that run one of Tidegate's own images, with the app's name. */
+/** Tidegate's own services. A container of theirs has their name; its image may be that of a model of one's own. */
+const APPS: readonly string[] = ['gateway', 'scaler', 'worker'];
+
+/** The containers that run one of Tidegate's own services, with its name. */
 export function appContainers(
   objects: readonly KubernetesObject[],
 ): readonly (ContainerInPod & { readonly app: string })[] {
-  return containers(objects).flatMap((found) => {
-    const app = /(?:^|\/)tidegate\/([a-z]+)(?::|@|$)/.exec(found.container.image ?? '')?.[1];
-    return app === undefined ? [] : [{ ...found, app }];
-  });
+  return containers(objects)
+    .filter(({ container }) => APPS.includes(container.name))
+    .map((found) => ({ ...found, app: found.container.name }));
 }

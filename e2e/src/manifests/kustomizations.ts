@@ -34,9 +34,9 @@ export const RENDERED: readonly string[] = kustomizations()
   .filter(({ kind }) => kind === 'Kustomization')
   .map(({ path }) => path);
 
-/** The overlays: what is applied to a cluster. */
+/** What is applied to a cluster. */
 export const OVERLAYS: readonly string[] = RENDERED.filter((path) =>
-  /^(overlays|examples)\/(?!startup-aware)/.test(path),
+  /^(overlays\/|examples\/[^/]+$)/.test(path),
 );
 
 /** The overlays that a running cluster is switched between. */
@@ -46,6 +46,7 @@ export const SETTINGS: readonly string[] = [
   'overlays/fast-up-slow-down',
   'overlays/local',
   'overlays/slow-up-slow-down',
+  'overlays/startup-aware',
 ];
 
 /** The objects in a YAML text. */

@@ -32,6 +32,22 @@ describeCheck({
       change: set('Service gateway', '/spec/selector', { 'app.kubernetes.io/name': 'gate' }),
       problems: ['Service gateway selects nothing'],
     },
+    {
+      when: 'a network policy lets in pods that are not there',
+      of: 'examples/everything',
+      change: set(
+        'NetworkPolicy redis',
+        '/spec/ingress/0/from/0/podSelector/matchLabels/app.kubernetes.io~1name',
+        'gate',
+      ),
+      problems: ['a peer of NetworkPolicy redis selects nothing'],
+    },
+    {
+      when: 'what is to be scraped is not there',
+      of: 'examples/everything',
+      change: set('PodMonitor tidegate', '/spec/selector/matchExpressions/0/values', ['gate']),
+      problems: ['PodMonitor tidegate selects nothing'],
+    },
   ],
 });
 
@@ -54,6 +70,24 @@ describeCheck({
       when: 'a probe asks another port',
       change: set('Deployment worker', '/spec/template/spec/containers/0/livenessProbe/httpGet/port', 8080),
       problems: ['Deployment worker, container worker is probed on port 8080, which it does not have'],
+    },
+    {
+      when: 'an Ingress leads to a port that the Service does not have',
+      of: 'examples/everything',
+      change: set('Ingress gateway', '/spec/rules/0/http/paths/0/backend/service/port/name', 'https'),
+      problems: ['Ingress gateway leads to port https, which its Service does not have'],
+    },
+    {
+      when: 'a network policy lets in another port',
+      of: 'examples/everything',
+      change: set('NetworkPolicy scaler', '/spec/ingress/0/ports/0/port', 9091),
+      problems: ['NetworkPolicy scaler speaks of port 9091, which those pods do not have'],
+    },
+    {
+      when: 'another port is scraped',
+      of: 'examples/everything',
+      change: set('PodMonitor tidegate', '/spec/podMetricsEndpoints/0/port', 'metrics'),
+      problems: ['PodMonitor tidegate asks port metrics, which its pods do not have'],
     },
   ],
 });

@@ -44,6 +44,24 @@ describeCheck({
       change: set('ScaledObject worker', '/spec/scaleTargetRef/name', 'workers'),
       problems: ['ScaledObject worker names Deployment workers, which is not there'],
     },
+    {
+      when: 'a Role is bound that is not there',
+      of: 'overlays/startup-aware',
+      change: remove('Role scaler'),
+      problems: ['RoleBinding scaler names Role scaler, which is not there'],
+    },
+    {
+      when: 'an Ingress names a Secret that nobody is asked for',
+      of: 'examples/everything',
+      change: set('Ingress gateway', '/spec/tls/0/secretName', 'tidegate-tls'),
+      problems: ['Ingress gateway names Secret tidegate-tls, which is not there'],
+    },
+    {
+      when: 'brokers that an operator makes have no user',
+      of: 'overlays/production',
+      change: remove('RabbitmqCluster rabbitmq', '/spec/secretBackend'),
+      problems: ['RabbitmqCluster rabbitmq names no Secret'],
+    },
   ],
 });
 

@@ -12,6 +12,8 @@ const BASE_FILE = 'base/worker/scaledobject.yaml';
 /** The file that the local stack and the simulator read for what the overlay applies. */
 const FILES: readonly (readonly [path: string, file: string])[] = [
   ['base', BASE_FILE],
+  // The component makes of any overlay's ScaledObject this one.
+  ['examples/everything', 'overlays/startup-aware/scaledobject.yaml'],
   ...SETTINGS.map(
     (path) => [path, path === 'overlays/local' ? BASE_FILE : `${path}/scaledobject.yaml`] as const,
   ),
@@ -48,6 +50,18 @@ describeCheck({
       when: 'it looks at the queue of another model',
       change: set('ScaledObject worker', '/spec/triggers/0/metadata/queueName', 'jobs.other'),
       problems: ['ScaledObject worker looks at model other, its workers run default'],
+    },
+    {
+      when: 'KEDA would ask for the scaler in another namespace',
+      of: 'overlays/startup-aware',
+      change: set('Service scaler', '/metadata/namespace', 'other'),
+      problems: ['ScaledObject worker asks scaler.tidegate.svc.cluster.local:9090, where no Service is'],
+    },
+    {
+      when: 'our scaler would ask for more workers than KEDA starts',
+      of: 'overlays/startup-aware',
+      change: set('ScaledObject worker', '/spec/maxReplicaCount', 5),
+      problems: ['ScaledObject worker: maxReplicas and maxReplicaCount differ'],
     },
     {
       when: 'there is no fallback',

@@ -41,6 +41,18 @@ describeCheck({
       problems: ['PodDisruptionBudget gateway: apiVersion is policy/v1beta1, not policy/v1'],
     },
     {
+      when: 'a field of a RabbitmqCluster is misspelt',
+      of: 'overlays/production',
+      change: set('RabbitmqCluster rabbitmq', '/spec/replica', 3),
+      problems: ['RabbitmqCluster rabbitmq: unknown field spec.replica'],
+    },
+    {
+      when: 'a field of the pods of a RabbitmqCluster is misspelt',
+      of: 'overlays/production',
+      change: set('RabbitmqCluster rabbitmq', '/spec/override/statefulSet/spec/template/spec/tolerate', []),
+      problems: ['RabbitmqCluster rabbitmq: unknown field tolerate'],
+    },
+    {
       when: 'there is no schema of a kind',
       change: add({ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'nightly' } }),
       problems: ['CronJob nightly: no schema of batch/v1 CronJob is known'],

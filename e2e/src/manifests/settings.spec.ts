@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 import { impatientStartups, unservedPaths } from './checks/probes.check.js';
 import { refusedEnvironments, unreachableApps } from './checks/settings.check.js';
 import { OVERLAYS } from './kustomizations.js';
@@ -6,12 +9,13 @@ import { describeCheck } from './testing/describe-check.js';
 
 const GATEWAY = 'Deployment gateway, container gateway';
 const WORKER = 'Deployment worker, container worker';
+const isScalerHere = existsSync(join(WORKSPACE_ROOT, 'apps/scaler'));
 const CONTAINER = '/spec/template/spec/containers/0';
 
 describeCheck({
   promise: 'every variable is a setting of its app, with a value that the app takes',
   check: refusedEnvironments,
-  holdsFor: OVERLAYS,
+  holdsFor: OVERLAYS.filter((path) => isScalerHere || !/startup-aware|everything/.test(path)),
   breakages: [
     {
       when: 'a variable is misspelt',
@@ -68,6 +72,12 @@ describeCheck({
       when: 'a probe is missing',
       change: remove('Deployment worker', `${CONTAINER}/livenessProbe`),
       problems: [`${WORKER} lacks a probe`],
+    },
+    {
+      when: 'another path is scraped',
+      of: 'examples/everything',
+      change: set('PodMonitor tidegate', '/spec/podMetricsEndpoints/0/path', '/prometheus'),
+      problems: ['PodMonitor tidegate asks /prometheus, which is not served'],
     },
   ],
 });

@@ -1,13 +1,39 @@
 import type { IContainerPort } from 'kubernetes-models/v1/ContainerPort';
 import { containers, ofKind, podTemplates, titleOf, type KubernetesObject } from '../kubernetes-object.js';
+import { selects, type Selector } from './labels.js';
 
 /** A port by its name or its number. */
 type Port = string | number;
 
-const isAmong = (ports: readonly Pick<IContainerPort, 'name' | 'containerPort'>[], port: Port): boolean =>
+type Listening = Pick<IContainerPort, 'name' | 'containerPort'>;
+
+/** The ports that the RabbitMQ cluster operator gives its pods (internal/resource/statefulset.go). */
+const OPERATOR_PORTS: readonly Listening[] = [
+  { name: 'epmd', containerPort: 4369 },
+  { name: 'amqp', containerPort: 5672 },
+  { name: 'management', containerPort: 15_672 },
+  { name: 'prometheus', containerPort: 15_692 },
+  { containerPort: 25_672 },
+];
+
+const isAmong = (ports: readonly Listening[], port: Port): boolean =>
   ports.some(({ name, containerPort }) =>
     typeof port === 'number' ? containerPort === port : name === port,
   );
+
+function portsOfPods(
+  objects: readonly KubernetesObject[],
+  selector: Selector | undefined,
+): readonly Listening[] {
+  const ofWorkloads = podTemplates(objects)
+    .filter(({ labels }) => selects(selector, labels))
+    .flatMap(({ spec }) => spec.containers.flatMap(({ ports }) => ports ?? []));
+  const ofOperator = objects
+    .filter(({ kind }) => kind === 'RabbitmqCluster')
+    .filter(({ metadata: { name } }) => selects(selector, { 'app.kubernetes.io/name': name }))
+    .flatMap(() => OPERATOR_PORTS);
+  return [...ofWorkloads, ...ofOperator];
+}
 
 /** Ports that are named or numbered somewhere and that nobody listens on. */
 export function deadPorts(objects: readonly KubernetesObject[]): readonly string[] {
@@ -20,27 +46,14 @@ export function deadPorts(objects: readonly KubernetesObject[]): readonly string
   ];
 }
 
-function portsOfPods(
-  objects: readonly KubernetesObject[],
-  selector: Readonly<Record<string, string>>,
-): readonly IContainerPort[] {
-  return podTemplates(objects)
-    .filter(({ labels }) => Object.entries(selector).every(([name, value]) => labels[name] === value))
-    .flatMap(({ spec }) => spec.containers.flatMap(({ ports }) => ports ?? []));
-}
-
 function servicePorts(objects: readonly KubernetesObject[]): readonly string[] {
-  return ofKind(objects, 'Service').flatMap((object) =>
-    (object.spec?.ports ?? [])
-      .filter(
-        ({ port, targetPort }) =>
-          !isAmong(portsOfPods(objects, object.spec?.selector ?? {}), targetPort ?? port),
-      )
-      .map(
-        ({ port, targetPort }) =>
-          `${titleOf(object)} leads to port ${targetPort ?? port}, which its pods do not have`,
-      ),
-  );
+  return ofKind(objects, 'Service').flatMap((object) => {
+    const listening = portsOfPods(objects, { matchLabels: object.spec?.selector ?? {} });
+    return (object.spec?.ports ?? [])
+      .map(({ port, targetPort }) => targetPort ?? port)
+      .filter((port) => !isAmong(listening, port))
+      .map((port) => `${titleOf(object)} leads to port ${port}, which its pods do not have`);
+  });
 }
 
 function probePorts(objects: readonly KubernetesObject[]): readonly string[] {
@@ -58,15 +71,12 @@ function ingressPorts(objects: readonly KubernetesObject[]): readonly string[] {
   return ofKind(objects, 'Ingress').flatMap((object) =>
     (object.spec?.rules ?? [])
       .flatMap(({ http }) => http?.paths ?? [])
-      .flatMap(({ backend }) => {
-        const service = ofKind(objects, 'Service').find(
-          ({ metadata }) => metadata.name === backend.service?.name,
-        );
-        const { name, number } = backend.service?.port ?? {};
-        const isThere = service?.spec?.ports?.some((port) =>
-          name === undefined ? port.port === number : port.name === name,
-        );
-        return isThere
+      .flatMap(({ backend: { service } }) => {
+        const ports =
+          ofKind(objects, 'Service').find(({ metadata }) => metadata.name === service?.name)?.spec?.ports ??
+          [];
+        const { name, number } = service?.port ?? {};
+        return ports.some((port) => (name === undefined ? port.port === number : port.name === name))
           ? []
           : [`${titleOf(object)} leads to port ${name ?? number ?? '?'}, which its Service does not have`];
       }),
@@ -75,31 +85,27 @@ function ingressPorts(objects: readonly KubernetesObject[]): readonly string[] {
 
 function policyPorts(objects: readonly KubernetesObject[]): readonly string[] {
   return ofKind(objects, 'NetworkPolicy').flatMap((object) => {
-    const own = portsOfPods(objects, object.spec?.podSelector?.matchLabels ?? {});
-    // The pods that an operator makes are not here, and neither are their ports.
-    if (own.length === 0) return [];
-    return (object.spec?.ingress ?? [])
-      .flatMap(({ ports }) => ports ?? [])
-      .filter(({ port }) => port !== undefined && !isAmong(own, port))
-      .map(({ port }) => `${titleOf(object)} lets in port ${port ?? '?'}, which its pods do not have`);
+    const lettingIn = (object.spec?.ingress ?? []).map(({ ports = [] }) => ({
+      pods: object.spec?.podSelector,
+      ports,
+    }));
+    const lettingOut = (object.spec?.egress ?? []).flatMap(({ to = [], ports = [] }) =>
+      to.flatMap(({ podSelector }) => (podSelector ? [{ pods: podSelector, ports }] : [])),
+    );
+    return [...lettingIn, ...lettingOut].flatMap(({ pods, ports }) =>
+      ports
+        .map(({ port }) => port ?? '?')
+        .filter((port) => !isAmong(portsOfPods(objects, pods), port))
+        .map((port) => `${titleOf(object)} speaks of port ${port}, which those pods do not have`),
+    );
   });
 }
 
 function monitorPorts(objects: readonly KubernetesObject[]): readonly string[] {
-  const ofPods = ofKind(objects, 'PodMonitor').flatMap((object) => {
-    const ports = portsOfPods(objects, object.spec.selector.matchLabels ?? {});
-    return (object.spec.podMetricsEndpoints ?? [])
-      .filter(({ port }) => port === undefined || !isAmong(ports, port))
-      .map(({ port }) => `${titleOf(object)} asks port ${port ?? '?'}, which its pods do not have`);
-  });
-  const ofServices = ofKind(objects, 'ServiceMonitor').flatMap((object) => {
-    const selector = Object.entries(object.spec.selector.matchLabels ?? {});
-    const names = ofKind(objects, 'Service')
-      .filter(({ metadata }) => selector.every(([name, value]) => metadata.labels?.[name] === value))
-      .flatMap(({ spec }) => (spec?.ports ?? []).map(({ name }) => name));
-    return object.spec.endpoints
-      .filter(({ port }) => !names.includes(port))
-      .map(({ port }) => `${titleOf(object)} asks port ${port ?? '?'}, which its Services do not have`);
-  });
-  return [...ofPods, ...ofServices];
+  return ofKind(objects, 'PodMonitor').flatMap((object) =>
+    (object.spec.podMetricsEndpoints ?? [])
+      .map(({ port }) => port ?? '?')
+      .filter((port) => !isAmong(portsOfPods(objects, object.spec.selector), port))
+      .map((port) => `${titleOf(object)} asks port ${port}, which its pods do not have`),
+  );
 }

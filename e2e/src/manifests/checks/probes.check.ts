@@ -1,18 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WORKSPACE_ROOT } from '../../system/workspace-paths.js';
 import { appContainers, ofKind, titleOf, type KubernetesObject } from '../kubernetes-object.js';
 import { environmentOf } from './environment.js';
+import { selects } from './labels.js';
 
 const OPERATIONS = join(WORKSPACE_ROOT, 'libs/service/src/operations');
 
-/** The paths that every service answers to whoever runs it, as its controllers say. */
+/** The paths that every service answers to whoever runs it, as its controllers say: `@Get('livez')`. */
 const SERVED_PATHS: ReadonlySet<string> = new Set(
-  ['health.controller.ts', 'metrics.controller.ts'].flatMap((file) =>
-    [...readFileSync(join(OPERATIONS, file), 'utf8').matchAll(/@Get\('([^']+)'\)/g)].map(
-      ([, path = '']) => `/${path}`,
-    ),
-  ),
+  readdirSync(OPERATIONS)
+    .filter((file) => file.endsWith('.controller.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join(OPERATIONS, file), 'utf8').matchAll(/@(?:Get|Controller)\('([^']+)'\)/g),
+    ])
+    .map(([, path = '']) => `/${path}`),
 );
 
 /** Probes and scrapes of paths that no service answers. */
@@ -23,12 +25,14 @@ export function unservedPaths(objects: readonly KubernetesObject[]): readonly st
       path: probe?.httpGet?.path,
     })),
   );
-  const scraped = ofKind(objects, 'PodMonitor').flatMap((object) =>
-    (object.spec.podMetricsEndpoints ?? []).map(({ path = '/metrics' }) => ({
-      place: titleOf(object),
-      path,
-    })),
-  );
+  const scraped = ofKind(objects, 'PodMonitor')
+    .filter(({ spec }) => appContainers(objects).some(({ pod }) => selects(spec.selector, pod.labels)))
+    .flatMap((object) =>
+      (object.spec.podMetricsEndpoints ?? []).map(({ path = '/metrics' }) => ({
+        place: titleOf(object),
+        path,
+      })),
+    );
   return [...probed, ...scraped]
     .filter(({ path }) => path === undefined || !SERVED_PATHS.has(path))
     .map(({ place, path }) =>
