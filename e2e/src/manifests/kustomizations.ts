@@ -67,9 +67,14 @@ export function committedRenderings(): readonly string[] {
     .sort();
 }
 
-/** True where a kubectl with kustomize is. */
+/** True where kubectl is with a kustomize of version 5 or later; Debian's is older, and knows no components. */
 export function isKubectlHere(): boolean {
-  return spawnSync('kubectl', ['kustomize', '--help']).status === 0;
+  const { status, stdout } = spawnSync('kubectl', ['version', '--client', '--output=json'], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) return false;
+  const [, major = '0'] = /"kustomizeVersion": "v(\d+)\./.exec(stdout) ?? [];
+  return Number(major) >= 5;
 }
 
 /**
