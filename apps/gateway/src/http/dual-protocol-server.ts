@@ -11,32 +11,50 @@ export interface TlsCertificate {
 /** The first byte of a TLS handshake record; no HTTP request begins with it. */
 const TLS_HANDSHAKE = 0x16;
 
+/** The other end of a connection; no two connections of a server share it. */
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress ?? ''} ${remotePort ?? ''}`;
+}
+
 /**
  * An HTTP server that also answers HTTPS on the same port, by a look at the first byte of each connection. It is Node's
  * own server with another way in, so that Node's time-outs for slow requests hold on both (in the library for this,
  * httpolyglot, the inner server never listens, and Node then checks no time-outs).
  *
- * @param firstByteTimeoutSeconds - how long a connection may stay silent before it is closed
+ * @param handshakeTimeoutSeconds - how long a connection may stay silent, and then take for its TLS handshake, before it
+ *   is closed
  */
 export function createDualProtocolServer(
   options: ServerOptions,
   tls: TlsCertificate,
-  firstByteTimeoutSeconds: number,
+  handshakeTimeoutSeconds: number,
   listener: RequestListener,
 ): Server {
   const server = createServer(options, listener);
   const acceptHttp = server.listeners('connection') as ((this: Server, socket: Socket) => void)[];
+  const timeoutMs = handshakeTimeoutSeconds * 1000;
+  /** Connections that are not HTTP's yet: it does not know of them, so closing must think of them itself. */
+  const undecided = new Map<string, Socket>();
   const passOn = (socket: Socket): void => {
+    undecided.delete(peerOf(socket));
     for (const accept of acceptHttp) accept.call(server, socket);
   };
   const tlsServer = createTlsServer(
-    { cert: tls.certificate, key: tls.key, ALPNProtocols: ['http/1.1'] },
+    { cert: tls.certificate, key: tls.key, ALPNProtocols: ['http/1.1'], handshakeTimeout: timeoutMs },
     passOn,
   );
-  // A client that does not trust the certificate breaks the handshake off: nothing that we could mend.
-  tlsServer.on('tlsClientError', () => undefined);
+  // A client that does not trust the certificate, or is too slow: nothing that we could mend. Node leaves the socket to us.
+  tlsServer.on('tlsClientError', (_error, socket) => socket.destroy());
+  const closeIdleHttp = server.closeIdleConnections.bind(server);
+  server.closeIdleConnections = () => {
+    for (const socket of undecided.values()) socket.destroy();
+    closeIdleHttp();
+  };
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
+    const peer = peerOf(socket);
+    undecided.set(peer, socket);
+    socket.once('close', () => undecided.delete(peer));
     const give = (): void => {
       const first: unknown = socket.read();
       if (!Buffer.isBuffer(first)) return;
@@ -53,7 +71,7 @@ export function createDualProtocolServer(
       socket.destroy();
     };
     const ignore = (): void => undefined;
-    socket.setTimeout(firstByteTimeoutSeconds * 1000, end);
+    socket.setTimeout(timeoutMs, end);
     socket.on('error', ignore);
     // A client that leaves without a word.
     socket.on('end', end);
