@@ -15,20 +15,27 @@ export interface LiveWorld {
 }
 
 /**
- * Plays the same arrivals in the simulator, with the start-up time as it was seen, and the phase of the syncs as the changes of the
- * replicas tell it: it is unknown on a cluster, and moves results by up to a third.
+ * Plays the same arrivals in the simulator, with the start-up times that were seen, one after the other, and the phase of the syncs as
+ * the changes of the replicas tell it: it is unknown on a cluster, and moves results by up to a third.
+ * @param run what was run
+ * @param world where
+ * @param phase of the syncs in seconds, where it is not to be the one that was seen
  */
-export function simulateLike(run: LiveRun, world: LiveWorld): RunRecord {
+export function simulateLike(
+  run: LiveRun,
+  world: LiveWorld,
+  phase = syncPhase(run.replicas, world.syncPeriodSeconds),
+): RunRecord {
   const { arrivalsSeconds, load, setting } = run;
   const { serviceSeconds, syncPeriodSeconds, tailSeconds, readingSeconds } = world;
   const scaledObject = parseScaledObject(world.scaledObject);
-  const startupSeconds = median(run.startsSeconds) ?? world.startupSeconds;
-  const phase = syncPhase(run.replicas, syncPeriodSeconds);
+  const usualSeconds = median(run.startsSeconds) ?? world.startupSeconds;
+  let started = 0;
   const services = arrivalsSeconds.map(() => serviceSeconds);
   const result = simulate({
     arrivalsSeconds,
     serviceSeconds: services,
-    nextStartupSeconds: () => startupSeconds,
+    nextStartupSeconds: () => run.startsSeconds[started++] ?? usualSeconds,
     readingIntervalSeconds: readingSeconds,
     tailSeconds,
     idleGoFirst: scaledObject.triggers[0]?.kind !== 'rabbitmq',

@@ -92,7 +92,8 @@ class Results {
 
   private async push(place: number): Promise<void> {
     try {
-      this.open.push({ place, id: await this.client.push(`job ${place}`) });
+      const id = await this.client.push(`job ${place}`);
+      this.open.push({ place, id });
     } catch (error) {
       this.fail(place, error);
     }

@@ -22,6 +22,8 @@ import { settingYaml } from '../settings/scaled-objects.js';
 const SERVICE_SECONDS = 5;
 const SYNC_SECONDS = 15;
 const TAIL_SECONDS = 600;
+/** Of the syncs, at which the simulator plays what was run. */
+const PHASES = 15;
 const PATIENCE_SECONDS = 1800;
 /** The local stack's queue totals are that old at most; the management API of a cluster looks every 5 s. */
 const READING_SECONDS = { scaled: 0.5, real: 5 };
@@ -90,7 +92,10 @@ async function playPair(
   const kept = fresh ? undefined : await readLiveRun(file);
   const live = kept ?? (await (baseUrl === undefined ? onLocalStack(plan) : onSystem(plan, baseUrl)));
   if (kept === undefined) await writeLiveRun(file, live);
-  return { live, simulated: simulateLike(live, world) };
+  const atAllPhases = Array.from({ length: PHASES }, (_, index) =>
+    simulateLike(live, world, ((index + 0.5) / PHASES) * world.syncPeriodSeconds),
+  );
+  return { live, simulated: simulateLike(live, world), atAllPhases };
 }
 
 async function onLocalStack(plan: LiveRunPlan): Promise<LiveRun> {
