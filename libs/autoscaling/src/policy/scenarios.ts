@@ -1,5 +1,5 @@
 import type { ArrivalHistory } from './arrival-history.js';
-import { drawGamma, drawPoisson, type Random } from './distributions.js';
+import { drawPoisson, gammaQuantile, type Random } from './distributions.js';
 import type { MeasuredTimes } from './measured-times.js';
 
 /** Seconds of one step in which arrivals are drawn together. */
@@ -32,21 +32,22 @@ export interface ScenarioSource {
 }
 
 /**
- * Draws futures. The rate of each is drawn from its Gamma posterior after the arrivals of the window, so that the spread
- * of the futures carries how little a few arrivals tell; the arrivals then are a Poisson process of that rate.
+ * Draws futures. Their rates are spread evenly over the Gamma posterior after the arrivals of the window, so that the spread
+ * of the futures carries how little a few arrivals tell, and a decision does not hang on which few rates were drawn; the
+ * arrivals then are a Poisson process of that rate.
  * @param source what is known
  * @param count how many
  * @param random the source
  */
 export function drawScenarios(source: ScenarioSource, count: number, random: Random): readonly Scenario[] {
-  return Array.from({ length: count }, () => drawScenario(source, random));
+  return Array.from({ length: count }, (_, index) => drawScenario(source, (index + 0.5) / count, random));
 }
 
-function drawScenario(source: ScenarioSource, random: Random): Scenario {
+function drawScenario(source: ScenarioSource, fraction: number, random: Random): Scenario {
   const { history, service, horizonSeconds, jobsPerDraw } = source;
   const windowSeconds = Math.max(1, Math.min(source.rateWindowSeconds, history.lengthSeconds));
   const seen = history.countBetween(windowSeconds, 0);
-  const rate = drawGamma(PRIOR_ARRIVALS + seen, random) / (PRIOR_SECONDS + windowSeconds);
+  const rate = gammaQuantile(PRIOR_ARRIVALS + seen, fraction) / (PRIOR_SECONDS + windowSeconds);
   const counts = new Uint32Array(Math.ceil(horizonSeconds / STEP_SECONDS));
   for (let step = 0; step < counts.length; step += 1) counts[step] = drawPoisson(rate * STEP_SECONDS, random);
   const arrivals = arrivalsFrom(counts, Math.ceil(source.ready / jobsPerDraw), jobsPerDraw, random);
