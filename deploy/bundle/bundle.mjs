@@ -14,10 +14,22 @@ const APPS = {
   /** Nest imports its microservices wherever they are installed; the gateway has none. */
   gateway: { absent: /^@nestjs\/microservices/ },
   worker: { absent: /^$/ },
+  scaler: { absent: /^$/ },
 };
 
-/** Packages that find files beside themselves, or that belong to the model host's own translation of model files. */
-const EXTERNAL = ['swagger-ui-dist', 'esbuild', 'reflect-metadata'];
+/**
+ * Packages that find files beside themselves, that belong to the model host's own translation of model files, or that Nest
+ * looks up by itself.
+ */
+const EXTERNAL = [
+  'swagger-ui-dist',
+  'esbuild',
+  'reflect-metadata',
+  '@grpc/grpc-js',
+  '@grpc/proto-loader',
+  'grpc-health-check',
+  '@kubernetes/client-node',
+];
 
 /** Nest tries to import packages that are not installed, and goes on without them: they stay imports. */
 const optionalPackages = {

@@ -24,6 +24,11 @@ const TABLES = [
     module: 'apps/worker/dist/settings/worker.settings.js',
     name: 'WorkerSettings',
   },
+  {
+    readme: 'apps/scaler/README.md',
+    module: 'apps/scaler/dist/settings/scaler.settings.js',
+    name: 'ScalerSettings',
+  },
 ];
 
 const BETWEEN_MARKERS = /(<!-- settings:start -->\n)[\s\S]*?(<!-- settings:end -->)/;

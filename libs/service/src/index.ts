@@ -8,6 +8,7 @@ export {
   type ProbeState,
   type ReadinessProbe,
 } from './operations/readiness.js';
+export { BackendSettings } from './settings/backend.settings.js';
 export { readSettings, type Environment } from './settings/read-settings.js';
 export { JobServiceSettings, recordLifetimes } from './settings/job-service.settings.js';
 export { LOG_LEVELS, ServiceSettings } from './settings/service.settings.js';

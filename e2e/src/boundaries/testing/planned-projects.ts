@@ -39,6 +39,8 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
 export const DRIVER_OWNERS: Readonly<Record<string, readonly string[]>> = {
   amqplib: ['libs/broker', 'e2e'],
   ioredis: ['libs/job-store', 'e2e'],
+  '@grpc/grpc-js': ['apps/scaler', 'apps/local', 'e2e'],
+  '@kubernetes/client-node': ['apps/scaler', 'e2e'],
 };
 
 /** The projects that may start processes. */

@@ -1,17 +1,11 @@
-import { IntegerSetting, NumberSetting, UrlSetting } from './setting.decorators.js';
-import { ServiceSettings } from './service.settings.js';
+import { BackendSettings } from './backend.settings.js';
+import { IntegerSetting, NumberSetting } from './setting.decorators.js';
 
 /** Seconds that a job may live beyond its waiting and its tries before its record is forgotten. */
 const RECORD_MARGIN_SECONDS = 3_600;
 
 /** The settings of every service that handles jobs: where broker and store are, and the limits of a job's life. */
-export class JobServiceSettings extends ServiceSettings {
-  @UrlSetting({ schemes: ['amqp', 'amqps'], description: 'Address of RabbitMQ.' })
-  readonly RABBITMQ_URL: string = 'amqp://guest:guest@localhost:5672';
-
-  @UrlSetting({ schemes: ['redis', 'rediss'], description: 'Address of Redis.' })
-  readonly REDIS_URL: string = 'redis://localhost:6379';
-
+export class JobServiceSettings extends BackendSettings {
   @NumberSetting({
     minimum: 1,
     maximum: 2_592_000,
@@ -40,13 +34,6 @@ export class JobServiceSettings extends ServiceSettings {
     description: 'Tries of a job that kills its worker or its model host before it is given up as failed.',
   })
   readonly DELIVERY_LIMIT: number = 5;
-
-  @NumberSetting({
-    minimum: 0.1,
-    maximum: 60,
-    description: 'Seconds that broker and store have to answer before a request counts as failed.',
-  })
-  readonly BACKEND_TIMEOUT_SECONDS: number = 1.5;
 }
 
 /** How long records live under these settings, in whole seconds. */

@@ -1,0 +1,39 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { connectionProbe, OperationsModule, ServiceLogger } from '@tidegate/service';
+import type { Registry } from 'prom-client';
+import type { Backends } from './backends.js';
+import { DecisionLog } from './decisions/decision-log.js';
+import { DecisionsController } from './decisions/decisions.controller.js';
+import { ExternalScalerController } from './external-scaler/external-scaler.controller.js';
+import { ExternalScalerService } from './external-scaler/external-scaler.service.js';
+
+/** The parts that are shown to the outside. */
+export interface ScalerParts {
+  readonly registry: Registry;
+  readonly backends: Backends;
+  readonly log: DecisionLog;
+  readonly scaler: ExternalScalerService;
+  readonly logger: ServiceLogger;
+}
+
+/** Wires the scaler into Nest. */
+@Module({})
+export class AppModule {
+  /** The module of one scaler process. */
+  static forScaler({ registry, backends, log, scaler, logger }: ScalerParts): DynamicModule {
+    const probes = [
+      connectionProbe('message broker', backends.readyMessages),
+      connectionProbe('job store', backends.store),
+    ];
+    return {
+      module: AppModule,
+      imports: [OperationsModule.forService({ registry, probes })],
+      controllers: [ExternalScalerController, DecisionsController],
+      providers: [
+        { provide: DecisionLog, useValue: log },
+        { provide: ExternalScalerService, useValue: scaler },
+        { provide: ServiceLogger, useValue: logger },
+      ],
+    };
+  }
+}

@@ -1,0 +1,114 @@
+import { decideReplicas, metricForReplicas } from '@tidegate/autoscaling';
+import { LRUCache } from 'lru-cache';
+import type { ScalerMetadata } from '../external-scaler/scaler-metadata.js';
+import type { Cluster } from '../kubernetes/cluster.js';
+import type { ScaledObjectName } from '../kubernetes/cluster-reading.js';
+import type { ModelReading, ModelReadings } from '../readings/model.readings.js';
+import { measureStartupLead, observe } from '../readings/observe.js';
+import type { Decision } from './decision.js';
+import type { DecisionLog } from './decision-log.js';
+import type { ScalerMetrics } from './scaler.metrics.js';
+
+/** KEDA asks several times for one poll; a decision this old serves them all. */
+const KEPT_MS = 250;
+const MOST_KEPT = 500;
+
+/** The metric's target per replica, `AverageValue`. */
+export const TARGET_SIZE = 1;
+
+/** Whose workers are decided on, and how. */
+export interface DecisionRequest extends ScaledObjectName {
+  readonly metadata: ScalerMetadata;
+}
+
+/** What decisions are made from. */
+export interface DecisionServiceOptions {
+  readonly readings: Pick<ModelReadings, 'read'>;
+  /** Absent where there is no cluster. */
+  readonly cluster?: Cluster | undefined;
+  readonly log: DecisionLog;
+  readonly metrics: ScalerMetrics;
+  /** The HPA's tolerance, a fraction. */
+  readonly tolerance: number;
+  /** Seconds since the epoch. */
+  readonly nowSeconds: () => number;
+}
+
+/** Decides how many workers a ScaledObject should have: readings in, policy, metric out. */
+export class DecisionService {
+  private readonly kept = new LRUCache<
+    string,
+    { readonly model: string; readonly decision: Promise<Decision> }
+  >({
+    max: MOST_KEPT,
+    ttl: KEPT_MS,
+  });
+  private readonly leads = new LRUCache<string, number>({ max: MOST_KEPT });
+
+  constructor(private readonly options: DecisionServiceOptions) {}
+
+  /**
+   * The present decision, a quarter of a second old at most.
+   *
+   * @throws ReadingUnavailableError when too little is known to decide
+   */
+  decide(request: DecisionRequest): Promise<Decision> {
+    const key = JSON.stringify(request);
+    const known = this.kept.get(key);
+    if (known !== undefined) return known.decision;
+    const decision = this.make(request);
+    this.kept.set(key, { model: request.metadata.model, decision });
+    return decision;
+  }
+
+  /** Jobs of a model have arrived: what was decided before no longer serves. */
+  forget(model: string): void {
+    for (const [key, kept] of this.kept.entries()) if (kept.model === model) this.kept.delete(key);
+  }
+
+  private async make(request: DecisionRequest): Promise<Decision> {
+    const { readings, cluster, log, metrics, tolerance, nowSeconds } = this.options;
+    const { name, namespace, metadata } = request;
+    const endTimer = metrics.decisionSeconds.startTimer();
+    const reading = await readings.read(metadata.model);
+    const pods = cluster?.read(request);
+    const { observation, currentReplicas } = observe({
+      nowSeconds: nowSeconds(),
+      reading,
+      cluster: pods,
+      startupLeadSeconds: this.startupLead(request, reading),
+    });
+    const { desiredReplicas, reason, figures } = decideReplicas(observation, metadata.policy);
+    const decision: Decision = {
+      at: new Date(nowSeconds() * 1000).toISOString(),
+      namespace,
+      scaledObject: name,
+      model: metadata.model,
+      wantedReplicas: desiredReplicas,
+      currentReplicas,
+      metricValue: metricForReplicas({
+        wanted: desiredReplicas,
+        current: currentReplicas,
+        tolerance,
+        target: TARGET_SIZE,
+      }),
+      reason,
+      figures,
+      workersFrom: pods === undefined ? 'heartbeats' : 'cluster',
+    };
+    log.add(decision);
+    metrics.decided(decision);
+    endTimer();
+    if (desiredReplicas > 0 && desiredReplicas < currentReplicas)
+      await cluster?.spareBusyPods(request, reading.heartbeats);
+    return decision;
+  }
+
+  /** Once known it holds, also while there is no pod to tell. */
+  private startupLead(request: DecisionRequest, { heartbeats }: ModelReading): number {
+    const { model } = request.metadata;
+    const lead = measureStartupLead(this.options.cluster?.read(request)?.pods ?? [], heartbeats);
+    if (lead !== undefined) this.leads.set(model, lead);
+    return lead ?? this.leads.get(model) ?? 0;
+  }
+}

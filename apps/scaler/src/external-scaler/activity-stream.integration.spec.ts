@@ -1,0 +1,79 @@
+import { status } from '@grpc/grpc-js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually, givenAddress, ScalerBench } from '../testing/scaler.bench.js';
+import { Wire } from '../testing/wire.js';
+
+describe('the stream of activity', () => {
+  let wire: Wire;
+  let bench: ScalerBench;
+
+  beforeEach(async () => {
+    wire = await Wire.to(givenAddress('REDIS_URL'));
+    bench = await ScalerBench.open({ environment: { REDIS_URL: wire.url, READING_FRESH_SECONDS: '1' } });
+  });
+
+  afterEach(async () => {
+    await bench.close();
+    wire.close();
+  });
+
+  it('says nothing while there is nothing, and true the moment a job arrives', async () => {
+    const stream = bench.keda.streamIsActive();
+    await eventually(async () => (await (await bench.get('decisions')).text()).includes(bench.model));
+    expect(stream.heard).toEqual([]);
+    await bench.push();
+    const pushedAtMs = performance.now();
+    await eventually(() => stream.heard.length > 0);
+    expect(performance.now() - pushedAtMs).toBeLessThan(200);
+    expect(stream.heard).toEqual([{ result: true }]);
+    stream.cancel();
+  });
+
+  it('says true at once to whoever comes when there is work', async () => {
+    await bench.push();
+    const stream = bench.keda.streamIsActive();
+    await eventually(() => stream.heard.length > 0, 1);
+    expect(stream.heard[0]).toEqual({ result: true });
+    stream.cancel();
+  });
+
+  it('is about one model', async () => {
+    const other = bench.client({ model: 'another-model' });
+    const [stream, otherStream] = [bench.keda.streamIsActive(), other.streamIsActive()];
+    await eventually(async () => (await (await bench.get('decisions')).text()).includes('another-model'));
+    await bench.push();
+    await eventually(() => stream.heard.length > 0);
+    expect(otherStream.heard).toEqual([]);
+    other.close();
+  });
+
+  it('outlives a lost store, and hears of jobs again', async () => {
+    const stream = bench.keda.streamIsActive();
+    await eventually(async () => (await (await bench.get('decisions')).text()).includes(bench.model));
+    wire.cut();
+    await eventually(() =>
+      bench.keda.isActive().then(
+        () => false,
+        () => true,
+      ),
+    );
+    wire.mend();
+    await eventually(() =>
+      bench.keda.isActive().then(
+        () => true,
+        () => false,
+      ),
+    );
+    await bench.push();
+    await eventually(() => stream.heard.length > 0);
+    stream.cancel();
+  });
+
+  it('and that of the metric end in order when the scaler stops', async () => {
+    const [activity, metric] = [bench.keda.streamIsActive(), bench.keda.streamMetricSpec()];
+    await eventually(() => metric.heard.length === 1);
+    expect(metric.heard[0]?.metricSpecs).toHaveLength(1);
+    await bench.stopScaler();
+    expect(await Promise.all([activity.ended, metric.ended])).toEqual([status.OK, status.OK]);
+  });
+});

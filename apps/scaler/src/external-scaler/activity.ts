@@ -1,0 +1,53 @@
+import {
+  catchError,
+  concat,
+  distinctUntilChanged,
+  EMPTY,
+  exhaustMap,
+  filter,
+  from,
+  map,
+  merge,
+  NEVER,
+  of,
+  takeUntil,
+  throttleTime,
+  timer,
+  type Observable,
+} from 'rxjs';
+
+const LOOK_INTERVAL_MS = 1_000;
+/** More often than this nobody needs to be told the same. */
+const TELL_INTERVAL_MS = 1_000;
+
+/** What activity is seen from. */
+export interface ActivityOptions {
+  /** Names of models whose jobs have just arrived. */
+  readonly arrivals: Observable<string>;
+  readonly model: string;
+  /** Whether there should be any worker now; rejects while too little is known. */
+  readonly isActive: () => Promise<boolean>;
+}
+
+/**
+ * Emits the moment a job arrives, at the subscription when there is work already, and when the decision turns to workers
+ * for any other reason. A look each second stands in for the store's channel while it is lost, and nothing ends the stream
+ * from within.
+ */
+export function activity({ arrivals, model, isActive }: ActivityOptions): Observable<true> {
+  const arrived = arrivals.pipe(filter((name) => name === model));
+  const decided = timer(0, LOOK_INTERVAL_MS).pipe(
+    exhaustMap(() => from(isActive()).pipe(catchError(() => EMPTY))),
+    distinctUntilChanged(),
+    filter((active) => active),
+  );
+  return merge(arrived, decided).pipe(
+    throttleTime(TELL_INTERVAL_MS, undefined, { leading: true, trailing: true }),
+    map((): true => true),
+  );
+}
+
+/** A value now, and then nothing more until the stream is ended from outside. */
+export function standing<T>(value: T, ended: Observable<unknown>): Observable<T> {
+  return concat(of(value), NEVER).pipe(takeUntil(ended));
+}

@@ -1,0 +1,96 @@
+import { status } from '@grpc/grpc-js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, ScalerBench } from '../testing/scaler.bench.js';
+
+describe('the answers to KEDA', () => {
+  let bench: ScalerBench;
+
+  beforeAll(async () => {
+    bench = await ScalerBench.open({ metadata: { maxReplicas: '7' } });
+  });
+
+  afterAll(() => bench.close());
+
+  it('name one metric, held against one a worker, in both kinds of number', async () => {
+    expect(await bench.keda.getMetricSpec()).toEqual({
+      metricSpecs: [{ metricName: 'tidegate-wanted-workers', targetSize: 1, targetSizeFloat: 1 }],
+    });
+  });
+
+  it('are inactive and 0 where nothing has come and nothing waits, also before there is a queue', async () => {
+    const unheardOf = bench.client({ model: 'unheard-of' });
+    for (const keda of [bench.keda, unheardOf]) {
+      expect(await keda.isActive()).toBe(false);
+      expect((await keda.getMetrics('tidegate-wanted-workers')).metricValues).toEqual([
+        { metricName: 'tidegate-wanted-workers', metricValue: 0, metricValueFloat: 0 },
+      ]);
+    }
+    unheardOf.close();
+  });
+
+  it('are active with as many as the policy wants once jobs have come', async () => {
+    await bench.push(60);
+    await eventually(() => bench.keda.isActive(), 1);
+    expect((await bench.keda.getMetrics()).metricValues).toEqual([
+      { metricName: 'tidegate-wanted-workers', metricValue: 7, metricValueFloat: 7 },
+    ]);
+  });
+
+  it('tell several models apart', async () => {
+    const other = bench.client({ model: 'another-model' });
+    expect(await other.isActive()).toBe(false);
+    expect(await bench.keda.isActive()).toBe(true);
+    other.close();
+  });
+
+  it.each([
+    [{ model: 'No Model' }, 'model'],
+    [{ waitingWorth: '0' }, 'waitingWorth'],
+    [{ expectedStartupSeconds: 'soon' }, 'expectedStartupSeconds'],
+    [{ expectedServiceSeconds: '-1' }, 'expectedServiceSeconds'],
+    [{ minReplicas: '1.5' }, 'minReplicas'],
+    [{ maxReplicas: '0' }, 'maxReplicas'],
+    [{ minReplicas: '3', maxReplicas: '2' }, 'minReplicas'],
+  ])('to the metadata %j are INVALID_ARGUMENT and name the key', async (metadata, key) => {
+    const keda = bench.client(metadata);
+    const refusal = { code: status.INVALID_ARGUMENT, details: expect.stringContaining(key) as unknown };
+    await expect(keda.isActive()).rejects.toMatchObject(refusal);
+    await expect(keda.getMetricSpec()).rejects.toMatchObject(refusal);
+    await expect(keda.getMetrics()).rejects.toMatchObject(refusal);
+    expect(await keda.streamIsActive().ended).toBe(status.INVALID_ARGUMENT);
+    expect(await keda.streamMetricSpec().ended).toBe(status.INVALID_ARGUMENT);
+    keda.close();
+  });
+
+  it('leave keys alone that are not the scaler’s', async () => {
+    const keda = bench.client({ scalerAddress: 'x:1', enableTLS: 'maybe' });
+    expect(await keda.isActive()).toEqual(expect.any(Boolean));
+    keda.close();
+  });
+
+  it('can be looked up, with what they rest on', async () => {
+    await bench.keda.isActive();
+    const decisions = (await (await bench.get('decisions')).json()) as Record<string, unknown>[];
+    expect(decisions.find(({ model }) => model === bench.model)).toMatchObject({
+      namespace: 'tidegate',
+      scaledObject: 'worker',
+      wantedReplicas: 7,
+      currentReplicas: 0,
+      metricValue: 7,
+      workersFrom: 'heartbeats',
+      reason: expect.stringContaining('60 waiting') as unknown,
+      figures: { ready: 60 },
+    });
+  });
+
+  it('are counted, and shown with the figures as metrics', async () => {
+    await eventually(async () => {
+      const text = await (await bench.get('metrics')).text();
+      return (
+        /tidegate_scaler_answers_total\{procedure="IsActive",status="OK"\} \d/.test(text) &&
+        text.includes('tidegate_scaler_answers_total{procedure="GetMetrics",status="INVALID_ARGUMENT"} 7') &&
+        text.includes(`tidegate_scaler_replicas{model="${bench.model}",state="wanted"} 7`)
+      );
+    });
+  });
+});

@@ -1,0 +1,115 @@
+import { status } from '@grpc/grpc-js';
+import { Injectable } from '@nestjs/common';
+import { defer, map, Subject, takeUntil, tap, type Observable } from 'rxjs';
+import { TARGET_SIZE, type DecisionRequest, type DecisionService } from '../decisions/decision.service.js';
+import type { ScalerMetrics } from '../decisions/scaler.metrics.js';
+import { activity, standing } from './activity.js';
+import { grpcErrorFrom } from './external-scaler.errors.js';
+import type {
+  GetMetricsRequest,
+  GetMetricSpecResponse,
+  GetMetricsResponse,
+  IsActiveResponse,
+  ScaledObjectRef,
+} from './external-scaler.messages.js';
+import { parseScalerMetadata } from './scaler-metadata.js';
+
+/** The one metric there is; KEDA puts the trigger's number before it. */
+const METRIC_NAME = 'tidegate-wanted-workers';
+
+/** Answers KEDA. Every method throws ScalerMetadataError or ReadingUnavailableError. */
+@Injectable()
+export class ExternalScalerService {
+  private readonly stopping = new Subject<void>();
+
+  constructor(
+    private readonly decisions: DecisionService,
+    private readonly arrivals: Observable<string>,
+    private readonly metrics: ScalerMetrics,
+  ) {}
+
+  /** Whether there should be any worker. */
+  isActive(scaledObject: ScaledObjectRef): Promise<IsActiveResponse> {
+    return this.answer('IsActive', async () => ({ result: await this.wantsAny(requestOf(scaledObject)) }));
+  }
+
+  /** Tells when there should be one, until the scaler stops or KEDA leaves. */
+  streamIsActive(scaledObject: ScaledObjectRef): Observable<IsActiveResponse> {
+    return this.stream('StreamIsActive', () => {
+      const request = requestOf(scaledObject);
+      const { arrivals } = this;
+      const { model } = request.metadata;
+      return activity({ arrivals, model, isActive: () => this.wantsAny(request) }).pipe(
+        map((result) => ({ result })),
+      );
+    });
+  }
+
+  /** One metric, as many as there should be workers, against one a worker: the HPA divides by nothing. */
+  getMetricSpec(scaledObject: ScaledObjectRef): Promise<GetMetricSpecResponse> {
+    return this.answer('GetMetricSpec', () => Promise.resolve(specFor(scaledObject)));
+  }
+
+  /** The same, which never changes. */
+  streamMetricSpec(scaledObject: ScaledObjectRef): Observable<GetMetricSpecResponse> {
+    return this.stream('StreamMetricSpec', () => standing(specFor(scaledObject), this.stopping));
+  }
+
+  /** The value that leads the HPA to the wanted workers. */
+  getMetrics({ scaledObjectRef }: GetMetricsRequest): Promise<GetMetricsResponse> {
+    return this.answer('GetMetrics', async () => {
+      const { metricValue } = await this.decisions.decide(requestOf(scaledObjectRef));
+      const rounded = Math.round(metricValue);
+      return {
+        metricValues: [{ metricName: METRIC_NAME, metricValue: rounded, metricValueFloat: metricValue }],
+      };
+    });
+  }
+
+  /** Ends all streams; KEDA then asks anew, whoever answers. */
+  stop(): void {
+    this.stopping.next();
+    this.stopping.complete();
+  }
+
+  private async wantsAny(request: DecisionRequest): Promise<boolean> {
+    return (await this.decisions.decide(request)).wantedReplicas > 0;
+  }
+
+  private async answer<T>(procedure: string, make: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await make();
+      this.count(procedure, status.OK);
+      return answer;
+    } catch (error) {
+      this.count(procedure, grpcErrorFrom(error).code);
+      throw error;
+    }
+  }
+
+  private stream<T>(procedure: string, open: () => Observable<T>): Observable<T> {
+    return defer(open).pipe(
+      takeUntil(this.stopping),
+      tap({
+        next: () => this.count(procedure, status.OK),
+        error: (error: unknown) => this.count(procedure, grpcErrorFrom(error).code),
+      }),
+    );
+  }
+
+  private count(procedure: string, code: status): void {
+    this.metrics.answers.labels(procedure, status[code]).inc();
+  }
+}
+
+function requestOf(scaledObject: ScaledObjectRef | undefined): DecisionRequest {
+  const { name = '', namespace = '', scalerMetadata = {} } = scaledObject ?? {};
+  return { name, namespace, metadata: parseScalerMetadata(scalerMetadata) };
+}
+
+function specFor(scaledObject: ScaledObjectRef): GetMetricSpecResponse {
+  requestOf(scaledObject);
+  return {
+    metricSpecs: [{ metricName: METRIC_NAME, targetSize: TARGET_SIZE, targetSizeFloat: TARGET_SIZE }],
+  };
+}

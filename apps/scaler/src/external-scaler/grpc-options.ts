@@ -1,0 +1,29 @@
+import type { Server } from '@grpc/grpc-js';
+import { Transport, type GrpcOptions } from '@nestjs/microservices';
+import type { HealthImplementation } from 'grpc-health-check';
+
+/** How KEDA is answered. */
+export interface GrpcServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly protoPath: string;
+  readonly health: HealthImplementation;
+}
+
+/** Nest's gRPC transport for the external scaler, with gRPC's own health service beside it. */
+export function grpcOptions({ host, port, protoPath, health }: GrpcServerOptions): GrpcOptions {
+  return {
+    transport: Transport.GRPC,
+    options: {
+      package: 'externalscaler',
+      protoPath,
+      url: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+      gracefulShutdown: true,
+      // Nothing left out: an answer of 0 or false is an answer.
+      loader: { keepCase: true, longs: Number, defaults: true },
+      // A client that vanished is noticed, or its streams would go on for ever.
+      keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, keepalivePermitWithoutCalls: 1 },
+      onLoadPackageDefinition: (_definition, server: Server) => health.addToServer(server),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { ServiceLogger } from '@tidegate/service';
+import { access } from 'node:fs/promises';
+import type { ScalerSettings } from '../settings/scaler.settings.js';
+import { Cluster } from './cluster.js';
+import { ClusterApi } from './cluster-api.js';
+
+/** Kubernetes puts it into every pod that has a service account. */
+const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+/** The cluster around this process, or `undefined` where there is none or it is not wanted. */
+export async function connectCluster(
+  settings: ScalerSettings,
+  logger: ServiceLogger,
+): Promise<Cluster | undefined> {
+  const { KUBERNETES, KUBERNETES_API_URL: url, KUBERNETES_TIMEOUT_SECONDS: timeoutSeconds } = settings;
+  if (KUBERNETES === 'off') return undefined;
+  if (url === undefined && !(await isThere(SERVICE_ACCOUNT_TOKEN))) return undefined;
+  const api = await ClusterApi.connect({ url, timeoutSeconds });
+  logger.info('workers are known from the Kubernetes API too', { url: url ?? 'service account' });
+  return new Cluster({ api, logger, freshSeconds: settings.READING_FRESH_SECONDS });
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+import type { ArrivalCounts as PolicyArrivals } from '@tidegate/autoscaling';
+import { ARRIVALS_KEPT_SECONDS, type ArrivalCounts } from '@tidegate/job-store';
+
+const MINUTE_SECONDS = 60;
+const MINUTES_KEPT = ARRIVALS_KEPT_SECONDS / MINUTE_SECONDS;
+
+/**
+ * The arrivals of one model in the last two hours. Minutes that are over hardly change, so they are read once a minute,
+ * for what a gateway could not tell in time, and only the latest ones each time.
+ */
+export class ArrivalHistoryReader {
+  private minutes: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map();
+  private completeAtMinute: number | undefined;
+
+  constructor(
+    private readonly arrivals: Pick<ArrivalCounts, 'readMinutes'>,
+    private readonly model: string,
+  ) {}
+
+  /**
+   * Reads the arrivals up to now. What a gateway with a fast clock has counted ahead of now counts as of now.
+   *
+   * @param nowSeconds since the epoch
+   * @throws StoreUnavailableError
+   */
+  async read(nowSeconds: number): Promise<PolicyArrivals> {
+    const present = Math.floor(nowSeconds / MINUTE_SECONDS);
+    const isComplete = this.completeAtMinute === present;
+    const first = isComplete ? present - 1 : present - MINUTES_KEPT;
+    const wanted = Array.from({ length: present + 2 - first }, (_, index) => first + index);
+    const read = await this.arrivals.readMinutes(this.model, wanted);
+    this.minutes = isComplete ? new Map([...this.minutes, ...read]) : read;
+    this.completeAtMinute = present;
+    return this.bySecond(Math.floor(nowSeconds));
+  }
+
+  private bySecond(presentSecond: number): PolicyArrivals {
+    const startSeconds = presentSecond - ARRIVALS_KEPT_SECONDS + 1;
+    const counts = new Array<number>(ARRIVALS_KEPT_SECONDS).fill(0);
+    for (const minute of this.minutes.values()) {
+      for (const [second, count] of minute) {
+        const index = Math.min(second, presentSecond) - startSeconds;
+        if (index >= 0) counts[index] = (counts[index] ?? 0) + count;
+      }
+    }
+    return { startSeconds, counts };
+  }
+}

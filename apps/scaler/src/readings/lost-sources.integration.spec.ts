@@ -1,0 +1,70 @@
+import { status, type ServiceError } from '@grpc/grpc-js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually, givenAddress, ScalerBench } from '../testing/scaler.bench.js';
+import { Wire } from '../testing/wire.js';
+
+const FRESH_SECONDS = 2;
+
+describe.each([
+  { source: 'message broker', setting: 'RABBITMQ_URL' },
+  { source: 'job store', setting: 'REDIS_URL' },
+] as const)('while the $source is lost', ({ source, setting }) => {
+  let wire: Wire;
+  let bench: ScalerBench;
+
+  beforeEach(async () => {
+    wire = await Wire.to(givenAddress(setting));
+    bench = await ScalerBench.open({
+      metadata: { maxReplicas: '2' },
+      environment: {
+        [setting]: wire.url,
+        READING_FRESH_SECONDS: String(FRESH_SECONDS),
+        BACKEND_TIMEOUT_SECONDS: '0.3',
+      },
+    });
+    await bench.push(20);
+    expect(await bench.keda.isActive()).toBe(true);
+  });
+
+  afterEach(async () => {
+    await bench.close();
+    wire.close();
+  });
+
+  const isUnavailable = (): Promise<boolean> =>
+    bench.keda.isActive().then(
+      () => false,
+      (error: unknown) => {
+        const { code, details } = error as ServiceError;
+        return code === status.UNAVAILABLE && details.startsWith(`the ${source} last answered`);
+      },
+    );
+
+  it('answers hold for a while, then are UNAVAILABLE and never 0, and come back by themselves', async () => {
+    const metric = await bench.keda.metricValue();
+    wire.cut();
+    const cutAtMs = performance.now();
+    expect(await bench.keda.isActive()).toBe(true);
+    expect(await bench.keda.metricValue()).toBe(metric);
+    await eventually(isUnavailable);
+    expect(performance.now() - cutAtMs).toBeGreaterThan(FRESH_SECONDS * 1000 - 500);
+    await expect(bench.keda.getMetrics()).rejects.toMatchObject({ code: status.UNAVAILABLE });
+    expect((await bench.keda.getMetricSpec()).metricSpecs).toHaveLength(1);
+    wire.mend();
+    await eventually(() => bench.keda.isActive().catch(() => false));
+  }, 30_000);
+
+  it('no answer waits long for one that has fallen silent', async () => {
+    wire.silence();
+    const beganMs = performance.now();
+    for (let question = 0; question < 5; question += 1) expect(await bench.keda.isActive()).toBe(true);
+    expect(performance.now() - beganMs).toBeLessThan(1_500);
+  });
+
+  it('the scaler stays alive and in rotation, and its health says what is missing', async () => {
+    wire.cut();
+    await eventually(async () => (await (await bench.get('readyz')).text()).includes('out of reach'));
+    expect((await bench.get('readyz')).status).toBe(200);
+    expect((await bench.get('livez')).status).toBe(200);
+  });
+});

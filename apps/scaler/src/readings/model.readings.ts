@@ -1,0 +1,81 @@
+import type { ArrivalCounts } from '@tidegate/autoscaling';
+import type { ReadyMessagesReader } from '@tidegate/broker';
+import type { WorkerHeartbeat } from '@tidegate/contracts';
+import type { MeasuredSeconds, ReadingStore } from '@tidegate/job-store';
+import { LRUCache } from 'lru-cache';
+import { ArrivalHistoryReader } from './arrival-history.reader.js';
+import { FreshReading } from './fresh-reading.js';
+
+/** Models that are remembered at once; more than anyone has. */
+const MOST_MODELS = 500;
+
+/** What is known of one model. */
+export interface ModelReading {
+  /** Jobs that wait in the queue. */
+  readonly ready: number;
+  readonly arrivals: ArrivalCounts;
+  readonly heartbeats: readonly WorkerHeartbeat[];
+  readonly measured: MeasuredSeconds;
+}
+
+/** Where readings come from. */
+export interface ModelReadingsOptions {
+  readonly readyMessages: Pick<ReadyMessagesReader, 'read'>;
+  readonly store: Pick<ReadingStore, 'arrivals' | 'heartbeats' | 'measuredTimes'>;
+  readonly freshSeconds: number;
+  /** Seconds since the epoch. */
+  readonly nowSeconds: () => number;
+  /** A clock that only goes forward, seconds. */
+  readonly monotonicSeconds: () => number;
+}
+
+type StoreReading = Omit<ModelReading, 'ready'>;
+
+interface Sources {
+  readonly broker: FreshReading<number>;
+  readonly store: FreshReading<StoreReading>;
+}
+
+/** Collects what is known of a model from broker and store, each standing in for itself for a while when it is lost. */
+export class ModelReadings {
+  private readonly sources = new LRUCache<string, Sources>({ max: MOST_MODELS });
+
+  constructor(private readonly options: ModelReadingsOptions) {}
+
+  /**
+   * Reads all of it.
+   *
+   * @throws ReadingUnavailableError when a source has not answered lately
+   */
+  async read(model: string): Promise<ModelReading> {
+    const { broker, store } = this.sourcesOf(model);
+    const [ready, rest] = await Promise.all([broker.get(), store.get()]);
+    return { ready, ...rest };
+  }
+
+  private sourcesOf(model: string): Sources {
+    const known = this.sources.get(model);
+    if (known !== undefined) return known;
+    const { readyMessages, store, freshSeconds, nowSeconds, monotonicSeconds } = this.options;
+    const history = new ArrivalHistoryReader(store.arrivals, model);
+    const readStore = async (): Promise<StoreReading> => {
+      const [arrivals, heartbeats, measured] = await Promise.all([
+        history.read(nowSeconds()),
+        store.heartbeats.list(model),
+        store.measuredTimes.read(model),
+      ]);
+      return { arrivals, heartbeats, measured };
+    };
+    const always = { freshSeconds, monotonicSeconds };
+    const sources = {
+      broker: new FreshReading({
+        ...always,
+        source: 'message broker',
+        read: () => readyMessages.read(model),
+      }),
+      store: new FreshReading({ ...always, source: 'job store', read: readStore }),
+    };
+    this.sources.set(model, sources);
+    return sources;
+  }
+}

@@ -1,0 +1,98 @@
+import type { ObservedWorker, PolicyObservation } from '@tidegate/autoscaling';
+import type { WorkerHeartbeat } from '@tidegate/contracts';
+import type { ClusterPod, ClusterReading } from '../kubernetes/cluster-reading.js';
+import type { ModelReading } from './model.readings.js';
+
+/** What is put together. */
+export interface ObserveInput {
+  /** Since the epoch. */
+  readonly nowSeconds: number;
+  readonly reading: ModelReading;
+  /** Absent where there is no cluster, or while it does not answer. */
+  readonly cluster?: ClusterReading | undefined;
+  /** What passes between the creation of a pod and the start of its worker; workers measure from the latter. */
+  readonly startupLeadSeconds: number;
+}
+
+/** What the policy is told, and what the HPA starts from. */
+export interface ModelObservation {
+  readonly observation: PolicyObservation;
+  /** `status.replicas` of the Deployment, or the workers that are seen where there is no cluster. */
+  readonly currentReplicas: number;
+}
+
+/**
+ * Puts the readings together for the policy. On a cluster the pods say which workers there are, those included that have
+ * not said a word yet, and the heartbeats what they do; elsewhere the heartbeats say both.
+ */
+export function observe(input: ObserveInput): ModelObservation {
+  const { nowSeconds, reading, cluster, startupLeadSeconds } = input;
+  const { ready, arrivals, heartbeats, measured } = reading;
+  const workers =
+    cluster === undefined ? heartbeats.flatMap(workerOf) : workersInPods(cluster.pods, heartbeats);
+  return {
+    observation: {
+      nowSeconds,
+      arrivals,
+      ready,
+      unacknowledged: heartbeats.filter(({ busySinceMs }) => busySinceMs !== undefined).length,
+      workers,
+      startupSeconds: measured.startupSeconds.map((seconds) => seconds + startupLeadSeconds),
+      serviceSeconds: measured.serviceSeconds,
+    },
+    currentReplicas: cluster?.replicas ?? workers.length,
+  };
+}
+
+/**
+ * The median of what passes between the creation of a pod and the start of its worker: image, volumes, node.
+ *
+ * @returns seconds, or `undefined` while no pod tells
+ */
+export function measureStartupLead(
+  pods: readonly ClusterPod[],
+  heartbeats: readonly WorkerHeartbeat[],
+): number | undefined {
+  const startedAtMs = new Map(heartbeats.map((heartbeat) => [heartbeat.workerId, heartbeat.startedAtMs]));
+  const leads = pods
+    .flatMap(({ name, createdAtSeconds, restarts }) => {
+      const started = startedAtMs.get(name);
+      return started === undefined || restarts > 0 ? [] : [Math.max(0, started / 1000 - createdAtSeconds)];
+    })
+    .sort((one, other) => one - other);
+  return leads[Math.floor(leads.length / 2)];
+}
+
+function workerOf(heartbeat: WorkerHeartbeat): readonly ObservedWorker[] {
+  const { state, startedAtMs, readyAtMs, busySinceMs } = heartbeat;
+  switch (state) {
+    case 'starting':
+      return [{ state: 'starting', sinceSeconds: startedAtMs / 1000 }];
+    case 'ready':
+      return [{ state: 'idle', sinceSeconds: (readyAtMs ?? startedAtMs) / 1000 }];
+    case 'busy':
+      return [{ state: 'busy', sinceSeconds: (busySinceMs ?? readyAtMs ?? startedAtMs) / 1000 }];
+    case 'draining':
+    case 'setup_failed':
+      return [];
+  }
+}
+
+function workersInPods(
+  pods: readonly ClusterPod[],
+  heartbeats: readonly WorkerHeartbeat[],
+): readonly ObservedWorker[] {
+  const byId = new Map(heartbeats.map((heartbeat) => [heartbeat.workerId, heartbeat]));
+  return pods
+    .filter(({ isTerminating }) => !isTerminating)
+    .map((pod) => workerInPod(pod, byId.get(pod.name)));
+}
+
+function workerInPod(pod: ClusterPod, heartbeat: WorkerHeartbeat | undefined): ObservedWorker {
+  const { createdAtSeconds, isReady, restarts } = pod;
+  const [worker] = heartbeat === undefined ? [] : workerOf(heartbeat);
+  if (worker === undefined) return { state: isReady ? 'idle' : 'starting', sinceSeconds: createdAtSeconds };
+  return worker.state === 'starting' && restarts === 0
+    ? { ...worker, sinceSeconds: createdAtSeconds }
+    : worker;
+}

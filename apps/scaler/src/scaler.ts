@@ -1,0 +1,103 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createRegistry, type RunningService, type ServiceLogger } from '@tidegate/service';
+import { HealthImplementation } from 'grpc-health-check';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Subject } from 'rxjs';
+import { AppModule } from './app.module.js';
+import { Backends } from './backends.js';
+import { DecisionLog } from './decisions/decision-log.js';
+import { DecisionService } from './decisions/decision.service.js';
+import { ScalerMetrics } from './decisions/scaler.metrics.js';
+import { ExternalScalerService } from './external-scaler/external-scaler.service.js';
+import { grpcOptions } from './external-scaler/grpc-options.js';
+import { connectCluster } from './kubernetes/connect-cluster.js';
+import { ModelReadings } from './readings/model.readings.js';
+import type { ScalerSettings } from './settings/scaler.settings.js';
+
+const PROTO = fileURLToPath(new URL('../proto/externalscaler.proto', import.meta.url));
+const HEALTH_SERVICES = ['', 'externalscaler.ExternalScaler'];
+
+/** Answers under way may take so long when the scaler stops. */
+const STOP_GRACE_MS = 5_000;
+
+/** Clocks, for tests that hold them. */
+export interface ScalerClocks {
+  /** Seconds since the epoch. */
+  readonly nowSeconds: () => number;
+  /** A clock that only goes forward, seconds. */
+  readonly monotonicSeconds: () => number;
+}
+
+const SYSTEM_CLOCKS: ScalerClocks = {
+  nowSeconds: () => Date.now() / 1000,
+  monotonicSeconds: () => performance.now() / 1000,
+};
+
+/**
+ * Starts the scaler. It answers at once, with UNAVAILABLE until it has first reached broker and store, and remembers
+ * nothing that it could not read again.
+ */
+export async function startScaler(
+  settings: ScalerSettings,
+  logger: ServiceLogger,
+  clocks: ScalerClocks = SYSTEM_CLOCKS,
+): Promise<RunningService> {
+  const registry = createRegistry();
+  const metrics = new ScalerMetrics(registry);
+  const log = new DecisionLog(logger);
+  const arrivals = new Subject<string>();
+  const backends = new Backends(settings, logger, (model) => {
+    decisions.forget(model);
+    arrivals.next(model);
+  });
+  const { READING_FRESH_SECONDS: freshSeconds, HPA_TOLERANCE: tolerance } = settings;
+  const { readyMessages, store } = backends;
+  const readings = new ModelReadings({ ...clocks, readyMessages, store, freshSeconds });
+  const cluster = await connectCluster(settings, logger);
+  const decisions = new DecisionService({ ...clocks, readings, cluster, log, metrics, tolerance });
+  const scaler = new ExternalScalerService(decisions, arrivals, metrics);
+  const health = new HealthImplementation();
+  const tellHealth = (state: 'SERVING' | 'NOT_SERVING'): void => {
+    for (const service of HEALTH_SERVICES) health.setStatus(service, state);
+  };
+  tellHealth('NOT_SERVING');
+
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forScaler({ registry, backends, log, scaler, logger }),
+    new FastifyAdapter({ logger: false }),
+    { logger, abortOnError: false },
+  );
+  const { SCALER_GRPC_HOST: host, SCALER_GRPC_PORT: port } = settings;
+  app.connectMicroservice(grpcOptions({ host, port, protoPath: PROTO, health }));
+  await listening(
+    app.listen(settings.SCALER_PORT, settings.SCALER_HOST),
+    'SCALER_PORT',
+    settings.SCALER_PORT,
+  );
+  await listening(app.startAllMicroservices(), 'SCALER_GRPC_PORT', port);
+  void backends.open().then(() => {
+    tellHealth('SERVING');
+    logger.info('scaler ready', { address: host, port });
+  });
+  return {
+    stop: async () => {
+      tellHealth('NOT_SERVING');
+      scaler.stop();
+      cluster?.stop();
+      await Promise.race([app.close(), delay(STOP_GRACE_MS, undefined, { ref: false })]);
+      await backends.close();
+    },
+  };
+}
+
+/** @throws Error that names the setting of a port that another program has */
+async function listening(begin: Promise<unknown>, setting: string, port: number): Promise<void> {
+  try {
+    await begin;
+  } catch (error) {
+    if (!String(error).includes('EADDRINUSE')) throw error;
+    throw new Error(`port ${port} is taken, set ${setting}`, { cause: error });
+  }
+}

@@ -1,0 +1,162 @@
+import { JobPublisher } from '@tidegate/broker';
+import { FORMAT_VERSION, type WorkerHeartbeat, type WorkerState } from '@tidegate/contracts';
+import { ReadingStore } from '@tidegate/job-store';
+import { readSettings, ServiceLogger, type RunningService } from '@tidegate/service';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startScaler, type ScalerClocks } from '../scaler.js';
+import { ScalerSettings } from '../settings/scaler.settings.js';
+import { KedaClient } from './keda.client.js';
+
+/** The address of a service that Jest has started, or that was given. */
+export function givenAddress(name: 'RABBITMQ_URL' | 'REDIS_URL'): string {
+  const address = process.env[name];
+  if (!address)
+    throw new Error(`${name} is not set: run the specs by Jest, whose global setup starts services`);
+  return address;
+}
+
+/** Waits until a condition holds. */
+export async function eventually(condition: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
+  const deadlineMs = performance.now() + seconds * 1000;
+  while (performance.now() < deadlineMs) {
+    if (await condition()) return;
+    await delay(10);
+  }
+  throw new Error(`not within ${seconds} s: ${condition.toString()}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A scaler in this process, a client that asks it as KEDA does, and the hands of gateways and workers. */
+export class ScalerBench {
+  private constructor(
+    /** A model that no other spec knows. */
+    readonly model: string,
+    readonly keda: KedaClient,
+    readonly store: ReadingStore,
+    private readonly publisher: JobPublisher,
+    readonly httpPort: number,
+    readonly grpcPort: number,
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly clocks: ScalerClocks | undefined,
+  ) {}
+
+  private service: RunningService | undefined;
+
+  /** Starts a scaler and what it needs. */
+  static async open(
+    options: {
+      readonly environment?: Readonly<Record<string, string>>;
+      readonly metadata?: Readonly<Record<string, string>>;
+      readonly clocks?: ScalerClocks;
+    } = {},
+  ): Promise<ScalerBench> {
+    const model = `spec-${randomUUID().slice(0, 8)}`;
+    const [httpPort, grpcPort] = [await freePort(), await freePort()];
+    const rabbitmqUrl = givenAddress('RABBITMQ_URL');
+    const publisher = new JobPublisher({ url: rabbitmqUrl, models: [model], confirmTimeoutSeconds: 5 });
+    const store = new ReadingStore({ url: givenAddress('REDIS_URL'), commandTimeoutSeconds: 5 });
+    await Promise.all([publisher.open(), store.open()]);
+    const scaledObject = {
+      name: 'worker',
+      namespace: 'tidegate',
+      scalerMetadata: { scalerAddress: 'scaler:9090', model, ...options.metadata },
+    };
+    const environment = {
+      RABBITMQ_URL: rabbitmqUrl,
+      REDIS_URL: givenAddress('REDIS_URL'),
+      SCALER_PORT: String(httpPort),
+      SCALER_GRPC_PORT: String(grpcPort),
+      ...options.environment,
+    };
+    const keda = new KedaClient(grpcPort, scaledObject);
+    const bench = new ScalerBench(
+      model,
+      keda,
+      store,
+      publisher,
+      httpPort,
+      grpcPort,
+      environment,
+      options.clocks,
+    );
+    await bench.start();
+    return bench;
+  }
+
+  /** Starts the scaler, and waits until it is ready. */
+  async start(): Promise<void> {
+    const settings = readSettings(ScalerSettings, this.environment);
+    const logger = ServiceLogger.create({ service: 'scaler', level: 'fatal' });
+    this.service = await startScaler(settings, logger, this.clocks);
+    await eventually(async () => (await this.get('readyz')).ok);
+  }
+
+  /** Stops the scaler in order. */
+  async stopScaler(): Promise<void> {
+    await this.service?.stop();
+    this.service = undefined;
+  }
+
+  /** A client of another ScaledObject. */
+  client(metadata: Readonly<Record<string, string>>): KedaClient {
+    return new KedaClient(this.grpcPort, { name: 'other', namespace: 'tidegate', scalerMetadata: metadata });
+  }
+
+  get(path: string): Promise<Response> {
+    return fetch(`http://127.0.0.1:${this.httpPort}/${path}`);
+  }
+
+  /** Pushes jobs as a gateway does: confirmed, then counted. */
+  async push(count = 1, atMs = Date.now()): Promise<void> {
+    const { model } = this;
+    for (let job = 0; job < count; job += 1) {
+      const message = {
+        formatVersion: FORMAT_VERSION,
+        id: randomUUID(),
+        model,
+        input: 'x',
+        createdAtMs: atMs,
+      };
+      await this.publisher.publish(message);
+    }
+    await this.count(new Map([[Math.floor(atMs / 1000), count]]));
+  }
+
+  /** Counts arrivals by second without pushing anything. */
+  async count(counts: ReadonlyMap<number, number>): Promise<void> {
+    await this.store.arrivals.add({ id: randomUUID(), model: this.model, counts });
+  }
+
+  /** A worker gives a sign of life. */
+  async beat(state: WorkerState, workerId: string = randomUUID()): Promise<WorkerHeartbeat> {
+    const nowMs = Date.now();
+    const heartbeat: WorkerHeartbeat = {
+      workerId,
+      model: this.model,
+      state,
+      startedAtMs: nowMs - 60_000,
+      ...(state === 'starting' ? {} : { readyAtMs: nowMs - 30_000 }),
+      ...(state === 'busy' ? { busySinceMs: nowMs - 1_000 } : {}),
+    };
+    await this.store.heartbeats.beat(heartbeat, nowMs);
+    return heartbeat;
+  }
+
+  /** Stops everything. */
+  async close(): Promise<void> {
+    this.keda.close();
+    await this.stopScaler();
+    await Promise.all([this.publisher.close(), this.store.close()]);
+  }
+}
