@@ -1,5 +1,5 @@
 // `npm start`: installs and builds what is missing, then becomes the stack itself. No second process stands between
-// npm and the stack, so a Ctrl-C, a SIGTERM and the exit code need nobody to pass them on.
+// npm and the stack (`exec` in package.json: npm's own shell would not pass a SIGTERM on, and leave the stack behind).
 import { build, installDependencies, requireNode } from './install.mjs';
 
 requireNode();

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A run of `npm start`, without npm. */
+/** A run of `npm start`. */
 export interface StackUnderTest {
   readonly child: ChildProcess;
   /** All that it has said so far. */
@@ -14,10 +14,21 @@ export interface StackUnderTest {
 /** The addresses of the tests' own services must not reach it: it is to bring its own. */
 const NOT_INHERITED = ['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL'];
 
+/** The two ways to start it: `npm start`, whose signals go to npm as from a service manager, or what that runs. */
+const COMMANDS = {
+  npm: ['npm', ['start', '--silent']],
+  node: [process.execPath, [join(process.cwd(), 'apps/local/bootstrap/start.mjs')]],
+} as const;
+
 /** Starts the stack with its data in `dataDirectory` and a model that takes no time. */
-export function startStack(dataDirectory: string, gatewayPort: number): StackUnderTest {
+export function startStack(
+  dataDirectory: string,
+  gatewayPort: number,
+  by: keyof typeof COMMANDS = 'node',
+): StackUnderTest {
+  const [command, parameters] = COMMANDS[by];
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
-  const child = spawn(process.execPath, [join(process.cwd(), 'apps/local/bootstrap/start.mjs')], {
+  const child = spawn(command, [...parameters], {
     env: {
       ...Object.fromEntries(inherited),
       DATA_DIRECTORY: dataDirectory,
