@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 import { impatientStartups, unservedPaths } from './checks/probes.check.js';
 import { refusedEnvironments, unreachableApps } from './checks/settings.check.js';
 import { OVERLAYS } from './kustomizations.js';
@@ -9,13 +6,12 @@ import { describeCheck } from './testing/describe-check.js';
 
 const GATEWAY = 'Deployment gateway, container gateway';
 const WORKER = 'Deployment worker, container worker';
-const isScalerHere = existsSync(join(WORKSPACE_ROOT, 'apps/scaler'));
 const CONTAINER = '/spec/template/spec/containers/0';
 
 describeCheck({
   promise: 'every variable is a setting of its app, with a value that the app takes',
   check: refusedEnvironments,
-  holdsFor: OVERLAYS.filter((path) => isScalerHere || !/startup-aware|everything/.test(path)),
+  holdsFor: OVERLAYS,
   breakages: [
     {
       when: 'a variable is misspelt',
@@ -48,12 +44,18 @@ describeCheck({
     {
       when: 'an app is left to the loopback address',
       change: remove('ConfigMap gateway-settings', '/data/GATEWAY_HOST'),
-      problems: [`${GATEWAY} listens on its default address`],
+      problems: [`${GATEWAY} listens for http on its default address`],
     },
     {
       when: 'an app listens elsewhere',
       change: set('ConfigMap worker-settings', '/data/WORKER_PORT', '8080'),
-      problems: [`${WORKER} listens on 8080, its port http is 8081`],
+      problems: [`${WORKER} listens for http on 8080, its port http is 8081`],
+    },
+    {
+      when: 'the scaler answers KEDA elsewhere',
+      of: 'overlays/startup-aware',
+      change: set('ConfigMap scaler-settings', '/data/SCALER_GRPC_PORT', '9091'),
+      problems: ['Deployment scaler, container scaler listens for grpc on 9091, its port grpc is 9090'],
     },
   ],
 });

@@ -29,19 +29,30 @@ export function refusedEnvironments(objects: readonly KubernetesObject[]): reado
   );
 }
 
+/** The ports of an app by their names, and the settings that say where it listens for each. */
+const LISTENING: Readonly<Record<string, readonly (readonly [port: string, settings: string])[]>> = {
+  gateway: [['http', 'GATEWAY']],
+  scaler: [
+    ['http', 'SCALER'],
+    ['grpc', 'SCALER_GRPC'],
+  ],
+  worker: [['http', 'WORKER']],
+};
+
 /** Apps that do not listen where their pods say that they do, or on the loopback address alone. */
 export function unreachableApps(objects: readonly KubernetesObject[]): readonly string[] {
   return appContainers(objects).flatMap((found) => {
     const environment = environmentOf(objects, found);
-    const name = found.app.toUpperCase();
-    const host = environment[`${name}_HOST`];
-    const port = Number(environment[`${name}_PORT`]);
-    const declared = found.container.ports?.find((each) => each.name === 'http')?.containerPort;
-    return [
-      ...(host === '0.0.0.0' ? [] : [`${found.place} listens on ${host ?? 'its default address'}`]),
-      ...(port === declared
-        ? []
-        : [`${found.place} listens on ${port}, its port http is ${declared ?? 'missing'}`]),
-    ];
+    return (LISTENING[found.app] ?? []).flatMap(([name, settings]) => {
+      const host = environment[`${settings}_HOST`] ?? 'its default address';
+      const port = environment[`${settings}_PORT`] ?? 'its default port';
+      const declared = found.container.ports?.find((each) => each.name === name)?.containerPort ?? 'missing';
+      return [
+        ...(host === '0.0.0.0' ? [] : [`${found.place} listens for ${name} on ${host}`]),
+        ...(port === String(declared)
+          ? []
+          : [`${found.place} listens for ${name} on ${port}, its port ${name} is ${declared}`]),
+      ];
+    });
   });
 }
