@@ -28,6 +28,7 @@ export class Backends {
   readonly management: ManagementApi;
   private readonly deadLetters: DeadLetterConsumer;
   private readonly queueMender: QueueMender;
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly settings: GatewaySettings,
@@ -80,6 +81,7 @@ export class Backends {
    * Connects to all of it, and never gives up on what is merely not there yet.
    *
    * @throws ManagementApiError when the broker refuses the right to write the limits of the queues
+   * @throws Error when it is closed before
    */
   async open(): Promise<void> {
     this.queueMender.start();
@@ -93,6 +95,7 @@ export class Backends {
 
   /** Closes the consumer first, then what it stores with. */
   async close(): Promise<void> {
+    this.closing.abort();
     this.modelWatch.stop();
     await this.queueMender.stop();
     await this.deadLetters.stop();
@@ -111,6 +114,7 @@ export class Backends {
       retries: Number.POSITIVE_INFINITY,
       minTimeout: 200,
       maxTimeout: 2_000,
+      signal: this.closing.signal,
       shouldRetry: ({ error }) =>
         !(error instanceof ManagementApiError && (error.status === 401 || error.status === 403)),
     });

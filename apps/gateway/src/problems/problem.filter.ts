@@ -1,4 +1,10 @@
-import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  NotFoundException,
+  ServiceUnavailableException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { ServiceLogger } from '@tidegate/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteTable } from '../http/route-table.js';
@@ -16,9 +22,14 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (error instanceof ServiceUnavailableException) {
+      // Only the probes throw it: its body says what is missing, in the same form as when nothing is.
+      void reply.code(error.getStatus()).send(error.getResponse());
+      return;
+    }
     const problem = this.problem(error, request);
-    void http
-      .getResponse<FastifyReply>()
+    void reply
       .code(problem.status)
       .headers({ ...problem.headers, 'content-type': 'application/problem+json' })
       .send(JSON.stringify(problemDetails(problem.status, problem.detail)));

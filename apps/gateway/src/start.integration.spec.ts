@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readSettings, ServiceLogger, SettingsError } from '@tidegate/service';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { Backends } from './backends.js';
+import { createGateway } from './gateway.js';
+import { GatewaySettings } from './settings/gateway.settings.js';
+import { GatewayBench } from './testing/gateway.bench.js';
+import { givenAddresses } from './testing/service-addresses.js';
+
+const GATEWAY_PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** Nobody listens there. */
+const NOWHERE = {
+  RABBITMQ_URL: 'amqp://127.0.0.1:1',
+  RABBITMQ_MANAGEMENT_URL: 'http://127.0.0.1:1',
+  REDIS_URL: 'redis://127.0.0.1:1',
+};
+
+describe('a gateway that has reached neither broker nor store yet', () => {
+  let app: NestFastifyApplication;
+  let base: string;
+
+  beforeAll(async () => {
+    const settings = readSettings(GatewaySettings, NOWHERE);
+    app = await createGateway(settings, ServiceLogger.create({ service: 'gateway', level: 'fatal' }));
+    await app.listen(0, '127.0.0.1');
+    base = await app.getUrl();
+    app
+      .get(Backends)
+      .open()
+      .catch(() => undefined);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await app.get(Backends).close();
+  });
+
+  it('is alive', async () => {
+    const answer = await fetch(`${base}/livez`);
+    expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+      status: 200,
+      body: { status: 'ok' },
+    });
+  });
+
+  it('is not ready, and says what it misses', async () => {
+    const answer = await fetch(`${base}/readyz`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      status: 'error',
+      error: {
+        'message broker': { message: 'the message broker has not been reached yet' },
+        'job store': { message: 'the job store has not been reached yet' },
+      },
+    });
+  });
+
+  it.each([
+    ['POST', '/push?input=a'],
+    ['GET', '/status/x'],
+    ['GET', '/data/x'],
+  ])('answers %s %s with 503 and Retry-After', async (method, path) => {
+    const answer = await fetch(`${base}${path}`, { method });
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+
+  it('shows metrics, and none that it does not know', async () => {
+    const text = await (await fetch(`${base}/metrics`)).text();
+    expect(text).toContain('process_cpu_seconds_total');
+    expect(text).not.toMatch(/^tidegate_queue_jobs\{/m);
+    expect(text).not.toMatch(/^tidegate_workers\{/m);
+  });
+});
+
+describe('a gateway that has reached both', () => {
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    bench = await GatewayBench.open();
+  });
+
+  afterAll(() => bench.close());
+
+  it('is ready, and says of what', async () => {
+    const answer = await bench.http.get('/readyz').expect(200);
+    expect(answer.body).toMatchObject({
+      status: 'ok',
+      details: { 'message broker': { status: 'up' }, 'job store': { status: 'up' } },
+    });
+  });
+});
+
+describe('a gateway as a process', () => {
+  /** Runs a gateway until it ends. */
+  const runToItsEnd = async (
+    environment: Readonly<Record<string, string>>,
+    meddle: (gateway: ChildProcess) => void = () => undefined,
+  ) => {
+    const gateway = spawn(process.execPath, [GATEWAY_PROGRAM], {
+      env: { ...givenAddresses(), GATEWAY_PORT: '0', LOG_LEVEL: 'fatal', ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let errors = '';
+    gateway.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    meddle(gateway);
+    const [exitCode] = (await once(gateway, 'close')) as [number | null];
+    return { exitCode, errorLines: errors.trimEnd().split('\n') };
+  };
+
+  it('stops in order, with nothing to say, while it still waits for broker and store', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    // The broker is seen to be looked for, and never answers.
+    const end = await runToItsEnd({ ...NOWHERE, RABBITMQ_URL: `amqp://127.0.0.1:${port}` }, (gateway) => {
+      other.once('connection', () => gateway.kill('SIGTERM'));
+    });
+    expect(end).toEqual({ exitCode: 0, errorLines: [''] });
+    other.close();
+  });
+
+  it('ends with one line for each setting with a bad value', async () => {
+    const { exitCode, errorLines } = await runToItsEnd({ GATEWAY_PORT: '99999', REDIS_URL: 'localhost' });
+    expect(exitCode).toBe(1);
+    expect([...errorLines].sort()).toEqual([
+      'GATEWAY_PORT = "99999", must be an integer in [0, 65535]',
+      'REDIS_URL = "localhost", must be an address that begins with redis:// or rediss://',
+    ]);
+  });
+
+  it('ends with one line that names port and setting when the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    expect(await runToItsEnd({ GATEWAY_PORT: String(port) })).toEqual({
+      exitCode: 1,
+      errorLines: [`the service cannot start: port ${port} is taken, set GATEWAY_PORT`],
+    });
+    other.close();
+  });
+
+  it('ends with one line when the broker does not let it write the limits of the queues', async () => {
+    const management = new URL(givenAddresses().RABBITMQ_MANAGEMENT_URL);
+    management.password = 'wrong';
+    expect(await runToItsEnd({ RABBITMQ_MANAGEMENT_URL: management.href })).toEqual({
+      exitCode: 1,
+      errorLines: [
+        expect.stringMatching(/^the gateway cannot start: .*RabbitMQ management API answered 401/),
+      ],
+    });
+  });
+});
+
+describe('a gateway with one half of its TLS settings', () => {
+  it.each([
+    ['GATEWAY_TLS_CERTIFICATE_FILE', 'GATEWAY_TLS_KEY_FILE'],
+    ['GATEWAY_TLS_KEY_FILE', 'GATEWAY_TLS_CERTIFICATE_FILE'],
+  ])('does not start when %s is set alone, or https would be missing in silence', async (given, missing) => {
+    const settings = readSettings(GatewaySettings, { [given]: '/nowhere/file.pem' });
+    const logger = ServiceLogger.create({ service: 'gateway', level: 'fatal' });
+    await expect(createGateway(settings, logger)).rejects.toThrow(
+      new SettingsError([`${missing} is not set, must be set together with ${given}`]),
+    );
+  });
+});
