@@ -65,3 +65,14 @@ export async function ownAddresses(given: ServiceAddresses = givenAddresses()): 
     remove: () => request(managementUrl, 'DELETE', `vhosts/${name}`),
   };
 }
+
+/** Puts bytes into a queue that nobody of Tidegate would. */
+export async function publishBytes(
+  { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL }: ServiceAddresses,
+  queue: string,
+  payload: string,
+): Promise<void> {
+  const path = `exchanges${new URL(RABBITMQ_URL).pathname}/amq.default/publish`;
+  const message = { properties: {}, routing_key: queue, payload, payload_encoding: 'string' };
+  await request(new URL(RABBITMQ_MANAGEMENT_URL), 'POST', path, message);
+}

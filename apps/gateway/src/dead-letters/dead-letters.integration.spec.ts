@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DEAD_LETTER_QUEUE, declareJobQueue, DrainingConsumer, jobQueue } from '@tidegate/broker';
+import { DEFAULT_MODEL_NAME, FORMAT_VERSION } from '@tidegate/contracts';
+import { JobStore } from '@tidegate/job-store';
+import { ServiceLogger } from '@tidegate/service';
+import { randomUUID } from 'node:crypto';
+import { GatewayBench } from '../testing/gateway.bench.js';
+import { ownAddresses, publishBytes, type OwnAddresses } from '../testing/service-addresses.js';
+import { waitUntil } from '../testing/wait-until.js';
+import { DeadLetterConsumer } from './dead-letter.consumer.js';
+
+describe('a job whose message the broker gives up', () => {
+  let addresses: OwnAddresses;
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    addresses = await ownAddresses();
+    bench = await GatewayBench.open({ addresses, environment: { JOB_EXPIRY_SECONDS: '1' } });
+  });
+
+  afterAll(() => bench.close());
+
+  const waitForError = (id: string): Promise<string> =>
+    waitUntil('the job has ended', async () => {
+      const { status } = (await bench.http.get(`/status/${id}`)).body as { readonly status: string };
+      return status.startsWith('error') && status;
+    });
+  const deadLetters = async (status: string): Promise<number> => {
+    const { text } = await bench.http.get('/metrics');
+    return Number(
+      new RegExp(`^tidegate_dead_letters_total\\{status="${status}"\\} (\\d+)$`, 'm').exec(text)?.[1],
+    );
+  };
+
+  it('has expired when nobody took it in time, and is counted as that', async () => {
+    const id = await bench.push('nobody takes it');
+    expect(await waitForError(id)).toMatch(/^error processing job: no worker took the job in time$/);
+    expect(await bench.store.records.read(id)).toMatchObject({ status: 'expired', input: 'nobody takes it' });
+    expect(await deadLetters('expired')).toBe(1);
+  });
+
+  it('has failed, with words that say how often it was tried, when it was given up', async () => {
+    const giveUp = new DrainingConsumer({
+      url: addresses.RABBITMQ_URL,
+      queue: jobQueue(DEFAULT_MODEL_NAME),
+      name: 'dead-letters spec',
+      prefetch: 1,
+      declare: (channel) => declareJobQueue(channel, DEFAULT_MODEL_NAME),
+      onDelivery: () => Promise.resolve('dead-letter'),
+    });
+    await giveUp.open();
+    const message = await bench.record('kills its worker');
+    await bench.store.records.claim(message, 5);
+    await bench.store.records.claim(message, 5);
+    await bench.backends.publisher.publish(message);
+    await giveUp.resume();
+    expect(await waitForError(message.id)).toMatch(/^error processing job: gave up after 2 tries/);
+    await giveUp.drain();
+    expect(await bench.store.records.readStatus(message.id)).toMatchObject({ status: 'failed' });
+    expect(await deadLetters('failed')).toBe(1);
+  });
+
+  it('keeps the end that it has', async () => {
+    const message = await bench.record('ended before');
+    await bench.finish(message, { status: 'succeeded', outputJson: '"the output"' });
+    await bench.backends.publisher.publish(message);
+    await waitUntil('it is buried', async () => (await deadLetters('succeeded')) === 1);
+    await bench.http.get(`/status/${message.id}`).expect(200, { status: 'finished' });
+  });
+});
+
+describe('a dead letter that is no job', () => {
+  let addresses: OwnAddresses;
+  let store: JobStore;
+
+  beforeAll(async () => {
+    addresses = await ownAddresses();
+    const lifetimes = { liveSeconds: 600, resultSeconds: 600 };
+    store = new JobStore({ url: addresses.REDIS_URL, commandTimeoutSeconds: 5, lifetimes });
+    await store.open();
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await addresses.remove();
+  });
+
+  it('is dropped with a line in the log, and the ones behind it are buried', async () => {
+    const logger = ServiceLogger.create({ service: 'spec', level: 'fatal' });
+    const logged = jest.spyOn(logger, 'error');
+    const buried: string[] = [];
+    const consumer = new DeadLetterConsumer({
+      url: addresses.RABBITMQ_URL,
+      store,
+      logger,
+      onBuried: (status) => buried.push(status),
+      onEvent: () => undefined,
+    });
+    await consumer.start();
+    const data = {
+      formatVersion: FORMAT_VERSION,
+      id: randomUUID(),
+      model: 'any',
+      input: 'a',
+      createdAtMs: 1,
+    };
+    await publishBytes(addresses, DEAD_LETTER_QUEUE, 'poison');
+    await publishBytes(addresses, DEAD_LETTER_QUEUE, JSON.stringify({ pattern: 'job', data }));
+    await waitUntil('the one behind is buried', () => buried.length > 0);
+    await consumer.stop();
+    expect(logged.mock.calls).toEqual([['a dead letter is no job and is dropped', { bytes: 6 }]]);
+    expect(await store.records.readStatus(data.id)).toMatchObject({ status: 'failed' });
+  });
+});

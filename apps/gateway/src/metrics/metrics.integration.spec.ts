@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { GatewayBench } from '../testing/gateway.bench.js';
+import { waitUntil } from '../testing/wait-until.js';
+
+describe('the metrics of the gateway', () => {
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    bench = await GatewayBench.open();
+  });
+
+  afterAll(() => bench.close());
+
+  const metrics = async (): Promise<readonly string[]> => {
+    const { text } = await bench.http
+      .get('/metrics')
+      .expect(200)
+      .expect('content-type', /^text\/plain/);
+    return text.split('\n');
+  };
+  const value = async (sample: string): Promise<number | undefined> => {
+    const line = (await metrics()).find((candidate) => candidate.startsWith(`${sample} `));
+    return line === undefined ? undefined : Number(line.slice(sample.length));
+  };
+  const requests = (method: string, route: string, status: number): Promise<number | undefined> =>
+    value(`tidegate_http_requests_total{method="${method}",route="${route}",status="${status}"}`);
+
+  it('count a request by method, route and status, and take its time', async () => {
+    await bench.push('a');
+    await bench.http.post('/push').expect(400);
+    await bench.http.get('/status/one').expect(404);
+    await bench.http.get('/status/another').expect(404);
+    expect(await requests('POST', '/push', 200)).toBe(1);
+    expect(await requests('POST', '/push', 400)).toBe(1);
+    expect(await requests('GET', '/status/:id', 404)).toBe(2);
+    expect(await value('tidegate_http_request_duration_seconds_count{route="/push"}')).toBe(2);
+  });
+
+  it('have no label that a client could choose', async () => {
+    for (const path of ['/one', '/two', '/status/x/y']) await bench.http.get(path).expect(404);
+    const labelled = (await metrics()).filter((line) => line.startsWith('tidegate_http_'));
+    expect(labelled.join('\n')).not.toMatch(/one|two|another|x\/y/);
+  });
+
+  it('show the jobs that wait', async () => {
+    await waitUntil('a job waits', async () => (await value('tidegate_queue_jobs{state="waiting"}')) === 1);
+    expect(await value('tidegate_queue_jobs{state="running"}')).toBe(0);
+  });
+
+  it('show the workers by their state', async () => {
+    const now = Date.now();
+    const worker = { model: DEFAULT_MODEL_NAME, startedAtMs: now } as const;
+    await bench.store.heartbeats.beat({ ...worker, workerId: 'metrics-1', state: 'ready' }, now);
+    await bench.store.heartbeats.beat({ ...worker, workerId: 'metrics-2', state: 'starting' }, now);
+    expect(await value('tidegate_workers{state="ready"}')).toBe(1);
+    expect(await value('tidegate_workers{state="starting"}')).toBe(1);
+    for (const id of ['metrics-1', 'metrics-2']) await bench.store.heartbeats.remove(DEFAULT_MODEL_NAME, id);
+    expect(await value('tidegate_workers{state="ready"}')).toBeUndefined();
+  });
+});
