@@ -29,6 +29,7 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   [/^npx nx e2e e2e$/, 'apps/local/bootstrap/test.mjs', "'e2e'"],
   [/^npx nx run e2e:hostile$/, 'apps/local/bootstrap/test.mjs', "'hostile'"],
   [/^npm run manifests:(check|render)$/, 'e2e/src/manifests/renderings.spec.ts', 'manifests:render'],
+  [/^kubectl proxy$/, 'apps/scaler/src/kubernetes/cluster.integration.spec.ts', 'KUBERNETES_API_URL'],
   [/^kubectl apply -k \S+$/, 'e2e/src/manifests/renderings.spec.ts', 'kubectl'],
   [
     /^kubectl -n tidegate rollout restart deployment$/,
