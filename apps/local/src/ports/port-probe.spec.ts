@@ -15,6 +15,12 @@ describe('requireFreeGatewayPort', () => {
     other.close();
   });
 
+  it('names an address that is not of this machine, and the settings', async () => {
+    await expect(requireFreeGatewayPort('192.0.2.1', 8002)).rejects.toThrow(
+      'Port 8002 of 192.0.2.1 cannot be used (EADDRNOTAVAIL): choose others with GATEWAY_PORT and GATEWAY_HOST.',
+    );
+  });
+
   it('leaves a free port free', async () => {
     const port = await findFreePort();
     await requireFreeGatewayPort('127.0.0.1', port);

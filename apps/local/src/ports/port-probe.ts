@@ -17,9 +17,10 @@ export async function requireFreeGatewayPort(host: string, port: number): Promis
     await once(server, 'listening');
   } catch (error) {
     const code = errorCode(error) ?? String(error);
-    const reason = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${code})`;
     throw new StackStartError(
-      `Port ${port} of ${host} ${reason}: stop that program, or choose another port with GATEWAY_PORT.`,
+      code === 'EADDRINUSE'
+        ? `Port ${port} of ${host} is taken by another program: stop that program, or choose another port with GATEWAY_PORT.`
+        : `Port ${port} of ${host} cannot be used (${code}): choose others with GATEWAY_PORT and GATEWAY_HOST.`,
     );
   } finally {
     server.close();
