@@ -1,39 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { settingYaml } from '../settings/scaled-objects.js';
-import { simulateLike, syncPhase } from './like-live.js';
+import { simulateLike } from './like-live.js';
 import { countWorkers } from './metrics-observer.js';
 
-describe('the phase of the syncs', () => {
-  it('is where the replicas change, not counting those from zero and to zero', () => {
-    const steps = [
-      [1, 1],
-      [7.2, 2],
-      [16.1, 3],
-      [25.2, 2],
-      [99, 0],
-    ] as const;
-    expect(syncPhase(steps, 3)).toBeCloseTo(1.17, 1);
-  });
-
-  it('may lie about zero', () => {
-    const phase = syncPhase(
-      [
-        [1, 1],
-        [2.9, 2],
-        [6.1, 3],
-      ],
-      3,
-    );
-    expect(Math.min(phase, 3 - phase)).toBeCloseTo(0, 6);
-  });
-
-  it('is taken to be the middle where there is nothing to go by', () => {
-    expect(syncPhase([[1, 1]], 3)).toBe(1.5);
-  });
-});
-
 describe('what the simulator says of a live run', () => {
-  it('rests on the start-up times that were seen', () => {
+  it('rests on the start-up times that were seen, at phases all over the period of the syncs', () => {
     const run = {
       load: 'two jobs',
       setting: 'deployed',
@@ -45,7 +16,7 @@ describe('what the simulator says of a live run', () => {
       startsSeconds: [8, 9],
       failures: [],
     };
-    const { latenciesSeconds } = simulateLike(run, {
+    const [first, ...others] = simulateLike(run, {
       scaledObject: settingYaml('deployed'),
       syncPeriodSeconds: 3,
       startupSeconds: 30,
@@ -53,7 +24,9 @@ describe('what the simulator says of a live run', () => {
       tailSeconds: 120,
       readingSeconds: 0,
     });
-    expect(latenciesSeconds).toEqual([1.5 - 1 + 8 + 1, 1]);
+    // The poll that wakes the first worker is at the phase, 0.1 s.
+    expect(first?.latenciesSeconds[0]).toBeCloseTo(0.1 + 8 + 1, 9);
+    expect(others).toHaveLength(14);
   });
 });
 

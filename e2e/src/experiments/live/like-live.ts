@@ -14,18 +14,22 @@ export interface LiveWorld {
   readonly readingSeconds: number;
 }
 
+/** Of the syncs, at which the simulator plays what was run. */
+const PHASES = 15;
+
 /**
- * Plays the same arrivals in the simulator, with the start-up times that were seen, one after the other, and the phase of the syncs as
- * the changes of the replicas tell it: it is unknown on a cluster, and moves results by up to a third.
+ * Plays the same arrivals in the simulator, with the start-up times that were seen, one after the other, at phases of the syncs all
+ * over their period: the phase is unknown on a cluster, and moves results by up to a third.
  * @param run what was run
  * @param world where
- * @param phase of the syncs in seconds, where it is not to be the one that was seen
  */
-export function simulateLike(
-  run: LiveRun,
-  world: LiveWorld,
-  phase = syncPhase(run.replicas, world.syncPeriodSeconds),
-): RunRecord {
+export function simulateLike(run: LiveRun, world: LiveWorld): readonly RunRecord[] {
+  return Array.from({ length: PHASES }, (_, index) =>
+    simulateAt(run, world, ((index + 0.5) / PHASES) * world.syncPeriodSeconds),
+  );
+}
+
+function simulateAt(run: LiveRun, world: LiveWorld, phase: number): RunRecord {
   const { arrivalsSeconds, load, setting } = run;
   const { serviceSeconds, syncPeriodSeconds, tailSeconds, readingSeconds } = world;
   const scaledObject = parseScaledObject(world.scaledObject);
@@ -53,26 +57,6 @@ export function simulateLike(
     endSeconds: result.endSeconds,
     workerSeconds: result.workerSeconds,
   };
-}
-
-/**
- * When syncs take place, by the circular mean of the changes that are theirs: not the first, from zero, and none to zero.
- * @param replicas as steps
- * @param periodSeconds of the syncs
- * @returns seconds in [0, periodSeconds); the middle where there is nothing to go by
- */
-export function syncPhase(
-  replicas: readonly (readonly [atSeconds: number, replicas: number])[],
-  periodSeconds: number,
-): number {
-  const angles = replicas
-    .filter(([, count], index) => count > 0 && (replicas[index - 1]?.[1] ?? 0) > 0)
-    .map(([atSeconds]) => (2 * Math.PI * atSeconds) / periodSeconds);
-  if (angles.length === 0) return periodSeconds / 2;
-  const sine = angles.reduce((sum, angle) => sum + Math.sin(angle), 0);
-  const cosine = angles.reduce((sum, angle) => sum + Math.cos(angle), 0);
-  const turn = Math.atan2(sine, cosine) / (2 * Math.PI);
-  return ((turn + 1) % 1) * periodSeconds;
 }
 
 function median(values: readonly number[]): number | undefined {
