@@ -70,6 +70,9 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     environment: modelEnvironment(settings, environment),
     setupTimeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
     maximumOutputBytes: settings.OUTPUT_LIMIT_BYTES,
+    memoryLimitBytes: settings.MODEL_MEMORY_LIMIT_BYTES ?? Number.POSITIVE_INFINITY,
+    processLimit: settings.MODEL_PROCESS_LIMIT,
+    python: settings.MODEL_PYTHON,
     onLog: ({ source, text, jobId }: ModelLogLine) => logger.info(text, { source, jobId }),
     onExit: (exit) => worker.modelExited(exit),
   });

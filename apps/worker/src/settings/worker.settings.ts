@@ -5,7 +5,8 @@ import { IntegerSetting, JobServiceSettings, NumberSetting, TextSetting } from '
 export class WorkerSettings extends JobServiceSettings {
   @TextSetting({
     optional: true,
-    description: 'Path of the model file; the toy model of the earlier service by default.',
+    description:
+      'Path of the model file, TypeScript, JavaScript or Python; the toy model of the earlier service by default.',
   })
   readonly MODEL?: string;
 
@@ -32,6 +33,29 @@ export class WorkerSettings extends JobServiceSettings {
     description: 'Seconds that the set-up of a model may take before it counts as failed.',
   })
   readonly MODEL_SETUP_TIMEOUT_SECONDS: number = 600;
+
+  @IntegerSetting({
+    optional: true,
+    minimum: 1_048_576,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description:
+      'Resident memory in bytes that the model and its children may use, on Linux; above it the process is killed, which costs the job one try. Unlimited by default.',
+  })
+  readonly MODEL_MEMORY_LIMIT_BYTES?: number;
+
+  @IntegerSetting({
+    minimum: 1,
+    maximum: 1_000_000,
+    description:
+      'Processes that the model may have, on Linux; with more it is killed, which costs the job one try.',
+  })
+  readonly MODEL_PROCESS_LIMIT: number = 512;
+
+  @TextSetting({
+    description:
+      'The Python, 3.9 or later, that serves a `.py` model: a path, as of a virtual environment, or a name.',
+  })
+  readonly MODEL_PYTHON: string = 'python3';
 
   @IntegerSetting({
     minimum: 1,

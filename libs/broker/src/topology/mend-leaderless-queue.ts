@@ -1,4 +1,5 @@
 import { connect, type Channel } from 'amqplib';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ManagementApiError } from '../broker.error.js';
 import type { ManagementApi } from '../management/management-api.js';
 import { declareQuorumQueue } from './declare-queues.js';
@@ -22,6 +23,9 @@ export interface MendingOptions {
 const CONNECT_TIMEOUT_MS = 5_000;
 const RESOURCE_LOCKED = 405;
 
+/** A queue that is declared again at once can have consumers that never get a message (RabbitMQ 3.10.8). */
+const PAUSE_MS = 500;
+
 /**
  * Deletes and declares again a quorum queue that was born without a leader and can never get one. Only a queue that has no
  * figures at all and no proof of ever having confirmed a message is touched. See
@@ -43,6 +47,7 @@ export async function mendLeaderlessQueue({ url, api, queue }: MendingOptions): 
     if (!(await takeTurn(channel))) return 'in-other-hands';
     if (!(await isLeaderless(api, queue))) return 'serving';
     await channel.deleteQueue(queue);
+    await delay(PAUSE_MS);
     await declareQuorumQueue(channel, queue);
     return 'mended';
   } finally {

@@ -30,7 +30,7 @@ export interface ModelExit {
 
 /** How a model is run. Only the file is needed. */
 export interface ModelHostOptions {
-  /** The model file: `.ts`, `.mts`, `.cts`, `.js`, `.mjs` or `.cjs`. */
+  /** The model file: `.ts`, `.mts`, `.cts`, `.js`, `.mjs`, `.cjs` or `.py`. */
   readonly modelPath: string;
   /**
    * The whole environment of the model process: nothing is inherited, so that a model never sees the worker's
@@ -45,6 +45,12 @@ export interface ModelHostOptions {
   readonly abortGraceSeconds?: number;
   /** The longest output, in bytes of JSON. @defaultValue 1048576 */
   readonly maximumOutputBytes?: number;
+  /** Resident memory that the model and its children may use, in bytes. @defaultValue `Infinity` */
+  readonly memoryLimitBytes?: number;
+  /** Processes that the model may have, its own included. @defaultValue 512 */
+  readonly processLimit?: number;
+  /** The Python that serves `.py` files: a name to look for, or a path. @defaultValue `python3` */
+  readonly python?: string;
   /** The script that serves the model in its process. @defaultValue the one built with this library */
   readonly runnerPath?: string;
   /** Called for each line that the model writes; lines beyond some 200 a second are dropped and counted. */

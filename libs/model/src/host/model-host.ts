@@ -4,6 +4,8 @@ import { PROTOCOL_VERSION } from '../protocol/host-message.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
 import type { RunnerMessage } from '../protocol/runner-message.js';
 import { prepareModel, type PreparedModel } from '../translation/prepare-model.js';
+import { findExecutable } from './find-executable.js';
+import type { Command } from './guarded-command.js';
 import { JobInHand } from './job-in-hand.js';
 import { ModelHostStateError, ModelSetupError } from './model-host.error.js';
 import type { ModelHostOptions, ModelHostState, ModelJob, ModelStart } from './model-host.options.js';
@@ -11,8 +13,9 @@ import { type ModelLimits, modelLimits } from './model-limits.js';
 import type { ModelOutcome } from './model-outcome.js';
 import { ModelProcess } from './model-process.js';
 import { describeEnd, type ProcessEnd } from './process-end.js';
-import { runnerCommand } from './runner-command.js';
+import { isPython, runnerCommand } from './runner-command.js';
 import { SetupInHand } from './setup-in-hand.js';
+import { UsageGuard } from './usage.guard.js';
 
 const noop = (): void => undefined;
 
@@ -133,7 +136,7 @@ export class ModelHost {
     const { maximumOutputBytes, setupTimeoutSeconds } = this.limits;
     this.endExpected = false;
     const modelProcess = new ModelProcess({
-      command: runnerCommand(this.options.runnerPath),
+      command: this.command(),
       environment: this.options.environment ?? {},
       maximumPayloadBytes: maximumOutputBytes,
       onMessage: (message, payload) => this.receive(modelProcess, message, payload),
@@ -145,7 +148,11 @@ export class ModelHost {
       timeoutSeconds: setupTimeoutSeconds,
       onFailure: () => this.killExpectedly(modelProcess),
     });
-    void modelProcess.ended.then((end) => this.processEnded(end));
+    const guard = this.guardUsage(modelProcess);
+    void modelProcess.ended.then((end) => {
+      guard?.stop();
+      this.processEnded(end);
+    });
     modelProcess.send({
       type: 'setup',
       protocolVersion: PROTOCOL_VERSION,
@@ -155,6 +162,25 @@ export class ModelHost {
     });
     const setupSeconds = await this.setup.ready.finally(() => (this.setup = undefined));
     return { setupSeconds, processId: modelProcess.processId ?? 0 };
+  }
+
+  private command(): Command {
+    const { modelPath, runnerPath, environment, python = 'python3' } = this.options;
+    const interpreter = isPython(modelPath) ? findExecutable(python, environment?.PATH) : python;
+    if (interpreter === undefined)
+      throw new ModelSetupError('not_found', `${python}, which ${modelPath} needs, was not found`);
+    return runnerCommand({ modelPath, runnerPath, python: interpreter });
+  }
+
+  private guardUsage(modelProcess: ModelProcess): UsageGuard | undefined {
+    const { memoryLimitBytes, processLimit } = this.limits;
+    const { processId } = modelProcess;
+    if (processId === undefined) return undefined;
+    const onExcess = (message: string): void => {
+      modelProcess.noteLastWords(message);
+      modelProcess.kill();
+    };
+    return new UsageGuard({ groupId: processId, memoryLimitBytes, processLimit, onExcess });
   }
 
   private receive(modelProcess: ModelProcess, message: RunnerMessage, payload: Buffer): void {

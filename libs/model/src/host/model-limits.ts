@@ -2,13 +2,18 @@ import type { ModelHostOptions } from './model-host.options.js';
 
 /** The limits of a model, with none left open. */
 export type ModelLimits = Required<
-  Pick<ModelHostOptions, 'abortGraceSeconds' | 'maximumOutputBytes' | 'setupTimeoutSeconds'>
+  Pick<
+    ModelHostOptions,
+    'abortGraceSeconds' | 'maximumOutputBytes' | 'memoryLimitBytes' | 'processLimit' | 'setupTimeoutSeconds'
+  >
 >;
 
 /** What holds for a model of which nothing is said. */
 const DEFAULT_LIMITS: ModelLimits = {
   abortGraceSeconds: 1,
   maximumOutputBytes: 1_048_576,
+  memoryLimitBytes: Number.POSITIVE_INFINITY,
+  processLimit: 512,
   setupTimeoutSeconds: 600,
 };
 
@@ -17,6 +22,8 @@ export function modelLimits(given: Partial<ModelLimits>): ModelLimits {
   return {
     abortGraceSeconds: given.abortGraceSeconds ?? DEFAULT_LIMITS.abortGraceSeconds,
     maximumOutputBytes: given.maximumOutputBytes ?? DEFAULT_LIMITS.maximumOutputBytes,
+    memoryLimitBytes: given.memoryLimitBytes ?? DEFAULT_LIMITS.memoryLimitBytes,
+    processLimit: given.processLimit ?? DEFAULT_LIMITS.processLimit,
     setupTimeoutSeconds: given.setupTimeoutSeconds ?? DEFAULT_LIMITS.setupTimeoutSeconds,
   };
 }

@@ -51,6 +51,14 @@ export class HostWorkbench {
     return this.hostOf({ modelPath, ...options });
   }
 
+  /** A started host of the Python model with this source. */
+  async startedPython(source: string, options: Partial<ModelHostOptions> = {}): Promise<ObservedHost> {
+    const modelPath = await this.file(`python-${this.hosts.length}/model.py`, source);
+    const observed = this.hostOf({ modelPath, ...options });
+    await observed.host.start();
+    return observed;
+  }
+
   /** A host of the model in this file, not started. */
   hostOf(options: ModelHostOptions): ObservedHost {
     const lines: ModelLogLine[] = [];

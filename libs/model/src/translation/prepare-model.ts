@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path';
 import { ModelSetupError } from '../host/model-host.error.js';
 import { translateModel } from './translate-model.js';
 
-/** A file that plain Node can load. */
+/** A file that its runner can load. */
 export interface PreparedModel {
   /** Absolute path of the file. */
   readonly path: string;
@@ -12,8 +12,8 @@ export interface PreparedModel {
 }
 
 /**
- * Makes a model file ready to be loaded: TypeScript is translated into a temporary directory, JavaScript is taken
- * as it is.
+ * Makes a model file ready to be loaded: TypeScript is translated into a temporary directory, JavaScript and Python are
+ * taken as they are.
  *
  * @param modelPath - path of the file, from the working directory or absolute
  * @throws {ModelSetupError} `not_found` when it cannot be read or is of another kind, `syntax` when it does not
@@ -35,11 +35,12 @@ export async function prepareModel(modelPath: string): Promise<PreparedModel> {
     case '.js':
     case '.mjs':
     case '.cjs':
+    case '.py':
       return { path, remove: () => Promise.resolve() };
     default:
       throw new ModelSetupError(
         'not_found',
-        `the model file ${modelPath} is of no known kind: it must end in .ts, .mts, .cts, .js, .mjs or .cjs`,
+        `the model file ${modelPath} is of no known kind: it must end in .ts, .mts, .cts, .js, .mjs, .cjs or .py`,
       );
   }
 }

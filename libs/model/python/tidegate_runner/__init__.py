@@ -1,0 +1,1 @@
+"""What serves a Python model to Tidegate's model host."""

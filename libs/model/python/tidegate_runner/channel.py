@@ -1,0 +1,61 @@
+"""The runner's end of the protocol channel: frames of a JSON header and a payload."""
+
+import json
+import os
+import socket
+import struct
+import threading
+
+PREFIX = struct.Struct(">II")
+
+
+class ChannelClosed(Exception):
+    """The host is gone."""
+
+
+class Channel:
+    """One stream socket to the host. Frames may be sent from any thread."""
+
+    def __init__(self, descriptor):
+        self._socket = socket.socket(fileno=descriptor)
+        self._socket.setblocking(True)
+        # What a model starts must not hold the channel open, nor write to it.
+        self._socket.set_inheritable(False)
+        self._sending = threading.Lock()
+        os.register_at_fork(after_in_child=self._close_in_child)
+
+    def receive(self):
+        """Waits for a frame and returns its header and its payload as bytes. Raises ChannelClosed at the end."""
+        header_length, payload_length = PREFIX.unpack(self._exactly(PREFIX.size))
+        header = json.loads(self._exactly(header_length))
+        return header, self._exactly(payload_length)
+
+    def send(self, header, payload=b""):
+        """Sends a frame; to a host that is gone it is lost in silence, and `receive` tells."""
+        encoded = json.dumps(header).encode("ascii")
+        frame = PREFIX.pack(len(encoded), len(payload)) + encoded
+        with self._sending:
+            try:
+                self._socket.sendall(frame + payload if len(payload) < 65536 else frame)
+                if len(payload) >= 65536:
+                    self._socket.sendall(payload)
+            except OSError:
+                pass
+
+    def _exactly(self, length):
+        parts = []
+        while length > 0:
+            try:
+                part = self._socket.recv(min(length, 1 << 20))
+            except OSError as error:
+                raise ChannelClosed() from error
+            if not part:
+                raise ChannelClosed()
+            parts.append(part)
+            length -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def _close_in_child(self):
+        self._socket.close()
+        # The lock may have been held by another thread, which the child does not have.
+        self._sending = threading.Lock()

@@ -1,0 +1,67 @@
+"""What a model is given beside its input."""
+
+import threading
+import time
+
+from .words import shortened
+
+PROGRESS_INTERVAL_SECONDS = 0.05
+MAXIMUM_LOGS_PER_SECOND = 1000
+
+
+class JobCanceled(BaseException):
+    """Raised inside `predict` when its job is canceled or its time limit has passed. Not an Exception, as
+    KeyboardInterrupt is none: a model that catches every error must not catch this one by mistake."""
+
+
+class PredictContext:
+    """One job's attempt, cancellation and reporting. The same object serves one call of `predict` only."""
+
+    def __init__(self, channel, job_id, attempt):
+        #: Identifier of the job.
+        self.job_id = job_id
+        #: Which try of the job this is, from 1.
+        self.attempt = attempt
+        #: Set when the job is canceled, for threads of the model's own; `predict` itself is interrupted.
+        self.canceled = threading.Event()
+        self._channel = channel
+        self._over = False
+        self._progress_sent_at = 0.0
+        self._later_progress = None
+        self._log_window_began_at = 0.0
+        self._window_logs = 0
+
+    def log(self, *values):
+        """Writes a line to the worker's log under the job's id; values are joined by a space, as by `print`."""
+        now = time.monotonic()
+        if now - self._log_window_began_at > 1:
+            self._log_window_began_at = now
+            self._window_logs = 0
+        self._window_logs += 1
+        if self._window_logs <= MAXIMUM_LOGS_PER_SECOND:
+            text = shortened(" ".join(str(value) for value in values))
+            self._channel.send({"type": "log", "jobId": self.job_id, "text": text})
+
+    def progress(self, fraction, note=None):
+        """Tells how far the job has come, from 0 to 1, with a few words for a person. Calls within 50 ms of the one
+        before are dropped, but for the last one before the end."""
+        if self._over:
+            return
+        number = float(fraction)
+        bounded = min(1.0, max(0.0, number)) if number == number else 0.0
+        report = {"type": "progress", "jobId": self.job_id, "fraction": bounded}
+        if note is not None:
+            report["note"] = shortened(str(note))
+        now = time.monotonic()
+        if now - self._progress_sent_at < PROGRESS_INTERVAL_SECONDS:
+            self._later_progress = report
+            return
+        self._progress_sent_at = now
+        self._later_progress = None
+        self._channel.send(report)
+
+    def end(self):
+        """The job has settled: nothing is reported any more."""
+        if self._later_progress is not None:
+            self._channel.send(self._later_progress)
+        self._over = True

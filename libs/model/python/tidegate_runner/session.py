@@ -1,0 +1,201 @@
+"""What a runner does between its first frame and its last: one set-up, then jobs one after the other."""
+
+import asyncio
+import inspect
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+import traceback
+
+from .channel import ChannelClosed
+from .context import JobCanceled, PredictContext
+from .loading import load_model, takes_context
+from .output import OutputError, OutputTooLarge, collected, output_json
+from .words import raised_in_words
+
+PROTOCOL_VERSION = 1
+LEAST_PYTHON = (3, 9)
+FATAL_EXIT_CODE = 1
+
+
+class Session:
+    """Runs the model on the main thread, where interruptions arrive; another one listens to the host."""
+
+    def __init__(self, channel, process_id):
+        self._channel = channel
+        self._process_id = process_id
+        self._orders = queue.SimpleQueue()
+        self._model = None
+        self._predict = None
+        self._wants_context = False
+        self._maximum_output_bytes = 0
+        self._context = None
+        self._canceled_job = None
+        self._loop = None
+
+    def serve(self):
+        """Does what the host asks until it asks for the end."""
+        for name in ("SIGHUP", "SIGTERM"):
+            signal.signal(getattr(signal, name), lambda _number, _frame: None)
+        signal.signal(signal.SIGINT, self._interrupt)
+        sys.stdout.reconfigure(line_buffering=True, errors="backslashreplace")
+        sys.stderr.reconfigure(errors="backslashreplace")
+        threading.Thread(target=self._listen, name="tidegate channel", daemon=True).start()
+        while True:
+            header, payload = self._orders.get()
+            if header["type"] == "setup":
+                self._set_up(header)
+            else:
+                self._run(header["jobId"], header["attempt"], payload)
+
+    def _listen(self):
+        try:
+            while True:
+                header, payload = self._channel.receive()
+                kind = header.get("type")
+                if kind in ("setup", "run"):
+                    self._orders.put((header, payload))
+                elif kind == "cancel":
+                    self._cancel(header["jobId"])
+                elif kind == "stop":
+                    self._end(0)
+        except ChannelClosed:
+            # The host is gone, and with it goes all that the model has started.
+            try:
+                os.killpg(self._process_id, signal.SIGKILL)
+            except OSError:
+                pass
+            self._end(FATAL_EXIT_CODE)
+
+    def _cancel(self, job_id):
+        context = self._context
+        if context is None or context.job_id != job_id:
+            return
+        self._canceled_job = job_id
+        context.canceled.set()
+        # A real signal also ends a wait in the system, as in `time.sleep`.
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    def _interrupt(self, _number, _frame):
+        """A Ctrl-C that is meant for the whole worker is not meant for the job in hand."""
+        context = self._context
+        if context is not None and context.job_id == self._canceled_job:
+            self._canceled_job = None
+            raise JobCanceled()
+
+    def _set_up(self, header):
+        began_at = time.monotonic()
+        try:
+            if header["protocolVersion"] != PROTOCOL_VERSION:
+                raise RuntimeError(f"the host speaks protocol {header['protocolVersion']}, the runner {PROTOCOL_VERSION}")
+            if sys.version_info < LEAST_PYTHON:
+                raise RuntimeError(f"Python {'.'.join(map(str, LEAST_PYTHON))} or later is needed, this is {sys.version}")
+            self._maximum_output_bytes = header["maximumOutputBytes"]
+            self._model = load_model(header["modelPath"], header["modelName"])
+            self._predict = self._model.predict
+            self._wants_context = takes_context(self._predict)
+            self._channel.send({"type": "ready", "setupSeconds": time.monotonic() - began_at})
+        except BaseException as error:
+            self._leave_if_forked()
+            traceback.print_exc()
+            self._channel.send({"type": "setup_failed", "message": raised_in_words(error)})
+
+    def _run(self, job_id, attempt, payload):
+        context = PredictContext(self._channel, job_id, attempt)
+        try:
+            self._context = context
+            answer, output = self._answer(context, payload)
+            self._context = None
+        except JobCanceled:
+            # It came just as the job ended.
+            self._context = None
+            answer, output = {"type": "failed", "message": "canceled"}, b""
+        context.end()
+        _flush()
+        self._channel.send({**answer, "jobId": job_id}, output)
+
+    def _answer(self, context, payload):
+        try:
+            output = self._output_of(json.loads(payload), context)
+            return {"type": "succeeded"}, output_json(output, self._maximum_output_bytes)
+        except OutputTooLarge as error:
+            return {"type": "output_too_large", "message": str(error)}, b""
+        except OutputError as error:
+            return {"type": "failed", "message": raised_in_words(error)}, b""
+        except JobCanceled:
+            return {"type": "failed", "message": "canceled"}, b""
+        except (SystemExit, GeneratorExit, KeyboardInterrupt) as error:
+            self._leave_if_forked()
+            self._end_with_last_words(error)
+        except BaseException as error:
+            traceback.print_exc()
+            return {"type": "failed", "message": raised_in_words(error)}, b""
+        finally:
+            self._leave_if_forked()
+
+    def _output_of(self, value, context):
+        output = self._predict(value, context) if self._wants_context else self._predict(value)
+        if inspect.isawaitable(output):
+            output = self._complete(output)
+        elif inspect.isasyncgen(output):
+            output = collected(self._steps(output), self._maximum_output_bytes)
+        elif inspect.isgenerator(output):
+            output = collected(output, self._maximum_output_bytes)
+        return output
+
+    def _steps(self, generator):
+        """An asynchronous generator as a plain one."""
+        try:
+            while True:
+                try:
+                    yield self._complete(generator.__anext__())
+                except StopAsyncIteration:
+                    return
+        finally:
+            self._complete(generator.aclose())
+
+    def _complete(self, awaitable):
+        """All asynchronous calls share one loop, so that connections that a model keeps stay usable."""
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(self._loop)
+
+        async def awaited():
+            return await awaitable
+
+        try:
+            return self._loop.run_until_complete(awaited())
+        except JobCanceled:
+            # What the job has begun must not go on during the next one.
+            tasks = asyncio.all_tasks(self._loop)
+            for task in tasks:
+                task.cancel()
+            self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+            raise
+
+    def _leave_if_forked(self):
+        """A child that the model forked and that came back from it must not go on as if it were the runner."""
+        if os.getpid() != self._process_id:
+            os._exit(0)
+
+    def _end_with_last_words(self, error):
+        words = f"the model ended its process: {type(error).__name__}: {error}"
+        self._channel.send({"type": "fatal", "message": words})
+        self._end(FATAL_EXIT_CODE)
+
+    def _end(self, code):
+        _flush()
+        os._exit(code)
+
+
+def _flush():
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            # Closed or replaced by the model.
+            pass

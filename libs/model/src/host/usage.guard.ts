@@ -1,0 +1,62 @@
+import { countTasks, readProcessGroupUsage } from './process-group-usage.js';
+
+/** What a {@link UsageGuard} watches. */
+export interface UsageGuardOptions {
+  readonly groupId: number;
+  /** Resident memory that the group may use, in bytes. */
+  readonly memoryLimitBytes: number;
+  /** Processes that the group may have. */
+  readonly processLimit: number;
+  /** Called once, with words for a person, when there is too much of one. */
+  readonly onExcess: (message: string) => void;
+}
+
+const LOOK_INTERVAL_MS = 100;
+const MEASURE_INTERVAL_MS = 1000;
+
+/** So many new tasks on the machine are worth a measurement at once: processes that fork without end double in no time. */
+const SUSPICIOUS_GROWTH = 100;
+
+/** Watches what a model and its children use. Where there is no `/proc`, nothing is watched. */
+export class UsageGuard {
+  private readonly timer: NodeJS.Timeout;
+  private measuredAtMs = performance.now();
+  private tasksThen = countTasks() ?? 0;
+
+  constructor(private readonly options: UsageGuardOptions) {
+    this.timer = setInterval(() => this.look(), LOOK_INTERVAL_MS).unref();
+  }
+
+  /** Watches no more. */
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private look(): void {
+    const tasks = countTasks();
+    if (tasks === undefined) {
+      this.stop();
+      return;
+    }
+    const isDue = performance.now() - this.measuredAtMs >= MEASURE_INTERVAL_MS;
+    if (!isDue && tasks - this.tasksThen < SUSPICIOUS_GROWTH) return;
+    this.measuredAtMs = performance.now();
+    this.tasksThen = tasks;
+    this.measure();
+  }
+
+  private measure(): void {
+    const { groupId, memoryLimitBytes, processLimit, onExcess } = this.options;
+    const usage = readProcessGroupUsage(groupId);
+    if (!usage) return;
+    const excess =
+      usage.processes > processLimit
+        ? `the model had ${usage.processes} processes, at most ${processLimit} are allowed`
+        : usage.residentBytes > memoryLimitBytes
+          ? `the model used ${usage.residentBytes} bytes of memory, at most ${memoryLimitBytes} are allowed`
+          : undefined;
+    if (excess === undefined) return;
+    this.stop();
+    onExcess(excess);
+  }
+}
