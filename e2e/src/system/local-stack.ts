@@ -8,7 +8,7 @@ import { LOCAL_MAIN, WORKSPACE_ROOT } from './workspace-paths.js';
 /** One process of a running stack, as its `stack.json` names it. */
 export interface StackProcess {
   readonly name: string;
-  readonly role: 'epmd' | 'broker' | 'store' | 'gateway' | 'worker';
+  readonly role: 'epmd' | 'broker' | 'store' | 'gateway' | 'scaler' | 'worker';
   readonly state: 'starting' | 'ready' | 'draining';
   readonly pid: number;
 }

@@ -6,6 +6,8 @@ export interface Welcome {
   readonly rabbitmqManagementUrl: string;
   readonly minWorkers: number;
   readonly maxWorkers: number;
+  /** Where the scaler says why; absent where the queue's length decides. */
+  readonly decisionsUrl?: string | undefined;
   /** Relative to the project. */
   readonly logDirectory: string;
 }
@@ -25,7 +27,8 @@ export function welcomeLines(welcome: Welcome): readonly string[] {
     `              https://${address} (a certificate of our own making: curl --insecure)`,
     `  API manual  http://${address}/docs`,
     `  RabbitMQ    ${management.origin}${login}`,
-    `  workers     ${welcome.minWorkers} to ${welcome.maxWorkers}, as the queue asks (MAX_WORKERS caps them)`,
+    `  workers     ${welcome.minWorkers} to ${welcome.maxWorkers}, as the ${welcome.decisionsUrl === undefined ? 'queue asks' : 'scaler wants'} (MAX_WORKERS caps them)`,
+    ...(welcome.decisionsUrl === undefined ? [] : [`  decisions   ${welcome.decisionsUrl}`]),
     `  logs        ${welcome.logDirectory}`,
     '',
     `  curl -X POST 'http://${address}/push?input=hello'`,

@@ -1,5 +1,6 @@
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import {
+  ChoiceSetting,
   FlagSetting,
   IntegerSetting,
   NumberSetting,
@@ -10,6 +11,17 @@ import {
 
 const HIGHEST_PORT = 65_535;
 const DAY_SECONDS = 86_400;
+
+/** The files that SCALING stands for, from the root of the project. */
+const SCALED_OBJECTS = {
+  'startup-aware': 'kustomize/overlays/startup-aware/scaledobject.yaml',
+  'queue-length': 'kustomize/base/worker/scaledobject.yaml',
+};
+
+/** The ScaledObject that the workers are scaled by, from the root of the project unless absolute. */
+export function scaledObjectFile({ SCALED_OBJECT, SCALING }: LocalSettings): string {
+  return SCALED_OBJECT ?? SCALED_OBJECTS[SCALING];
+}
 
 /**
  * The settings of `npm start` itself. Every other variable is passed on to the gateway and the workers, which have
@@ -88,8 +100,18 @@ export class LocalSettings extends ServiceSettings {
   })
   readonly REDIS_URL?: string;
 
-  @TextSetting({ description: 'ScaledObject that the workers are scaled by; relative to the project.' })
-  readonly SCALED_OBJECT: string = 'kustomize/base/worker/scaledobject.yaml';
+  @TextSetting({
+    description: 'ScaledObject that the workers are scaled by; relative to the project. Goes before SCALING.',
+    optional: true,
+  })
+  readonly SCALED_OBJECT?: string;
+
+  @ChoiceSetting({
+    choices: ['startup-aware', 'queue-length'],
+    description:
+      'What decides on the number of workers: our own scaler, which knows how long they take to start, or KEDA’s own rule of so many jobs a worker.',
+  })
+  readonly SCALING: keyof typeof SCALED_OBJECTS = 'startup-aware';
 
   @NumberSetting({
     minimum: 0,

@@ -13,6 +13,9 @@ import { readStackFile, type StackProcess } from './stack-file.js';
 
 const STACK_SECONDS = 120;
 
+/** With workers that stay: its cooldown is ten minutes. */
+const QUEUE_LENGTH = { settings: { SCALING: 'queue-length' } };
+
 /** One long story, each step on what the one before left behind. */
 describe('the stack on one machine', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
@@ -45,7 +48,7 @@ describe('the stack on one machine', () => {
 
   beforeAll(async () => {
     port = await findFreePort();
-    stack = startStack(directory, port);
+    stack = startStack(directory, port, QUEUE_LENGTH);
     await runs();
   }, STACK_SECONDS * 1000);
 
@@ -102,7 +105,7 @@ describe('the stack on one machine', () => {
       const left = ['broker', 'store', 'epmd'].map((role) => processOf(role as StackProcess['role']));
       stack.child.kill('SIGKILL');
       await stack.ended;
-      stack = startStack(directory, port, 'npm');
+      stack = startStack(directory, port, { ...QUEUE_LENGTH, by: 'npm' });
       await runs();
       expect(stack.output()).toMatch(/ended \d+ processes that an earlier run had left behind/);
       expect(left.some(isRunning)).toBe(false);

@@ -1,8 +1,6 @@
 import { parseScaledObject, type ScaledObject } from '@tidegate/autoscaling';
-import { ManagementApi } from '@tidegate/broker';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import type { DiscoveryContext } from '../discovery/discovery.types.js';
 import { findService } from '../discovery/find-service.js';
 import { RABBITMQ_SEARCH } from '../discovery/rabbitmq-sources.js';
@@ -10,16 +8,13 @@ import { REDIS_SEARCH } from '../discovery/redis-sources.js';
 import { createGatewayProcess } from '../gateway/gateway-process.js';
 import type { Reporter } from '../output/reporter.js';
 import { requireFreeGatewayPort } from '../ports/port-probe.js';
-import { readQueueCounts } from '../scaling/queue-counts.reader.js';
-import { ScalingLoop } from '../scaling/scaling-loop.js';
 import type { ServiceAddresses } from '../services/service-addresses.js';
-import type { LocalSettings } from '../settings/local.settings.js';
+import { scaledObjectFile, type LocalSettings } from '../settings/local.settings.js';
 import { provideCertificate } from '../tls/certificate.js';
-import { createWorkerLauncher } from '../workers/worker-launcher.js';
-import { WorkerPool } from '../workers/worker-pool.js';
 import { endLeftovers, STACK_MARK } from './leftovers.js';
 import { createStackListeners, type StackListeners } from './stack-events.js';
 import { StackFile } from './stack-file.js';
+import { startScaler, startScaling } from './start-scaling.js';
 import type { StopList } from './stop-list.js';
 
 /** What a stack is made of. */
@@ -41,24 +36,19 @@ export interface LocalStackOptions {
 export interface StartedStack {
   readonly services: ServiceAddresses;
   readonly scaledObject: ScaledObject;
+  /** Why it scaled; absent where the queue's length decides. */
+  readonly decisionsUrl?: string;
 }
 
-const MANAGEMENT_TIMEOUT_SECONDS = 2;
-
-/** How much longer than a job's own time limit a worker that is scaled away may take. */
-const TERMINATION_MARGIN_SECONDS = 60;
-
-const nowSeconds = () => performance.now() / 1000;
-
 /**
- * Starts broker, store, gateway and the scaling of the workers, in this order. What has been started by the time
+ * Starts broker and store, gateway and scaler, and the scaling of the workers, in this order. What has been started by the time
  * something fails, or the start is no longer wanted, is in `stops`.
  *
  * @throws StackStartError, ProcessStartError or ScaledObjectError with what the user can do
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<StartedStack> {
   const { settings, workspaceRoot, directory, reporter, stops, stop } = options;
-  const scaledObject = readScaledObject(resolve(workspaceRoot, settings.SCALED_OBJECT));
+  const scaledObject = readScaledObject(resolve(workspaceRoot, scaledObjectFile(settings)));
   await tellLeftovers(directory, reporter);
   await requireFreeGatewayPort(settings.GATEWAY_HOST, settings.GATEWAY_PORT);
   stop.throwIfAborted();
@@ -79,10 +69,14 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
     RABBITMQ_MANAGEMENT_URL: services.rabbitmqManagementUrl,
     REDIS_URL: services.redisUrl,
   };
-  await startGateway({ ...options, environment: forChildren }, listeners);
+  const withServices = { ...options, environment: forChildren };
+  const [scaler] = await Promise.all([
+    startScaler(withServices, scaledObject, listeners),
+    startGateway(withServices, listeners),
+  ]);
   stop.throwIfAborted();
-  startScaling({ ...options, environment: forChildren }, services, scaledObject, listeners);
-  return { services, scaledObject };
+  await startScaling(withServices, { services, scaledObject, scaler, listeners });
+  return { services, scaledObject, ...(scaler === undefined ? {} : { decisionsUrl: scaler.decisionsUrl }) };
 }
 
 function readScaledObject(file: string): ScaledObject {
@@ -148,36 +142,4 @@ async function startGateway(options: LocalStackOptions, listeners: StackListener
     step.fail('gateway: not started');
     throw error;
   }
-}
-
-function startScaling(
-  options: LocalStackOptions,
-  services: ServiceAddresses,
-  scaledObject: ScaledObject,
-  listeners: StackListeners,
-): void {
-  const { settings, workspaceRoot, directory, environment, stops } = options;
-  const logDirectory = join(directory, 'logs');
-  rmSync(join(logDirectory, 'workers'), { recursive: true, force: true }); // else one more file for every worker ever
-  const pool = new WorkerPool({
-    launch: createWorkerLauncher({ workspaceRoot, logDirectory, environment }),
-    terminationGraceSeconds:
-      settings.TERMINATION_GRACE_PERIOD_SECONDS ?? settings.JOB_TIMEOUT_SECONDS + TERMINATION_MARGIN_SECONDS,
-    nowSeconds,
-    onEvent: listeners.onWorkerEvent,
-  });
-  stops.add((hurry) => pool.stop(settings.STOP_GRACE_SECONDS, hurry));
-  const { rabbitmqUrl: amqpUrl, rabbitmqManagementUrl: url } = services;
-  const api = new ManagementApi({ url, amqpUrl, timeoutSeconds: MANAGEMENT_TIMEOUT_SECONDS });
-  const loop = new ScalingLoop({
-    scaledObject,
-    ...(settings.MAX_WORKERS === undefined ? {} : { maxReplicas: settings.MAX_WORKERS }),
-    syncPeriodSeconds: settings.HPA_SYNC_PERIOD_SECONDS,
-    readQueue: () => readQueueCounts({ api, model: settings.MODEL_NAME, nowSeconds }),
-    scaleTo: (replicas) => pool.scaleTo(replicas),
-    nowSeconds,
-    onDecision: listeners.onDecision,
-  });
-  stops.add(() => loop.stop());
-  loop.start();
 }

@@ -56,8 +56,10 @@ async function startAndServe(
   await starting.catch(() => undefined);
 }
 
-function welcome({ services, scaledObject }: StartedStack, settings: LocalSettings, logDirectory: string) {
+function welcome(started: StartedStack, settings: LocalSettings, logDirectory: string) {
+  const { services, scaledObject, decisionsUrl } = started;
   return welcomeLines({
+    decisionsUrl,
     gatewayPort: settings.GATEWAY_PORT,
     rabbitmqManagementUrl: services.rabbitmqManagementUrl,
     minWorkers: scaledObject.minReplicaCount,

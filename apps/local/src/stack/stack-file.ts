@@ -4,7 +4,7 @@ import { identifyProcess, type ProcessIdentity } from '../processes/process-iden
 import type { ServiceAddresses } from '../services/service-addresses.js';
 
 /** What a process of the stack is for. */
-export type ProcessRole = 'epmd' | 'broker' | 'store' | 'gateway' | 'worker';
+export type ProcessRole = 'epmd' | 'broker' | 'store' | 'gateway' | 'scaler' | 'worker';
 
 /** `draining`: told to stop, finishing its job. */
 export type ProcessState = 'starting' | 'ready' | 'draining';

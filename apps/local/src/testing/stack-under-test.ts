@@ -20,11 +20,19 @@ const COMMANDS = {
   node: [process.execPath, [join(process.cwd(), 'apps/local/bootstrap/start.mjs')]],
 } as const;
 
-/** Starts the stack with its data in `dataDirectory` and a model that takes no time. */
+/** How a stack is started, where it matters. */
+export interface StackStart {
+  /** @defaultValue `node` */
+  readonly by?: keyof typeof COMMANDS;
+  /** In place of a model that takes no time. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Starts the stack with its data in `dataDirectory` and a model that takes no time, unless told otherwise. */
 export function startStack(
   dataDirectory: string,
   gatewayPort: number,
-  by: keyof typeof COMMANDS = 'node',
+  { by = 'node', settings = {} }: StackStart = {},
 ): StackUnderTest {
   const [command, parameters] = COMMANDS[by];
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
@@ -35,6 +43,7 @@ export function startStack(
       GATEWAY_PORT: String(gatewayPort),
       MODEL_SETUP_SECONDS: '0',
       MODEL_PREDICT_SECONDS: '0',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -7,6 +7,7 @@ import type { ModelReading, ModelReadings } from '../readings/model.readings.js'
 import { measureStartupLead, observe } from '../readings/observe.js';
 import type { Decision } from './decision.js';
 import type { DecisionLog } from './decision-log.js';
+import { HeldActivity } from './held-activity.js';
 import type { ScalerMetrics } from './scaler.metrics.js';
 
 /** KEDA asks several times for one poll; a decision this old serves them all. */
@@ -32,6 +33,8 @@ export interface DecisionServiceOptions {
   readonly tolerance: number;
   /** Seconds since the epoch. */
   readonly nowSeconds: () => number;
+  /** A clock that only goes forward, seconds. */
+  readonly monotonicSeconds: () => number;
 }
 
 /** Decides how many workers a ScaledObject should have: readings in, policy, metric out. */
@@ -43,6 +46,11 @@ export class DecisionService {
     max: MOST_KEPT,
     ttl: KEPT_MS,
   });
+  private readonly activities = new LRUCache<string, { readonly model: string; readonly held: HeldActivity }>(
+    {
+      max: MOST_KEPT,
+    },
+  );
   private readonly leads = new LRUCache<string, number>({ max: MOST_KEPT });
 
   constructor(private readonly options: DecisionServiceOptions) {}
@@ -56,7 +64,7 @@ export class DecisionService {
     const key = JSON.stringify(request);
     const known = this.kept.get(key);
     if (known !== undefined) return known.decision;
-    const decision = this.make(request);
+    const decision = this.make(request, key);
     this.kept.set(key, { model: request.metadata.model, decision });
     return decision;
   }
@@ -64,10 +72,11 @@ export class DecisionService {
   /** Jobs of a model have arrived: what was decided before no longer serves. */
   forget(model: string): void {
     for (const [key, kept] of this.kept.entries()) if (kept.model === model) this.kept.delete(key);
+    for (const activity of this.activities.values()) if (activity.model === model) activity.held.wake();
   }
 
-  private async make(request: DecisionRequest): Promise<Decision> {
-    const { readings, cluster, log, metrics, tolerance, nowSeconds } = this.options;
+  private async make(request: DecisionRequest, key: string): Promise<Decision> {
+    const { readings, cluster, log, metrics, tolerance, nowSeconds, monotonicSeconds } = this.options;
     const { name, namespace, metadata } = request;
     const endTimer = metrics.decisionSeconds.startTimer();
     const reading = await readings.read(metadata.model);
@@ -79,12 +88,19 @@ export class DecisionService {
       startupLeadSeconds: this.startupLead(request, reading),
     });
     const { desiredReplicas, reason, figures } = decideReplicas(observation, metadata.policy);
+    const isActive = this.activityOf(key, metadata.model).next({
+      hasWork: figures.ready + figures.unacknowledged > 0,
+      wantedReplicas: desiredReplicas,
+      nowSeconds: monotonicSeconds(),
+      holdSeconds: metadata.policy.decisionIntervalSeconds,
+    });
     const decision: Decision = {
       at: new Date(nowSeconds() * 1000).toISOString(),
       namespace,
       scaledObject: name,
       model: metadata.model,
       wantedReplicas: desiredReplicas,
+      isActive,
       currentReplicas,
       metricValue: metricForReplicas({
         wanted: desiredReplicas,
@@ -102,6 +118,12 @@ export class DecisionService {
     if (desiredReplicas > 0 && desiredReplicas < currentReplicas)
       await cluster?.spareBusyPods(request, reading.heartbeats);
     return decision;
+  }
+
+  private activityOf(key: string, model: string): HeldActivity {
+    const known = this.activities.get(key) ?? { model, held: new HeldActivity() };
+    this.activities.set(key, known);
+    return known.held;
   }
 
   /** Once known it holds, also while there is no pod to tell. */

@@ -8,6 +8,8 @@ export interface Decision {
   readonly model: string;
   /** How many workers there should be. */
   readonly wantedReplicas: number;
+  /** Whether KEDA is told that there should be any: the same, but steadied while there is no work. */
+  readonly isActive: boolean;
   /** What the HPA starts from, as far as is known. */
   readonly currentReplicas: number;
   /** The value that leads the HPA to the wanted replicas, against a target of 1. */

@@ -30,7 +30,9 @@ export class ExternalScalerService {
 
   /** Whether there should be any worker. */
   isActive(scaledObject: ScaledObjectRef): Promise<IsActiveResponse> {
-    return this.answer('IsActive', async () => ({ result: await this.wantsAny(requestOf(scaledObject)) }));
+    return this.answer('IsActive', async () => ({
+      result: await this.wantsWorkers(requestOf(scaledObject)),
+    }));
   }
 
   /** Tells when there should be one, until the scaler stops or KEDA leaves. */
@@ -39,7 +41,7 @@ export class ExternalScalerService {
       const request = requestOf(scaledObject);
       const { arrivals } = this;
       const { model } = request.metadata;
-      return activity({ arrivals, model, isActive: () => this.wantsAny(request) }).pipe(
+      return activity({ arrivals, model, isActive: () => this.wantsWorkers(request) }).pipe(
         map((result) => ({ result })),
       );
     });
@@ -72,8 +74,8 @@ export class ExternalScalerService {
     this.stopping.complete();
   }
 
-  private async wantsAny(request: DecisionRequest): Promise<boolean> {
-    return (await this.decisions.decide(request)).wantedReplicas > 0;
+  private async wantsWorkers(request: DecisionRequest): Promise<boolean> {
+    return (await this.decisions.decide(request)).isActive;
   }
 
   private async answer<T>(procedure: string, make: () => Promise<T>): Promise<T> {

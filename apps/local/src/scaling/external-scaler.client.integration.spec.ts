@@ -1,0 +1,126 @@
+import {
+  loadPackageDefinition,
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type ServiceClientConstructor,
+} from '@grpc/grpc-js';
+import { load } from '@grpc/proto-loader';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { findFreePort } from '../ports/free-port.js';
+import { eventually } from '../testing/eventually.js';
+import { ExternalScalerClient } from './external-scaler.client.js';
+
+const PROTO = join(process.cwd(), 'apps/scaler/proto/externalscaler.proto');
+const METADATA = { scalerAddress: 'scaler:9090', model: 'default' };
+
+/** A scaler whose answers a spec sets. */
+class ScriptedScaler {
+  metric: { metricValue: number; metricValueFloat: number } | undefined = {
+    metricValue: 0,
+    metricValueFloat: 2.5,
+  };
+  isActive = true;
+  readonly asked: unknown[] = [];
+  private readonly streams: ServerWritableStream<unknown, unknown>[] = [];
+  private server = new Server();
+
+  constructor(private readonly port: number) {}
+
+  async start(): Promise<void> {
+    const loaded = loadPackageDefinition(await load(PROTO, { keepCase: true, defaults: true }));
+    const { ExternalScaler } = loaded.externalscaler as Record<string, ServiceClientConstructor>;
+    if (ExternalScaler === undefined) throw new Error('no ExternalScaler in the proto file');
+    this.server = new Server();
+    this.server.addService(ExternalScaler.service, {
+      IsActive: (_call: unknown, done: sendUnaryData<object>) => done(null, { result: this.isActive }),
+      GetMetricSpec: (call: ServerUnaryCall<unknown, object>, done: sendUnaryData<object>) => {
+        this.asked.push(call.request);
+        done(null, { metricSpecs: [{ metricName: 'm', targetSize: 1, targetSizeFloat: 0 }] });
+      },
+      GetMetrics: (_call: unknown, done: sendUnaryData<object>) =>
+        this.metric === undefined
+          ? done({ code: status.UNAVAILABLE, details: 'too little is known' })
+          : done(null, { metricValues: [{ metricName: 'm', ...this.metric }] }),
+      StreamIsActive: (call: ServerWritableStream<unknown, unknown>) => void this.streams.push(call),
+      StreamMetricSpec: (call: ServerWritableStream<unknown, unknown>) => void call.end(),
+    });
+    const credentials = ServerCredentials.createInsecure();
+    await new Promise<void>((resolve, reject) => {
+      this.server.bindAsync(`127.0.0.1:${this.port}`, credentials, (error) =>
+        error === null ? resolve() : reject(error),
+      );
+    });
+  }
+
+  push(result: boolean): void {
+    for (const stream of this.streams) stream.write({ result });
+  }
+
+  get listeners(): number {
+    return this.streams.length;
+  }
+
+  kill(): void {
+    this.streams.length = 0;
+    this.server.forceShutdown();
+  }
+}
+
+describe('the client of an external scaler', () => {
+  let scaler: ScriptedScaler;
+  let client: ExternalScalerClient;
+
+  beforeEach(async () => {
+    const port = await findFreePort();
+    scaler = new ScriptedScaler(port);
+    await scaler.start();
+    client = await ExternalScalerClient.create({
+      address: `127.0.0.1:${port}`,
+      protoFile: PROTO,
+      scaledObjectName: 'worker',
+      trigger: { kind: 'external-push', scalerAddress: 'scaler:9090', metadata: METADATA },
+      nowSeconds: () => 7,
+    });
+  });
+
+  afterEach(() => {
+    client.close();
+    scaler.kill();
+  });
+
+  it('hands the ScaledObject on and takes floats only above 0, as KEDA does', async () => {
+    const answer = { isActive: true, targetValue: 1, atSeconds: 7 };
+    expect(await client.read()).toEqual({ externalReading: { ...answer, metricValue: 2.5 } });
+    scaler.metric = { metricValue: 3, metricValueFloat: 0 };
+    expect(await client.read()).toEqual({ externalReading: { ...answer, metricValue: 3 } });
+    expect(scaler.asked[0]).toMatchObject({ name: 'worker', scalerMetadata: METADATA });
+  });
+
+  it('tells an error answer from no answer', async () => {
+    scaler.metric = undefined;
+    expect(await client.read()).toEqual({ externalReading: 'unavailable' });
+    scaler.kill();
+    expect(await client.read()).toEqual({ externalReading: 'unreachable' });
+  });
+
+  it('hears of activity, not of inactivity, and again after the scaler was killed', async () => {
+    let heard = 0;
+    client.onActivity(() => (heard += 1));
+    await eventually(() => Promise.resolve(scaler.listeners === 1));
+    scaler.push(false);
+    scaler.push(true);
+    await eventually(() => Promise.resolve(heard === 1));
+    scaler.kill();
+    await scaler.start();
+    await eventually(() => Promise.resolve(scaler.listeners === 1));
+    scaler.push(true);
+    await eventually(() => Promise.resolve(heard === 2));
+    scaler.metric = { metricValue: 0, metricValueFloat: 2.5 };
+    expect(await client.read()).toMatchObject({ externalReading: { metricValue: 2.5 } });
+  });
+});

@@ -1,0 +1,48 @@
+import { loopTriggerOf, type ScaledObject } from '@tidegate/autoscaling';
+import { ManagementApi } from '@tidegate/broker';
+import { join } from 'node:path';
+import type { ServiceAddresses } from '../services/service-addresses.js';
+import type { LocalSettings } from '../settings/local.settings.js';
+import { ExternalScalerClient } from './external-scaler.client.js';
+import { localTrigger } from './local-trigger.js';
+import { readQueueCounts } from './queue-counts.reader.js';
+import type { ScalingSource } from './scaling-source.js';
+
+const MANAGEMENT_TIMEOUT_SECONDS = 2;
+const PROTO = 'apps/scaler/proto/externalscaler.proto';
+
+/** What a source is made from. */
+export interface ScalingSourceOptions {
+  readonly settings: LocalSettings;
+  readonly workspaceRoot: string;
+  readonly scaledObject: ScaledObject;
+  readonly services: ServiceAddresses;
+  /** Where the scaler answers; absent where the trigger asks none. */
+  readonly scalerAddress: string | undefined;
+  readonly nowSeconds: () => number;
+}
+
+/** The source that the ScaledObject's trigger calls for: the queue itself, or the scaler. */
+export async function createScalingSource(options: ScalingSourceOptions): Promise<ScalingSource> {
+  const { settings, workspaceRoot, scaledObject, services, scalerAddress, nowSeconds } = options;
+  const trigger = loopTriggerOf(scaledObject);
+  const { MODEL_NAME: model } = settings;
+  if (trigger.kind === 'rabbitmq') {
+    const { rabbitmqUrl: amqpUrl, rabbitmqManagementUrl: url } = services;
+    const api = new ManagementApi({ url, amqpUrl, timeoutSeconds: MANAGEMENT_TIMEOUT_SECONDS });
+    return {
+      read: async () => ({ queueReading: await readQueueCounts({ api, model, nowSeconds }) }),
+    };
+  }
+  return ExternalScalerClient.create({
+    address: scalerAddress ?? trigger.scalerAddress,
+    protoFile: join(workspaceRoot, PROTO),
+    scaledObjectName: scaledObject.name,
+    trigger: localTrigger(trigger, {
+      model,
+      maxReplicas: Math.min(scaledObject.maxReplicaCount, settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY),
+      syncPeriodSeconds: settings.HPA_SYNC_PERIOD_SECONDS,
+    }),
+    nowSeconds,
+  });
+}

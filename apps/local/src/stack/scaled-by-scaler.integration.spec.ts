@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePort } from '../ports/free-port.js';
+import { isRunning } from '../processes/process-identity.js';
+import { eventually } from '../testing/eventually.js';
+import { startStack, type StackUnderTest } from '../testing/stack-under-test.js';
+import { listMarkedProcesses } from './leftovers.js';
+import { readStackFile, type StackProcess } from './stack-file.js';
+
+const STACK_SECONDS = 120;
+
+describe('a stack whose workers the scaler decides on', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
+  let port: number;
+  let stack: StackUnderTest;
+
+  const says = (words: string, seconds: number): Promise<void> =>
+    eventually(() => Promise.resolve(stack.output().includes(words)), seconds);
+  const find = (role: StackProcess['role']): StackProcess | undefined =>
+    readStackFile(directory)?.processes.find((one) => one.role === role);
+  const push = async (): Promise<string> => {
+    const response = await fetch(`http://127.0.0.1:${port}/push?input=hello`, { method: 'POST' });
+    return ((await response.json()) as { id: string }).id;
+  };
+  const isFinished = async (id: string): Promise<boolean> =>
+    (await (await fetch(`http://127.0.0.1:${port}/status/${id}`)).text()).includes('finished');
+
+  beforeAll(async () => {
+    port = await findFreePort();
+    stack = startStack(directory, port);
+    await says('Tidegate is running.', STACK_SECONDS);
+  }, STACK_SECONDS * 1000);
+
+  afterAll(async () => {
+    stack.child.kill('SIGTERM');
+    await stack.ended;
+    for (const { pid } of listMarkedProcesses(directory)) process.kill(pid, 'SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  }, 60_000);
+
+  it('starts a worker within two seconds of the first push', async () => {
+    const id = await push();
+    await says('workers 0 → 1: external scaler', 2);
+    await eventually(() => isFinished(id), 30);
+  }, 40_000);
+
+  it('says why on the page of decisions', async () => {
+    const url = /decisions\s+(http:\S+)/.exec(stack.output())?.[1] ?? '';
+    const decisions = (await (await fetch(url)).json()) as object[];
+    expect(decisions[0]).toMatchObject({ model: 'default', reason: expect.any(String) as unknown });
+  });
+
+  it('ends the worker when it no longer pays', async () => {
+    await says('workers 1 → 0: external scaler is not active', 60);
+    await eventually(() => Promise.resolve(find('worker') === undefined), 30);
+  }, 100_000);
+
+  it('starts a scaler that is killed again, and serves what is pushed meanwhile', async () => {
+    const killed = find('scaler');
+    if (killed === undefined) throw new Error('no scaler in stack.json');
+    process.kill(killed.pid, 'SIGKILL');
+    await eventually(() => Promise.resolve(!isRunning(killed)));
+    const id = await push();
+    await eventually(() => isFinished(id), 30);
+    await eventually(() => Promise.resolve(find('scaler')?.state === 'ready'), 30);
+  }, 70_000);
+});
