@@ -84,7 +84,7 @@ const killModelHost: Fault = {
   },
 };
 
-/** Everything that is broken, one or two at a time. A worker's death must not be felt by a push at all. */
+/** Everything that is broken, one or two at a time. The death of a worker or the scaler must not be felt by a push at all. */
 export const FAULTS: readonly Fault[] = [
   signalFault('gateway', 'SIGKILL', 'disconnection'),
   signalFault('gateway', 'SIGTERM', 'disconnection'),
@@ -92,6 +92,8 @@ export const FAULTS: readonly Fault[] = [
   signalFault('worker', 'SIGTERM', 'none'),
   freezeFault('worker', 'none'),
   killModelHost,
+  signalFault('scaler', 'SIGKILL', 'none'),
+  freezeFault('scaler', 'none'),
   signalFault('broker', 'SIGKILL', 'refusal'),
   signalFault('broker', 'SIGTERM', 'refusal'),
   freezeFault('broker', 'refusal'),
