@@ -42,6 +42,17 @@ describe(decideReplicas, () => {
     expect(desired(onTheirWay)).toBeLessThanOrEqual(9);
   });
 
+  it.each([
+    ['as the user says', 10, [], 30],
+    ['as long again as one under way that has taken longer', 50, [], 100],
+    ['no more than ten minutes for one that never ends', 5000, [], 600],
+    ['as measured, once one has been', 50, [40], 40],
+  ])('takes a start to last %s', (_, elapsedSeconds, startupSeconds, expected) => {
+    const workers = workersThat('starting', 1, elapsedSeconds);
+    const given = anObservation({ ready: 3, workers, startupSeconds });
+    expect(decideReplicas(given, usualSettings).figures.startupSeconds).toBe(expected);
+  });
+
   it('buys less waiting the more waiting is worth', () => {
     const given = { arrivals: steady(0.8), workers: workersThat('busy', 5), unacknowledged: 5, ready: 3 };
     const counts = [0.1, 1, 10].map((waitingWorth) => desired(given, { waitingWorth }));

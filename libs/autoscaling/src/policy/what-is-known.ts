@@ -5,6 +5,8 @@ import type { ObservedWorker, PolicyFigures, PolicyObservation, PolicySettings }
 /** How far ahead the queue is played, beyond a start-up time. */
 const HORIZON_BEYOND_STARTUP_SECONDS = 120;
 const LONGEST_HORIZON_SECONDS = 1800;
+/** A start without end says no more than this. */
+const LONGEST_EXPECTED_STARTUP_SECONDS = 600;
 
 /** An observation made usable: what cannot be is left out, and what was measured is summed up. */
 export interface WhatIsKnown {
@@ -27,7 +29,7 @@ export interface WhatIsKnown {
 export function whatIsKnown(observation: PolicyObservation, settings: PolicySettings): WhatIsKnown {
   const { nowSeconds, workers } = observation;
   const history = new ArrivalHistory(observation.arrivals, nowSeconds);
-  const startup = new MeasuredTimes(observation.startupSeconds, settings.expectedStartupSeconds);
+  const startup = new MeasuredTimes(observation.startupSeconds, expectedStartup(observation, settings));
   const service = new MeasuredTimes(observation.serviceSeconds, settings.expectedServiceSeconds);
   const startupSeconds = startup.medianSeconds;
   const rateWindowSeconds = Math.min(120, Math.max(60, Math.round(2 * startupSeconds)));
@@ -53,6 +55,23 @@ export function whatIsKnown(observation: PolicyObservation, settings: PolicySett
       busyWorkers: count('busy'),
     },
   };
+}
+
+/**
+ * What a start is taken to last while none has been measured: what the user says, or, where one is under way that has
+ * already taken longer, as long again, for then the user was wrong.
+ */
+function expectedStartup({ nowSeconds, workers }: PolicyObservation, settings: PolicySettings): number {
+  const elapsed = workers
+    .filter(({ state }) => state === 'starting')
+    .map(({ sinceSeconds }) => atLeastZero(nowSeconds - sinceSeconds));
+  const longestSeconds = Math.max(0, ...elapsed);
+  return longestSeconds > settings.expectedStartupSeconds
+    ? Math.max(
+        settings.expectedStartupSeconds,
+        Math.min(2 * longestSeconds, LONGEST_EXPECTED_STARTUP_SECONDS),
+      )
+    : settings.expectedStartupSeconds;
 }
 
 /**
