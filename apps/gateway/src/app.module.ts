@@ -3,9 +3,13 @@ import { readQueue } from '@tidegate/broker';
 import { connectionProbe, createRegistry, OperationsModule, type ServiceLogger } from '@tidegate/service';
 import { Registry } from 'prom-client';
 import { Backends } from './backends.js';
+import { JobsController } from './jobs/jobs.controller.js';
+import { JobsService } from './jobs/jobs.service.js';
 import { LegacyController } from './legacy/legacy.controller.js';
 import { LegacyService } from './legacy/legacy.service.js';
 import { GatewayMetrics } from './metrics/gateway.metrics.js';
+import { ModelsController } from './models/models.controller.js';
+import { ModelsService } from './models/models.service.js';
 import { PushService } from './pushing/push.service.js';
 import type { GatewaySettings } from './settings/gateway.settings.js';
 
@@ -18,7 +22,8 @@ export class AppModule {
     const metrics = new GatewayMetrics(registry);
     const backends = new Backends(settings, logger, metrics);
     const { store, publisher, modelWatch, arrivals } = backends;
-    exposeGauges(metrics, backends);
+    const models = new ModelsService(backends.models, store, modelWatch);
+    exposeGauges(metrics, backends, models);
     const pushes = new PushService(
       { store, publisher, modelWatch, arrivals },
       {
@@ -34,36 +39,34 @@ export class AppModule {
           probes: [connectionProbe('message broker', publisher), connectionProbe('job store', store)],
         }),
       ],
-      controllers: [LegacyController],
+      controllers: [LegacyController, JobsController, ModelsController],
       providers: [
         { provide: Registry, useValue: registry },
         { provide: GatewayMetrics, useValue: metrics },
         { provide: Backends, useValue: backends },
+        { provide: ModelsService, useValue: models },
+        { provide: JobsService, useValue: new JobsService(pushes, store, backends.models) },
         { provide: LegacyService, useValue: new LegacyService(pushes, store) },
       ],
     };
   }
 }
 
-function exposeGauges(metrics: GatewayMetrics, { models, management, store }: Backends): void {
-  const model = models[0] ?? '';
+function exposeGauges(metrics: GatewayMetrics, backends: Backends, service: ModelsService): void {
+  const { models, management } = backends;
   metrics.gauge(
     'tidegate_queue_jobs',
-    'Jobs in the queue, waiting or with a worker, by state.',
-    'state',
-    async () => {
+    'Jobs in the queue, waiting or with a worker, by model and state.',
+    models,
+    async (model) => {
       const { ready, unacknowledged } = await readQueue(management, model);
       return { waiting: ready, running: unacknowledged };
     },
   );
   metrics.gauge(
     'tidegate_workers',
-    'Workers that have given a sign of life lately, by state.',
-    'state',
-    async () => {
-      const counts: Record<string, number> = {};
-      for (const { state } of await store.heartbeats.list(model)) counts[state] = (counts[state] ?? 0) + 1;
-      return counts;
-    },
+    'Workers that have given a sign of life lately, by model and state.',
+    models,
+    (model) => service.countWorkers(model),
   );
 }

@@ -5,7 +5,6 @@ import {
   writeJobPolicy,
   type BrokerConnectionEvent,
 } from '@tidegate/broker';
-import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import { ArrivalCounter, JobStore } from '@tidegate/job-store';
 import { recordLifetimes, type ServiceLogger } from '@tidegate/service';
 import pRetry from 'p-retry';
@@ -13,14 +12,14 @@ import { DeadLetterConsumer } from './dead-letters/dead-letter.consumer.js';
 import type { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ModelWatch } from './models/model-watch.js';
 import { QueueMender } from './queue-mending/queue-mender.js';
-import type { GatewaySettings } from './settings/gateway.settings.js';
+import { servedModels, type GatewaySettings } from './settings/gateway.settings.js';
 
 /** The broker counts drains and lost connections too, so its own limit stands well above the tries of the record. */
 const BROKER_DELIVERIES_PER_TRY = 20;
 
 /** Everything behind the gateway: opened together, closed in order. */
 export class Backends {
-  readonly models: readonly string[] = [DEFAULT_MODEL_NAME];
+  readonly models: readonly string[];
   readonly store: JobStore;
   readonly arrivals: ArrivalCounter;
   readonly publisher: JobPublisher;
@@ -35,6 +34,7 @@ export class Backends {
     private readonly logger: ServiceLogger,
     metrics: GatewayMetrics,
   ) {
+    this.models = servedModels(settings);
     const onEvent = (event: BrokerConnectionEvent): void => this.logBroker(event);
     this.store = new JobStore({
       url: settings.REDIS_URL,

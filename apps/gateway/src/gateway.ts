@@ -41,6 +41,7 @@ export async function createGateway(
   const fastify = createFastify({
     bodyLimitBytes: settings.BODY_LIMIT_BYTES,
     headerLimitBytes: settings.HEADER_LIMIT_BYTES,
+    inputLimitBytes: settings.INPUT_LIMIT_BYTES,
     requestTimeoutSeconds: settings.REQUEST_TIMEOUT_SECONDS,
     ...(await readCertificate(settings)),
   });

@@ -9,6 +9,8 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription('Push jobs, ask for their status, fetch their results. Workers come and go with demand.')
     .setVersion('0.1.0')
     .addTag('jobs', 'Push, status and result: the interface of the earlier service.')
+    .addTag('jobs of all models', 'The same with JSON in and out, for every model.')
+    .addTag('models', 'What is served.')
     .build();
   // The probes and metrics of other modules are for operators.
   return SwaggerModule.createDocument(app, information, { include: [AppModule] });

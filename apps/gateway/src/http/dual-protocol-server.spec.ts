@@ -30,6 +30,7 @@ describe('http and https on one port', () => {
     createFastify({
       bodyLimitBytes: 100,
       headerLimitBytes: 8_192,
+      inputLimitBytes: 1_000,
       requestTimeoutSeconds,
       tls: { certificate, key },
     });

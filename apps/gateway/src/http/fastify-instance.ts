@@ -2,11 +2,14 @@ import { createServer, type ServerOptions } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
 import { answerClientError } from './client-error.js';
 import { createDualProtocolServer, type TlsCertificate } from './dual-protocol-server.js';
+import { readBodies } from './request-bodies.js';
 
 /** The limits of the front door. */
 export interface FrontDoorOptions {
   readonly bodyLimitBytes: number;
   readonly headerLimitBytes: number;
+  /** Largest input of a job that comes in a JSON body. */
+  readonly inputLimitBytes: number;
   readonly requestTimeoutSeconds: number;
   /** Adds https on the same port. */
   readonly tls?: TlsCertificate;
@@ -58,18 +61,6 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
       return server;
     },
   });
-  discardBodies(instance);
+  readBodies(instance, options.inputLimitBytes);
   return instance;
-}
-
-/** Old clients may send a body of any type beside the query: it is read, held against the limit, and dropped. */
-function discardBodies(instance: FastifyInstance): void {
-  instance.removeAllContentTypeParsers();
-  // Whatever type a client claims, well-formed or not, is of no interest.
-  instance.addHook('onRequest', (request, _reply, done) => {
-    if (request.raw.headers['content-type'] !== undefined)
-      request.raw.headers['content-type'] = 'application/octet-stream';
-    done();
-  });
-  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
 }

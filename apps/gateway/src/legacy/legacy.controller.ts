@@ -2,22 +2,15 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/com
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { JsonObject } from '@tidegate/contracts';
 import type { FastifyRequest } from 'fastify';
-import { ApiProblem } from '../problems/problem.response.js';
+import { ApiOutage, ApiProblem } from '../problems/problem.response.js';
 import { DataAnswer, PushAnswer, StatusAnswer } from './legacy.response.js';
 import { LegacyService } from './legacy.service.js';
 
 const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
-const OUTAGE = 'the job store is out of reach, try again';
 
 /** The endpoints of the earlier service, answer for answer. */
 @ApiTags('jobs')
-@ApiProblem(405, 'Method Not Allowed', 'The path answers to other methods: see `Allow`.')
-@ApiProblem(431, 'Request line and headers are too large', 'Request line and headers exceed the limit.')
-@ApiProblem(
-  503,
-  OUTAGE,
-  'Broker or store are out of reach, the queue is full, or the model cannot be set up.',
-)
+@ApiOutage()
 @Controller()
 export class LegacyController {
   constructor(@Inject(LegacyService) private readonly service: LegacyService) {}

@@ -19,7 +19,8 @@ export class LegacyService {
   async push(target: string): Promise<PushAnswer> {
     const input = readQueryParameter(target, 'input');
     if (input === undefined || input === '') throw new ProblemError(400, 'empty input');
-    return { id: await this.pushes.push(DEFAULT_MODEL_NAME, input) };
+    const { id } = await this.pushes.push(DEFAULT_MODEL_NAME, input);
+    return { id };
   }
 
   /** @throws ProblemError 404 when there is no such job */

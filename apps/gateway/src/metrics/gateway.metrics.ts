@@ -41,25 +41,30 @@ export class GatewayMetrics {
     });
   }
 
-  /** Adds a gauge by label that is read when the metrics are asked for; a reading that fails leaves it out. */
+  /** Adds a gauge by model and state that is read when the metrics are asked for; a reading that fails leaves it out. */
   gauge(
     name: string,
     help: string,
-    label: string,
-    read: () => Promise<Readonly<Record<string, number>>>,
+    models: readonly string[],
+    read: (model: string) => Promise<Readonly<Record<string, number>>>,
   ): void {
     new Gauge({
       name,
       help,
-      labelNames: [label],
+      labelNames: ['model', 'state'],
       registers: [this.registry],
       async collect() {
         this.reset();
-        try {
-          for (const [value, count] of Object.entries(await read())) this.labels(value).set(count);
-        } catch {
-          // Unknown is not zero: no sample is the honest answer.
-        }
+        await Promise.all(
+          models.map(async (model) => {
+            try {
+              for (const [state, count] of Object.entries(await read(model)))
+                this.labels(model, state).set(count);
+            } catch {
+              // Unknown is not zero: no sample is the honest answer.
+            }
+          }),
+        );
       },
     });
   }

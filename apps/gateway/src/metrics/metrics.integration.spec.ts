@@ -44,8 +44,11 @@ describe('the metrics of the gateway', () => {
   });
 
   it('show the jobs that wait', async () => {
-    await waitUntil('a job waits', async () => (await value('tidegate_queue_jobs{state="waiting"}')) === 1);
-    expect(await value('tidegate_queue_jobs{state="running"}')).toBe(0);
+    await waitUntil(
+      'a job waits',
+      async () => (await value('tidegate_queue_jobs{model="default",state="waiting"}')) === 1,
+    );
+    expect(await value('tidegate_queue_jobs{model="default",state="running"}')).toBe(0);
   });
 
   it('show the workers by their state', async () => {
@@ -53,9 +56,9 @@ describe('the metrics of the gateway', () => {
     const worker = { model: DEFAULT_MODEL_NAME, startedAtMs: now } as const;
     await bench.store.heartbeats.beat({ ...worker, workerId: 'metrics-1', state: 'ready' }, now);
     await bench.store.heartbeats.beat({ ...worker, workerId: 'metrics-2', state: 'starting' }, now);
-    expect(await value('tidegate_workers{state="ready"}')).toBe(1);
-    expect(await value('tidegate_workers{state="starting"}')).toBe(1);
+    expect(await value('tidegate_workers{model="default",state="ready"}')).toBe(1);
+    expect(await value('tidegate_workers{model="default",state="starting"}')).toBe(1);
     for (const id of ['metrics-1', 'metrics-2']) await bench.store.heartbeats.remove(DEFAULT_MODEL_NAME, id);
-    expect(await value('tidegate_workers{state="ready"}')).toBeUndefined();
+    expect(await value('tidegate_workers{model="default",state="ready"}')).toBeUndefined();
   });
 });

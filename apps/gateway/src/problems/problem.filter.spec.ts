@@ -81,7 +81,12 @@ describe('an error that becomes an answer', () => {
   const logged = jest.spyOn(logger, 'error');
 
   beforeAll(async () => {
-    const fastify = createFastify({ bodyLimitBytes: 10, headerLimitBytes: 8_192, requestTimeoutSeconds: 5 });
+    const fastify = createFastify({
+      bodyLimitBytes: 10,
+      headerLimitBytes: 8_192,
+      inputLimitBytes: 10,
+      requestTimeoutSeconds: 5,
+    });
     const routes = new RouteTable();
     routes.watch(fastify);
     const module = await Test.createTestingModule({ controllers: [FailingController] }).compile();

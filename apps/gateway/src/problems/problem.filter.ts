@@ -32,7 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .code(problem.status)
       .headers({ ...problem.headers, 'content-type': 'application/problem+json' })
-      .send(JSON.stringify(problemDetails(problem.status, problem.detail)));
+      .send(JSON.stringify(problemDetails(problem.status, problem.detail, problem.errors)));
   }
 
   private problem(error: unknown, request: FastifyRequest): ProblemError {

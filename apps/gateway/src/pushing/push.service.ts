@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JobPublisher } from '@tidegate/broker';
-import { FORMAT_VERSION, type JsonValue } from '@tidegate/contracts';
+import { FORMAT_VERSION, type JobMessage, type JsonValue } from '@tidegate/contracts';
 import { StoreUnavailableError, type ArrivalCounter, type JobStore } from '@tidegate/job-store';
 import type { ModelWatch } from '../models/model-watch.js';
 import { newJobId } from './job-id.js';
@@ -35,11 +35,11 @@ export class PushService {
   /**
    * Pushes one job.
    *
-   * @returns its id, a UUID of version 7
+   * @returns the job as it was queued; its id is a UUID of version 7
    * @throws ProblemError 413 when the input is too large, 503 when the model cannot be set up
    * @throws StoreUnavailableError or BrokerUnavailableError or QueueFullError when the job could not be made durable
    */
-  push(model: string, input: JsonValue): Promise<string> {
+  push(model: string, input: JsonValue): Promise<JobMessage> {
     if (this.parts.modelWatch.isUnhealthy(model)) {
       throw unavailable(
         `model ${model} is unhealthy: its set-up keeps failing`,
@@ -60,12 +60,12 @@ export class PushService {
    * The message goes first: should a step fail, nothing is left behind that nobody will ever end. See
    * `decisions/0001-publish-then-record.md`.
    */
-  private async makeDurable(model: string, input: JsonValue): Promise<string> {
+  private async makeDurable(model: string, input: JsonValue): Promise<JobMessage> {
     const message = { formatVersion: FORMAT_VERSION, id: newJobId(), model, input, createdAtMs: Date.now() };
     const { publisher, arrivals, store } = this.parts;
     await publisher.publish(message);
     arrivals.count(model, message.createdAtMs);
     await store.records.create(message);
-    return message.id;
+    return message;
   }
 }

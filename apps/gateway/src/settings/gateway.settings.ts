@@ -1,3 +1,4 @@
+import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from '@tidegate/contracts';
 import {
   IntegerSetting,
   JobServiceSettings,
@@ -5,6 +6,11 @@ import {
   TextSetting,
   UrlSetting,
 } from '@tidegate/service';
+
+const NAME = MODEL_NAME_PATTERN.source.slice(1, -1);
+
+/** Names of models, with commas between them. */
+const MODEL_NAMES_PATTERN = new RegExp(`^${NAME}(\\s*,\\s*${NAME})*$`);
 
 /** The settings of the gateway. */
 export class GatewaySettings extends JobServiceSettings {
@@ -28,6 +34,13 @@ export class GatewaySettings extends JobServiceSettings {
     description: 'Address of RabbitMQ’s management API, for the queues’ limits and figures.',
   })
   readonly RABBITMQ_MANAGEMENT_URL: string = 'http://guest:guest@localhost:15672';
+
+  @TextSetting({
+    pattern: MODEL_NAMES_PATTERN,
+    allowed: 'names with commas between them',
+    description: 'The models that are served; `default` always is, and need not be named.',
+  })
+  readonly MODELS: string = DEFAULT_MODEL_NAME;
 
   @IntegerSetting({
     minimum: 1,
@@ -63,4 +76,9 @@ export class GatewaySettings extends JobServiceSettings {
     description: 'Waiting jobs of a model at which further pushes get 503.',
   })
   readonly QUEUE_LENGTH_LIMIT: number = 1_000_000;
+}
+
+/** The models that a gateway serves, the default one first and each once. */
+export function servedModels({ MODELS }: Pick<GatewaySettings, 'MODELS'>): readonly string[] {
+  return [...new Set([DEFAULT_MODEL_NAME, ...MODELS.split(',').map((name) => name.trim())])];
 }

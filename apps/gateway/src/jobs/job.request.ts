@@ -1,0 +1,19 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN, type JsonValue } from '@tidegate/contracts';
+import { IsDefined, IsOptional, Matches } from 'class-validator';
+
+/** A job that a client asks for. */
+export class CreateJobRequest {
+  @ApiPropertyOptional({
+    description: 'Name of the model to call.',
+    default: DEFAULT_MODEL_NAME,
+    example: DEFAULT_MODEL_NAME,
+  })
+  @IsOptional()
+  @Matches(MODEL_NAME_PATTERN, { message: 'must be the name of a model' })
+  readonly model: string = DEFAULT_MODEL_NAME;
+
+  @ApiProperty({ description: 'Input of the job: any JSON value but null.', example: 'hello' })
+  @IsDefined({ message: 'must be there' })
+  readonly input!: JsonValue;
+}

@@ -1,0 +1,55 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ApiOutage, ApiProblem } from '../problems/problem.response.js';
+import { CreateJobRequest } from './job.request.js';
+import { JobAnswer } from './job.response.js';
+import { JobsService } from './jobs.service.js';
+
+const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
+
+/** The jobs of all models. */
+@ApiTags('jobs of all models')
+@ApiOutage()
+@Controller('v1/jobs')
+export class JobsController {
+  constructor(@Inject(JobsService) private readonly service: JobsService) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Push a job to a model',
+    description:
+      'The body is JSON. For inputs that are no text, larger than a query can be, or for another model.',
+  })
+  @ApiBody({ type: CreateJobRequest })
+  @ApiAcceptedResponse({
+    type: JobAnswer,
+    description: 'The job is durable: its id leads to an end whatever crashes.',
+    headers: { Location: { description: 'Where the job is.', schema: { type: 'string' } } },
+  })
+  @ApiProblem(400, 'Body is not valid JSON', 'The body is no JSON.')
+  @ApiProblem(413, 'Request body is too large', 'The body or the input exceeds its limit.')
+  @ApiProblem(422, 'the request is not valid', 'The body lacks a member, or has one that cannot be.')
+  async create(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobAnswer> {
+    const job = await this.service.create(body);
+    reply.header('location', `/v1/jobs/${job.id}`);
+    return job;
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Read a job' })
+  @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
+  @ApiOkResponse({ type: JobAnswer, description: 'The job, with its output once it has succeeded.' })
+  @ApiProblem(404, 'job not found', 'There is no such job, or its result is no longer kept.')
+  read(@Param('id') id: string): Promise<JobAnswer> {
+    return this.service.read(id);
+  }
+}

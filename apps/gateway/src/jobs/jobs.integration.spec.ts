@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readQueue } from '@tidegate/broker';
+import { GatewayBench } from '../testing/gateway.bench.js';
+import { waitUntil } from '../testing/wait-until.js';
+
+describe('the jobs of all models', () => {
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    bench = await GatewayBench.open({
+      environment: { MODELS: 'translate, summarize', INPUT_LIMIT_BYTES: '1000' },
+    });
+  });
+
+  afterAll(() => bench.close());
+
+  const create = (body: string | object) => bench.http.post('/v1/jobs').send(body);
+
+  it('takes any JSON as input, answers 202 with the job and where it is, and serves it there', async () => {
+    const input = { text: 'ä', numbers: [1, 2.5, null] };
+    const created = await create({ model: 'translate', input }).expect(202);
+    const job = created.body as { readonly id: string };
+    expect(job).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      model: 'translate',
+      status: 'queued',
+      attempt: 0,
+      input,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+    expect(created.headers.location).toBe(`/v1/jobs/${job.id}`);
+    const read = await bench.http.get(created.headers.location ?? '').expect(200);
+    expect(read.body).toEqual(job);
+  });
+
+  it('puts each job into the queue of its model, and without one into the default one’s', async () => {
+    const before = await bench.readQueue();
+    await create({ input: 'a' }).expect(202);
+    await create({ model: 'summarize', input: 'b' }).expect(202);
+    const waiting = (model: string) => readQueue(bench.backends.management, model);
+    await waitUntil('both are counted', async () => (await waiting('summarize')).ready === 1);
+    await waitUntil('both are counted', async () => (await waiting('default')).ready === before.ready + 1);
+  });
+
+  it('tells the whole life of a job, to the old endpoints as well', async () => {
+    const { id } = (await create({ input: { a: 1 } })).body as { readonly id: string };
+    const record = await bench.store.records.read(id);
+    if (!record) throw new Error('the job is not recorded');
+    await bench.finish(record, { status: 'succeeded', outputJson: '{"label":"greeting"}' });
+    const { body } = await bench.http.get(`/v1/jobs/${id}`).expect(200);
+    expect(body).toMatchObject({ status: 'succeeded', attempt: 1, output: { label: 'greeting' } });
+    expect(Object.keys(body as object)).toEqual(expect.arrayContaining(['startedAt', 'finishedAt']));
+    await bench.http.get(`/status/${id}`).expect(200, { status: 'finished' });
+    await bench.http.get(`/data/${id}`).expect(200);
+  });
+
+  it.each([
+    ['no object', '[1]', 422, [{ pointer: '', detail: expect.stringContaining('JSON object') }]],
+    ['no input', {}, 422, [{ pointer: '/input', detail: 'must be there' }]],
+    ['a null for input', { input: null }, 422, [{ pointer: '/input', detail: 'must be there' }]],
+    [
+      'a name that is none',
+      { model: 'A b', input: 1 },
+      422,
+      [{ pointer: '/model', detail: 'must be the name of a model' }],
+    ],
+    [
+      'a model that is not there',
+      { model: 'sing', input: 1 },
+      422,
+      [{ pointer: '/model', detail: 'there is no model named sing' }],
+    ],
+    [
+      'a misspelled member',
+      { inptu: 1, input: 1 },
+      422,
+      [{ pointer: '/inptu', detail: 'is no member of this request' }],
+    ],
+  ])('refuses %s, and names the member', async (_name, body, status, errors) => {
+    const answer = await create(body).type('application/json').expect(status);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.body).toEqual({
+      detail: 'the request is not valid',
+      type: 'about:blank',
+      title: 'Unprocessable Entity',
+      status: 422,
+      errors,
+    });
+  });
+
+  it.each([
+    ['a body that is no JSON', '{"input":', 'application/json', 400],
+    ['an empty body', '', 'application/json', 400],
+    ['a body of another type', 'input=a', 'application/x-www-form-urlencoded', 422],
+    ['an input above its limit', JSON.stringify({ input: 'x'.repeat(1001) }), 'application/json', 413],
+    ['a body far above it', JSON.stringify({ input: 'x'.repeat(80_000) }), 'application/json', 413],
+  ])('refuses %s', async (_name, body, type, status) => {
+    const answer = await bench.http.post('/v1/jobs').type(type).send(body);
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(Object.keys(answer.body as object)[0]).toBe('detail');
+  });
+
+  it('takes an input up to its limit whose every character is escaped', async () => {
+    await create({ input: '\u0001'.repeat(1000) }).expect(202);
+  });
+
+  it('knows no job of that id', async () => {
+    await bench.http.get('/v1/jobs/nothing').expect(404);
+  });
+
+  it('lists the models, the default one first, with their workers and whether they are healthy', async () => {
+    await bench.store.heartbeats.beat(
+      { workerId: 'w', model: 'translate', state: 'ready', startedAtMs: 1 },
+      Date.now(),
+    );
+    for (let failure = 0; failure < 3; failure += 1) await bench.store.modelHealth.setupFailed('summarize');
+    await waitUntil('the failures are seen', async () => {
+      const { body } = await bench.http.get('/v1/models').expect(200);
+      const { models } = body as { readonly models: readonly unknown[] };
+      expect(models).toEqual([
+        { name: 'default', healthy: true, workers: {} },
+        { name: 'translate', healthy: true, workers: { ready: 1 } },
+        { name: 'summarize', healthy: false, workers: {} },
+      ]);
+      return true;
+    });
+    await create({ model: 'summarize', input: 1 }).expect(503);
+    await bench.store.modelHealth.setupSucceeded('summarize');
+  });
+});

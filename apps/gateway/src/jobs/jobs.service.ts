@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { JobStore } from '@tidegate/job-store';
+import { validRequest } from '../http/valid-request.js';
+import { invalid, ProblemError } from '../problems/problem.error.js';
+import type { PushService } from '../pushing/push.service.js';
+import { CreateJobRequest } from './job.request.js';
+import { jobAnswer, type JobAnswer } from './job.response.js';
+
+/** Jobs of every model, with JSON in and out. */
+@Injectable()
+export class JobsService {
+  constructor(
+    private readonly pushes: PushService,
+    private readonly store: JobStore,
+    private readonly models: readonly string[],
+  ) {}
+
+  /**
+   * Pushes a job.
+   *
+   * @param body - what came with the request
+   * @throws ProblemError 422 when the body is no such request or names a model that is not served
+   */
+  async create(body: unknown): Promise<JobAnswer> {
+    const { model, input } = validRequest(CreateJobRequest, body);
+    if (!this.models.includes(model))
+      throw invalid([{ pointer: '/model', detail: `there is no model named ${model}` }]);
+    const { id, createdAtMs } = await this.pushes.push(model, input);
+    return {
+      id,
+      model,
+      status: 'queued',
+      attempt: 0,
+      input,
+      createdAt: new Date(createdAtMs).toISOString(),
+    };
+  }
+
+  /** @throws ProblemError 404 when there is no such job */
+  async read(id: string): Promise<JobAnswer> {
+    const record = await this.store.records.read(id);
+    if (!record) throw new ProblemError(404, 'job not found');
+    return jobAnswer(record);
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { JobStore } from '@tidegate/job-store';
+import type { ModelAnswer, ModelsAnswer } from './model.response.js';
+import type { ModelWatch } from './model-watch.js';
+
+/** What is known of the models. */
+@Injectable()
+export class ModelsService {
+  constructor(
+    private readonly models: readonly string[],
+    private readonly store: JobStore,
+    private readonly watch: ModelWatch,
+  ) {}
+
+  /** Lists all models, with their workers by state. */
+  async list(): Promise<ModelsAnswer> {
+    return { models: await Promise.all(this.models.map((name) => this.read(name))) };
+  }
+
+  /** How many workers of a model are in each state. */
+  async countWorkers(model: string): Promise<Readonly<Record<string, number>>> {
+    const counts: Record<string, number> = {};
+    for (const { state } of await this.store.heartbeats.list(model)) counts[state] = (counts[state] ?? 0) + 1;
+    return counts;
+  }
+
+  private async read(name: string): Promise<ModelAnswer> {
+    return { name, healthy: !this.watch.isUnhealthy(name), workers: await this.countWorkers(name) };
+  }
+}
