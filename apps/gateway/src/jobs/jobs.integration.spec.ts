@@ -47,7 +47,7 @@ describe('the jobs of all models', () => {
     const record = await bench.store.records.read(id);
     if (!record) throw new Error('the job is not recorded');
     await bench.finish(record, { status: 'succeeded', outputJson: '{"label":"greeting"}' });
-    const { body } = await bench.http.get(`/v1/jobs/${id}`).expect(200);
+    const { body } = (await bench.http.get(`/v1/jobs/${id}`).expect(200)) as { body: unknown };
     expect(body).toMatchObject({ status: 'succeeded', attempt: 1, output: { label: 'greeting' } });
     expect(Object.keys(body as object)).toEqual(expect.arrayContaining(['startedAt', 'finishedAt']));
     await bench.http.get(`/status/${id}`).expect(200, { status: 'finished' });
@@ -116,7 +116,7 @@ describe('the jobs of all models', () => {
     );
     for (let failure = 0; failure < 3; failure += 1) await bench.store.modelHealth.setupFailed('summarize');
     await waitUntil('the failures are seen', async () => {
-      const { body } = await bench.http.get('/v1/models').expect(200);
+      const { body } = (await bench.http.get('/v1/models').expect(200)) as { body: unknown };
       const { models } = body as { readonly models: readonly unknown[] };
       expect(models).toEqual([
         { name: 'default', healthy: true, workers: {} },
