@@ -4,6 +4,7 @@ import { PRIVATE_RABBITMQ_CREDENTIALS } from '../services/rabbitmq-configuration
 export interface Welcome {
   readonly gatewayPort: number;
   readonly rabbitmqManagementUrl: string;
+  readonly models: readonly string[];
   readonly minWorkers: number;
   readonly maxWorkers: number;
   /** Where the scaler says why; absent where the queue's length decides. */
@@ -27,6 +28,7 @@ export function welcomeLines(welcome: Welcome): readonly string[] {
     `              https://${address} (a certificate of our own making: curl --insecure)`,
     `  API manual  http://${address}/docs`,
     `  RabbitMQ    ${management.origin}${login}`,
+    ...(welcome.models.length > 1 ? [`  models      ${welcome.models.join(', ')}`] : []),
     `  workers     ${welcome.minWorkers} to ${welcome.maxWorkers}, as the ${welcome.decisionsUrl === undefined ? 'queue asks' : 'scaler wants'} (MAX_WORKERS caps them)`,
     ...(welcome.decisionsUrl === undefined ? [] : [`  decisions   ${welcome.decisionsUrl}`]),
     `  logs        ${welcome.logDirectory}`,

@@ -9,6 +9,8 @@ import type { ScalingSource } from './scaling-source.js';
 
 /** One change of the number of workers. */
 export interface ScalingDecision {
+  /** Whose workers they are, where there are several models. */
+  readonly model?: string;
   readonly from: number;
   readonly to: number;
   /** Which rule bound, in words. */

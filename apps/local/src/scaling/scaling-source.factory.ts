@@ -1,7 +1,8 @@
-import { loopTriggerOf, type ScaledObject } from '@tidegate/autoscaling';
+import { loopTriggerOf } from '@tidegate/autoscaling';
 import { ManagementApi } from '@tidegate/broker';
 import { join } from 'node:path';
 import type { ServiceAddresses } from '../services/service-addresses.js';
+import type { ServedModel } from '../models/served-model.js';
 import type { LocalSettings } from '../settings/local.settings.js';
 import { ExternalScalerClient } from './external-scaler.client.js';
 import { localTrigger } from './local-trigger.js';
@@ -15,7 +16,7 @@ const PROTO = 'apps/scaler/proto/externalscaler.proto';
 export interface ScalingSourceOptions {
   readonly settings: LocalSettings;
   readonly workspaceRoot: string;
-  readonly scaledObject: ScaledObject;
+  readonly model: ServedModel;
   readonly services: ServiceAddresses;
   /** Where the scaler answers; absent where the trigger asks none. */
   readonly scalerAddress: string | undefined;
@@ -24,9 +25,9 @@ export interface ScalingSourceOptions {
 
 /** The source that the ScaledObject's trigger calls for: the queue itself, or the scaler. */
 export async function createScalingSource(options: ScalingSourceOptions): Promise<ScalingSource> {
-  const { settings, workspaceRoot, scaledObject, services, scalerAddress, nowSeconds } = options;
+  const { settings, workspaceRoot, services, scalerAddress, nowSeconds } = options;
+  const { name: model, scaledObject } = options.model;
   const trigger = loopTriggerOf(scaledObject);
-  const { MODEL_NAME: model } = settings;
   if (trigger.kind === 'rabbitmq') {
     const { rabbitmqUrl: amqpUrl, rabbitmqManagementUrl: url } = services;
     const api = new ManagementApi({ url, amqpUrl, timeoutSeconds: MANAGEMENT_TIMEOUT_SECONDS });
@@ -37,7 +38,7 @@ export async function createScalingSource(options: ScalingSourceOptions): Promis
   return ExternalScalerClient.create({
     address: scalerAddress ?? trigger.scalerAddress,
     protoFile: join(workspaceRoot, PROTO),
-    scaledObjectName: scaledObject.name,
+    scaledObjectName: `${scaledObject.name}-${model}`,
     trigger: localTrigger(trigger, {
       model,
       maxReplicas: Math.min(scaledObject.maxReplicaCount, settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY),

@@ -71,10 +71,17 @@ export class LocalSettings extends ServiceSettings {
     minimum: 1,
     maximum: 1000,
     description:
-      'Cap on the workers, for a small machine; unset, the maxReplicaCount of the ScaledObject holds.',
+      'Cap on the workers of all models together, for a small machine; unset, the maxReplicaCount of each ScaledObject holds.',
     optional: true,
   })
   readonly MAX_WORKERS?: number;
+
+  @TextSetting({
+    description:
+      'YAML file that names several models with their files, limits and scaling; relative to the project. Goes before MODEL and MODEL_NAME.',
+    optional: true,
+  })
+  readonly MODELS_FILE?: string;
 
   @TextSetting({ description: 'Name of the model whose queue the workers serve.' })
   readonly MODEL_NAME: string = DEFAULT_MODEL_NAME;

@@ -1,15 +1,15 @@
-import { parseScaledObject, type ScaledObject } from '@tidegate/autoscaling';
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DiscoveryContext } from '../discovery/discovery.types.js';
 import { findService } from '../discovery/find-service.js';
 import { RABBITMQ_SEARCH } from '../discovery/rabbitmq-sources.js';
 import { REDIS_SEARCH } from '../discovery/redis-sources.js';
 import { createGatewayProcess } from '../gateway/gateway-process.js';
+import type { ServedModel } from '../models/served-model.js';
+import { servedModels } from '../models/served-models.js';
 import type { Reporter } from '../output/reporter.js';
 import { requireFreeGatewayPort } from '../ports/port-probe.js';
 import type { ServiceAddresses } from '../services/service-addresses.js';
-import { scaledObjectFile, type LocalSettings } from '../settings/local.settings.js';
+import type { LocalSettings } from '../settings/local.settings.js';
 import { provideCertificate } from '../tls/certificate.js';
 import { endLeftovers, STACK_MARK } from './leftovers.js';
 import { createStackListeners, type StackListeners } from './stack-events.js';
@@ -35,7 +35,7 @@ export interface LocalStackOptions {
 /** A stack that serves. */
 export interface StartedStack {
   readonly services: ServiceAddresses;
-  readonly scaledObject: ScaledObject;
+  readonly models: readonly ServedModel[];
   /** Why it scaled; absent where the queue's length decides. */
   readonly decisionsUrl?: string;
 }
@@ -44,11 +44,11 @@ export interface StartedStack {
  * Starts broker and store, gateway and scaler, and the scaling of the workers, in this order. What has been started by the time
  * something fails, or the start is no longer wanted, is in `stops`.
  *
- * @throws StackStartError, ProcessStartError or ScaledObjectError with what the user can do
+ * @throws StackStartError, ProcessStartError, ModelsFileError or ScaledObjectError with what the user can do
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<StartedStack> {
   const { settings, workspaceRoot, directory, reporter, stops, stop } = options;
-  const scaledObject = readScaledObject(resolve(workspaceRoot, scaledObjectFile(settings)));
+  const models = servedModels(settings, workspaceRoot);
   await tellLeftovers(directory, reporter);
   await requireFreeGatewayPort(settings.GATEWAY_HOST, settings.GATEWAY_PORT);
   stop.throwIfAborted();
@@ -68,19 +68,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
     RABBITMQ_URL: services.rabbitmqUrl,
     RABBITMQ_MANAGEMENT_URL: services.rabbitmqManagementUrl,
     REDIS_URL: services.redisUrl,
+    MODELS: models.map(({ name }) => name).join(','),
   };
   const withServices = { ...options, environment: forChildren };
   const [scaler] = await Promise.all([
-    startScaler(withServices, scaledObject, listeners),
+    startScaler(withServices, models, listeners),
     startGateway(withServices, listeners),
   ]);
   stop.throwIfAborted();
-  await startScaling(withServices, { services, scaledObject, scaler, listeners });
-  return { services, scaledObject, ...(scaler === undefined ? {} : { decisionsUrl: scaler.decisionsUrl }) };
-}
-
-function readScaledObject(file: string): ScaledObject {
-  return parseScaledObject(readFileSync(file, 'utf8'));
+  await startScaling(withServices, { services, models, scaler, listeners });
+  return { services, models, ...(scaler === undefined ? {} : { decisionsUrl: scaler.decisionsUrl }) };
 }
 
 async function tellLeftovers(directory: string, reporter: Reporter): Promise<void> {

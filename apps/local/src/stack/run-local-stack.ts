@@ -57,13 +57,15 @@ async function startAndServe(
 }
 
 function welcome(started: StartedStack, settings: LocalSettings, logDirectory: string) {
-  const { services, scaledObject, decisionsUrl } = started;
+  const { services, models, decisionsUrl } = started;
+  const most = models.reduce((sum, { scaledObject }) => sum + scaledObject.maxReplicaCount, 0);
   return welcomeLines({
     decisionsUrl,
     gatewayPort: settings.GATEWAY_PORT,
     rabbitmqManagementUrl: services.rabbitmqManagementUrl,
-    minWorkers: scaledObject.minReplicaCount,
-    maxWorkers: Math.min(scaledObject.maxReplicaCount, settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY),
+    models: models.map(({ name }) => name),
+    minWorkers: models.reduce((sum, { scaledObject }) => sum + scaledObject.minReplicaCount, 0),
+    maxWorkers: Math.min(most, settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY),
     logDirectory,
   });
 }

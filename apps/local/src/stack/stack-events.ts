@@ -24,7 +24,8 @@ export function createStackListeners(stackFile: StackFile, reporter: Reporter): 
       recordWorker(stackFile, event);
       reporter.line(workerLine(event));
     },
-    onDecision: ({ from, to, explanation }) => reporter.line(`workers ${from} → ${to}: ${explanation}`),
+    onDecision: ({ model, from, to, explanation }) =>
+      reporter.line(`workers${model === undefined ? '' : ` of ${model}`} ${from} → ${to}: ${explanation}`),
   };
 }
 

@@ -1,11 +1,13 @@
-import { loopTriggerOf, type ScaledObject } from '@tidegate/autoscaling';
+import { loopTriggerOf } from '@tidegate/autoscaling';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { ServedModel } from '../models/served-model.js';
 import { createScalerProcess, type ScalerProcess } from '../scaler/scaler-process.js';
 import { ScalingLoop } from '../scaling/scaling-loop.js';
 import { createScalingSource } from '../scaling/scaling-source.factory.js';
 import type { ServiceAddresses } from '../services/service-addresses.js';
+import { SharedWorkers } from '../workers/shared-workers.js';
 import { createWorkerLauncher } from '../workers/worker-launcher.js';
 import { WorkerPool } from '../workers/worker-pool.js';
 import type { LocalStackOptions } from './local-stack.js';
@@ -17,16 +19,16 @@ const TERMINATION_MARGIN_SECONDS = 60;
 const nowSeconds = () => performance.now() / 1000;
 
 /**
- * Starts the scaler where the ScaledObject asks one; `undefined` where it does not.
+ * Starts the scaler where a model's ScaledObject asks one; `undefined` where none does.
  *
  * @throws ProcessStartError when it does not come up
  */
 export async function startScaler(
   options: LocalStackOptions,
-  scaledObject: ScaledObject,
+  models: readonly ServedModel[],
   listeners: StackListeners,
 ): Promise<ScalerProcess | undefined> {
-  if (loopTriggerOf(scaledObject).kind === 'rabbitmq') return undefined;
+  if (models.every(({ scaledObject }) => loopTriggerOf(scaledObject).kind === 'rabbitmq')) return undefined;
   const { workspaceRoot, directory, environment, stops } = options;
   const scaler = await createScalerProcess({
     workspaceRoot,
@@ -42,44 +44,57 @@ export async function startScaler(
 /** What the workers are scaled by. */
 export interface ScalingParts {
   readonly services: ServiceAddresses;
-  readonly scaledObject: ScaledObject;
+  readonly models: readonly ServedModel[];
   readonly scaler: ScalerProcess | undefined;
   readonly listeners: StackListeners;
 }
 
-/** Starts the loop that starts and stops the workers. */
-export async function startScaling(
+/** Starts the loops that start and stop the workers, one for each model. */
+export async function startScaling(options: LocalStackOptions, parts: ScalingParts): Promise<void> {
+  const { settings, directory } = options;
+  // Else there would be one more file for every worker ever.
+  rmSync(join(directory, 'logs', 'workers'), { recursive: true, force: true });
+  const shared = new SharedWorkers(settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY);
+  for (const model of parts.models) await startModelScaling(options, parts, model, shared);
+}
+
+async function startModelScaling(
   options: LocalStackOptions,
-  { services, scaledObject, scaler, listeners }: ScalingParts,
+  { services, models, scaler, listeners }: ScalingParts,
+  model: ServedModel,
+  shared: SharedWorkers,
 ): Promise<void> {
-  const { settings, workspaceRoot, directory, environment, stops, stop } = options;
-  const logDirectory = join(directory, 'logs');
-  rmSync(join(logDirectory, 'workers'), { recursive: true, force: true }); // else one more file for every worker ever
+  const { settings, workspaceRoot, directory, stops, stop } = options;
   const source = await createScalingSource({
     settings,
     workspaceRoot,
-    scaledObject,
+    model,
     services,
     scalerAddress: scaler?.grpcAddress,
     nowSeconds,
   });
   stop.throwIfAborted();
   const pool = new WorkerPool({
-    launch: createWorkerLauncher({ workspaceRoot, logDirectory, environment }),
+    launch: createWorkerLauncher({
+      workspaceRoot,
+      logDirectory: join(directory, 'logs'),
+      environment: { ...options.environment, ...model.environment },
+    }),
     terminationGraceSeconds:
-      settings.TERMINATION_GRACE_PERIOD_SECONDS ?? settings.JOB_TIMEOUT_SECONDS + TERMINATION_MARGIN_SECONDS,
+      settings.TERMINATION_GRACE_PERIOD_SECONDS ?? model.jobTimeoutSeconds + TERMINATION_MARGIN_SECONDS,
     nowSeconds,
     onEvent: listeners.onWorkerEvent,
   });
   stops.add((hurry) => pool.stop(settings.STOP_GRACE_SECONDS, hurry));
   const loop = new ScalingLoop({
-    scaledObject,
+    scaledObject: model.scaledObject,
     ...(settings.MAX_WORKERS === undefined ? {} : { maxReplicas: settings.MAX_WORKERS }),
     syncPeriodSeconds: settings.HPA_SYNC_PERIOD_SECONDS,
     source,
-    scaleTo: (replicas) => pool.scaleTo(replicas),
+    scaleTo: shared.add(pool),
     nowSeconds,
-    onDecision: listeners.onDecision,
+    onDecision: (decision) =>
+      listeners.onDecision(models.length > 1 ? { ...decision, model: model.name } : decision),
   });
   stops.add(() => loop.stop());
   loop.start();

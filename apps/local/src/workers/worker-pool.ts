@@ -49,7 +49,7 @@ interface Place {
  */
 export class WorkerPool {
   private readonly places = new Set<Place>();
-  private readonly leaving = new Set<Worker>();
+  private readonly leavers = new Set<Worker>();
   private isStopping = false;
 
   constructor(private readonly options: WorkerPoolOptions) {}
@@ -57,6 +57,11 @@ export class WorkerPool {
   /** How many workers there are to be, those that are being replaced included and those that leave not. */
   get size(): number {
     return this.places.size;
+  }
+
+  /** How many workers still end their job after they were told to stop. */
+  get leaving(): number {
+    return this.leavers.size;
   }
 
   /** Starts or drains workers until there are as many as asked for; returns at once. */
@@ -73,7 +78,7 @@ export class WorkerPool {
    */
   async stop(graceSeconds: number, hurry: AbortSignal): Promise<void> {
     this.isStopping = true;
-    const workers = [...this.leaving];
+    const workers = [...this.leavers];
     for (const place of this.places) {
       clearTimeout(place.retry);
       if (place.worker !== undefined) workers.push(place.worker);
@@ -114,7 +119,7 @@ export class WorkerPool {
   }
 
   private drain(worker: Worker): void {
-    this.leaving.add(worker);
+    this.leavers.add(worker);
     this.options.onEvent({ kind: 'draining', workerId: worker.id });
     void worker.drain(this.options.terminationGraceSeconds);
   }
@@ -142,7 +147,7 @@ export class WorkerPool {
       if (isReady) onEvent({ kind: 'ready', workerId, seconds: nowSeconds() - startedAtSeconds });
     });
     const exit = await worker.exited;
-    this.leaving.delete(worker);
+    this.leavers.delete(worker);
     onEvent({ kind: 'ended', workerId, wasDraining: worker.isDraining, exit });
     if (!this.places.has(place)) return;
     place.worker = undefined;

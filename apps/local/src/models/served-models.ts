@@ -1,0 +1,65 @@
+import { parseScaledObject, type ScaledObject } from '@tidegate/autoscaling';
+import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { scaledObjectFile, type LocalSettings } from '../settings/local.settings.js';
+import { ModelsFileError } from './models-file.error.js';
+import type { ModelEntry } from './models-file.schema.js';
+import { readModelsFile } from './read-models-file.js';
+import { scaledObjectOf } from './scaled-object-of.js';
+import type { ServedModel } from './served-model.js';
+
+/**
+ * The models that the stack runs: those of the models file, the default one first, or the one that the settings describe.
+ *
+ * @throws ModelsFileError or ScaledObjectError in one line that says what to mend
+ */
+export function servedModels(settings: LocalSettings, workspaceRoot: string): readonly ServedModel[] {
+  const common = readScaledObject(resolve(workspaceRoot, scaledObjectFile(settings)));
+  const { JOB_TIMEOUT_SECONDS: jobTimeoutSeconds, MODELS_FILE, MODEL_NAME } = settings;
+  if (MODELS_FILE === undefined)
+    return [{ name: MODEL_NAME, environment: {}, scaledObject: common, jobTimeoutSeconds }];
+  const file = resolve(workspaceRoot, MODELS_FILE);
+  const models = readModelsFile(file).map((entry) => {
+    const { scaling = {} } = entry;
+    const own = scaling.scaledObject;
+    return {
+      name: entry.name,
+      environment: environmentOf(entry, dirname(file)),
+      scaledObject: scaledObjectOf(
+        own === undefined ? common : readScaledObject(resolve(dirname(file), own)),
+        scaling,
+      ),
+      jobTimeoutSeconds: entry.jobTimeoutSeconds ?? jobTimeoutSeconds,
+    };
+  });
+  if (!models.some(({ name }) => name === DEFAULT_MODEL_NAME))
+    throw new ModelsFileError(`${file}: models.default is missing, the model that POST /push calls`);
+  return models.sort((one, other) => rank(one) - rank(other));
+}
+
+function rank({ name }: ServedModel): number {
+  return name === DEFAULT_MODEL_NAME ? 0 : 1;
+}
+
+function readScaledObject(file: string): ScaledObject {
+  return parseScaledObject(readFileSync(file, 'utf8'));
+}
+
+/** The worker's settings that an entry stands for. */
+function environmentOf(entry: ModelEntry, directory: string): Readonly<Record<string, string>> {
+  const { python } = entry;
+  const settings: Readonly<Record<string, string | number | undefined>> = {
+    MODEL_NAME: entry.name,
+    MODEL: resolve(directory, entry.file),
+    MODEL_PYTHON: python?.includes('/') === true ? resolve(directory, python) : python,
+    MODEL_SETUP_TIMEOUT_SECONDS: entry.setupTimeoutSeconds,
+    JOB_TIMEOUT_SECONDS: entry.jobTimeoutSeconds,
+    MODEL_MEMORY_LIMIT_BYTES: entry.memoryLimitBytes,
+    MODEL_PROCESS_LIMIT: entry.processLimit,
+  };
+  const given = Object.entries({ ...entry.environment, ...settings });
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+}

@@ -1,0 +1,46 @@
+import type { WorkerPool } from './worker-pool.js';
+import { shareWorkers } from './worker-shares.js';
+
+interface Member {
+  readonly pool: Pick<WorkerPool, 'scaleTo' | 'size' | 'leaving'>;
+  wanted: number;
+}
+
+/**
+ * Several pools on one machine that together have no more workers than there are places. Where they want more, each gets
+ * its share; one that has more than its share gives workers up when they have ended their job, and only then do others
+ * grow.
+ */
+export class SharedWorkers {
+  private readonly members: Member[] = [];
+
+  /** @param places - how many workers there may be at once; an integer from 1, or `Infinity` */
+  constructor(private readonly places: number) {}
+
+  /** Takes a pool in, and returns how it is scaled from then on. */
+  add(pool: Member['pool']): (replicas: number) => void {
+    const member = { pool, wanted: 0 };
+    this.members.push(member);
+    return (replicas) => {
+      member.wanted = replicas;
+      this.share();
+    };
+  }
+
+  private share(): void {
+    const shares = shareWorkers(
+      this.members.map(({ wanted }) => wanted),
+      this.places,
+    );
+    const moves = this.members.map(({ pool }, index) => ({ pool, share: shares[index] ?? 0 }));
+    // Whoever gives up goes first, so that places that are free at once are taken at once.
+    for (const { pool, share } of moves) if (share < pool.size) pool.scaleTo(share);
+    let free = this.places - this.members.reduce((sum, { pool }) => sum + pool.size + pool.leaving, 0);
+    for (const { pool, share } of moves) {
+      const more = Math.min(share - pool.size, free);
+      if (more <= 0) continue;
+      pool.scaleTo(pool.size + more);
+      free -= more;
+    }
+  }
+}
