@@ -1,4 +1,5 @@
 import { impatientStartups, unservedPaths } from './checks/probes.check.js';
+import { unservedModels } from './checks/served-models.check.js';
 import { refusedEnvironments, unreachableApps } from './checks/settings.check.js';
 import { OVERLAYS } from './kustomizations.js';
 import { remove, set } from './testing/change.js';
@@ -93,6 +94,25 @@ describeCheck({
       when: 'its model may take longer',
       change: set('ConfigMap worker-settings', '/data/MODEL_SETUP_TIMEOUT_SECONDS', '900'),
       problems: [`${WORKER} is killed after 660 s, its model may take 900 s`],
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'the gateway takes jobs for the models that have workers, and for no others',
+  check: unservedModels,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'a second model is not named to it',
+      of: 'examples/everything',
+      change: remove('ConfigMap gateway-settings', '/data/MODELS'),
+      problems: [`${GATEWAY} takes no jobs for translate, which has workers`],
+    },
+    {
+      when: 'a model that nobody runs is',
+      change: set('ConfigMap gateway-settings', '/data/MODELS', 'default, sing'),
+      problems: [`${GATEWAY} takes jobs for sing, which has no workers`],
     },
   ],
 });
