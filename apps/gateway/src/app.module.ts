@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { readQueue } from '@tidegate/broker';
+import { WORKER_STATES } from '@tidegate/contracts';
 import { connectionProbe, createRegistry, OperationsModule, type ServiceLogger } from '@tidegate/service';
 import { Registry } from 'prom-client';
 import { Backends } from './backends.js';
@@ -12,6 +13,8 @@ import { ModelsController } from './models/models.controller.js';
 import { ModelsService } from './models/models.service.js';
 import { PushService } from './pushing/push.service.js';
 import type { GatewaySettings } from './settings/gateway.settings.js';
+
+const NO_WORKERS = Object.fromEntries(WORKER_STATES.map((state) => [state, 0]));
 
 /** Wires the gateway together. */
 @Module({})
@@ -67,6 +70,7 @@ function exposeGauges(metrics: GatewayMetrics, backends: Backends, service: Mode
     'tidegate_workers',
     'Workers that have given a sign of life lately, by model and state.',
     models,
-    (model) => service.countWorkers(model),
+    // None is a number too: a state without workers reads 0, and only one that is not known is left out.
+    async (model) => ({ ...NO_WORKERS, ...(await service.countWorkers(model)) }),
   );
 }

@@ -5,8 +5,20 @@ import { GatewayBench } from '../testing/gateway.bench.js';
 interface Answer {
   readonly description?: string;
   readonly content?: Readonly<
-    Record<string, { readonly example?: unknown; readonly examples?: unknown; readonly schema?: unknown }>
+    Record<
+      string,
+      {
+        readonly examples?: Readonly<Record<string, { readonly value: { readonly status: number } }>>;
+        readonly schema?: unknown;
+      }
+    >
   >;
+}
+
+interface Property {
+  readonly type?: string;
+  readonly oneOf?: readonly unknown[];
+  readonly example?: unknown;
 }
 
 interface Operation {
@@ -14,7 +26,7 @@ interface Operation {
   readonly parameters?: readonly {
     readonly description?: string;
     readonly example?: unknown;
-    readonly schema?: { readonly example?: unknown };
+    readonly schema?: Property;
   }[];
   readonly responses: Readonly<Record<string, Answer>>;
 }
@@ -22,9 +34,7 @@ interface Operation {
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components?: {
-    readonly schemas?: Readonly<
-      Record<string, { readonly properties?: Readonly<Record<string, { readonly example?: unknown }>> }>
-    >;
+    readonly schemas?: Readonly<Record<string, { readonly properties?: Readonly<Record<string, Property>> }>>;
   };
 }
 
@@ -71,12 +81,50 @@ describe('the OpenAPI document', () => {
         for (const [status, answer] of Object.entries(responses)) {
           if (Number(status) < 400) continue;
           const content = answer.content?.['application/problem+json'];
-          expect({ status, example: content?.example ?? content?.examples }).toEqual({
+          expect({ status, examples: Object.keys(content?.examples ?? {}) }).toEqual({
             status,
-            example: expect.anything(),
+            examples: expect.arrayContaining([expect.any(String)]),
           });
         }
       }
+    }
+  });
+
+  it('gives every example of an error the status under which it stands', () => {
+    for (const operations of Object.values(document.paths)) {
+      for (const { responses } of Object.values(operations)) {
+        for (const [status, { content }] of Object.entries(responses)) {
+          const examples = content?.['application/problem+json']?.examples ?? {};
+          for (const { value } of Object.values(examples)) expect(value.status).toBe(Number(status));
+        }
+      }
+    }
+  });
+
+  it('tells of every outage that a push may meet, and of the one that a question may', () => {
+    const outages = (path: string, method: string): readonly string[] =>
+      Object.keys(
+        document.paths[path]?.[method]?.responses['503']?.content?.['application/problem+json']?.examples ??
+          {},
+      );
+    expect(outages('/status/{id}', 'get')).toEqual(['the job store is out of reach, try again']);
+    expect(outages('/push', 'post')).toHaveLength(5);
+    expect(outages('/v1/jobs', 'post')).toEqual(outages('/push', 'post'));
+  });
+
+  it('says of every parameter and property what type it has, and lets inputs and outputs be any JSON', () => {
+    for (const operations of Object.values(document.paths))
+      for (const { parameters = [] } of Object.values(operations))
+        for (const { schema } of parameters) expect(schema?.type).toBeDefined();
+    const { DataAnswer, JobAnswer, CreateJobRequest } = document.components?.schemas ?? {};
+    for (const property of [
+      DataAnswer?.properties?.output,
+      DataAnswer?.properties?.input,
+      JobAnswer?.properties?.output,
+      CreateJobRequest?.properties?.input,
+    ]) {
+      expect(property?.type).toBeUndefined();
+      expect(property?.oneOf).toContainEqual({ type: 'string' });
     }
   });
 

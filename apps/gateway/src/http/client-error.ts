@@ -9,6 +9,8 @@ function describe(code: string | undefined): readonly [number, string] {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return [431, 'Request line and headers are too large'];
+    case 'HPE_INVALID_URL':
+      return [400, 'The request target holds characters that must be percent-encoded'];
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return [408, 'Request was not sent in time'];
     default:

@@ -1,6 +1,7 @@
 import { createServer, type ServerOptions } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
 import { answerClientError } from './client-error.js';
+import { answerConnect } from './connect-request.js';
 import { createDualProtocolServer, type TlsCertificate } from './dual-protocol-server.js';
 import { readBodies } from './request-bodies.js';
 
@@ -37,6 +38,8 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
     connectionsCheckingInterval: 1_000,
     keepAliveTimeout: 72_000,
     noDelay: true,
+    // Node's own refusal of a request without a Host has no body, and the host is nothing to us.
+    requireHostHeader: false,
   };
   const instance = fastify({
     logger: false,
@@ -56,6 +59,7 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
         : createServer(serverOptions, listener);
       // An expectation that we do not know is no reason to refuse: the request is served as if it were not there.
       server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+      server.on('connect', answerConnect(server));
       // A client may close its half after the request and still wants its answer (a property that Node's types leave out).
       Object.assign(server, { httpAllowHalfOpen: true });
       return server;

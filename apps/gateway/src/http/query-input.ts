@@ -6,7 +6,7 @@ const PLAIN = /^[\x21-\x24\x26-\x2a\x2c-\x7e]*$/;
 
 /**
  * Reads one parameter of a request target's query as the earlier service did: the last of several counts, `+` is a
- * space, and a percent sign that escapes nothing stands for itself. Raw UTF-8 bytes are taken as they are.
+ * space, and a percent sign that escapes nothing stands for itself.
  *
  * @param target - the request target as Node gives it: bytes above 0x7f as Latin-1 characters
  * @returns the decoded text, or `undefined` when the parameter is not there

@@ -20,8 +20,10 @@ export function readBodies(instance: FastifyInstance, inputLimitBytes: number): 
   });
   // Whatever type an old client claims, well-formed or not, is of no interest.
   instance.addHook('onRequest', (request, _reply, done) => {
-    if (request.raw.headers['content-type'] !== undefined && !takesJson(request))
-      request.raw.headers['content-type'] = 'application/octet-stream';
+    const { headers } = request.raw;
+    // Fastify refuses a QUERY without a type before it has looked for its path.
+    const isTyped = headers['content-type'] !== undefined || request.method === 'QUERY';
+    if (isTyped && !takesJson(request)) headers['content-type'] = 'application/octet-stream';
     done();
   });
   instance.addContentTypeParser(

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN, type JsonValue } from '@tidegate/contracts';
 import { IsDefined, IsOptional, Matches } from 'class-validator';
+import { ANY_JSON } from '../documentation/any-json.js';
 
 /** A job that a client asks for. */
 export class CreateJobRequest {
@@ -13,7 +14,12 @@ export class CreateJobRequest {
   @Matches(MODEL_NAME_PATTERN, { message: 'must be the name of a model' })
   readonly model: string = DEFAULT_MODEL_NAME;
 
-  @ApiProperty({ description: 'Input of the job: any JSON value but null.', example: 'hello' })
+  @ApiProperty({
+    ...ANY_JSON,
+    nullable: false,
+    description: 'Input of the job: any JSON value but null.',
+    example: 'hello',
+  })
   @IsDefined({ message: 'must be there' })
   readonly input!: JsonValue;
 }

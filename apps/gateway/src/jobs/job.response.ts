@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { JOB_STATUSES, type JobRecord, type JobStatus, type JsonValue } from '@tidegate/contracts';
+import { ANY_JSON } from '../documentation/any-json.js';
 
 const EXAMPLE_TIME = '2026-01-01T12:00:00.000Z';
 
@@ -21,10 +22,11 @@ export class JobAnswer {
   @ApiProperty({ example: 1, description: 'How many times a worker has taken the job.' })
   readonly attempt!: number;
 
-  @ApiProperty({ description: 'What it was pushed with.', example: 'hello' })
+  @ApiProperty({ ...ANY_JSON, description: 'What it was pushed with.', example: 'hello' })
   readonly input!: JsonValue;
 
   @ApiPropertyOptional({
+    ...ANY_JSON,
     description: 'What the model returned, once it has.',
     example: { label: 'greeting' },
   })

@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiOutage, ApiProblem } from '../problems/problem.response.js';
+import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { CreateJobRequest } from './job.request.js';
 import { JobAnswer } from './job.response.js';
 import { JobsService } from './jobs.service.js';
@@ -35,9 +35,14 @@ export class JobsController {
     description: 'The job is durable: its id leads to an end whatever crashes.',
     headers: { Location: { description: 'Where the job is.', schema: { type: 'string' } } },
   })
-  @ApiProblem(400, 'Body is not valid JSON', 'The body is no JSON.')
-  @ApiProblem(413, 'Request body is too large', 'The body or the input exceeds its limit.')
-  @ApiProblem(422, 'the request is not valid', 'The body lacks a member, or has one that cannot be.')
+  @ApiProblem(400, ['Body is not valid JSON'], 'The body is no JSON.')
+  @ApiProblem(
+    413,
+    ['Request body is too large', 'input is larger than 1048576 bytes'],
+    'The body or the input exceeds its limit.',
+  )
+  @ApiPushOutage()
+  @ApiProblem(422, ['the request is not valid'], 'The body lacks a member, or has one that cannot be.')
   async create(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobAnswer> {
     const job = await this.service.create(body);
     reply.header('location', `/v1/jobs/${job.id}`);
@@ -48,7 +53,7 @@ export class JobsController {
   @ApiOperation({ summary: 'Read a job' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: JobAnswer, description: 'The job, with its output once it has succeeded.' })
-  @ApiProblem(404, 'job not found', 'There is no such job, or its result is no longer kept.')
+  @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
   read(@Param('id') id: string): Promise<JobAnswer> {
     return this.service.read(id);
   }

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/com
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { JsonObject } from '@tidegate/contracts';
 import type { FastifyRequest } from 'fastify';
-import { ApiOutage, ApiProblem } from '../problems/problem.response.js';
+import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { DataAnswer, PushAnswer, StatusAnswer } from './legacy.response.js';
 import { LegacyService } from './legacy.service.js';
 
@@ -21,13 +21,24 @@ export class LegacyController {
     summary: 'Push a job',
     description: 'Queues one call of the default model. A body is read and discarded.',
   })
-  @ApiQuery({ name: 'input', required: true, description: 'Input of the job, not empty.', example: 'hello' })
+  @ApiQuery({
+    name: 'input',
+    type: String,
+    required: true,
+    description: 'Input of the job, not empty.',
+    example: 'hello',
+  })
   @ApiOkResponse({
     type: PushAnswer,
     description: 'The job is durable: its id leads to an end whatever crashes.',
   })
-  @ApiProblem(400, 'empty input', 'The input is missing, empty, or not UTF-8.')
-  @ApiProblem(413, 'Request body is too large', 'The body or the input exceeds its limit.')
+  @ApiProblem(400, ['empty input', 'input is not valid UTF-8'], 'The input is missing, empty, or not UTF-8.')
+  @ApiProblem(
+    413,
+    ['Request body is too large', 'input is larger than 1048576 bytes'],
+    'The body or the input exceeds its limit.',
+  )
+  @ApiPushOutage()
   push(@Req() request: FastifyRequest): Promise<PushAnswer> {
     return this.service.push(request.originalUrl);
   }
@@ -36,7 +47,7 @@ export class LegacyController {
   @ApiOperation({ summary: 'Ask for a job’s status' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: StatusAnswer, description: 'The job’s status.' })
-  @ApiProblem(404, 'job not found', 'There is no such job, or its result is no longer kept.')
+  @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
   status(@Param('id') id: string): Promise<StatusAnswer> {
     return this.service.status(id);
   }
@@ -45,7 +56,7 @@ export class LegacyController {
   @ApiOperation({ summary: 'Fetch a job’s result' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: DataAnswer, description: 'The result.' })
-  @ApiProblem(404, 'job result not found', 'The job is not finished, failed, or unknown.')
+  @ApiProblem(404, ['job result not found'], 'The job is not finished, failed, or unknown.')
   data(@Param('id') id: string): Promise<JsonObject> {
     return this.service.data(id);
   }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ANY_JSON } from '../documentation/any-json.js';
 
 /** The answer to a push. */
 export class PushAnswer {
@@ -22,12 +23,13 @@ export class StatusAnswer {
 /** The result of a job. */
 export class DataAnswer {
   @ApiProperty({
+    ...ANY_JSON,
     description: 'What the model returned.',
     example: 'model inference on instance 5f0c… with input hello was successfull!',
   })
   readonly output!: unknown;
 
-  @ApiProperty({ description: 'The input of the job.', example: 'hello' })
+  @ApiProperty({ ...ANY_JSON, description: 'The input of the job.', example: 'hello' })
   readonly input!: unknown;
 
   @ApiProperty({ description: 'Seconds from push to finish.', example: 5.012 })

@@ -59,6 +59,6 @@ describe('the metrics of the gateway', () => {
     expect(await value('tidegate_workers{model="default",state="ready"}')).toBe(1);
     expect(await value('tidegate_workers{model="default",state="starting"}')).toBe(1);
     for (const id of ['metrics-1', 'metrics-2']) await bench.store.heartbeats.remove(DEFAULT_MODEL_NAME, id);
-    expect(await value('tidegate_workers{model="default",state="ready"}')).toBeUndefined();
+    expect(await value('tidegate_workers{model="default",state="ready"}')).toBe(0);
   });
 });

@@ -49,7 +49,8 @@ export class ProblemFilter implements ExceptionFilter {
   /** Nest knows no 405: a path that exists for other methods is told apart here. */
   private missingRoute(request: FastifyRequest): ProblemError {
     const allowed = this.routes.methodsOf(request.url);
-    return allowed.length === 0
+    // A wildcard route that answers to the method has looked and found nothing, such as a file of Swagger UI.
+    return allowed.length === 0 || allowed.includes(request.method)
       ? new ProblemError(404, 'Not Found')
       : new ProblemError(405, 'Method Not Allowed', { allow: allowed.join(', ') });
   }

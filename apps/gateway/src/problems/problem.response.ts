@@ -5,6 +5,7 @@ import {
   ApiPropertyOptional,
   ApiResponse,
   getSchemaPath,
+  type ApiResponseOptions,
 } from '@nestjs/swagger';
 import { problemDetails, type MemberError } from './problem.error.js';
 
@@ -35,46 +36,65 @@ export class ProblemAnswer {
   readonly errors?: readonly MemberErrorAnswer[];
 }
 
-/** Documents one problem that an endpoint may answer with. */
+/** Headers that come with a problem, by its status. */
+const HEADERS: Readonly<Record<number, ApiResponseOptions['headers']>> = {
+  405: { Allow: { description: 'The methods that the path answers to.', schema: { type: 'string' } } },
+  503: {
+    'Retry-After': { description: 'Seconds to wait before another try.', schema: { type: 'integer' } },
+  },
+};
+
+/**
+ * Documents one status of problems that an endpoint may answer with.
+ *
+ * @param details - every `detail` that it may have, as examples
+ */
 export function ApiProblem(
   status: number,
-  detail: string,
+  details: readonly [string, ...string[]],
   description: string,
 ): MethodDecorator & ClassDecorator {
+  const headers = HEADERS[status];
+  const examples = details.map((detail) => [detail, { value: problemDetails(status, detail) }] as const);
   return applyDecorators(
     ApiExtraModels(ProblemAnswer),
     ApiResponse({
       status,
       description,
-      ...(status === 503
-        ? {
-            headers: {
-              'Retry-After': {
-                description: 'Seconds to wait before another try.',
-                schema: { type: 'integer' },
-              },
-            },
-          }
-        : {}),
+      ...(headers ? { headers } : {}),
       content: {
         'application/problem+json': {
           schema: { $ref: getSchemaPath(ProblemAnswer) },
-          example: problemDetails(status, detail),
+          examples: Object.fromEntries(examples),
         },
       },
     }),
   );
 }
 
-/** Documents what every endpoint that needs broker or store may answer with. */
+const STORE_OUTAGE = 'the job store is out of reach, try again';
+
+/** Documents what every endpoint may answer with. */
 export function ApiOutage(): MethodDecorator & ClassDecorator {
   return applyDecorators(
-    ApiProblem(405, 'Method Not Allowed', 'The path answers to other methods: see `Allow`.'),
-    ApiProblem(431, 'Request line and headers are too large', 'Request line and headers exceed the limit.'),
-    ApiProblem(
-      503,
-      'the job store is out of reach, try again',
-      'Broker or store are out of reach, the queue is full, or the model cannot be set up.',
-    ),
+    ApiProblem(405, ['Method Not Allowed'], 'The path answers to other methods: see `Allow`.'),
+    ApiProblem(408, ['Request was not sent in time'], 'The client took too long to send its request.'),
+    ApiProblem(431, ['Request line and headers are too large'], 'Request line and headers exceed the limit.'),
+    ApiProblem(503, [STORE_OUTAGE], 'The store is out of reach.'),
+  );
+}
+
+/** Documents the outages that a push may meet. */
+export function ApiPushOutage(): MethodDecorator {
+  return ApiProblem(
+    503,
+    [
+      STORE_OUTAGE,
+      'the message broker is out of reach, try again',
+      'the job could not be made durable in time, try again',
+      'the queue is full, try again later',
+      'model default is unhealthy: its set-up keeps failing',
+    ],
+    'Broker or store are out of reach, the queue is full, or the model cannot be set up.',
   );
 }
