@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,18 +18,14 @@ const APPS = {
 };
 
 /**
- * Packages that find files beside themselves, that belong to the model host's own translation of model files, or that Nest
- * looks up by itself.
+ * What stays outside a bundle is what the app's package.json names, and what its image installs (deploy/containers):
+ * packages that find files beside themselves, that Nest looks up by itself, or that translate model files. Packages of
+ * this workspace are taken in all the same; the worker also starts a file of one of them.
  */
-const EXTERNAL = [
-  'swagger-ui-dist',
-  'esbuild',
-  'reflect-metadata',
-  '@grpc/grpc-js',
-  '@grpc/proto-loader',
-  'grpc-health-check',
-  '@kubernetes/client-node',
-];
+async function packagesOutside(app) {
+  const { dependencies } = JSON.parse(await readFile(join(WORKSPACE_ROOT, 'apps', app, 'package.json'), 'utf8'));
+  return Object.keys(dependencies).filter((name) => !name.startsWith('@tidegate/'));
+}
 
 /** Nest tries to import packages that are not installed, and goes on without them: they stay imports. */
 const optionalPackages = {
@@ -77,7 +73,7 @@ for (const [app, { absent }] of Object.entries(APPS)) {
     target: 'node20.19',
     format: 'esm',
     banner: { js: banner },
-    external: EXTERNAL,
+    external: await packagesOutside(app),
     plugins: [absentPackages(absent), optionalPackages],
     // Identifiers stay as they are. `keepNames` would guard their names against collisions, too, but names every closure
     // anew when it is made, which took a twentieth of a push.
