@@ -23,7 +23,9 @@ const APPS = {
  * this workspace are taken in all the same; the worker also starts a file of one of them.
  */
 async function packagesOutside(app) {
-  const { dependencies } = JSON.parse(await readFile(join(WORKSPACE_ROOT, 'apps', app, 'package.json'), 'utf8'));
+  const { dependencies } = JSON.parse(
+    await readFile(join(WORKSPACE_ROOT, 'apps', app, 'package.json'), 'utf8'),
+  );
   return Object.keys(dependencies).filter((name) => !name.startsWith('@tidegate/'));
 }
 

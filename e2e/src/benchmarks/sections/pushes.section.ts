@@ -1,14 +1,28 @@
 import type { ChildService } from '../../system/child-service.js';
+import { ensureDebianPackages } from '../../system/debian-packages.js';
 import { readProcessorSeconds } from '../../system/process-table.js';
 import { median } from '../../system/statistics.js';
 import { startGateway, waitUntilReady, DEFAULT_QUEUE } from '../../system/tidegate-processes.js';
 import { BARE_QUEUE } from '../bare/bare-sides.js';
 import { startBarePushServer, startCeleryService } from '../bare/start-sides.js';
 import type { BenchmarkContext } from '../benchmark-context.js';
-import { ensureDebianPackages } from '../celery/debian-packages.js';
 import { findLoadDriver, type LoadDriver } from '../load/push-load.js';
 import { renderFigure } from '../report/render-report.js';
 import type { SectionReport } from '../report/section-report.js';
+
+/** FastAPI and Celery with what makes uvicorn fast, and the load driver. */
+const CELERY_PACKAGES = {
+  names: [
+    'python3-fastapi',
+    'python3-celery',
+    'python3-redis',
+    'python3-uvicorn',
+    'python3-uvloop',
+    'python3-httptools',
+    'wrk',
+  ],
+  purpose: 'the FastAPI + Celery side',
+};
 
 /** Least share of the bare server's pushes per second. */
 const BARE_SHARE = 0.85;
@@ -86,7 +100,7 @@ function ratio(value: number | undefined, by: number | undefined): number | unde
  * falls on all of them.
  */
 export async function measurePushes(context: BenchmarkContext): Promise<SectionReport> {
-  const missing = await ensureDebianPackages(context.say);
+  const missing = await ensureDebianPackages(CELERY_PACKAGES, context.say);
   const driver = await findLoadDriver();
   const sides = await startSides(context, missing);
   try {
