@@ -27,6 +27,11 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   [/^npm run docs:settings$/, 'e2e/src/documentation/settings-tables.spec.ts', 'settings-tables.mjs'],
   [/^node apps\/local\/dist\/services\/main\.js/, 'e2e/src/system/private-services.ts', 'SERVICES_MAIN'],
   [/^npx nx e2e e2e$/, 'apps/local/bootstrap/test.mjs', "'e2e'"],
+  [
+    /^npx nx e2e e2e --configuration=cluster$/,
+    'e2e/src/scenarios/on-a-cluster.spec.ts',
+    'e2e/dist/scenarios/main.js --cluster',
+  ],
   [/^npx nx run e2e:hostile$/, 'apps/local/bootstrap/test.mjs', "'hostile'"],
   [/^npm run manifests:(check|render)$/, 'e2e/src/manifests/renderings.spec.ts', 'manifests:render'],
   [/^kubectl proxy$/, 'apps/scaler/src/kubernetes/cluster.integration.spec.ts', 'KUBERNETES_API_URL'],

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from '../system/api-client.js';
-import type { LocalStack } from '../system/local-stack.js';
 import { letUsersCome } from './arrivals.js';
 import type { Scenario } from './scenario-plan.js';
+import type { SystemUnderTest } from './system-under-test.js';
 import { runUser, type UserHabits } from './user.js';
+import type { WorkerFleet } from './worker-fleet.types.js';
 import { killReadyWorkers } from './worker-killer.js';
 
 /** What came of a scenario. */
@@ -13,14 +14,15 @@ export interface ScenarioResult {
   readonly latencySeconds: readonly number[];
   /** Workers killed meanwhile. */
   readonly kills: number;
+  /** How many workers were asked for over time, as steps; absent where that cannot be seen. */
+  readonly replicas?: readonly (readonly [atSeconds: number, replicas: number])[];
   /** Everything that must not have happened; none in a scenario that passes. */
   readonly errors: readonly string[];
 }
 
-/** Where a scenario takes place; `stack` is there when this program has started it. */
+/** Where a scenario takes place. */
 export interface ScenarioContext {
-  readonly baseUrl: string;
-  readonly stack: LocalStack | undefined;
+  readonly system: Pick<SystemUnderTest, 'url' | 'fleet' | 'recordReplicas'>;
   readonly habits: UserHabits;
 }
 
@@ -29,10 +31,10 @@ interface KillReport {
   readonly errors: readonly string[];
 }
 
-async function killMeanwhile(stack: LocalStack | undefined, scenario: Scenario): Promise<KillReport> {
+async function killMeanwhile(fleet: WorkerFleet | undefined, scenario: Scenario): Promise<KillReport> {
   if (scenario.killing === undefined) return { kills: 0, errors: [] };
   try {
-    return { kills: await killReadyWorkers(stack, scenario.killing), errors: [] };
+    return { kills: await killReadyWorkers(fleet, scenario.killing), errors: [] };
   } catch (error) {
     return { kills: 0, errors: [error instanceof Error ? error.message : String(error)] };
   }
@@ -40,14 +42,15 @@ async function killMeanwhile(stack: LocalStack | undefined, scenario: Scenario):
 
 /** Runs one scenario; what goes wrong is in the result. */
 export async function runScenario(
-  { baseUrl, stack, habits }: ScenarioContext,
+  { system, habits }: ScenarioContext,
   scenario: Scenario,
 ): Promise<ScenarioResult> {
-  const client = new ApiClient(baseUrl);
+  const client = new ApiClient(system.url);
+  const recorder = await system.recordReplicas?.();
   try {
     const [outcomes, killing] = await Promise.all([
       letUsersCome(scenario.arrivals, (number) => runUser(client, `user ${number} ${randomUUID()}`, habits)),
-      killMeanwhile(stack, scenario),
+      killMeanwhile(system.fleet, scenario),
     ]);
     return {
       name: scenario.name,
@@ -56,12 +59,14 @@ export async function runScenario(
         outcome.kind === 'served' ? [outcome.latencySeconds] : [],
       ),
       kills: killing.kills,
+      ...(recorder === undefined ? {} : { replicas: recorder.steps }),
       errors: [
         ...outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.reason] : [])),
         ...killing.errors,
       ],
     };
   } finally {
+    recorder?.stop();
     await client.close();
   }
 }

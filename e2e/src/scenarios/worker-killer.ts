@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LocalStack } from '../system/local-stack.js';
 import { waitUntil } from '../system/wait-until.js';
+import type { WorkerFleet } from './worker-fleet.types.js';
 
 /** How often a worker dies. */
 export interface Killing {
@@ -13,23 +13,30 @@ export interface Killing {
  * next one that gets ready dies.
  *
  * @returns how many were killed
- * @throws Error when no worker gets ready before the next one's time, or when there is no stack to kill in
+ * @throws Error when no worker gets ready before the next one's time, or when there is nothing to kill in
  */
 export async function killReadyWorkers(
-  stack: LocalStack | undefined,
+  fleet: WorkerFleet | undefined,
   { everySeconds, seconds }: Killing,
 ): Promise<number> {
-  if (stack === undefined) {
-    throw new Error('cannot kill: workers can be killed only in a stack that this program has started');
+  if (fleet === undefined) {
+    throw new Error(
+      'cannot kill: workers can be killed only in a stack that this program has started, or on a cluster (--configuration=cluster)',
+    );
   }
   const kills = Math.floor(seconds / everySeconds) - 1;
   for (let kill = 1; kill <= kills; kill++) {
     await delay(everySeconds * 1000);
-    const findReady = () => stack.list('worker').filter(({ state }) => state === 'ready');
-    await waitUntil(() => findReady().length > 0, { what: 'a ready worker', withinMs: everySeconds * 2000 });
-    const ready = findReady();
+    let ready: readonly string[] = [];
+    await waitUntil(
+      async () => {
+        ready = await fleet.findReady();
+        return ready.length > 0;
+      },
+      { what: 'a ready worker', withinMs: everySeconds * 2000, everyMs: 250 },
+    );
     const victim = ready[Math.floor(Math.random() * ready.length)];
-    if (victim !== undefined) process.kill(victim.pid, 'SIGKILL');
+    if (victim !== undefined) await fleet.kill(victim);
   }
   return kills;
 }
