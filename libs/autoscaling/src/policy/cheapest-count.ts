@@ -55,6 +55,7 @@ export function cheapestCount(known: WhatIsKnown, settings: PolicySettings): Che
       history: known.history,
       service: known.service,
       rateWindowSeconds: known.rateWindowSeconds,
+      rateWindows: known.rateWindows,
       horizonSeconds,
       decisionIntervalSeconds: settings.decisionIntervalSeconds,
       ready,

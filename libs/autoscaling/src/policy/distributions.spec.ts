@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { drawPoisson, gammaQuantile } from './distributions.js';
+import { drawPoisson, gammaQuantile, logGamma } from './distributions.js';
 import { seededRandom } from '../loads/seeded-random.js';
 
 describe('the Gamma quantile', () => {
@@ -14,6 +14,17 @@ describe('the Gamma quantile', () => {
 
   it('is never below zero', () => {
     expect(gammaQuantile(0.5, 0.001)).toBe(0);
+  });
+});
+
+describe('the logarithm of the Gamma function', () => {
+  it.each([
+    [0.5, Math.log(Math.PI) / 2],
+    [1, 0],
+    [5, Math.log(24)],
+    [11, Math.log(3_628_800)],
+  ])('of %d is %d', (value, logarithm) => {
+    expect(logGamma(value)).toBeCloseTo(logarithm, 4);
   });
 });
 

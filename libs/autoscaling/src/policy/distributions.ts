@@ -24,6 +24,15 @@ export function gammaQuantile(shape: number, fraction: number): number {
   return shape * Math.max(0, cubeRoot) ** 3;
 }
 
+/**
+ * The logarithm of the Gamma function, by Stirling's series.
+ * @param value above 0
+ */
+export function logGamma(value: number): number {
+  if (value < 7) return logGamma(value + 1) - Math.log(value);
+  return (value - 0.5) * Math.log(value) - value + Math.log(2 * Math.PI) / 2 + 1 / (12 * value);
+}
+
 /** Tukey's lambda distribution with 0.14 is nearly normal (Joiner and Rosenblatt, 1971). */
 function normalQuantile(fraction: number): number {
   return 4.91 * (fraction ** 0.14 - (1 - fraction) ** 0.14);

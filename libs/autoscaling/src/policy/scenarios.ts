@@ -1,12 +1,12 @@
 import type { ArrivalHistory } from './arrival-history.js';
 import { drawPoisson, gammaQuantile, type Random } from './distributions.js';
 import type { MeasuredTimes } from './measured-times.js';
+import { PRIOR_ARRIVALS, PRIOR_SECONDS, type RateWindow } from './rate-windows.js';
 
 /** Seconds of one step in which arrivals are drawn together. */
 const STEP_SECONDS = 5;
-/** What is believed before anything is seen: half an arrival in ten seconds. */
-const PRIOR_ARRIVALS = 0.5;
-const PRIOR_SECONDS = 10;
+/** The quantiles of a rate that futures have reach no further out than this. */
+const LEAST_FRACTION = 0.02;
 
 /** One future that may come. */
 export interface Scenario {
@@ -23,8 +23,10 @@ export interface ScenarioSource {
   readonly service: MeasuredTimes;
   /** Jobs that wait. */
   readonly ready: number;
-  /** Over how many of the last seconds the rate is measured. */
+  /** Over how many of the last seconds the rate is measured, where it does not change. */
   readonly rateWindowSeconds: number;
+  /** Since when the present rate may hold. */
+  readonly rateWindows: readonly RateWindow[];
   readonly horizonSeconds: number;
   readonly decisionIntervalSeconds: number;
   /** So many jobs are drawn as one; an integer from 1. */
@@ -32,9 +34,9 @@ export interface ScenarioSource {
 }
 
 /**
- * Draws futures. Their rates are spread evenly over the Gamma posterior after the arrivals of the window, so that the spread
- * of the futures carries how little a few arrivals tell, and a decision does not hang on which few rates were drawn; the
- * arrivals then are a Poisson process of that rate.
+ * Draws futures. Their rates are spread evenly over what the arrivals leave open: since when the rate holds, and the Gamma
+ * posterior after the arrivals since then. So the spread of the futures carries how little a few arrivals tell, and a decision
+ * does not hang on which few rates were drawn. The arrivals then are a Poisson process of that rate.
  * @param source what is known
  * @param count how many
  * @param random the source
@@ -44,16 +46,32 @@ export function drawScenarios(source: ScenarioSource, count: number, random: Ran
 }
 
 function drawScenario(source: ScenarioSource, fraction: number, random: Random): Scenario {
-  const { history, service, horizonSeconds, jobsPerDraw } = source;
-  const windowSeconds = Math.max(1, Math.min(source.rateWindowSeconds, history.lengthSeconds));
-  const seen = history.countBetween(windowSeconds, 0);
-  const rate = gammaQuantile(PRIOR_ARRIVALS + seen, fraction) / (PRIOR_SECONDS + windowSeconds);
+  const { service, horizonSeconds, jobsPerDraw } = source;
+  const { rate, heldSeconds } = rateAt(source.rateWindows, fraction);
   const counts = new Uint32Array(Math.ceil(horizonSeconds / STEP_SECONDS));
   for (let step = 0; step < counts.length; step += 1) counts[step] = drawPoisson(rate * STEP_SECONDS, random);
   const arrivals = arrivalsFrom(counts, Math.ceil(source.ready / jobsPerDraw), jobsPerDraw, random);
   const services = new Float64Array(arrivals.length);
   for (let job = 0; job < services.length; job += 1) services[job] = service.at(random());
-  return { arrivals, services, seenRates: seenRates(source, counts) };
+  return { arrivals, services, seenRates: seenRates(source, counts, heldSeconds) };
+}
+
+/** Which of the windows a fraction of all probability falls into, and the quantile of its rate that the rest of it is. */
+function rateAt(
+  windows: readonly RateWindow[],
+  fraction: number,
+): { readonly rate: number; readonly heldSeconds: number } {
+  let below = 0;
+  const chosen = windows.find(({ probability }, index) => {
+    const isIn = fraction < below + probability || index === windows.length - 1;
+    if (!isIn) below += probability;
+    return isIn;
+  });
+  if (chosen === undefined) return { rate: 0, heldSeconds: 1 };
+  const within = (fraction - below) / chosen.probability;
+  const quantile = Math.min(1 - LEAST_FRACTION, Math.max(LEAST_FRACTION, within));
+  const rate = gammaQuantile(PRIOR_ARRIVALS + chosen.arrivals, quantile) / (PRIOR_SECONDS + chosen.seconds);
+  return { rate, heldSeconds: chosen.seconds };
 }
 
 /** Those that wait, then those of each step at random times within it. In typed arrays and loops: most of a decision's time. */
@@ -77,8 +95,8 @@ function arrivalsFrom(
   return times;
 }
 
-/** The rate over the window as each coming decision would measure it: part of it past, part of it drawn. */
-function seenRates(source: ScenarioSource, counts: Uint32Array): Float64Array {
+/** The rate since it holds, as each coming decision would measure it: part of it past, part of it drawn. */
+function seenRates(source: ScenarioSource, counts: Uint32Array, heldSeconds: number): Float64Array {
   const { history, rateWindowSeconds, horizonSeconds, decisionIntervalSeconds } = source;
   const decisions = Math.ceil(horizonSeconds / decisionIntervalSeconds) + 1;
   const sums = new Float64Array(counts.length + 1);
@@ -89,9 +107,9 @@ function seenRates(source: ScenarioSource, counts: Uint32Array): Float64Array {
   const rates = new Float64Array(decisions);
   for (let decision = 0; decision < decisions; decision += 1) {
     const atSeconds = decision * decisionIntervalSeconds;
-    const pastSeconds = Math.max(0, Math.min(rateWindowSeconds - atSeconds, history.lengthSeconds));
+    const pastSeconds = Math.max(0, Math.min(rateWindowSeconds - atSeconds, heldSeconds));
     const drawn = drawnUntil(atSeconds) - drawnUntil(atSeconds - rateWindowSeconds);
-    const span = Math.max(20, Math.min(rateWindowSeconds, history.lengthSeconds + atSeconds));
+    const span = Math.max(20, Math.min(rateWindowSeconds, heldSeconds + atSeconds));
     rates[decision] = (history.countBetween(Math.round(pastSeconds), 0) + drawn) / span;
   }
   return rates;

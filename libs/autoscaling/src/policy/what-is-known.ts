@@ -1,5 +1,6 @@
 import { ArrivalHistory } from './arrival-history.js';
 import { MeasuredTimes } from './measured-times.js';
+import { rateWindows, type RateWindow } from './rate-windows.js';
 import type { ObservedWorker, PolicyFigures, PolicyObservation, PolicySettings } from './policy.types.js';
 
 /** How far ahead the queue is played, beyond a start-up time. */
@@ -15,8 +16,10 @@ export interface WhatIsKnown {
   readonly startup: MeasuredTimes;
   readonly service: MeasuredTimes;
   readonly workers: readonly ObservedWorker[];
-  /** Over how many of the last seconds the arrival rate is measured. */
+  /** Over how many of the last seconds the arrival rate is measured, where it does not change. */
   readonly rateWindowSeconds: number;
+  /** Since when the present rate may hold. */
+  readonly rateWindows: readonly RateWindow[];
   readonly horizonSeconds: number;
   readonly figures: PolicyFigures;
 }
@@ -33,7 +36,7 @@ export function whatIsKnown(observation: PolicyObservation, settings: PolicySett
   const service = new MeasuredTimes(observation.serviceSeconds, settings.expectedServiceSeconds);
   const startupSeconds = startup.medianSeconds;
   const rateWindowSeconds = Math.min(120, Math.max(60, Math.round(2 * startupSeconds)));
-  const windowSeconds = Math.max(1, Math.min(rateWindowSeconds, history.lengthSeconds));
+  const windows = rateWindows(history, rateWindowSeconds);
   const count = (state: ObservedWorker['state']): number =>
     workers.filter((worker) => worker.state === state).length;
   return {
@@ -43,9 +46,13 @@ export function whatIsKnown(observation: PolicyObservation, settings: PolicySett
     service,
     workers,
     rateWindowSeconds,
+    rateWindows: windows,
     horizonSeconds: Math.min(LONGEST_HORIZON_SECONDS, startupSeconds + HORIZON_BEYOND_STARTUP_SECONDS),
     figures: {
-      expectedRate: history.countBetween(windowSeconds, 0) / windowSeconds,
+      expectedRate: windows.reduce(
+        (rate, { arrivals, seconds, probability }) => rate + (probability * arrivals) / seconds,
+        0,
+      ),
       startupSeconds,
       serviceSeconds: service.meanSeconds,
       ready: atLeastZero(observation.ready),

@@ -11,6 +11,8 @@ import type { SimulatedWorker } from './simulation.types.js';
 const TARGET_VALUE = 1;
 /** How many of the measured times are handed to the policy. */
 const LATEST_SAMPLES = 200;
+/** How far back the scaler knows arrivals: before the simulation begins, there were none. */
+const HISTORY_SECONDS = 7200;
 /** While there are replicas, an answer this old still tells a poll whether there is anything to do. */
 const FRESH_SECONDS = 15;
 
@@ -25,7 +27,7 @@ export interface ExternalScalerOptions extends ControlLoopOptions {
 export class ExternalScalerController implements ReplicaController {
   nextDueSeconds: number;
   private state: ControlLoopState;
-  private readonly counts: number[] = [];
+  private readonly counts = new Array<number>(HISTORY_SECONDS).fill(0);
   private counted = 0;
   private readonly startups: number[] = [];
   private readonly services: number[] = [];
@@ -97,14 +99,14 @@ export class ExternalScalerController implements ReplicaController {
 
   private observe(view: ClusterView): PolicyObservation {
     const { nowSeconds, ready, unacknowledged, workers } = view;
-    while (this.counts.length <= nowSeconds) this.counts.push(0);
+    while (this.counts.length <= HISTORY_SECONDS + nowSeconds) this.counts.push(0);
     for (; this.counted < view.arrived; this.counted += 1) {
-      const second = Math.floor(this.options.arrivalsSeconds[this.counted] ?? 0);
+      const second = HISTORY_SECONDS + Math.floor(this.options.arrivalsSeconds[this.counted] ?? 0);
       this.counts[second] = (this.counts[second] ?? 0) + 1;
     }
     return {
       nowSeconds,
-      arrivals: { startSeconds: 0, counts: this.counts },
+      arrivals: { startSeconds: -HISTORY_SECONDS, counts: this.counts },
       ready,
       unacknowledged,
       workers: workers.map(observeWorker),
