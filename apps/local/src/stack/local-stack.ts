@@ -9,28 +9,12 @@ import { servedModels } from '../models/served-models.js';
 import type { Reporter } from '../output/reporter.js';
 import { requireFreeGatewayPort } from '../ports/port-probe.js';
 import type { ServiceAddresses } from '../services/service-addresses.js';
-import type { LocalSettings } from '../settings/local.settings.js';
 import { provideCertificate } from '../tls/certificate.js';
 import { endLeftovers, STACK_MARK } from './leftovers.js';
 import { createStackListeners, type StackListeners } from './stack-events.js';
 import { StackFile } from './stack-file.js';
+import type { LocalStackOptions } from './local-stack.options.js';
 import { startScaler, startScaling } from './start-scaling.js';
-import type { StopList } from './stop-list.js';
-
-/** What a stack is made of. */
-export interface LocalStackOptions {
-  readonly settings: LocalSettings;
-  readonly workspaceRoot: string;
-  /** The stack's own folder. */
-  readonly directory: string;
-  /** The environment that every process of the stack inherits. */
-  readonly environment: NodeJS.ProcessEnv;
-  readonly reporter: Reporter;
-  /** Where everything that is started is registered. */
-  readonly stops: StopList;
-  /** Aborted when the start is no longer wanted. */
-  readonly stop: AbortSignal;
-}
 
 /** A stack that serves. */
 export interface StartedStack {

@@ -10,7 +10,7 @@ import type { ServiceAddresses } from '../services/service-addresses.js';
 import { SharedWorkers } from '../workers/shared-workers.js';
 import { createWorkerLauncher } from '../workers/worker-launcher.js';
 import { WorkerPool } from '../workers/worker-pool.js';
-import type { LocalStackOptions } from './local-stack.js';
+import type { LocalStackOptions } from './local-stack.options.js';
 import type { StackListeners } from './stack-events.js';
 
 /** How much longer than a job's own time limit a worker that is scaled away may take. */

@@ -1,15 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { ModelSetupError } from '../host/model-host.error.js';
+import type { PreparedModel } from './prepared-model.js';
 import { translateModel } from './translate-model.js';
-
-/** A file that its runner can load. */
-export interface PreparedModel {
-  /** Absolute path of the file. */
-  readonly path: string;
-  /** Removes what was written for it; the model file itself stays. */
-  readonly remove: () => Promise<void>;
-}
 
 /**
  * Makes a model file ready to be loaded: TypeScript is translated into a temporary directory, JavaScript and Python are

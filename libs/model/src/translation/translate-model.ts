@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { ModelSetupError } from '../host/model-host.error.js';
 import { keepModuleUrls, MODULE_URL_SUBSTITUTES } from './module-url.plugin.js';
 import { resolvePackagesFromTheirImporter } from './package-resolution.plugin.js';
-import type { PreparedModel } from './prepare-model.js';
+import type { PreparedModel } from './prepared-model.js';
 
 /** How many translations are under way; the translator's process is stopped by the last. */
 let underWay = 0;
