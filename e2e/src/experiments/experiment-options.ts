@@ -15,6 +15,8 @@ export interface ExperimentOptions {
   readonly loads: readonly string[];
   /** Of the settings that have files, those that are run on a system. */
   readonly settings: readonly string[];
+  /** Whether the real system is on the cluster of the current kubeconfig, where each setting is applied in its turn. */
+  readonly cluster: boolean;
   /** How many times faster the clock of a scaled run goes. */
   readonly timeFactor: number;
   readonly startups: readonly number[];
@@ -41,6 +43,7 @@ export const USAGE = `npx nx run e2e:experiments -- [options]
   --seeds N        runs of each pattern with Poisson arrivals (20)
   --phases N       phases of the HPA's sync, averaged (5)
   --settings LIST  on a system: ScaledObjects under kustomize/overlays (deployed); real: the one that it has
+  --cluster        real: on the cluster of the current kubeconfig, all settings one after the other
   --time-factor N  scaled: how many times faster, set-up, service, polls, syncs and windows alike (5)
   --quick          a few rivals, 2 seeds, 2 phases, start-up 30 s, fixed service
   --fresh          play all again, although it is cached
@@ -59,7 +62,8 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
     options: {
       way: { type: 'string', default: 'simulated' },
       loads: { type: 'string' },
-      settings: { type: 'string', default: 'deployed' },
+      settings: { type: 'string' },
+      cluster: { type: 'boolean', default: false },
       'time-factor': { type: 'string', default: '5' },
       startup: { type: 'string' },
       service: { type: 'string' },
@@ -74,13 +78,17 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
     },
   });
   if (values.help) return undefined;
-  const { quick } = values;
+  const { quick, cluster } = values;
   const way = oneOf('way', values.way, WAYS);
+  if (cluster && way !== 'real') throw new Error('--cluster goes with --way real');
   const [timeFactor = 1] = numbers('time-factor', values['time-factor']);
   return {
     way,
     loads: (values.loads ?? (way === 'simulated' ? '' : 'Poisson')).split(','),
-    settings: values.settings.split(',').map((name) => oneOf('settings', name, SETTING_FILES)),
+    settings: (values.settings ?? (cluster ? SETTING_FILES.join(',') : 'deployed'))
+      .split(',')
+      .map((name) => oneOf('settings', name, SETTING_FILES)),
+    cluster,
     timeFactor,
     startups: numbers('startup', values.startup ?? (quick || way !== 'simulated' ? '30' : '5,30,120')),
     spreads: (values.service ?? (quick ? 'fixed' : 'fixed,exponential'))

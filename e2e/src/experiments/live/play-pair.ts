@@ -9,7 +9,7 @@ import type { LivePair } from '../report/render-live.js';
 import { simulateLike, type LiveWorld } from './like-live.js';
 import { liveRunFile, readLiveRun, writeLiveRun } from './live-cache.js';
 import type { LiveRun, WorkerObserver } from './live-run.types.js';
-import { MetricsObserver } from './metrics-observer.js';
+import type { LiveSystem } from './live-system.types.js';
 import { runLive } from './run-live.js';
 import { StackObserver } from './stack-observer.js';
 
@@ -27,17 +27,17 @@ export interface LiveRunPlan {
 /**
  * Runs a load, unless that was done before, and plays it in the simulator.
  * @param plan what to run
- * @param how against which system, a local stack of its own where none is named; and whether what is kept is left aside
+ * @param how on which system, a local stack of its own where there is none; and whether what is kept is left aside
  */
 export async function playPair(
   plan: LiveRunPlan,
-  { baseUrl, fresh }: { readonly baseUrl: string | undefined; readonly fresh: boolean },
+  { system, fresh }: { readonly system: LiveSystem | undefined; readonly fresh: boolean },
 ): Promise<LivePair> {
   const { load, setting, world } = plan;
   const arrivals = [...(load.runs[0]?.arrivalsSeconds ?? [])];
-  const file = liveRunFile(`${setting} ${load.name}`, { world, arrivals, baseUrl });
+  const file = liveRunFile(`${setting} ${load.name}`, { world, arrivals, baseUrl: system?.name });
   const kept = fresh ? undefined : await readLiveRun(file);
-  const live = kept ?? (await (baseUrl === undefined ? onLocalStack(plan) : onSystem(plan, baseUrl)));
+  const live = kept ?? (await (system === undefined ? onLocalStack(plan) : onSystem(plan, system)));
   if (kept === undefined) await writeLiveRun(file, live);
   return { live, simulated: simulateLike(live, world) };
 }
@@ -64,8 +64,14 @@ async function onLocalStack(plan: LiveRunPlan): Promise<LiveRun> {
   }
 }
 
-function onSystem(plan: LiveRunPlan, baseUrl: string): Promise<LiveRun> {
-  return play(plan, baseUrl, new MetricsObserver(baseUrl));
+async function onSystem(plan: LiveRunPlan, system: LiveSystem): Promise<LiveRun> {
+  await system.prepare(plan.setting);
+  const observer = await system.observe();
+  try {
+    return await play(plan, system.url, observer);
+  } finally {
+    observer.stop?.();
+  }
 }
 
 async function play(plan: LiveRunPlan, url: string, observer: WorkerObserver): Promise<LiveRun> {

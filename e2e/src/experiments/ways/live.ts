@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExperimentOptions } from '../experiment-options.js';
 import type { LiveWorld } from '../live/like-live.js';
+import { openLiveSystem } from '../live/open-live-system.js';
 import { playPair } from '../live/play-pair.js';
 import { scaleScaledObject } from '../live/scale-scaled-object.js';
 import { experimentLoads } from '../loads/experiment-loads.js';
@@ -20,9 +21,6 @@ const READING_SECONDS = { scaled: 0.5, real: 5 };
 /** Loads × settings on a running system, each beside what the simulator says of the same arrivals. */
 export async function runLiveWay(options: ExperimentOptions, way: 'scaled' | 'real'): Promise<void> {
   const { traces } = options;
-  const baseUrl = process.env.BASE_URL;
-  if (way === 'real' && baseUrl === undefined)
-    throw new Error('--way real needs BASE_URL in the environment');
   const factor = way === 'scaled' ? options.timeFactor : 1;
   const loads = await experimentLoads({
     seeds: 1,
@@ -31,19 +29,21 @@ export async function runLiveWay(options: ExperimentOptions, way: 'scaled' | 're
     ...(traces === undefined ? {} : { traces }),
   });
   const pairs: LivePair[] = [];
-  for (const load of loads) {
-    for (const setting of options.settings) {
-      const plan = { load, setting, factor, world: worldOf(options, way, setting, factor) };
-      const pair = await playPair(plan, {
-        baseUrl: way === 'real' ? baseUrl : undefined,
-        fresh: options.fresh,
-      });
-      pairs.push(pair);
-      await writeSvg(
-        runsPlot(`${load.name}, ${way}, ${factor} × as fast`, [pair.live, nearestPhase(pair)]),
-        join(PLOTS_FOLDER, plotFileName(way, load.name, setting)),
-      );
+  const system = way === 'real' ? await openLiveSystem(options.cluster) : undefined;
+  try {
+    for (const load of loads) {
+      for (const setting of options.settings) {
+        const plan = { load, setting, factor, world: worldOf(options, way, setting, factor) };
+        const pair = await playPair(plan, { system, fresh: options.fresh });
+        pairs.push(pair);
+        await writeSvg(
+          runsPlot(`${load.name}, ${way}, ${factor} × as fast`, [pair.live, nearestPhase(pair)]),
+          join(PLOTS_FOLDER, plotFileName(way, load.name, setting)),
+        );
+      }
     }
+  } finally {
+    await system?.close();
   }
   console.log(renderLive(way, factor, pairs));
   console.log(`pictures: ${PLOTS_FOLDER}`);
