@@ -1,5 +1,6 @@
 import {
   AppsV1Api,
+  type Cluster,
   CoreV1Api,
   createConfiguration,
   KubeConfig,
@@ -78,9 +79,15 @@ function currentKubeConfig(): KubeConfig {
   const config = new KubeConfig();
   try {
     config.loadFromDefault();
+    config.clusters = config.clusters.map(asKubectlTakesIt);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ClusterError(`the kubeconfig cannot be read: ${reason}`, undefined, error);
   }
   return config;
+}
+
+/** The library refuses plain http, of `kubectl proxy` for example, unless told that there is no certificate to verify. */
+function asKubectlTakesIt(cluster: Cluster): Cluster {
+  return cluster.server.startsWith('http:') ? { ...cluster, skipTLSVerify: true } : cluster;
 }
