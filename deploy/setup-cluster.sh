@@ -1,0 +1,312 @@
+#!/usr/bin/env bash
+# Brings Tidegate up on this machine's cluster (minikube or kind), or up to date when run again: only what changed rolls.
+set -euo pipefail
+# shellcheck source=deploy/cluster/shared.sh
+. "$(dirname "${BASH_SOURCE[0]}")/cluster/shared.sh"
+
+usage() {
+  cat <<'TEXT'
+deploy/setup-cluster.sh [--overlay NAME|FOLDER] [--model FILE] [--dry-run]
+
+  --overlay  what to run: a folder of kustomize/overlays/ by its name, or any folder with a kustomization (default: local)
+  --model    file of the model that the workers run; without it the toy model, also where another ran before
+  --dry-run  look at everything, change nothing, and say what would be run
+
+Needs docker, kubectl, curl, and minikube or kind with a running cluster that is kubectl's current context.
+TEXT
+}
+
+overlay=local
+model=
+dry_run=no
+while [ $# -gt 0 ]; do
+  case $1 in
+    --overlay | --model)
+      [ $# -gt 1 ] || fail "$1 asks for a value"
+      if [ "$1" = --overlay ]; then overlay=$2; else model=$2; fi
+      shift 2
+      ;;
+    --dry-run) dry_run=yes && shift ;;
+    --help | -h) usage && exit 0 ;;
+    *) usage >&2 && fail "unknown option $1" ;;
+  esac
+done
+
+version_at_least() { # version, least
+  local have_major have_minor least_major least_minor
+  IFS=. read -r have_major have_minor _ <<<"$1"
+  IFS=. read -r least_major least_minor _ <<<"$2"
+  [ "$have_major" -gt "$least_major" ] || { [ "$have_major" -eq "$least_major" ] && [ "$have_minor" -ge "$least_minor" ]; }
+}
+
+find_overlay() {
+  if [ -f "$ROOT/kustomize/overlays/$overlay/kustomization.yaml" ]; then
+    overlay_folder=$ROOT/kustomize/overlays/$overlay
+  elif [ -f "$overlay/kustomization.yaml" ]; then
+    overlay_folder=$(cd "$overlay" && pwd -P)
+  else
+    fail "there is no overlay $overlay; there are: $(cd "$ROOT/kustomize/overlays" && echo *)"
+  fi
+  rendering=$(kubectl kustomize "$overlay_folder") || fail "$overlay does not render with this kubectl: take 1.30 or later"
+}
+
+find_model() {
+  [ -z "$model" ] && return
+  [ -f "$model" ] || fail "there is no model file $model"
+  case $model in
+    *.ts | *.mts | *.cts | *.js | *.mjs | *.cjs) ;;
+    *) fail "$model is of no known kind: it must end in .ts, .mts, .cts, .js, .mjs or .cjs" ;;
+  esac
+}
+
+find_cluster() {
+  require_cluster
+  local server
+  server=$(kubectl version --output=yaml | sed -n '/^serverVersion:/,$s/^  gitVersion: v//p')
+  version_at_least "$server" 1.30 || fail "the cluster runs Kubernetes $server; 1.30 or later is needed"
+  require_program docker 'install Docker, which builds the images'
+  docker info >/dev/null 2>&1 || fail 'the Docker engine does not answer: start it'
+  require_program curl 'install it, to see whether the gateway answers'
+  if [ "${context#kind-}" != "$context" ]; then
+    cluster=kind
+    require_program kind "the context $context is one of kind's, which loads the images"
+  elif command -v minikube >/dev/null 2>&1 && minikube --profile "$context" status >/dev/null 2>&1; then
+    cluster=minikube
+  else
+    fail "the context $context is neither of minikube nor of kind, into which this script could load images: push them to a registry and apply an overlay of your own (deploy/README.md)"
+  fi
+  say "cluster: $cluster, context $context, Kubernetes $server"
+}
+
+image_tag() { # image: a tag that follows what is in it
+  local id
+  id=$(docker image inspect --format '{{.Id}}' "$1")
+  id=${id#sha256:}
+  printf 'local-%s' "${id:0:12}"
+}
+
+load_image() {
+  case $cluster in
+    kind) change kind load docker-image "$1" --name "${context#kind-}" ;;
+    minikube) change minikube --profile "$context" image load "$1" ;;
+  esac
+}
+
+build_image() { # image, then what docker build is told
+  local image=$1
+  shift
+  say "building $image …"
+  # Attestations hold times, and so would change what did not change.
+  change env BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker build --tag "$image" "$@"
+}
+
+build_images() {
+  images=
+  local app tag
+  for app in gateway worker scaler; do
+    grep -q "image: tidegate/$app:" <<<"$rendering" || continue
+    build_image "tidegate/$app:local" --file "$ROOT/deploy/containers/Containerfile" --target "$app" "$ROOT"
+    if [ "$app" = worker ] && [ -n "$model" ]; then build_model_image; fi
+    tag=local
+    if [ "$dry_run" = no ]; then tag=$(image_tag "tidegate/$app:local"); fi
+    change docker tag "tidegate/$app:local" "tidegate/$app:$tag"
+    load_image "tidegate/$app:$tag"
+    images="$images  - name: tidegate/$app
+    newTag: $tag
+"
+  done
+}
+
+# The worker's image with the model in it: no limit on its size, and an old pod keeps the model that it began with.
+build_model_image() {
+  local folder file=model.${model##*.}
+  folder=$(mktemp -d)
+  cp "$model" "$folder/$file"
+  chmod 644 "$folder/$file"
+  build_image tidegate/worker:local --file "$ROOT/deploy/containers/model.Containerfile" \
+    --build-arg WORKER_IMAGE=tidegate/worker:local --build-arg "MODEL=$file" "$folder"
+  rm -r "$folder"
+}
+
+# Of another maker's KEDA nothing is known but its image: it may be installed by Helm.
+check_keda() { # image, least version
+  local version=${1##*:}
+  version=${version#v}
+  case $version in
+    [0-9]*.[0-9]*)
+      version_at_least "$version" "$2" || fail "KEDA $version is installed; $overlay needs $2 or later: upgrade it first"
+      say "KEDA: $version is installed"
+      ;;
+    *) say "KEDA: $1 is installed; make sure that it is $2 or later" ;;
+  esac
+}
+
+install_keda() {
+  local image least=2.17
+  if grep -q 'type: external-push' <<<"$rendering"; then least=2.19; fi
+  image=$(kubectl get deployments --all-namespaces --selector app.kubernetes.io/name=keda-operator \
+    --output 'jsonpath={.items[*].spec.template.spec.containers[0].image}')
+  if [ -n "$image" ]; then
+    check_keda "$image" "$least"
+  else
+    say "installing KEDA $KEDA_VERSION …"
+    change kubectl apply --server-side --filename "$KEDA_MANIFEST"
+    change kubectl annotate --overwrite namespace keda "$KEDA_MARK=$KEDA_VERSION"
+    change kubectl --namespace keda rollout status deployment/keda-operator --timeout 5m
+  fi
+  change kubectl wait --for condition=Available apiservice/v1beta1.external.metrics.k8s.io --timeout 5m
+}
+
+random_password() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
+create_secret() { # name, then its keys and values as lines of YAML; never on a command line, which others can read
+  if kubectl --namespace "$NAMESPACE" get secret "$1" >/dev/null 2>&1; then return; fi
+  if [ "$dry_run" = yes ]; then
+    say "would create the Secret $1 with a new password"
+    return
+  fi
+  kubectl --namespace "$NAMESPACE" create --filename - <<YAML
+apiVersion: v1
+kind: Secret
+metadata:
+  name: $1
+stringData:
+$2
+YAML
+}
+
+# Made once and kept: broker and store have them in their volumes too.
+provide_secrets() {
+  change kubectl apply --filename "$ROOT/kustomize/components/namespace/namespace.yaml"
+  if ! grep -q '^kind: Secret$' <<<"$rendering"; then
+    local name
+    for name in rabbitmq redis; do
+      kubectl --namespace "$NAMESPACE" get secret "$name" >/dev/null 2>&1 ||
+        fail "$overlay brings no Secret $name: give it in the namespace $NAMESPACE first (kustomize/README.md, Secrets)"
+    done
+    return
+  fi
+  local password
+  password=$(random_password)
+  create_secret rabbitmq "  username: tidegate
+  password: $password
+  amqp-url: amqp://tidegate:$password@rabbitmq:5672
+  management-url: http://tidegate:$password@rabbitmq.$NAMESPACE.svc:15672/"
+  password=$(random_password)
+  create_secret redis "  password: $password
+  url: redis://:$password@redis:6379"
+}
+
+# The overlay with this machine's images, and without the passwords that everybody knows.
+write_overlay() {
+  generated=$STATE/overlay
+  mkdir -p "$generated"
+  local up
+  # kustomize takes relative folders alone: up to the root, then down again.
+  up=$(printf '%s' "${generated#/}/" | sed 's#[^/]*/#../#g')
+  cat >"$generated/kustomization.yaml" <<YAML
+# Written by deploy/setup-cluster.sh.
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+  - $up${overlay_folder#/}
+images:
+${images:-  []
+}patches:
+  - target:
+      kind: Secret
+    patch: |
+      \$patch: delete
+      apiVersion: v1
+      kind: Secret
+      metadata:
+        name: any
+YAML
+  kubectl kustomize "$generated" >/dev/null || fail "$generated does not render"
+}
+
+# Neither volumes nor Secrets nor StatefulSets are on the list (kustomize/README.md, Switching).
+prune() {
+  change kubectl apply --kustomize "$generated" --prune --selector app.kubernetes.io/part-of=tidegate \
+    --prune-allowlist=apps/v1/Deployment \
+    --prune-allowlist=core/v1/Service \
+    --prune-allowlist=core/v1/ServiceAccount \
+    --prune-allowlist=core/v1/ConfigMap \
+    --prune-allowlist=rbac.authorization.k8s.io/v1/Role \
+    --prune-allowlist=rbac.authorization.k8s.io/v1/RoleBinding
+}
+
+apply_overlay() {
+  say "applying $overlay …"
+  change kubectl apply --kustomize "$generated"
+  local workload
+  for workload in $(kubectl --namespace "$NAMESPACE" get statefulsets,deployments \
+    --selector app.kubernetes.io/part-of=tidegate --output name 2>/dev/null); do
+    change kubectl --namespace "$NAMESPACE" rollout status "$workload" --timeout 15m
+  done
+  # Only now, for an old pod may still read what the new ones do not.
+  prune
+}
+
+answers() { curl --silent --fail --max-time 3 --output /dev/null "$1/readyz"; }
+
+load_balancer_address() {
+  kubectl --namespace "$NAMESPACE" get service gateway \
+    --output 'jsonpath={.status.loadBalancer.ingress[0].ip}{.status.loadBalancer.ingress[0].hostname}' 2>/dev/null
+}
+
+forward_port() {
+  stop_port_forward
+  if curl --silent --max-time 3 --output /dev/null http://127.0.0.1:8002/; then
+    fail 'the service is up, but port 8002 of this machine is taken (by npm start?): free it and run this again'
+  fi
+  # A process group of its own, which tear-down ends whole. The loop: a gateway that is replaced ends the forwarding.
+  # shellcheck disable=SC2016
+  (
+    set -m
+    nohup bash -c 'while :; do
+        kubectl --context "$1" --namespace "$2" port-forward service/gateway 8002:8002
+        sleep 1
+      done' tidegate-port-forward "$context" "$NAMESPACE" >"$STATE/port-forward.log" 2>&1 &
+    echo $! >"$FORWARD_PID_FILE"
+  )
+}
+
+print_address() {
+  if [ "$dry_run" = yes ]; then
+    say 'would print the address that answers, after forwarding port 8002 where there is no other'
+    return
+  fi
+  local address url _
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    address=$(load_balancer_address) && [ -n "$address" ] && break
+    sleep 1
+  done
+  if [ -n "$address" ]; then
+    url=http://$address:8002
+    if answers "$url"; then
+      stop_port_forward
+      say "Tidegate answers at $url"
+      return
+    fi
+  fi
+  forward_port
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+    if answers http://127.0.0.1:8002; then
+      say 'Tidegate answers at http://localhost:8002 (a forwarded port: no load balancer answers; minikube tunnel is one)'
+      return
+    fi
+    sleep 1
+  done
+  fail "the gateway does not answer; see $STATE/port-forward.log and kubectl --namespace $NAMESPACE get pods"
+}
+
+find_model
+find_cluster
+find_overlay
+build_images
+install_keda
+provide_secrets
+write_overlay
+apply_overlay
+print_address

@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
+import { emptyKindCluster, minikubeWithoutTunnel, runningKindCluster } from './testing/recorded-cluster.js';
+import { RecordedPrograms } from './testing/recorded-programs.js';
+
+const MODEL = join(WORKSPACE_ROOT, 'apps/worker/models/default.ts');
+const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
+const CHANGES = / (apply|create|delete|annotate|rollout|wait|build|tag|load|load docker-image|port-forward) /;
+
+/** Against RECORDED FAKES of docker, kind, minikube, kubectl and curl: no cluster was there. */
+describe('setup-cluster.sh', () => {
+  let programs: RecordedPrograms;
+  beforeEach(() => {
+    programs = new RecordedPrograms();
+  });
+  afterEach(() => programs.remove());
+
+  it('brings everything to an empty cluster, in this order', () => {
+    const { status, output, commands } = programs.run('setup-cluster.sh', [], emptyKindCluster());
+    expect(output).toContain('Tidegate answers at http://172.18.0.5:8002');
+    expect(status).toBe(0);
+    const changes = commands
+      .filter((command) => CHANGES.test(command))
+      .map((command) => command.replaceAll(WORKSPACE_ROOT, ''));
+    expect(changes).toEqual([
+      expect.stringMatching(/^docker build --tag tidegate\/gateway:local .* --target gateway /),
+      'docker tag tidegate/gateway:local tidegate/gateway:local-aaaaaaaaaaaa',
+      'kind load docker-image tidegate/gateway:local-aaaaaaaaaaaa --name kind',
+      expect.stringMatching(/^docker build --tag tidegate\/worker:local .* --target worker /),
+      'docker tag tidegate/worker:local tidegate/worker:local-bbbbbbbbbbbb',
+      'kind load docker-image tidegate/worker:local-bbbbbbbbbbbb --name kind',
+      expect.stringMatching(
+        /^kubectl apply --server-side --filename https:\S+\/v2\.19\.0\/keda-2\.19\.0\.yaml$/,
+      ),
+      'kubectl annotate --overwrite namespace keda tidegate/installed-keda=2.19.0',
+      'kubectl --namespace keda rollout status deployment/keda-operator --timeout 5m',
+      'kubectl wait --for condition=Available apiservice/v1beta1.external.metrics.k8s.io --timeout 5m',
+      expect.stringMatching(/^kubectl apply --filename \S*components\/namespace\/namespace\.yaml$/),
+      'kubectl --namespace tidegate create --filename -',
+      'kubectl --namespace tidegate create --filename -',
+      expect.stringMatching(/^kubectl apply --kustomize \S+\/overlay$/),
+      'kubectl --namespace tidegate rollout status statefulset.apps/rabbitmq --timeout 15m',
+      'kubectl --namespace tidegate rollout status deployment.apps/gateway --timeout 15m',
+      expect.stringMatching(/^kubectl apply --kustomize \S+\/overlay --prune /),
+    ]);
+  });
+
+  it('makes passwords once, keeps them off every command line, and out of the overlay', () => {
+    const { commands, inputs } = programs.run('setup-cluster.sh', [], emptyKindCluster());
+    const password = /amqp:\/\/tidegate:([0-9a-f]{48})@rabbitmq:5672/.exec(inputs)?.[1] ?? 'none';
+    expect(inputs).toContain(`password: ${password}`);
+    expect(commands.join('\n')).not.toContain(password);
+    expect(readFileSync(join(programs.stateFolder, 'overlay/kustomization.yaml'), 'utf8')).toContain(
+      '$patch: delete',
+    );
+    const again = programs.run('setup-cluster.sh', [], runningKindCluster());
+    expect(again.inputs).toBe('');
+  });
+
+  (hasKubectl ? it : it.skip)('writes an overlay that renders, with its images and no Secret', () => {
+    programs.run('setup-cluster.sh', ['--overlay', 'startup-aware'], runningKindCluster('startup-aware'));
+    const { stdout, stderr } = spawnSync('kubectl', ['kustomize', join(programs.stateFolder, 'overlay')], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toContain('image: tidegate/gateway:local-aaaaaaaaaaaa');
+    expect(stdout).toContain('image: tidegate/scaler:local-cccccccccccc');
+    expect(stdout).not.toContain('kind: Secret');
+  });
+
+  it('names each image after what is in it, so that what did not change does not roll', () => {
+    programs.run('setup-cluster.sh', [], runningKindCluster());
+    const overlay = join(programs.stateFolder, 'overlay/kustomization.yaml');
+    const before = readFileSync(overlay, 'utf8');
+    expect(before).toContain('- name: tidegate/gateway\n    newTag: local-aaaaaaaaaaaa\n');
+    expect(before).not.toContain('tidegate/scaler');
+    const replaced = {
+      command: '^docker image inspect .* tidegate/worker:local$',
+      output: `sha256:${'d'.repeat(64)}\n`,
+    };
+    const { commands } = programs.run(
+      'setup-cluster.sh',
+      ['--model', MODEL],
+      [replaced, ...runningKindCluster()],
+    );
+    expect(commands.find((command) => command.includes('MODEL=model.ts'))).toMatch(
+      /^docker build --tag tidegate\/worker:local .*model\.Containerfile /,
+    );
+    expect(readFileSync(overlay, 'utf8')).toBe(before.replace('local-bbbbbbbbbbbb', 'local-dddddddddddd'));
+  });
+
+  it('prunes what the README of the manifests prunes', () => {
+    const readme = readFileSync(join(WORKSPACE_ROOT, 'kustomize/README.md'), 'utf8');
+    const lists = (text: string): readonly string[] =>
+      [...new Set(text.match(/--prune-allowlist=\S+/g))].sort();
+    expect(lists(readFileSync(join(WORKSPACE_ROOT, 'deploy/setup-cluster.sh'), 'utf8'))).toEqual(
+      lists(/^kubectl apply -k .*--prune.*$/m.exec(readme)?.[0] ?? ''),
+    );
+  });
+
+  it('changes nothing in a dry run, and says what it would do', () => {
+    const { status, output, commands } = programs.run(
+      'setup-cluster.sh',
+      ['--dry-run', '--model', MODEL],
+      emptyKindCluster(),
+    );
+    expect(commands.filter((command) => CHANGES.test(command))).toEqual([]);
+    expect(output).toContain('would run: kubectl apply --server-side');
+    expect(output).toContain('would create the Secret redis');
+    expect(status).toBe(0);
+  });
+
+  it('forwards port 8002 where no load balancer answers, until tear-down', () => {
+    const { status, output, commands } = programs.run('setup-cluster.sh', [], minikubeWithoutTunnel());
+    expect(output).toContain('Tidegate answers at http://localhost:8002');
+    expect(status).toBe(0);
+    expect(commands).toContain('minikube --profile minikube image load tidegate/gateway:local-aaaaaaaaaaaa');
+    const pid = Number(readFileSync(join(programs.stateFolder, 'port-forward.pid'), 'utf8'));
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    programs.run('teardown-cluster.sh', [], minikubeWithoutTunnel());
+    expect(existsSync(join(programs.stateFolder, 'port-forward.pid'))).toBe(false);
+    expect(isRunning(pid)).toBe(false);
+  }, 60_000);
+
+  it.each([
+    [
+      'no context',
+      [],
+      [{ command: 'current-context', status: 1 }],
+      /no current context: start a cluster first/,
+    ],
+    [
+      'a cluster that does not answer',
+      [],
+      [{ command: 'get --raw', status: 1 }],
+      /context kind-kind does not answer/,
+    ],
+    ['no Docker engine', [], [{ command: '^docker info', status: 1 }], /Docker engine does not answer/],
+    [
+      'an old cluster',
+      [],
+      [{ command: '^kubectl version', output: 'serverVersion:\n  gitVersion: v1.29.4\n' }],
+      /Kubernetes 1\.29\.4; 1\.30 or later/,
+    ],
+    [
+      'a cluster elsewhere',
+      [],
+      [
+        { command: 'current-context', output: 'gke' },
+        { command: '^minikube', status: 1 },
+      ],
+      /neither of minikube nor of kind/,
+    ],
+    [
+      'an unknown overlay',
+      ['--overlay', 'lokal'],
+      [],
+      /no overlay lokal; there are: .*local .*startup-aware/,
+    ],
+    ['no model file', ['--model', 'gone.ts'], [], /no model file gone\.ts/],
+    ['a model of an unknown kind', ['--model', 'README.md'], [], /README\.md is of no known kind/],
+    ['an unknown option', ['--overlays'], [], /unknown option --overlays/],
+  ])('says what is missing: %s', (_, parameters, recordings, message) => {
+    const { status, output } = programs.run('setup-cluster.sh', parameters, [
+      ...recordings,
+      ...runningKindCluster(),
+    ]);
+    expect(output).toMatch(message);
+    expect(status).toBe(1);
+  });
+
+  it('asks the start-up-aware overlay for a later KEDA than the others', () => {
+    const old = runningKindCluster('startup-aware', '2.18.3');
+    const { status, output } = programs.run('setup-cluster.sh', ['--overlay', 'startup-aware'], old);
+    expect(output).toContain('KEDA 2.18.3 is installed; startup-aware needs 2.19 or later');
+    expect(status).toBe(1);
+    expect(programs.run('setup-cluster.sh', [], runningKindCluster('local', '2.18.3')).status).toBe(0);
+  });
+
+  it('leaves the Secrets of production to whoever runs it', () => {
+    const { status, output } = programs.run(
+      'setup-cluster.sh',
+      ['--overlay', 'production'],
+      emptyKindCluster('production'),
+    );
+    expect(output).toContain('production brings no Secret rabbitmq');
+    expect(status).toBe(1);
+  });
+
+  it.each(['docker', 'kubectl', 'kind', 'curl'])('says that %s is missing', (absent) => {
+    const others = new RecordedPrograms(
+      ['docker', 'kind', 'kubectl', 'curl'].filter((name) => name !== absent),
+    );
+    const { status, output } = others.run('setup-cluster.sh', [], runningKindCluster());
+    others.remove();
+    expect(output).toContain(`tidegate: ${absent} is missing`);
+    expect(status).toBe(1);
+  });
+});
+
+/** A process that has ended but was not yet waited for counts as ended. */
+function isRunning(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
+
+const scripts = execFileSync('git', ['ls-files', '--', '*.sh'], { cwd: WORKSPACE_ROOT, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => file !== '');
+
+const isPresent = spawnSync('shellcheck', ['--version']).status === 0;
+if (!isPresent)
+  process.stderr.write('shellcheck is not installed: the shell scripts are parsed, not checked\n');
+
+describe.each(scripts)('%s', (script) => {
+  it('is understood by bash', () => {
+    expect(spawnSync('bash', ['-n', script], { cwd: WORKSPACE_ROOT, encoding: 'utf8' })).toMatchObject({
+      status: 0,
+    });
+  });
+
+  (isPresent ? it : it.skip)('is found clean by shellcheck', () => {
+    const { status, stdout } = spawnSync('shellcheck', ['--external-sources', script], {
+      cwd: WORKSPACE_ROOT,
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+});
