@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { listen, SettingsError, type RunningService, type ServiceLogger } from '@tidegate/service';
+import { listen, type RunningService, type ServiceLogger } from '@tidegate/service';
 import { readFile } from 'node:fs/promises';
 import { AppModule } from './app.module.js';
 import { Backends } from './backends.js';
@@ -11,21 +11,11 @@ import { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import type { GatewaySettings } from './settings/gateway.settings.js';
 
-type TlsSetting = 'GATEWAY_TLS_CERTIFICATE_FILE' | 'GATEWAY_TLS_KEY_FILE';
-
-function missingHalf(missing: TlsSetting, given: TlsSetting): SettingsError {
-  return new SettingsError([`${missing} is not set, must be set together with ${given}`]);
-}
-
-/** @throws SettingsError when one of the two files is given and the other is not */
 async function readCertificate(
   settings: GatewaySettings,
 ): Promise<{ tls: { certificate: string; key: string } } | undefined> {
   const { GATEWAY_TLS_CERTIFICATE_FILE: certificateFile, GATEWAY_TLS_KEY_FILE: keyFile } = settings;
-  if (certificateFile === undefined && keyFile === undefined) return undefined;
-  if (keyFile === undefined) throw missingHalf('GATEWAY_TLS_KEY_FILE', 'GATEWAY_TLS_CERTIFICATE_FILE');
-  if (certificateFile === undefined)
-    throw missingHalf('GATEWAY_TLS_CERTIFICATE_FILE', 'GATEWAY_TLS_KEY_FILE');
+  if (certificateFile === undefined || keyFile === undefined) return undefined;
   const [certificate, key] = await Promise.all([
     readFile(certificateFile, 'utf8'),
     readFile(keyFile, 'utf8'),

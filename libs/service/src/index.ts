@@ -1,5 +1,5 @@
 export { listen } from './lifecycle/listen.js';
-export { runService, type RunningService } from './lifecycle/run-service.js';
+export { CHECK_SETTINGS, runService, type RunningService } from './lifecycle/run-service.js';
 export { ServiceLogger, type LogFields, type LogLevel } from './logging/service-logger.js';
 export { createRegistry, OperationsModule, type OperationsOptions } from './operations/operations.module.js';
 export {

@@ -3,8 +3,11 @@ import {
   IntegerSetting,
   JobServiceSettings,
   NumberSetting,
+  readSettings,
+  SettingsError,
   TextSetting,
   UrlSetting,
+  type Environment,
 } from '@tidegate/service';
 
 const NAME = MODEL_NAME_PATTERN.source.slice(1, -1);
@@ -81,4 +84,19 @@ export class GatewaySettings extends JobServiceSettings {
 /** The models that a gateway serves, the default one first and each once. */
 export function servedModels({ MODELS }: Pick<GatewaySettings, 'MODELS'>): readonly string[] {
   return [...new Set([DEFAULT_MODEL_NAME, ...MODELS.split(',').map((name) => name.trim())])];
+}
+
+/**
+ * Reads the settings of a gateway.
+ *
+ * @throws SettingsError when a value is bad, or one of the two files of TLS is given and the other is not
+ */
+export function readGatewaySettings(environment: Environment): GatewaySettings {
+  const settings = readSettings(GatewaySettings, environment);
+  const files = ['GATEWAY_TLS_CERTIFICATE_FILE', 'GATEWAY_TLS_KEY_FILE'] as const;
+  const missing = files.find((name) => settings[name] === undefined);
+  const given = files.find((name) => settings[name] !== undefined);
+  if (missing !== undefined && given !== undefined)
+    throw new SettingsError([`${missing} is not set, must be set together with ${given}`]);
+  return settings;
 }

@@ -17,9 +17,9 @@ describe('the models that a stack runs', () => {
     return servedModels(settings, process.cwd());
   };
 
-  it('are the one of the settings where there is no file', () => {
-    const settings = readSettings(LocalSettings, { MODEL_NAME: 'mine' });
-    expect(servedModels(settings, process.cwd())).toMatchObject([{ name: 'mine', environment: {} }]);
+  it('are the default one alone where there is no file', () => {
+    const settings = readSettings(LocalSettings, {});
+    expect(servedModels(settings, process.cwd())).toMatchObject([{ name: 'default', environment: {} }]);
   });
 
   it('are those of the file, the default one first, with paths relative to it', () => {

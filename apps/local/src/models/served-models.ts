@@ -3,6 +3,7 @@ import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { scaledObjectFile, type LocalSettings } from '../settings/local.settings.js';
+import { StackStartError } from '../stack/stack.error.js';
 import { ModelsFileError } from './models-file.error.js';
 import type { ModelEntry } from './models-file.schema.js';
 import { readModelsFile } from './read-models-file.js';
@@ -12,7 +13,7 @@ import type { ServedModel } from './served-model.js';
 /**
  * The models that the stack runs: those of the models file, the default one first, or the one that the settings describe.
  *
- * @throws ModelsFileError or ScaledObjectError in one line that says what to mend
+ * @throws ModelsFileError or StackStartError in one line that says what to mend
  */
 export function servedModels(settings: LocalSettings, workspaceRoot: string): readonly ServedModel[] {
   const common = readScaledObject(resolve(workspaceRoot, scaledObjectFile(settings)));
@@ -43,7 +44,12 @@ function rank({ name }: ServedModel): number {
 }
 
 function readScaledObject(file: string): ScaledObject {
-  return parseScaledObject(readFileSync(file, 'utf8'));
+  try {
+    return parseScaledObject(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new StackStartError(`${file} is no ScaledObject that can be used: ${reason}`, { cause });
+  }
 }
 
 /** The worker's settings that an entry stands for. */

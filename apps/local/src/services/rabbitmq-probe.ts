@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /** What an AMQP 0-9-1 client sends first; a broker that serves answers with a frame of type 1 (connection.start). */
 const PROTOCOL_HEADER = Buffer.from([0x41, 0x4d, 0x51, 0x50, 0, 0, 9, 1]);
@@ -7,19 +8,31 @@ const PROBE_TIMEOUT_MS = 2000;
 
 /** Whether a broker answers AMQP at this address. Never rejects. */
 export function amqpAnswers(rabbitmqUrl: string): Promise<boolean> {
-  const { hostname, port } = new URL(rabbitmqUrl);
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port || '5672'), timeout: PROBE_TIMEOUT_MS });
+    const { socket, connected } = openConnection(new URL(rabbitmqUrl));
     const answer = (isAlive: boolean) => {
       socket.destroy();
       resolve(isAlive);
     };
-    socket.once('connect', () => socket.write(PROTOCOL_HEADER));
+    socket.once(connected, () => socket.write(PROTOCOL_HEADER));
     socket.once('data', (data) => answer(data[0] === METHOD_FRAME));
     socket.once('error', () => answer(false));
     socket.once('timeout', () => answer(false));
     socket.once('close', () => resolve(false));
   });
+}
+
+/** A connection, and the event that says that it can be written to. */
+function openConnection({ protocol, hostname: host, port }: URL): {
+  readonly socket: Socket;
+  readonly connected: string;
+} {
+  const timeout = PROBE_TIMEOUT_MS;
+  if (protocol !== 'amqps:')
+    return { socket: connect({ host, port: Number(port || '5672'), timeout }), connected: 'connect' };
+  // Nothing is told to the other end, so whether to trust its certificate is left to those who will use it.
+  const socket = connectTls({ host, port: Number(port || '5671'), timeout, rejectUnauthorized: false });
+  return { socket, connected: 'secureConnect' };
 }
 
 /**

@@ -77,13 +77,23 @@ export class LocalSettings extends ServiceSettings {
   readonly MAX_WORKERS?: number;
 
   @TextSetting({
+    description: 'Model file; relative to the project. Unset, the toy model of the earlier service.',
+    optional: true,
+  })
+  readonly MODEL?: string;
+
+  @TextSetting({
     description:
       'YAML file that names several models with their files, limits and scaling; relative to the project. Goes before MODEL and MODEL_NAME.',
     optional: true,
   })
   readonly MODELS_FILE?: string;
 
-  @TextSetting({ description: 'Name of the model whose queue the workers serve.' })
+  @TextSetting({
+    pattern: new RegExp(`^${DEFAULT_MODEL_NAME}$`),
+    allowed: `\`${DEFAULT_MODEL_NAME}\``,
+    description: 'Name of the only model, the one that `POST /push` calls; others stand in MODELS_FILE.',
+  })
   readonly MODEL_NAME: string = DEFAULT_MODEL_NAME;
 
   @UrlSetting({

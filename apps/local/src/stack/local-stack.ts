@@ -7,9 +7,11 @@ import { createGatewayProcess } from '../gateway/gateway-process.js';
 import type { ServedModel } from '../models/served-model.js';
 import { servedModels } from '../models/served-models.js';
 import type { Reporter } from '../output/reporter.js';
+import { requireModelFiles } from '../models/require-model-files.js';
 import { requireFreeGatewayPort } from '../ports/port-probe.js';
 import type { ServiceAddresses } from '../services/service-addresses.js';
 import { provideCertificate } from '../tls/certificate.js';
+import { checkSettings } from './check-settings.js';
 import { endLeftovers, STACK_MARK } from './leftovers.js';
 import { createStackListeners, type StackListeners } from './stack-events.js';
 import { StackFile } from './stack-file.js';
@@ -33,6 +35,8 @@ export interface StartedStack {
 export async function startLocalStack(options: LocalStackOptions): Promise<StartedStack> {
   const { settings, workspaceRoot, directory, reporter, stops, stop } = options;
   const models = servedModels(settings, workspaceRoot);
+  requireModelFiles(models, settings.MODEL, workspaceRoot);
+  await checkSettings(workspaceRoot, options.environment, models);
   await tellLeftovers(directory, reporter);
   await requireFreeGatewayPort(settings.GATEWAY_HOST, settings.GATEWAY_PORT);
   stop.throwIfAborted();

@@ -14,10 +14,14 @@ export interface StackUnderTest {
 /** The addresses of the tests' own services must not reach it: it is to bring its own. */
 const NOT_INHERITED = ['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL'];
 
-/** The two ways to start it: `npm start`, whose signals go to npm as from a service manager, or what that runs. */
+/**
+ * The ways to start it: `npm start`, whose signals go to npm as from a service manager, what that runs, or what is built
+ * already, in a tenth of the time.
+ */
 const COMMANDS = {
   npm: ['npm', ['start', '--silent']],
   node: [process.execPath, [join(process.cwd(), 'apps/local/bootstrap/start.mjs')]],
+  built: [process.execPath, [join(process.cwd(), 'apps/local/dist/main.js')]],
 } as const;
 
 /** How a stack is started, where it matters. */

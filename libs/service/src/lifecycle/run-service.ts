@@ -8,13 +8,21 @@ export interface RunningService {
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
+/** With this argument a service only looks at its settings: it ends with 0, or with 1 and a line that says what is bad. */
+export const CHECK_SETTINGS = '--check-settings';
+
 /**
- * Runs the body of a `main.ts`: a start that fails ends the process with one clear line, and a stop signal, or the end
- * of the parent that started us over an IPC channel, ends it in order. A signal during the start stops it too.
+ * Runs the body of a `main.ts`: bad settings, or a start that fails, end the process with one clear line, and a stop
+ * signal, or the end of the parent that started us over an IPC channel, ends it in order. A signal during the start
+ * stops it too.
  *
+ * @param read - reads the settings
  * @param start - begins the service
  */
-export async function runService(start: () => Promise<RunningService>): Promise<void> {
+export async function runService<Settings>(
+  read: () => Settings,
+  start: (settings: Settings) => Promise<RunningService>,
+): Promise<void> {
   let stopping = false;
   let service: RunningService | undefined;
   const stop = (): void => {
@@ -31,7 +39,9 @@ export async function runService(start: () => Promise<RunningService>): Promise<
   // The parent ended while our modules loaded, and nobody heard of it.
   else if (process.send) stop();
   try {
-    service = await start();
+    const settings = read();
+    if (process.argv.includes(CHECK_SETTINGS)) process.exit(0);
+    service = await start(settings);
   } catch (error) {
     fail('the service cannot start', error);
   }

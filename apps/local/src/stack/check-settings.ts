@@ -1,0 +1,36 @@
+import { CHECK_SETTINGS } from '@tidegate/service';
+import { join } from 'node:path';
+import { runCommand } from '../discovery/run-command.js';
+import { GATEWAY_PROGRAM } from '../gateway/gateway-process.js';
+import type { ServedModel } from '../models/served-model.js';
+import { WORKER_PROGRAM } from '../workers/worker-launcher.js';
+import { StackStartError } from './stack.error.js';
+
+const CHECK_TIMEOUT_SECONDS = 30;
+
+/**
+ * Asks gateway and workers what they think of their settings, before anything is started: a worker would else tell of
+ * a bad value only when the first job has come.
+ *
+ * @throws StackStartError with their own words when a value is bad
+ */
+export async function checkSettings(
+  workspaceRoot: string,
+  environment: NodeJS.ProcessEnv,
+  models: readonly ServedModel[],
+): Promise<void> {
+  const look = async (program: string, variables: NodeJS.ProcessEnv) => {
+    const { succeeded, output } = await runCommand(
+      process.execPath,
+      [join(workspaceRoot, program), CHECK_SETTINGS],
+      { environment: variables, timeoutSeconds: CHECK_TIMEOUT_SECONDS },
+    );
+    return succeeded ? '' : output.trim();
+  };
+  const answers = await Promise.all([
+    look(GATEWAY_PROGRAM, environment),
+    ...models.map((model) => look(WORKER_PROGRAM, { ...environment, ...model.environment })),
+  ]);
+  const problems = new Set(answers.flatMap((answer) => answer.split('\n')).filter((line) => line !== ''));
+  if (problems.size > 0) throw new StackStartError([...problems].join('\n'));
+}
