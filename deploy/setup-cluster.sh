@@ -54,8 +54,8 @@ find_model() {
   [ -z "$model" ] && return
   [ -f "$model" ] || fail "there is no model file $model"
   case $model in
-    *.ts | *.mts | *.cts | *.js | *.mjs | *.cjs) ;;
-    *) fail "$model is of no known kind: it must end in .ts, .mts, .cts, .js, .mjs or .cjs" ;;
+    *.ts | *.mts | *.cts | *.js | *.mjs | *.cjs | *.py) ;;
+    *) fail "$model is of no known kind: it must end in .ts, .mts, .cts, .js, .mjs, .cjs or .py" ;;
   esac
 }
 
@@ -102,10 +102,12 @@ build_image() { # image, then what docker build is told
 
 build_images() {
   images=
-  local app tag
+  local app target tag
   for app in gateway worker scaler; do
     grep -q "image: tidegate/$app:" <<<"$rendering" || continue
-    build_image "tidegate/$app:local" --file "$ROOT/deploy/containers/Containerfile" --target "$app" "$ROOT"
+    target=$app
+    if [ "$app" = worker ] && [ "${model##*.}" = py ]; then target=worker-python; fi
+    build_image "tidegate/$app:local" --file "$ROOT/deploy/containers/Containerfile" --target "$target" "$ROOT"
     if [ "$app" = worker ] && [ -n "$model" ]; then build_model_image; fi
     tag=local
     if [ "$dry_run" = no ]; then tag=$(image_tag "tidegate/$app:local"); fi

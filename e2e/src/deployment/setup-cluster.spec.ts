@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 import { emptyKindCluster, minikubeWithoutTunnel, runningKindCluster } from './testing/recorded-cluster.js';
@@ -90,6 +90,19 @@ describe('setup-cluster.sh', () => {
       /^docker build --tag tidegate\/worker:local .*model\.Containerfile /,
     );
     expect(readFileSync(overlay, 'utf8')).toBe(before.replace('local-bbbbbbbbbbbb', 'local-dddddddddddd'));
+  });
+
+  it('gives a model in Python a worker with Python', () => {
+    const model = join(programs.stateFolder, '../model.py');
+    writeFileSync(model, 'class Model: ...');
+    const { commands } = programs.run('setup-cluster.sh', ['--model', model], runningKindCluster());
+    const builds = commands.filter((command) =>
+      command.startsWith('docker build --tag tidegate/worker:local'),
+    );
+    expect(builds).toEqual([
+      expect.stringContaining('--target worker-python'),
+      expect.stringContaining('MODEL=model.py'),
+    ]);
   });
 
   it('prunes what the README of the manifests prunes', () => {

@@ -42,6 +42,26 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
     'maxUnavailable: 0',
   ],
   [/^kubectl apply -k \S+ --prune /, 'e2e/src/manifests/switching.spec.ts', '--prune-allowlist'],
+  [/^deploy\/setup-cluster\.sh( |$)/, 'e2e/src/deployment/setup-cluster.spec.ts', "run('setup-cluster.sh'"],
+  [
+    /^deploy\/teardown-cluster\.sh( |$)/,
+    'e2e/src/deployment/teardown-cluster.spec.ts',
+    "run('teardown-cluster.sh'",
+  ],
+  [
+    /^docker compose --file deploy\/compose\.yaml /,
+    'e2e/src/deployment/compose.spec.ts',
+    'deploy/compose.yaml',
+  ],
+  [/^npx nx run-many --targets=image,image-python$/, 'e2e/src/images/main.ts', "'worker:image-python'"],
+  [
+    /^docker build --file deploy\/containers\/model\.Containerfile /,
+    'e2e/src/images/main.ts',
+    'model.Containerfile',
+  ],
+  [/^npm run test:images$/, 'package.json', 'e2e/dist/images/main.js'],
+  [/^kubectl apply -k$/, 'e2e/src/manifests/renderings.spec.ts', 'kubectl'],
+  [/^kubectl -n tidegate (get|logs|describe) /, 'kustomize/base/worker/scaledobject.yaml', 'name: worker'],
   [/^npx nx run e2e:chaos$/, 'e2e/project.json', 'e2e/dist/chaos/main.js'],
 ];
 

@@ -54,9 +54,9 @@ export class Builder {
     return (await this.run('images', '--quiet', '--filter', `reference=${image}`)) !== '';
   }
 
-  /** Builds an app's image with the very Nx target that users call. @param buildArguments - for the builder */
-  async buildApp(app: string, buildArguments: string): Promise<void> {
-    await runCommand(['npx', 'nx', 'run', `${app}:image`], {
+  /** Builds an image with the very Nx target that users call. @param buildArguments - for the builder */
+  async buildTarget(target: string, buildArguments: string): Promise<void> {
+    await runCommand(['npx', 'nx', 'run', target], {
       environment: { ...this.environment, CONTAINER_ENGINE: 'buildah', IMAGE_ARGUMENTS: buildArguments },
       directory: WORKSPACE_ROOT,
     });

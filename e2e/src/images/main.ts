@@ -23,6 +23,10 @@ import {
 
 const FOLDER = join(WORKSPACE_ROOT, '.tidegate/images');
 const APPS = ['gateway', 'worker', 'scaler'] as const;
+const PYTHON_MODEL = `class Model:
+    def predict(self, input):
+        return {"output": "in Python: " + input}
+`;
 const MODEL = `import { suffix } from './suffix.js';
 export class Model {
   predict(input: string): { output: string } {
@@ -52,22 +56,34 @@ async function writeNpmSettings(folder: string): Promise<string> {
   return file;
 }
 
-async function buildModelImage(builder: Builder, folder: string): Promise<void> {
-  const context = join(folder, 'model');
-  await mkdir(context);
-  await writeFile(join(context, 'reverse.ts'), MODEL);
-  await writeFile(join(context, 'suffix.ts'), `export const suffix: string = ' from beside the model';\n`);
+/** What a user makes of the worker's image, for a model of two files and for one in Python. */
+async function buildModelImages(builder: Builder, folder: string): Promise<void> {
+  const [reverse, python] = [join(folder, 'reverse'), join(folder, 'python')];
+  for (const context of [reverse, python]) await mkdir(context);
+  await writeFile(join(reverse, 'reverse.ts'), MODEL);
+  await writeFile(join(reverse, 'suffix.ts'), `export const suffix: string = ' from beside the model';\n`);
+  await writeFile(join(python, 'model.py'), PYTHON_MODEL);
+  const build = ['build', '--file', join(WORKSPACE_ROOT, 'deploy/containers/model.Containerfile')];
   await builder.run(
-    ...['build', '--file', join(WORKSPACE_ROOT, 'deploy/containers/model.Containerfile')],
-    ...['--build-arg', 'MODEL=reverse.ts', '--tag', 'tidegate/reverse:local', context],
+    ...[...build, '--build-arg', 'MODEL=reverse.ts', '--tag', 'tidegate/reverse:local', reverse],
+  );
+  await builder.run(
+    ...[
+      ...build,
+      '--build-arg',
+      'WORKER_IMAGE=tidegate/worker-python:local',
+      '--build-arg',
+      'MODEL=model.py',
+    ],
+    ...['--tag', 'tidegate/python:local', python],
   );
 }
 
 async function checkAll(builder: Builder, folder: string): Promise<void> {
   const npmSettings = await writeNpmSettings(folder);
-  for (const app of APPS)
-    await check(`${app}: builds`, async () => {
-      await builder.buildApp(app, `--secret id=npmrc,src=${npmSettings}`);
+  for (const target of [...APPS.map((app) => `${app}:image`), 'worker:image-python'])
+    await check(`${target}: builds`, async () => {
+      await builder.buildTarget(target, `--secret id=npmrc,src=${npmSettings}`);
       return [];
     });
   for (const app of APPS)
@@ -76,8 +92,8 @@ async function checkAll(builder: Builder, folder: string): Promise<void> {
       console.log(`        tidegate/${app}: ${size}`);
       return problems;
     });
-  await check('a model of its own: builds', async () => {
-    await buildModelImage(builder, folder);
+  await check('models of its own: build', async () => {
+    await buildModelImages(builder, folder);
     return [];
   });
   const services = await startPrivateServices();
@@ -88,12 +104,18 @@ async function checkAll(builder: Builder, folder: string): Promise<void> {
       worker: named('worker'),
       scaler: named('scaler'),
       model: named('reverse'),
+      python: named('python'),
     };
     const context: RunningChecksContext = { builder, images, addresses: services };
     await check('gateway and worker: a job end to end, a drain on SIGTERM', () =>
       checkGatewayAndWorker(context),
     );
-    await check('a model of its own: a job end to end', () => checkModelImage(context));
+    await check('a model of its own: a job end to end', () =>
+      checkModelImage(context, { image: 'model', input: 'abc', output: 'CBA from beside the model' }),
+    );
+    await check('a model in Python: a job end to end', () =>
+      checkModelImage(context, { image: 'python', input: 'abc', output: 'in Python: abc' }),
+    );
     await check('scaler: ready, stops on SIGTERM', () => checkScaler(context));
   } finally {
     await services.stop();

@@ -10,8 +10,9 @@ export interface Images {
   readonly gateway: string;
   readonly worker: string;
   readonly scaler: string;
-  /** The worker with a model of its own. */
+  /** Workers with models of their own. */
   readonly model: string;
+  readonly python: string;
 }
 
 /** Where the containers find broker and store. */
@@ -61,19 +62,22 @@ export async function checkGatewayAndWorker(context: RunningChecksContext): Prom
 }
 
 /** A job of a model that was put into an image of its own. @returns what went wrong */
-export async function checkModelImage(context: RunningChecksContext): Promise<readonly string[]> {
+export async function checkModelImage(
+  context: RunningChecksContext,
+  { image, input, output }: { image: 'model' | 'python'; input: string; output: string },
+): Promise<readonly string[]> {
   const gatewayPort = await findFreePort();
   const url = `http://127.0.0.1:${gatewayPort}`;
   const gateway = await start(context, 'gateway', {
     GATEWAY_HOST: '127.0.0.1',
     GATEWAY_PORT: String(gatewayPort),
   });
-  const worker = await startWorker(context, 'model');
+  const worker = await startWorker(context, image);
   const client = new ApiClient(url);
   try {
     await gateway.service.waitForOk(`${url}/readyz`);
-    const answer = await resultOf(client, await client.push('abc'));
-    return problemsOf([[answer === 'CBA from beside the model', `the answer was ${answer}`]]);
+    const answer = await resultOf(client, await client.push(input));
+    return problemsOf([[answer === output, `the answer was ${answer}`]]);
   } finally {
     await client.close();
     await worker.remove();
@@ -118,10 +122,7 @@ function start(
   });
 }
 
-async function startWorker(
-  context: RunningChecksContext,
-  image: 'worker' | 'model',
-): Promise<RunningContainer> {
+async function startWorker(context: RunningChecksContext, image: keyof Images): Promise<RunningContainer> {
   return start(context, image, {
     MODEL_SETUP_SECONDS: '0',
     MODEL_PREDICT_SECONDS: String(PREDICT_SECONDS),
