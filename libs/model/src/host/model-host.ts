@@ -5,8 +5,6 @@ import { ProtocolError } from '../protocol/protocol.error.js';
 import type { RunnerMessage } from '../protocol/runner-message.js';
 import { prepareModel } from '../translation/prepare-model.js';
 import type { PreparedModel } from '../translation/prepared-model.js';
-import { findExecutable } from './find-executable.js';
-import type { Command } from './guarded-command.js';
 import { JobInHand } from './job-in-hand.js';
 import { ModelHostStateError, ModelSetupError } from './model-host.error.js';
 import type { ModelHostOptions, ModelHostState, ModelJob, ModelStart } from './model-host.options.js';
@@ -14,9 +12,8 @@ import { type ModelLimits, modelLimits } from './model-limits.js';
 import type { ModelOutcome } from './model-outcome.js';
 import { ModelProcess } from './model-process.js';
 import { describeEnd, type ProcessEnd } from './process-end.js';
-import { isPython, runnerCommand } from './runner-command.js';
+import { runnerCommand } from './runner-command.js';
 import { SetupInHand } from './setup-in-hand.js';
-import { UsageGuard } from './usage.guard.js';
 
 const noop = (): void => undefined;
 
@@ -134,12 +131,14 @@ export class ModelHost {
   private async setUp(prepared: PreparedModel): Promise<{ setupSeconds: number; processId: number }> {
     // stop() came while the file was translated.
     if (this.current !== 'starting') throw new ModelSetupError('stopped', 'stopped during set-up');
-    const { maximumOutputBytes, setupTimeoutSeconds } = this.limits;
+    const { maximumOutputBytes, memoryLimitBytes, processLimit, setupTimeoutSeconds } = this.limits;
     this.endExpected = false;
     const modelProcess = new ModelProcess({
-      command: this.command(),
+      command: runnerCommand(this.options),
       environment: this.options.environment ?? {},
       maximumPayloadBytes: maximumOutputBytes,
+      memoryLimitBytes,
+      processLimit,
       onMessage: (message, payload) => this.receive(modelProcess, message, payload),
       onLine: (source, text) => this.log.take({ source, text, ...this.jobReference() }),
       onSkippedOutput: (bytes) => this.log.skip(bytes),
@@ -149,11 +148,7 @@ export class ModelHost {
       timeoutSeconds: setupTimeoutSeconds,
       onFailure: () => this.killExpectedly(modelProcess),
     });
-    const guard = this.guardUsage(modelProcess);
-    void modelProcess.ended.then((end) => {
-      guard?.stop();
-      this.processEnded(end);
-    });
+    void modelProcess.ended.then((end) => this.processEnded(end));
     modelProcess.send({
       type: 'setup',
       protocolVersion: PROTOCOL_VERSION,
@@ -163,25 +158,6 @@ export class ModelHost {
     });
     const setupSeconds = await this.setup.ready.finally(() => (this.setup = undefined));
     return { setupSeconds, processId: modelProcess.processId ?? 0 };
-  }
-
-  private command(): Command {
-    const { modelPath, runnerPath, environment, python = 'python3' } = this.options;
-    const interpreter = isPython(modelPath) ? findExecutable(python, environment?.PATH) : python;
-    if (interpreter === undefined)
-      throw new ModelSetupError('not_found', `${python}, which ${modelPath} needs, was not found`);
-    return runnerCommand({ modelPath, runnerPath, python: interpreter });
-  }
-
-  private guardUsage(modelProcess: ModelProcess): UsageGuard | undefined {
-    const { memoryLimitBytes, processLimit } = this.limits;
-    const { processId } = modelProcess;
-    if (processId === undefined) return undefined;
-    const onExcess = (message: string): void => {
-      modelProcess.noteLastWords(message);
-      modelProcess.kill();
-    };
-    return new UsageGuard({ groupId: processId, memoryLimitBytes, processLimit, onExcess });
   }
 
   private receive(modelProcess: ModelProcess, message: RunnerMessage, payload: Buffer): void {

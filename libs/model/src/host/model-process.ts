@@ -8,6 +8,7 @@ import { ProtocolError } from '../protocol/protocol.error.js';
 import { parseRunnerMessage, type RunnerMessage } from '../protocol/runner-message.js';
 import { type Command, GUARD_DESCRIPTOR, guardedCommand } from './guarded-command.js';
 import type { ProcessEnd } from './process-end.js';
+import { UsageGuard } from './usage.guard.js';
 
 const CHANNEL_DESCRIPTOR = 3;
 
@@ -22,6 +23,10 @@ export interface ModelProcessOptions {
   readonly command: Command;
   readonly environment: Readonly<Record<string, string>>;
   readonly maximumPayloadBytes: number;
+  /** Resident memory that the process and its children may use, in bytes; above it they are killed. */
+  readonly memoryLimitBytes: number;
+  /** Processes that there may be, its own included; with more they are killed. */
+  readonly processLimit: number;
   readonly onMessage: (message: RunnerMessage, payload: Buffer) => void;
   readonly onLine: (source: 'stdout' | 'stderr', text: string) => boolean;
   readonly onSkippedOutput: (bytes: number) => void;
@@ -39,6 +44,7 @@ export class ModelProcess {
   private readonly child: ChildProcess;
   private readonly channel: Socket | undefined;
   private readonly decoder: FrameDecoder;
+  private readonly guard: UsageGuard | undefined;
   private fault: string | undefined;
 
   constructor(private readonly options: ModelProcessOptions) {
@@ -62,11 +68,15 @@ export class ModelProcess {
         if (this.processId === undefined) resolve(this.end(null, null));
       });
       this.child.once('exit', (exitCode, signal) => {
+        this.guard?.stop();
         this.kill();
         void this.lastBytes().then(() => resolve(this.end(exitCode, signal)));
       });
     });
-    if (this.processId !== undefined) this.listen();
+    if (this.processId !== undefined) {
+      this.listen();
+      this.guard = this.guardUsage(this.processId);
+    }
   }
 
   /** The process id, which is also its group's; undefined when it could not be started. */
@@ -111,6 +121,16 @@ export class ModelProcess {
         if (this.child.exitCode !== null || this.child.signalCode !== null) return;
         this.breakOff('the model process closed its protocol channel');
       }, EXIT_NOTICE_MS);
+    });
+  }
+
+  private guardUsage(groupId: number): UsageGuard {
+    const { memoryLimitBytes, processLimit } = this.options;
+    return new UsageGuard({
+      groupId,
+      memoryLimitBytes,
+      processLimit,
+      onExcess: (message) => this.breakOff(message),
     });
   }
 
