@@ -1,4 +1,5 @@
 import { ArrivalCounts } from './arrivals/arrival-counts.js';
+import type { RedisScript } from './connection/redis-script.js';
 import { StoreConnection, type StoreConnectionOptions } from './connection/store-connection.js';
 import { WorkerHeartbeats } from './heartbeats/worker-heartbeats.js';
 import { MeasuredTimes } from './measured-times/measured-times.js';
@@ -9,10 +10,11 @@ export class ReadingStore {
   readonly heartbeats: WorkerHeartbeats;
   readonly arrivals: ArrivalCounts;
   readonly measuredTimes: MeasuredTimes;
-  private readonly connection: StoreConnection;
+  protected readonly connection: StoreConnection;
 
-  constructor(options: StoreConnectionOptions) {
-    this.connection = new StoreConnection(options, [COUNT_ARRIVALS]);
+  /** @param scripts what a store of more than readings runs beside */
+  constructor(options: StoreConnectionOptions, scripts: readonly RedisScript[] = []) {
+    this.connection = new StoreConnection(options, [COUNT_ARRIVALS, ...scripts]);
     this.heartbeats = new WorkerHeartbeats(this.connection);
     this.arrivals = new ArrivalCounts(this.connection);
     this.measuredTimes = new MeasuredTimes(this.connection);
