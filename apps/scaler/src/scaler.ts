@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createRegistry, type RunningService, type ServiceLogger } from '@tidegate/service';
+import { createRegistry, listen, type RunningService, type ServiceLogger } from '@tidegate/service';
 import { HealthImplementation } from 'grpc-health-check';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -71,12 +71,9 @@ export async function startScaler(
   );
   const { SCALER_GRPC_HOST: host, SCALER_GRPC_PORT: port } = settings;
   app.connectMicroservice(grpcOptions({ host, port, protoPath: PROTO, health }));
-  await listening(
-    app.listen(settings.SCALER_PORT, settings.SCALER_HOST),
-    'SCALER_PORT',
-    settings.SCALER_PORT,
-  );
-  await listening(app.startAllMicroservices(), 'SCALER_GRPC_PORT', port);
+  const { SCALER_PORT: httpPort, SCALER_HOST: httpHost } = settings;
+  await listen(() => app.listen(httpPort, httpHost), httpPort, 'SCALER_PORT');
+  await listen(() => app.startAllMicroservices(), port, 'SCALER_GRPC_PORT');
   void backends.open().then(() => {
     tellHealth('SERVING');
     logger.info('scaler ready', { address: host, port });
@@ -90,14 +87,4 @@ export async function startScaler(
       await backends.close();
     },
   };
-}
-
-/** @throws Error that names the setting of a port that another program has */
-async function listening(begin: Promise<unknown>, setting: string, port: number): Promise<void> {
-  try {
-    await begin;
-  } catch (error) {
-    if (!String(error).includes('EADDRINUSE')) throw error;
-    throw new Error(`port ${port} is taken, set ${setting}`, { cause: error });
-  }
 }

@@ -8,8 +8,9 @@
 export async function listen(begin: () => Promise<unknown>, port: number, setting: string): Promise<void> {
   try {
     await begin();
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    throw isTaken ? new Error(`port ${port} is taken, set ${setting}`) : error;
+  } catch (cause) {
+    // A gRPC server has no code for it, only the word.
+    if (!String(cause).includes('EADDRINUSE')) throw cause;
+    throw new Error(`port ${port} is taken, set ${setting}`, { cause });
   }
 }
