@@ -2,7 +2,7 @@ import { decideReplicas, metricForReplicas } from '@tidegate/autoscaling';
 import { LRUCache } from 'lru-cache';
 import type { ScalerMetadata } from '../external-scaler/scaler-metadata.js';
 import type { Cluster } from '../kubernetes/cluster.js';
-import type { ScaledObjectName } from '../kubernetes/cluster-reading.js';
+import type { ClusterReading, ScaledObjectName } from '../kubernetes/cluster-reading.js';
 import type { ModelReading, ModelReadings } from '../readings/model.readings.js';
 import { measureStartupLead, observe } from '../readings/observe.js';
 import type { Decision } from './decision.js';
@@ -85,7 +85,7 @@ export class DecisionService {
       nowSeconds: nowSeconds(),
       reading,
       cluster: pods,
-      startupLeadSeconds: this.startupLead(request, reading),
+      startupLeadSeconds: this.startupLead(metadata.model, pods, reading),
     });
     const { desiredReplicas, reason, figures } = decideReplicas(observation, metadata.policy);
     const isActive = this.activityOf(key, metadata.model).next({
@@ -127,9 +127,12 @@ export class DecisionService {
   }
 
   /** Once known it holds, also while there is no pod to tell. */
-  private startupLead(request: DecisionRequest, { heartbeats }: ModelReading): number {
-    const { model } = request.metadata;
-    const lead = measureStartupLead(this.options.cluster?.read(request)?.pods ?? [], heartbeats);
+  private startupLead(
+    model: string,
+    cluster: ClusterReading | undefined,
+    { heartbeats }: ModelReading,
+  ): number {
+    const lead = measureStartupLead(cluster?.pods ?? [], heartbeats);
     if (lead !== undefined) this.leads.set(model, lead);
     return lead ?? this.leads.get(model) ?? 0;
   }
