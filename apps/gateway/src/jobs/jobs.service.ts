@@ -25,15 +25,8 @@ export class JobsService {
     const { model, input } = validRequest(CreateJobRequest, body);
     if (!this.models.includes(model))
       throw invalid([{ pointer: '/model', detail: `there is no model named ${model}` }]);
-    const { id, createdAtMs } = await this.pushes.push(model, input);
-    return {
-      id,
-      model,
-      status: 'queued',
-      attempt: 0,
-      input,
-      createdAt: new Date(createdAtMs).toISOString(),
-    };
+    const message = await this.pushes.push(model, input);
+    return jobAnswer({ ...message, status: 'queued', attempt: 0 });
   }
 
   /** @throws ProblemError 404 when there is no such job */
