@@ -7,11 +7,15 @@ import { findFreePort } from '../ports/free-port.js';
 import { isListening } from '../ports/port-probe.js';
 import { isRunning } from '../processes/process-identity.js';
 import { eventually } from '../testing/eventually.js';
-import { startStack, type StackUnderTest } from '../testing/stack-under-test.js';
+import {
+  awaitRunning,
+  endStack,
+  STACK_SECONDS,
+  startStack,
+  type StackUnderTest,
+} from '../testing/stack-under-test.js';
 import { listMarkedProcesses } from './leftovers.js';
 import { readStackFile, type StackProcess } from './stack-file.js';
-
-const STACK_SECONDS = 120;
 
 /** With workers that stay: its cooldown is ten minutes. */
 const QUEUE_LENGTH = { settings: { SCALING: 'queue-length' } };
@@ -23,13 +27,6 @@ describe('the stack on one machine', () => {
   let stack: StackUnderTest;
 
   const base = () => `http://127.0.0.1:${port}`;
-  const runs = async () => {
-    await eventually(
-      () => Promise.resolve(stack.child.exitCode !== null || stack.output().includes('Tidegate is running.')),
-      STACK_SECONDS,
-    );
-    if (stack.child.exitCode !== null) throw new Error(`the stack ended: ${stack.output()}`);
-  };
   const push = async () => {
     const response = await fetch(`${base()}/push?input=hello`, { method: 'POST' });
     return ((await response.json()) as { id: string }).id;
@@ -49,15 +46,10 @@ describe('the stack on one machine', () => {
   beforeAll(async () => {
     port = await findFreePort();
     stack = startStack(directory, port, QUEUE_LENGTH);
-    await runs();
+    await awaitRunning(stack);
   }, STACK_SECONDS * 1000);
 
-  afterAll(async () => {
-    stack.child.kill('SIGTERM');
-    await stack.ended;
-    for (const { pid } of listMarkedProcesses(directory)) process.kill(pid, 'SIGKILL');
-    rmSync(directory, { recursive: true, force: true });
-  }, 60_000);
+  afterAll(() => endStack(stack, directory), 60_000);
 
   it('starts a worker process within two seconds of the first push, and serves it', async () => {
     const id = await push();
@@ -106,7 +98,7 @@ describe('the stack on one machine', () => {
       stack.child.kill('SIGKILL');
       await stack.ended;
       stack = startStack(directory, port, { ...QUEUE_LENGTH, by: 'npm' });
-      await runs();
+      await awaitRunning(stack);
       expect(stack.output()).toMatch(/ended \d+ processes that an earlier run had left behind/);
       expect(left.some(isRunning)).toBe(false);
       await eventually(() => isFinished(id), 30);

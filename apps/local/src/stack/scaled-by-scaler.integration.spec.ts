@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../ports/free-port.js';
 import { isRunning } from '../processes/process-identity.js';
 import { eventually } from '../testing/eventually.js';
-import { startStack, type StackUnderTest } from '../testing/stack-under-test.js';
-import { listMarkedProcesses } from './leftovers.js';
+import {
+  awaitRunning,
+  endStack,
+  STACK_SECONDS,
+  startStack,
+  type StackUnderTest,
+} from '../testing/stack-under-test.js';
 import { readStackFile, type StackProcess } from './stack-file.js';
-
-const STACK_SECONDS = 120;
 
 describe('a stack whose workers the scaler decides on', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
@@ -30,15 +33,10 @@ describe('a stack whose workers the scaler decides on', () => {
   beforeAll(async () => {
     port = await findFreePort();
     stack = startStack(directory, port);
-    await says('Tidegate is running.', STACK_SECONDS);
+    await awaitRunning(stack);
   }, STACK_SECONDS * 1000);
 
-  afterAll(async () => {
-    stack.child.kill('SIGTERM');
-    await stack.ended;
-    for (const { pid } of listMarkedProcesses(directory)) process.kill(pid, 'SIGKILL');
-    rmSync(directory, { recursive: true, force: true });
-  }, 60_000);
+  afterAll(() => endStack(stack, directory), 60_000);
 
   it('starts a worker within two seconds of the first push', async () => {
     const id = await push();

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../ports/free-port.js';
 import { eventually } from '../testing/eventually.js';
-import { startStack, type StackUnderTest } from '../testing/stack-under-test.js';
-import { listMarkedProcesses } from './leftovers.js';
+import {
+  awaitRunning,
+  endStack,
+  STACK_SECONDS,
+  startStack,
+  type StackUnderTest,
+} from '../testing/stack-under-test.js';
 import { readStackFile } from './stack-file.js';
 
-const STACK_SECONDS = 120;
 const MAX_WORKERS = 2;
 
 describe('a stack of several models, one of them broken', () => {
@@ -33,18 +37,10 @@ describe('a stack of several models, one of them broken', () => {
       HPA_SYNC_PERIOD_SECONDS: '1',
     };
     stack = startStack(directory, port, { settings });
-    await eventually(
-      () => Promise.resolve(stack.child.exitCode !== null || stack.output().includes('Tidegate is running.')),
-      STACK_SECONDS,
-    );
+    await awaitRunning(stack);
   }, STACK_SECONDS * 1000);
 
-  afterAll(async () => {
-    stack.child.kill('SIGTERM');
-    await stack.ended;
-    for (const { pid } of listMarkedProcesses(directory)) process.kill(pid, 'SIGKILL');
-    rmSync(directory, { recursive: true, force: true });
-  }, 60_000);
+  afterAll(() => endStack(stack, directory), 60_000);
 
   const push = async (model: string, input: unknown): Promise<string> => {
     const response = await fetch(`${base}/v1/jobs`, {

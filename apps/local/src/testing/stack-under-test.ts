@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { listMarkedProcesses } from '../stack/leftovers.js';
+import { eventually } from './eventually.js';
 
 /** A run of `npm start`. */
 export interface StackUnderTest {
@@ -23,6 +26,9 @@ const COMMANDS = {
   node: [process.execPath, [join(process.cwd(), 'apps/local/bootstrap/start.mjs')]],
   built: [process.execPath, [join(process.cwd(), 'apps/local/dist/main.js')]],
 } as const;
+
+/** How long a stack may take to run: its broker is the slowest. */
+export const STACK_SECONDS = 120;
 
 /** How a stack is started, where it matters. */
 export interface StackStart {
@@ -57,4 +63,25 @@ export function startStack(
   child.stderr.on('data', collect);
   const ended = once(child, 'close').then(([code]) => code as number | null);
   return { child, output: () => output, ended };
+}
+
+/**
+ * Waits until the stack says that it runs.
+ *
+ * @throws Error with what it said when it ends before
+ */
+export async function awaitRunning({ child, output }: StackUnderTest): Promise<void> {
+  await eventually(
+    () => Promise.resolve(child.exitCode !== null || output().includes('Tidegate is running.')),
+    STACK_SECONDS,
+  );
+  if (child.exitCode !== null) throw new Error(`the stack ended: ${output()}`);
+}
+
+/** Stops the stack, ends what it should have ended, and removes its data. */
+export async function endStack({ child, ended }: StackUnderTest, dataDirectory: string): Promise<void> {
+  child.kill('SIGTERM');
+  await ended;
+  for (const { pid } of listMarkedProcesses(dataDirectory)) process.kill(pid, 'SIGKILL');
+  rmSync(dataDirectory, { recursive: true, force: true });
 }
