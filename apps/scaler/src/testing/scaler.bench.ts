@@ -2,9 +2,8 @@ import { JobPublisher } from '@tidegate/broker';
 import { FORMAT_VERSION, type WorkerHeartbeat, type WorkerState } from '@tidegate/contracts';
 import { ReadingStore } from '@tidegate/job-store';
 import { readSettings, ServiceLogger, type RunningService } from '@tidegate/service';
+import getPort from 'get-port';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startScaler, type ScalerClocks } from '../scaler.js';
 import { ScalerSettings } from '../settings/scaler.settings.js';
@@ -26,15 +25,6 @@ export async function eventually(condition: () => boolean | Promise<boolean>, se
     await delay(10);
   }
   throw new Error(`not within ${seconds} s: ${condition.toString()}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A scaler in this process, a client that asks it as KEDA does, and the hands of gateways and workers. */
@@ -62,7 +52,7 @@ export class ScalerBench {
     } = {},
   ): Promise<ScalerBench> {
     const model = `spec-${randomUUID().slice(0, 8)}`;
-    const [httpPort, grpcPort] = [await freePort(), await freePort()];
+    const [httpPort, grpcPort] = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })];
     const rabbitmqUrl = givenAddress('RABBITMQ_URL');
     const publisher = new JobPublisher({ url: rabbitmqUrl, models: [model], confirmTimeoutSeconds: 5 });
     const store = new ReadingStore({ url: givenAddress('REDIS_URL'), commandTimeoutSeconds: 5 });

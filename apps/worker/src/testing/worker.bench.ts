@@ -15,9 +15,8 @@ import {
 import { DEFAULT_MODEL_NAME, FORMAT_VERSION, type JobMessage, type JobRecord } from '@tidegate/contracts';
 import { JobStore } from '@tidegate/job-store';
 import { readSettings, recordLifetimes, ServiceLogger, type RunningService } from '@tidegate/service';
+import getPort from 'get-port';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { WorkerSettings } from '../settings/worker.settings.js';
 import { startWorker } from '../start-worker.js';
 import { Cable } from './cable.js';
@@ -26,15 +25,6 @@ import { administer, makeOwnAddresses, managementOf, type ServiceAddresses } fro
 import { waitUntil } from './wait-until.js';
 
 const POLICY = { deliveryLimit: 100, expirySeconds: 600, maximumLength: 1_000 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A message that the broker gave up; without an id it was no job. */
 export interface DeadLetter {
@@ -91,7 +81,7 @@ export class WorkerBench {
 
   /** All that a worker of this bench is started with. */
   async environment(more: Readonly<Record<string, string>> = {}): Promise<Record<string, string>> {
-    this.latestPort = await freePort();
+    this.latestPort = await getPort({ host: '127.0.0.1' });
     return {
       RABBITMQ_URL: this.addresses.RABBITMQ_URL,
       REDIS_URL: this.storeCable.url,

@@ -1,20 +1,11 @@
+import getPort from 'get-port';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually.js';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A Redis of one spec's own, to be killed, frozen and filled without harm to other specs. */
 export class PrivateRedis {
@@ -27,7 +18,10 @@ export class PrivateRedis {
 
   /** Starts one on a free port, with an append-only file that is synced at every write. */
   static async start(): Promise<PrivateRedis> {
-    const redis = new PrivateRedis(await freePort(), mkdtempSync(join(tmpdir(), 'tidegate-redis-')));
+    const redis = new PrivateRedis(
+      await getPort({ host: '127.0.0.1' }),
+      mkdtempSync(join(tmpdir(), 'tidegate-redis-')),
+    );
     await redis.restart();
     return redis;
   }
