@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -61,10 +61,31 @@ const require = bundleCreateRequire(import.meta.url);
 const __filename = bundleFileURLToPath(import.meta.url);
 const __dirname = bundleDirname(__filename);`;
 
+/**
+ * Puts the files of a bundle in place one by one, the entry point last, and removes chunks that are no longer in use.
+ * What is as it should be stays untouched: a service may be starting from it at this moment, beside another `npm start`.
+ */
+async function putInPlace(files, outdir) {
+  const isEntry = (file) => dirname(file.path) === outdir;
+  for (const file of files.toSorted((one, other) => isEntry(one) - isEntry(other))) {
+    const present = await readFile(file.path).catch(() => undefined);
+    if (present?.equals(file.contents)) continue;
+    await mkdir(dirname(file.path), { recursive: true });
+    const unfinished = `${file.path}.${process.pid}`;
+    await writeFile(unfinished, file.contents);
+    await rename(unfinished, file.path);
+  }
+  const inUse = new Set(files.map(({ path }) => path));
+  const chunks = (await readdir(join(outdir, 'bundle')).catch(() => [])).map((name) =>
+    join(outdir, 'bundle', name),
+  );
+  const unused = chunks.filter((path) => path.endsWith('.js') && !inUse.has(path));
+  await Promise.all(unused.map((path) => rm(path, { force: true })));
+}
+
 for (const [app, { absent }] of Object.entries(APPS)) {
   const outdir = join(WORKSPACE_ROOT, 'apps', app, 'dist');
-  await rm(join(outdir, 'bundle'), { recursive: true, force: true });
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [join(outdir, 'main.js')],
     outdir,
     entryNames: '[name].bundle',
@@ -82,8 +103,9 @@ for (const [app, { absent }] of Object.entries(APPS)) {
     minifySyntax: true,
     minifyWhitespace: true,
     sourcemap: false,
+    write: false,
     logLevel: 'error',
   });
-  const chunks = await readdir(join(outdir, 'bundle')).catch(() => []);
-  process.stdout.write(`bundled ${app} into ${chunks.length + 1} files\n`);
+  await putInPlace(outputFiles, outdir);
+  process.stdout.write(`bundled ${app} into ${outputFiles.length} files\n`);
 }
