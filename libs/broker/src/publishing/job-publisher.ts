@@ -6,6 +6,7 @@ import { BrokerConnection, type BrokerConnectionEvent } from '../connection/brok
 import { declareDeadLetterQueue, declareJobQueue, declareProofExchange } from '../topology/declare-queues.js';
 import { DEAD_LETTER_QUEUE, jobQueue, PROBE_HEADER } from '../topology/names.js';
 import { QueueProofs } from './queue-proofs.js';
+import { WriteBatch } from './write-batch.js';
 
 /** How a publisher is made. */
 export interface JobPublisherOptions {
@@ -26,6 +27,7 @@ export class JobPublisher {
   private readonly unroutable = new Set<string>();
   private readonly proofs = new QueueProofs();
   private channel: ConfirmChannel | undefined;
+  private writes: WriteBatch | undefined;
   private unconfirmed = 0;
 
   constructor(private readonly options: JobPublisherOptions) {
@@ -109,6 +111,7 @@ export class JobPublisher {
       };
       try {
         channel.publish('', queue, content, { ...properties, mandatory: true }, onConfirm);
+        this.writes?.published();
       } catch (error) {
         clearTimeout(timer);
         this.unconfirmed -= 1;
@@ -148,6 +151,7 @@ export class JobPublisher {
     await declareProofExchange(channel);
     await declareDeadLetterQueue(channel);
     for (const name of this.options.models) await declareJobQueue(channel, name);
+    this.writes = new WriteBatch(model);
     this.channel = channel;
     void this.probeDeadLetters(channel);
   }
