@@ -1,4 +1,4 @@
-export { initialControlLoop, stepControlLoop } from './control-loop/control-loop.js';
+export { initialControlLoop, pushToControlLoop, stepControlLoop } from './control-loop/control-loop.js';
 export { controlLoopDefaults, validateControlLoopOptions } from './control-loop/control-loop.options.js';
 export type {
   ControlLoopInput,

@@ -25,6 +25,8 @@ class ScriptedScaler {
     metricValueFloat: 2.5,
   };
   isActive = true;
+  /** Questions come in and are not answered, as by a process that is stopped or has no processor. */
+  isFrozen = false;
   readonly asked: unknown[] = [];
   private readonly streams: ServerWritableStream<unknown, unknown>[] = [];
   private server = new Server();
@@ -37,9 +39,12 @@ class ScriptedScaler {
     if (ExternalScaler === undefined) throw new Error('no ExternalScaler in the proto file');
     this.server = new Server();
     this.server.addService(ExternalScaler.service, {
-      IsActive: (_call: unknown, done: sendUnaryData<object>) => done(null, { result: this.isActive }),
+      IsActive: (_call: unknown, done: sendUnaryData<object>) => {
+        if (!this.isFrozen) done(null, { result: this.isActive });
+      },
       GetMetricSpec: (call: ServerUnaryCall<unknown, object>, done: sendUnaryData<object>) => {
         this.asked.push(call.request);
+        if (this.isFrozen) return;
         done(null, { metricSpecs: [{ metricName: 'm', targetSize: 1, targetSizeFloat: 0 }] });
       },
       GetMetrics: (_call: unknown, done: sendUnaryData<object>) =>
@@ -106,6 +111,18 @@ describe('the client of an external scaler', () => {
     expect(await client.read()).toEqual({ externalReading: 'unavailable' });
     scaler.kill();
     expect(await client.read()).toEqual({ externalReading: 'unreachable' });
+  });
+
+  it('waits for a frozen scaler two polls and no more, and is right at the first question after that', async () => {
+    await client.read();
+    scaler.isFrozen = true;
+    const beganMs = performance.now();
+    expect(await client.read()).toEqual({ externalReading: 'unreachable' });
+    const waitedMs = performance.now() - beganMs;
+    expect(waitedMs).toBeGreaterThan(1_500);
+    expect(waitedMs).toBeLessThan(2_500);
+    scaler.isFrozen = false;
+    expect(await client.read()).toMatchObject({ externalReading: { isActive: true, metricValue: 2.5 } });
   });
 
   it('hears of activity, not of inactivity, and again after the scaler was killed', async () => {

@@ -52,7 +52,12 @@ interface Stub {
   close(): void;
 }
 
-const DEADLINE_MS = 3_000;
+/**
+ * For one reading, all its questions together: longer than the scaler itself waits for broker and store
+ * (BACKEND_TIMEOUT_SECONDS), after which it answers from what it last read. A scaler that hangs so costs two polls and no
+ * more, and the first poll after it is well is right.
+ */
+const DEADLINE_MS = 2_000;
 const REOPEN_MS = 1_000;
 /** gRPC's own would let up to two minutes pass before it finds a scaler that was started again. */
 const CHANNEL = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
@@ -121,21 +126,25 @@ export class ExternalScalerClient implements ScalingSource {
   }
 
   private async ask(): Promise<ExternalReading> {
-    const { scaledObject } = this;
+    const { scaledObject, stub } = this;
+    const options = { deadline: Date.now() + DEADLINE_MS };
+    // The scaler decides once for both, so this question takes no time of its own.
+    const activity = call(stub, stub.isActive, scaledObject, options);
+    activity.catch(() => undefined);
     let spec: MetricSpecs['metricSpecs'][number] | undefined;
     try {
-      [spec] = (await this.call(this.stub.getMetricSpec, scaledObject)).metricSpecs;
+      [spec] = (await call(stub, stub.getMetricSpec, scaledObject, options)).metricSpecs;
     } catch {
       return 'unreachable';
     }
     if (spec === undefined) return 'unavailable';
     try {
       const { metricName } = spec;
-      const { metricValues } = await this.call(this.stub.getMetrics, {
-        scaledObjectRef: scaledObject,
-        metricName,
-      });
-      const { result: isActive } = await this.call(this.stub.isActive, scaledObject);
+      const request = { scaledObjectRef: scaledObject, metricName };
+      const [{ metricValues }, { result: isActive }] = await Promise.all([
+        call(stub, stub.getMetrics, request, options),
+        activity,
+      ]);
       const [value] = metricValues;
       if (value === undefined) return 'unavailable';
       return {
@@ -148,16 +157,18 @@ export class ExternalScalerClient implements ScalingSource {
       return 'unavailable';
     }
   }
+}
 
-  private call<Request, Response>(
-    procedure: Procedure<Request, Response>,
-    request: Request,
-  ): Promise<Response> {
-    return new Promise((resolve, reject) => {
-      procedure.call(this.stub, request, { deadline: Date.now() + DEADLINE_MS }, (error, response) => {
-        if (error === null) resolve(response);
-        else reject(error);
-      });
+function call<Request, Response>(
+  stub: Stub,
+  procedure: Procedure<Request, Response>,
+  request: Request,
+  options: { readonly deadline: number },
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    procedure.call(stub, request, options, (error, response) => {
+      if (error === null) resolve(response);
+      else reject(error);
     });
-  }
+  });
 }

@@ -11,12 +11,16 @@ const STARTUP_AWARE = readFileSync('kustomize/overlays/startup-aware/scaledobjec
 class TestSource implements ScalingSource {
   reads = 0;
   tell: () => void = () => undefined;
+  /** Gives the answer that is waited for; there is one to give only while `isSlow`. */
+  answer: () => void = () => undefined;
+  isSlow = false;
 
   constructor(private readonly current: () => ScalingReading) {}
 
-  read(): Promise<ScalingReading> {
+  async read(): Promise<ScalingReading> {
     this.reads += 1;
-    return Promise.resolve(this.current());
+    if (this.isSlow) await new Promise<void>((resolve) => (this.answer = resolve));
+    return this.current();
   }
 
   onActivity(listener: () => void): void {
@@ -25,48 +29,75 @@ class TestSource implements ScalingSource {
 }
 
 describe('the scaling loop', () => {
-  let nowSeconds: number;
   let reading: ScalingReading;
   let source: TestSource;
   let loop: ScalingLoop;
   let decisions: ScalingDecision[];
 
-  beforeEach(() => {
-    nowSeconds = 100;
-    reading = { externalReading: { isActive: false, metricValue: 0, targetValue: 1, atSeconds: 100 } };
+  const start = (pollingIntervalSeconds: number): void => {
+    const nowSeconds = (): number => performance.now() / 1000;
+    reading = { externalReading: { isActive: false, metricValue: 0, targetValue: 1, atSeconds: 0 } };
     source = new TestSource(() => reading);
     decisions = [];
     loop = new ScalingLoop({
-      scaledObject: { ...parseScaledObject(STARTUP_AWARE), pollingIntervalSeconds: 3_600 },
+      scaledObject: { ...parseScaledObject(STARTUP_AWARE), pollingIntervalSeconds, cooldownPeriodSeconds: 0 },
       syncPeriodSeconds: 3_600,
       source,
       scaleTo: () => undefined,
-      nowSeconds: () => nowSeconds,
+      nowSeconds,
       onDecision: (decision) => decisions.push(decision),
     });
     loop.start();
+  };
+
+  afterEach(async () => {
+    source.isSlow = false;
+    source.answer();
+    await loop.stop();
   });
 
-  afterEach(() => loop.stop());
-
   const once = (condition: () => boolean): Promise<void> => eventually(() => Promise.resolve(condition()));
+  const asked = (times: number): Promise<void> => once(() => source.reads === times);
 
   it('starts the first worker the moment the source says so, without asking', async () => {
-    await once(() => source.reads === 1);
+    start(3_600);
+    await asked(1);
     source.tell();
-    await once(() => decisions.length === 1);
-    expect(decisions[0]).toMatchObject({ from: 0, to: 1 });
+    expect(decisions).toMatchObject([{ from: 0, to: 1 }]);
     expect(source.reads).toBe(1);
   });
 
   it('asks when something is due, and holds what there is when there is no answer', async () => {
-    await once(() => source.reads === 1);
-    source.tell();
-    await once(() => decisions.length === 1);
+    start(0.01);
+    await asked(1);
     reading = { externalReading: 'unreachable' };
-    nowSeconds += 3_600;
     source.tell();
-    await once(() => source.reads === 2);
-    expect(decisions).toHaveLength(1);
+    await once(() => source.reads > 3);
+    expect(decisions).toMatchObject([{ from: 0, to: 1 }]);
+  });
+
+  describe('while an answer is long in coming', () => {
+    beforeEach(async () => {
+      start(0.01);
+      source.isSlow = true;
+      const { reads } = source;
+      await asked(reads + 1);
+    });
+
+    it('starts the first worker the moment the source says so', () => {
+      source.tell();
+      expect(decisions).toMatchObject([{ from: 0, to: 1 }]);
+    });
+
+    it('does not end that worker by what was asked before, but by what is asked after', async () => {
+      const { reads } = source;
+      source.tell();
+      source.answer();
+      await asked(reads + 1);
+      expect(decisions).toHaveLength(1);
+      source.answer();
+      await once(() => decisions.length === 2);
+      expect(decisions[1]).toMatchObject({ from: 1, to: 0 });
+    });
   });
 });

@@ -1,11 +1,13 @@
 import {
   initialControlLoop,
+  pushToControlLoop,
   stepControlLoop,
   type ControlLoopState,
+  type ControlLoopStep,
   type ScaledObject,
 } from '@tidegate/autoscaling';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ScalingSource } from './scaling-source.js';
+import type { ScalingReading, ScalingSource } from './scaling-source.js';
 
 /** One change of the number of workers. */
 export interface ScalingDecision {
@@ -30,13 +32,15 @@ export interface ScalingLoopOptions {
   readonly onDecision: (decision: ScalingDecision) => void;
 }
 
-/** Runs KEDA's and the HPA's loops, as libs/autoscaling has them, on this machine's clock. */
+/**
+ * Runs KEDA's and the HPA's loops, as libs/autoscaling has them, on this machine's clock. A push counts at once, also while
+ * a question waits for its answer: whoever answers slowly must not hold up what it says by itself.
+ */
 export class ScalingLoop {
   private readonly stopping = new AbortController();
-  private waking = new AbortController();
   private state: ControlLoopState;
   private nextDueSeconds = 0;
-  private isActivityPushed = false;
+  private pushes = 0;
   private replicas = 0;
   private running: Promise<void> = Promise.resolve();
 
@@ -50,10 +54,7 @@ export class ScalingLoop {
   }
 
   start(): void {
-    this.options.source.onActivity?.(() => {
-      this.isActivityPushed = true;
-      this.waking.abort();
-    });
+    this.options.source.onActivity?.(() => this.takePush());
     this.running = this.run();
   }
 
@@ -72,35 +73,44 @@ export class ScalingLoop {
     }
   }
 
-  private async pause(stopped: AbortSignal): Promise<void> {
+  private async pause(signal: AbortSignal): Promise<void> {
     const pauseMs = Math.max(0, this.nextDueSeconds - this.options.nowSeconds()) * 1000;
-    const signal = AbortSignal.any([stopped, this.waking.signal]);
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 
   private async step(signal: AbortSignal): Promise<void> {
-    const { scaledObject, nowSeconds, source, onDecision, scaleTo } = this.options;
-    const { isActivityPushed } = this;
-    this.isActivityPushed = false;
-    this.waking = new AbortController();
-    // A push between two polls needs no question: it says itself that there is work.
-    const reading = nowSeconds() >= this.nextDueSeconds ? await source.read() : {};
+    const { scaledObject, nowSeconds, source } = this.options;
+    const { pushes } = this;
+    const answer = await source.read();
     if (signal.aborted) return;
+    const reading = this.pushes > pushes ? withActivity(answer) : answer;
     const { replicas, state } = this;
-    const step = stepControlLoop({
-      scaledObject,
-      state,
-      nowSeconds: nowSeconds(),
-      ...reading,
-      isActivityPushed,
-      replicas,
-    });
-    this.state = step.state;
-    this.nextDueSeconds = step.nextDueSeconds;
-    if (step.desiredReplicas !== replicas) {
-      this.replicas = step.desiredReplicas;
-      onDecision({ from: replicas, to: step.desiredReplicas, explanation: step.explanation });
-    }
-    scaleTo(this.replicas);
+    this.follow(stepControlLoop({ scaledObject, state, nowSeconds: nowSeconds(), ...reading, replicas }));
   }
+
+  private takePush(): void {
+    if (this.stopping.signal.aborted) return;
+    this.pushes += 1;
+    const { scaledObject, nowSeconds } = this.options;
+    const { replicas, state } = this;
+    this.follow(pushToControlLoop({ scaledObject, state, nowSeconds: nowSeconds(), replicas }));
+  }
+
+  private follow({ state, nextDueSeconds, desiredReplicas, explanation }: ControlLoopStep): void {
+    const { replicas } = this;
+    this.state = state;
+    this.nextDueSeconds = nextDueSeconds;
+    this.replicas = desiredReplicas;
+    if (desiredReplicas !== replicas)
+      this.options.onDecision({ from: replicas, to: desiredReplicas, explanation });
+    this.options.scaleTo(desiredReplicas);
+  }
+}
+
+/** A push that came after the question is newer than an answer that knows of no work. */
+function withActivity(reading: ScalingReading): ScalingReading {
+  const { externalReading } = reading;
+  return typeof externalReading === 'object'
+    ? { ...reading, externalReading: { ...externalReading, isActive: true } }
+    : reading;
 }

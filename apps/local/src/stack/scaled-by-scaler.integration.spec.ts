@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../ports/free-port.js';
 import { isRunning } from '../processes/process-identity.js';
 import { eventually } from '../testing/eventually.js';
@@ -13,6 +14,8 @@ import {
   type StackUnderTest,
 } from '../testing/stack-under-test.js';
 import { readStackFile, type StackProcess } from './stack-file.js';
+
+const FROZEN_MS = 5_000;
 
 describe('a stack whose workers the scaler decides on', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
@@ -55,6 +58,26 @@ describe('a stack whose workers the scaler decides on', () => {
     await eventually(() => Promise.resolve(find('worker') === undefined), 30);
   }, 100_000);
 
+  it('goes on within one poll of a scaler that hung, and takes back nothing meanwhile', async () => {
+    const frozen = find('scaler');
+    if (frozen === undefined) throw new Error('no scaler in stack.json');
+    const said = stack.output().length;
+    const saidSince = (words: string): Promise<boolean> =>
+      Promise.resolve(stack.output().slice(said).includes(words));
+    process.kill(frozen.pid, 'SIGSTOP');
+    try {
+      const id = await push();
+      // Longer than the loop waits for one answer, so that it has asked in vain.
+      await delay(FROZEN_MS);
+      expect(await saidSince('workers')).toBe(false);
+      process.kill(frozen.pid, 'SIGCONT');
+      await eventually(() => saidSince('workers 0 → 1: external scaler'), 2);
+      await eventually(() => isFinished(id), 30);
+    } finally {
+      process.kill(frozen.pid, 'SIGCONT');
+    }
+  }, 70_000);
+
   it('starts a scaler that is killed again, and serves what is pushed meanwhile', async () => {
     const killed = find('scaler');
     if (killed === undefined) throw new Error('no scaler in stack.json');
@@ -62,6 +85,7 @@ describe('a stack whose workers the scaler decides on', () => {
     await eventually(() => Promise.resolve(!isRunning(killed)));
     const id = await push();
     await eventually(() => isFinished(id), 30);
-    await eventually(() => Promise.resolve(find('scaler')?.state === 'ready'), 30);
+    const isBack = (): boolean => find('scaler')?.state === 'ready' && find('scaler')?.pid !== killed.pid;
+    await eventually(() => Promise.resolve(isBack()), 30);
   }, 70_000);
 });

@@ -3,7 +3,7 @@ import type { QueueReading } from '../metric/queue-reading.types.js';
 import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
 import { curveOf, play, waiting } from '../testing/play.js';
 import { aBehavior, aScaledObject } from '../testing/scaled-objects.js';
-import { initialControlLoop, stepControlLoop } from './control-loop.js';
+import { initialControlLoop, pushToControlLoop, stepControlLoop } from './control-loop.js';
 import type { ControlLoopOptions, ControlLoopState, ControlLoopStep } from './control-loop.types.js';
 
 const SCALED_OBJECT = aScaledObject({
@@ -108,6 +108,24 @@ describe('a cap', () => {
     const given = { scaledObject, replicas: 0 };
     expect(step(state, 0, given).desiredReplicas).toBe(2);
     expect(step(state, 0, { ...given, reading: 'unavailable' }).desiredReplicas).toBe(2);
+  });
+});
+
+describe('a push of activity', () => {
+  const external = aScaledObject({
+    maxReplicaCount: 10,
+    triggers: [{ kind: 'external-push', scalerAddress: 'scaler:9090', metadata: {} }],
+  });
+
+  it('wakes from zero at once, and leaves what is due for the answer that is still under way', () => {
+    const state = initialControlLoop(external, 0);
+    const pushed = pushToControlLoop({ scaledObject: external, state, nowSeconds: 5, replicas: 0 });
+    expect(pushed).toMatchObject({
+      desiredReplicas: 1,
+      explanation: 'external scaler pushes activity; KEDA wakes 0 → 1',
+      nextDueSeconds: 0,
+      state: { keda: { lastActiveSeconds: 5, failuresInARow: 0 } },
+    });
   });
 });
 

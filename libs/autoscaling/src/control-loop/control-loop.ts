@@ -84,7 +84,31 @@ export function stepControlLoop(input: ControlLoopInput): ControlLoopStep {
   };
 }
 
-function surroundingsOf(scaledObject: ScaledObject, input: ControlLoopInput): Surroundings {
+/**
+ * What KEDA does the moment an external scaler pushes that it is active, and nothing else, whatever is due: for a caller
+ * that must not let a push wait for the answer to a question. `stepControlLoop` takes pushes as well.
+ * @param input as for `stepControlLoop`, without readings
+ * @returns as `stepControlLoop`; what is due remains due, so `nextDueSeconds` may be in the past
+ */
+export function pushToControlLoop(
+  input: Pick<ControlLoopInput, 'state' | 'nowSeconds' | 'replicas' | 'scaledObject'>,
+): ControlLoopStep {
+  const { nowSeconds, replicas } = input;
+  const scaledObject = capReplicas(input.scaledObject, input.state.options.maxReplicas);
+  const state = forgetFuture(input.state, nowSeconds);
+  const pushed = takePush(surroundingsOf(scaledObject, input), { state, replicas, explanations: [] });
+  return {
+    state: { ...pushed.state, steppedAtSeconds: nowSeconds },
+    desiredReplicas: pushed.replicas,
+    explanation: pushed.explanations.join('. '),
+    nextDueSeconds: Math.min(state.nextPollSeconds, state.nextSyncSeconds),
+  };
+}
+
+function surroundingsOf(
+  scaledObject: ScaledObject,
+  input: Pick<ControlLoopInput, 'nowSeconds' | 'queueReading' | 'externalReading'>,
+): Surroundings {
   const { nowSeconds } = input;
   const trigger = loopTriggerOf(scaledObject);
   if (trigger.kind === 'rabbitmq') {
