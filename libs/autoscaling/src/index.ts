@@ -67,5 +67,6 @@ export { QueueLengthController } from './simulator/queue-length.controller.js';
 export type { ClusterView, ReplicaController } from './simulator/replica-controller.js';
 export { simulate } from './simulator/simulate.js';
 export { summarize, type SimulationSummary } from './simulator/summarize.js';
-export type { SimulatedWorker, SimulationOptions, SimulationResult } from './simulator/simulation.types.js';
+export type { SimulatedWorker } from './simulator/simulated-worker.js';
+export type { SimulationOptions, SimulationResult } from './simulator/simulation.types.js';
 export { controllerFor, type ControllerInput } from './simulator/controller-for.js';

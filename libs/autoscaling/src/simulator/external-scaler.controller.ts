@@ -5,7 +5,7 @@ import type { ExternalReading } from '../metric/external-metric.types.js';
 import type { PolicyDecision, PolicyObservation } from '../policy/policy.types.js';
 import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
 import type { ClusterView, ReplicaController } from './replica-controller.js';
-import type { SimulatedWorker } from './simulation.types.js';
+import type { SimulatedWorker } from './simulated-worker.js';
 
 /** The metric's target that our external scaler states. */
 const TARGET_VALUE = 1;

@@ -1,4 +1,4 @@
-import type { SimulatedWorker } from './simulation.types.js';
+import type { SimulatedWorker } from './simulated-worker.js';
 
 /** What a controller sees of a simulated cluster: live, so to be read at once and not kept. */
 export interface ClusterView {

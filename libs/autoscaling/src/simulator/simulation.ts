@@ -1,7 +1,8 @@
 import { chooseVictims } from '../deployment/choose-victims.js';
 import { EventHeap } from './event-heap.js';
 import type { ClusterView } from './replica-controller.js';
-import type { SimulatedWorker, SimulationOptions, SimulationResult } from './simulation.types.js';
+import type { SimulatedWorker } from './simulated-worker.js';
+import type { SimulationOptions, SimulationResult } from './simulation.types.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
 

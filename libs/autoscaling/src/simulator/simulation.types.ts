@@ -1,20 +1,5 @@
 import type { ReplicaController } from './replica-controller.js';
 
-/** A worker as the simulator has it. */
-export interface SimulatedWorker {
-  readonly name: string;
-  readonly createdAtSeconds: number;
-  /** Since when its model is set up; undefined while it starts. */
-  readySinceSeconds: number | undefined;
-  /** The job in hand, by its place in the arrivals; undefined while it has none. */
-  job: number | undefined;
-  /** Since when it has had the job in hand, or has had none; seconds. */
-  sinceSeconds: number;
-  /** Told to end: it finishes the job in hand and takes no other. */
-  isTerminating: boolean;
-  isGone: boolean;
-}
-
 /** What is simulated. All times are seconds from the start of the simulation. */
 export interface SimulationOptions {
   /** When each job is pushed, ascending; from 0. */
