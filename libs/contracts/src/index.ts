@@ -9,4 +9,5 @@ export {
 export type { JsonObject, JsonValue } from './json/json-value.js';
 export { JOB_MESSAGE_PATTERN, type JobMessage, type JobPacket } from './message/job-message.js';
 export { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from './model/model-name.js';
+export type { JsonSchema, ModelSchema } from './model/model-schema.js';
 export { WORKER_STATES, type WorkerHeartbeat, type WorkerState } from './worker/worker-heartbeat.js';

@@ -2,6 +2,7 @@ export type { Model, ModelClass, PredictContext } from './contract/model.js';
 export { ModelHost } from './host/model-host.js';
 export { ModelHostStateError, ModelSetupError, type ModelSetupFailure } from './host/model-host.error.js';
 export type {
+  ModelDescription,
   ModelExit,
   ModelHostOptions,
   ModelHostState,
@@ -11,3 +12,4 @@ export type {
   ModelStart,
 } from './host/model-host.options.js';
 export type { ModelOutcome } from './host/model-outcome.js';
+export { readModelDescription } from './schema/read-model-description.js';

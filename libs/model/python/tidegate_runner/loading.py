@@ -6,9 +6,9 @@ import os
 import sys
 
 
-def load_model(path, name):
-    """Loads the file and makes its model, which sets it up. Its directory becomes the working directory and the first
-    place that modules are imported from, as if the file had been started there."""
+def load_model_class(path, name):
+    """Loads the file and finds its class Model; returns the module and the class. The file's directory becomes the
+    working directory and the first place that modules are imported from, as if the file had been started there."""
     directory, file = os.path.split(path)
     os.chdir(directory)
     sys.path.insert(0, directory)
@@ -22,6 +22,11 @@ def load_model(path, name):
     model_class = getattr(module, "Model", None)
     if not callable(model_class):
         raise TypeError(f"{name} has no class Model")
+    return module, model_class
+
+
+def made_model(model_class, name):
+    """Makes the model, which sets it up."""
     model = model_class()
     if not callable(getattr(model, "predict", None)):
         raise TypeError(f"the model of {name} has no method predict")

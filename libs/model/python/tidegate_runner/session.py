@@ -13,7 +13,8 @@ import traceback
 
 from .channel import ChannelClosed
 from .context import JobCanceled, PredictContext
-from .loading import load_model, takes_context
+from .describing import described
+from .loading import load_model_class, made_model, takes_context
 from .output import OutputError, OutputTooLarge, collected, output_json
 from .words import raised_in_words
 
@@ -49,6 +50,8 @@ class Session:
             header, payload = self._orders.get()
             if header["type"] == "setup":
                 self._set_up(header)
+            elif header["type"] == "describe":
+                self._describe(header)
             else:
                 self._run(header["jobId"], header["attempt"], payload)
 
@@ -57,7 +60,7 @@ class Session:
             while True:
                 header, payload = self._channel.receive()
                 kind = header.get("type")
-                if kind in ("setup", "run"):
+                if kind in ("setup", "describe", "run"):
                     self._orders.put((header, payload))
                 elif kind == "cancel":
                     self._cancel(header["jobId"])
@@ -90,19 +93,36 @@ class Session:
     def _set_up(self, header):
         began_at = time.monotonic()
         try:
-            if header["protocolVersion"] != PROTOCOL_VERSION:
-                raise RuntimeError(f"the host speaks protocol {header['protocolVersion']}, the runner {PROTOCOL_VERSION}")
-            if sys.version_info < LEAST_PYTHON:
-                raise RuntimeError(f"Python {'.'.join(map(str, LEAST_PYTHON))} or later is needed, this is {sys.version}")
             self._maximum_output_bytes = header["maximumOutputBytes"]
-            self._model = load_model(header["modelPath"], header["modelName"])
+            self._model = made_model(self._load(header), header["modelName"])
             self._predict = self._model.predict
             self._wants_context = takes_context(self._predict)
             self._channel.send({"type": "ready", "setupSeconds": time.monotonic() - began_at})
         except BaseException as error:
-            self._leave_if_forked()
-            traceback.print_exc()
-            self._channel.send({"type": "setup_failed", "message": raised_in_words(error)})
+            self._tell_failure(error)
+
+    def _describe(self, header):
+        try:
+            self._load(header)
+        except BaseException as error:
+            self._tell_failure(error)
+
+    def _load(self, header):
+        """Loads the file, tells what schemas it has, and returns its class."""
+        if header["protocolVersion"] != PROTOCOL_VERSION:
+            raise RuntimeError(f"the host speaks protocol {header['protocolVersion']}, the runner {PROTOCOL_VERSION}")
+        if sys.version_info < LEAST_PYTHON:
+            raise RuntimeError(f"Python {'.'.join(map(str, LEAST_PYTHON))} or later is needed, this is {sys.version}")
+        module, model_class = load_model_class(header["modelPath"], header["modelName"])
+        schemas, problem = described(module, model_class, header["maximumSchemaBytes"])
+        self._leave_if_forked()
+        self._channel.send({"type": "described", "problem": problem}, schemas.encode("ascii"))
+        return model_class
+
+    def _tell_failure(self, error):
+        self._leave_if_forked()
+        traceback.print_exc()
+        self._channel.send({"type": "setup_failed", "message": raised_in_words(error)})
 
     def _run(self, job_id, attempt, payload):
         context = PredictContext(self._channel, job_id, attempt)

@@ -1,3 +1,5 @@
+import type { ModelSchema } from '@tidegate/contracts';
+
 /** A line that the model wrote. */
 export interface ModelLogLine {
   /** Where it was written: the process's own output, or `context.log`. */
@@ -28,6 +30,14 @@ export interface ModelExit {
   readonly signal?: string;
 }
 
+/** What a model's file says of itself. */
+export interface ModelDescription {
+  /** What the model takes and gives; `{}` when it says nothing. */
+  readonly schema: ModelSchema;
+  /** What is wrong with a schema that is left out. */
+  readonly problem?: string;
+}
+
 /** How a model is run. Only the file is needed. */
 export interface ModelHostOptions {
   /** The model file: `.ts`, `.mts`, `.cts`, `.js`, `.mjs`, `.cjs` or `.py`. */
@@ -53,6 +63,8 @@ export interface ModelHostOptions {
   readonly python?: string;
   /** The script that serves the model in its process. @defaultValue the one built with this library */
   readonly runnerPath?: string;
+  /** Called when the file is loaded, before the model is made. */
+  readonly onDescribed?: (description: ModelDescription) => void;
   /** Called for each line that the model writes; lines beyond some 200 a second are dropped and counted. */
   readonly onLog?: (line: ModelLogLine) => void;
   /** Called when the model tells how far it has come. */

@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { LogLimiter } from '../output/log.limiter.js';
-import { PROTOCOL_VERSION } from '../protocol/host-message.js';
+import { MAXIMUM_SCHEMA_BYTES, PROTOCOL_VERSION } from '../protocol/host-message.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
 import type { RunnerMessage } from '../protocol/runner-message.js';
+import { LONGEST_DESCRIPTION_BYTES, modelDescription } from '../schema/model-description.js';
 import { prepareModel } from '../translation/prepare-model.js';
 import type { PreparedModel } from '../translation/prepared-model.js';
 import { JobInHand } from './job-in-hand.js';
@@ -136,7 +137,7 @@ export class ModelHost {
     const modelProcess = new ModelProcess({
       command: runnerCommand(this.options),
       environment: this.options.environment ?? {},
-      maximumPayloadBytes: maximumOutputBytes,
+      maximumPayloadBytes: Math.max(maximumOutputBytes, LONGEST_DESCRIPTION_BYTES),
       memoryLimitBytes,
       processLimit,
       onMessage: (message, payload) => this.receive(modelProcess, message, payload),
@@ -154,6 +155,7 @@ export class ModelHost {
       protocolVersion: PROTOCOL_VERSION,
       modelPath: prepared.path,
       modelName: this.options.modelPath,
+      maximumSchemaBytes: MAXIMUM_SCHEMA_BYTES,
       maximumOutputBytes,
     });
     const setupSeconds = await this.setup.ready.finally(() => (this.setup = undefined));
@@ -162,6 +164,8 @@ export class ModelHost {
 
   private receive(modelProcess: ModelProcess, message: RunnerMessage, payload: Buffer): void {
     switch (message.type) {
+      case 'described':
+        return this.options.onDescribed?.(modelDescription(message.problem, payload));
       case 'ready':
         if (this.setup === undefined) throw new ProtocolError('a second "ready" arrived');
         if (this.setup.succeed(message.setupSeconds)) this.current = 'ready';

@@ -1,17 +1,23 @@
 /** The protocol's version, sent with the first frame, so that a runner of another age can refuse in words. */
 export const PROTOCOL_VERSION = 1;
 
+/** The longest schema of a model's input, and of its output, in bytes of JSON. */
+export const MAXIMUM_SCHEMA_BYTES = 65_536;
+
+/** What a file is loaded by. */
+interface LoadMessage {
+  readonly protocolVersion: number;
+  /** Absolute path of the file to load. */
+  readonly modelPath: string;
+  /** Path of the file as the user knows it, for messages. */
+  readonly modelName: string;
+  readonly maximumSchemaBytes: number;
+}
+
 /** What the host tells the runner; the README's table explains each. */
 export type HostMessage =
-  | {
-      readonly type: 'setup';
-      readonly protocolVersion: number;
-      /** Absolute path of the file to load. */
-      readonly modelPath: string;
-      /** Path of the file as the user knows it, for messages. */
-      readonly modelName: string;
-      readonly maximumOutputBytes: number;
-    }
+  | (LoadMessage & { readonly type: 'setup'; readonly maximumOutputBytes: number })
+  | (LoadMessage & { readonly type: 'describe' })
   /** The payload is the job's input as JSON. */
   | { readonly type: 'run'; readonly jobId: string; readonly attempt: number }
   | { readonly type: 'cancel'; readonly jobId: string; readonly reason: string }

@@ -5,6 +5,7 @@ import { parseRunnerMessage, type RunnerMessage } from './runner-message.js';
 
 describe('a message of the runner', () => {
   const messages: RunnerMessage[] = [
+    { type: 'described', problem: 'too long' },
     { type: 'ready', setupSeconds: 1.5 },
     { type: 'setup_failed', message: 'no weights' },
     { type: 'succeeded', jobId: 'a' },

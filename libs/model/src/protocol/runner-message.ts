@@ -9,6 +9,8 @@ export type SettledMessage =
 
 /** What the runner tells the host; the README's table explains each. */
 export type RunnerMessage =
+  /** The payload is the model's schemas as JSON; what is wrong with one that is left out stands in `problem`. */
+  | { readonly type: 'described'; readonly problem: string }
   | { readonly type: 'ready'; readonly setupSeconds: number }
   | { readonly type: 'setup_failed'; readonly message: string }
   | SettledMessage
@@ -29,6 +31,8 @@ type Members = Readonly<Record<string, unknown>>;
 export function parseRunnerMessage(header: string): RunnerMessage {
   const members = parseObject(header);
   switch (members.type) {
+    case 'described':
+      return { type: 'described', problem: aString(members, 'problem') };
     case 'ready':
       return { type: 'ready', setupSeconds: aNumber(members, 'setupSeconds') };
     case 'setup_failed':

@@ -1,12 +1,14 @@
 import type { Model } from '../contract/model.js';
 import { type HostMessage, PROTOCOL_VERSION } from '../protocol/host-message.js';
 import type { Channel } from './channel.js';
+import { describeModel } from './describe-model.js';
 import { JobContext } from './job.context.js';
-import { loadModel } from './load-model.js';
+import { type LoadedFile, loadModelFile, makeModel } from './load-model.js';
 import { OutputError, outputJson, OutputTooLongError } from './output-json.js';
 import { thrownInWords, thrownWithStack } from './thrown-in-words.js';
 
 type SetupMessage = Extract<HostMessage, { type: 'setup' }>;
+type DescribeMessage = Extract<HostMessage, { type: 'describe' }>;
 type RunMessage = Extract<HostMessage, { type: 'run' }>;
 
 /** What a runner does between its first frame and its last: one set-up, then jobs one after the other. */
@@ -21,7 +23,9 @@ export class RunnerSession {
   handle(message: HostMessage, payload: Buffer): void {
     switch (message.type) {
       case 'setup':
-        return void this.setUp(message);
+        return void this.setUp(message).catch((error: unknown) => this.tellFailure(error));
+      case 'describe':
+        return void this.load(message).catch((error: unknown) => this.tellFailure(error));
       case 'run':
         return void this.run(message, payload.toString('utf8'));
       case 'cancel':
@@ -34,23 +38,29 @@ export class RunnerSession {
 
   private async setUp(message: SetupMessage): Promise<void> {
     const beginMs = performance.now();
+    this.maximumOutputBytes = message.maximumOutputBytes;
+    const model = makeModel(await this.load(message), message.modelName);
+    await model.setup?.();
+    this.model = model;
+    this.channel.send({ type: 'ready', setupSeconds: (performance.now() - beginMs) / 1000 });
+  }
+
+  /** Loads the file and tells what schemas it has. */
+  private async load(message: SetupMessage | DescribeMessage): Promise<LoadedFile> {
+    const { protocolVersion, modelPath, modelName, maximumSchemaBytes } = message;
     // Errors then name the lines of the TypeScript file.
     process.setSourceMapsEnabled(true);
-    try {
-      if (message.protocolVersion !== PROTOCOL_VERSION) {
-        throw new Error(
-          `the host speaks protocol ${message.protocolVersion}, the runner ${PROTOCOL_VERSION}`,
-        );
-      }
-      this.maximumOutputBytes = message.maximumOutputBytes;
-      const model = await loadModel(message.modelPath, message.modelName);
-      await model.setup?.();
-      this.model = model;
-      this.channel.send({ type: 'ready', setupSeconds: (performance.now() - beginMs) / 1000 });
-    } catch (error) {
-      console.error(thrownWithStack(error));
-      this.channel.send({ type: 'setup_failed', message: thrownInWords(error) });
-    }
+    if (protocolVersion !== PROTOCOL_VERSION)
+      throw new Error(`the host speaks protocol ${protocolVersion}, the runner ${PROTOCOL_VERSION}`);
+    const file = await loadModelFile(modelPath, modelName);
+    const { json, problem } = describeModel(file, maximumSchemaBytes);
+    this.channel.send({ type: 'described', problem }, json);
+    return file;
+  }
+
+  private tellFailure(error: unknown): void {
+    console.error(thrownWithStack(error));
+    this.channel.send({ type: 'setup_failed', message: thrownInWords(error) });
   }
 
   private async run({ jobId, attempt }: RunMessage, inputJson: string): Promise<void> {

@@ -1,0 +1,116 @@
+"""Annotations as objects, also those that are written as text or name what is not there."""
+
+import ast
+import builtins
+import functools
+import sys
+import typing
+
+
+class Unknown:
+    """Stands for whatever an annotation names that cannot be found. It can be asked for any attribute, be given
+    arguments and be joined to others, and is always itself."""
+
+    def __getattr__(self, name):
+        # Dunder names are what Python itself looks for, to find out what an object is.
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def _itself(self, *_, **__):
+        return self
+
+    # Callable, or `typing` would not take it for a type.
+    __call__ = __getitem__ = __or__ = __ror__ = _itself
+
+
+UNKNOWN = Unknown()
+
+#: Text within text, as a quoted annotation of a module whose annotations are all text.
+MAXIMUM_QUOTES = 4
+
+_UNKNOWN_NAME = "_tidegate_unknown"
+_UNION_NAME = "_tidegate_union"
+
+
+def annotations_of(owner):
+    """The annotations that a class or a function has of its own, as they were written; none when they cannot be had."""
+    try:
+        if sys.version_info >= (3, 14):
+            import annotationlib
+
+            return annotationlib.get_annotations(owner, format=annotationlib.Format.FORWARDREF)
+        own = vars(owner) if isinstance(owner, type) else {"__annotations__": owner.__annotations__}
+        return dict(own.get("__annotations__", {}))
+    except Exception:
+        return {}
+
+
+def namespace_of(owner):
+    """The names that a class or a function sees: those of the module that it was written in."""
+    names = getattr(owner, "__globals__", None)
+    return vars(sys.modules.get(getattr(owner, "__module__", None), builtins)) if names is None else names
+
+
+def resolved(annotation, names):
+    """The annotation as an object. What is written as text is read with the given names; what cannot be read, or found,
+    is UNKNOWN. Calls are made within `Annotated` alone: a type is named, not made."""
+    for _ in range(MAXIMUM_QUOTES):
+        if isinstance(annotation, typing.ForwardRef):
+            module = sys.modules.get(str(getattr(annotation, "__forward_module__", None)))
+            annotation, names = annotation.__forward_arg__, names if module is None else vars(module)
+        if not isinstance(annotation, str):
+            return annotation
+        try:
+            annotation = _evaluated(annotation, names)
+        except Exception:
+            return UNKNOWN
+    return UNKNOWN
+
+
+def _evaluated(text, names):
+    tree = ast.fix_missing_locations(_Reader().visit(ast.parse(text.strip(), mode="eval")))
+    return eval(compile(tree, "<annotation>", "eval"), {"__builtins__": {}}, _Names(names))
+
+
+class _Names(dict):
+    """The names of an annotation; what is nowhere is UNKNOWN."""
+
+    def __init__(self, names):
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, name):
+        if name == _UNION_NAME:
+            return _union
+        if name in self._names:
+            return self._names[name]
+        return getattr(builtins, name, UNKNOWN)
+
+
+def _union(*parts):
+    """`A | B` of any age of Python, and of types that are still text."""
+    return functools.reduce(lambda one, other: typing.Union[one, other], parts)
+
+
+class _Reader(ast.NodeTransformer):
+    """Makes unions of what stands between bars, and nothing of what would be called."""
+
+    def visit_BinOp(self, node):
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.BitOr):
+            return node
+        return ast.Call(ast.Name(_UNION_NAME, ast.Load()), [node.left, node.right], [])
+
+    def visit_Subscript(self, node):
+        name = getattr(node.value, "id", getattr(node.value, "attr", None))
+        if name == "Literal":
+            return node
+        if name != "Annotated":
+            return self.generic_visit(node)
+        if isinstance(node.slice, ast.Tuple) and node.slice.elts:
+            node.slice.elts[0] = self.visit(node.slice.elts[0])
+        return node
+
+    def visit_Call(self, _node):
+        return ast.Name(_UNKNOWN_NAME, ast.Load())

@@ -1,0 +1,60 @@
+"""What a model takes and gives, as JSON Schema (2020-12): said by the model itself, or read from its annotations."""
+
+import inspect
+import json
+
+from .annotations import UNKNOWN, annotations_of, namespace_of
+from .schema import SchemaWriter
+from .words import shortened
+
+
+def described(module, model_class, maximum_bytes):
+    """Returns the JSON text of the model's schemas, with the members `input` and `output` where there is one, and in
+    words what is wrong with one that cannot be used. The model is not made for it, and nothing of it can make it fail."""
+    texts, problems = [], []
+    for direction in ("input", "output"):
+        try:
+            schema = _schema(module, model_class, direction)
+            if schema is None or schema == {}:
+                continue
+            text = json.dumps(schema, allow_nan=False, separators=(",", ":"))
+            if len(text) > maximum_bytes:
+                raise ValueError(f"it is {len(text)} bytes long, at most {maximum_bytes} are kept")
+            texts.append(f'"{direction}":{text}')
+        except BaseException as error:
+            problems.append(f"the schema of the model's {direction} cannot be used: {error}")
+    return "{" + ",".join(texts) + "}", shortened("; ".join(problems))
+
+
+def _schema(module, model_class, direction):
+    name = f"{direction}_schema"
+    given = getattr(model_class, name, None)
+    if given is None:
+        given = getattr(module, name, None)
+    if isinstance(given, (bool, dict)):
+        return given
+    if given is not None:
+        return SchemaWriter(direction).known_type(given)
+    return _annotated(model_class, direction)
+
+
+def _annotated(model_class, direction):
+    predict = getattr(model_class, "predict", None)
+    if not callable(predict):
+        return None
+    function = inspect.unwrap(getattr(predict, "__func__", predict))
+    annotations = annotations_of(function)
+    name = "return" if direction == "output" else _input_parameter(model_class, function)
+    writer = SchemaWriter(direction)
+    annotation, names = annotations.get(name, UNKNOWN), namespace_of(function)
+    if direction == "output" and (inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)):
+        annotation = writer.collected(annotation, names)
+    return writer.document(annotation, names)
+
+
+def _input_parameter(model_class, function):
+    """The name of the first parameter after `self`; None where there is none of a name."""
+    is_bound = not isinstance(inspect.getattr_static(model_class, "predict", None), staticmethod)
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount]
+    return names[1 if is_bound else 0] if len(names) > is_bound else None
