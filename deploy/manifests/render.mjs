@@ -1,9 +1,8 @@
 // Renders every kustomization but the components into kustomize/rendered/, with kubectl's own kustomize.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
 
 const manifests = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'kustomize');
 const renderings = join(manifests, 'rendered');
@@ -11,7 +10,7 @@ const renderings = join(manifests, 'rendered');
 rmSync(renderings, { recursive: true, force: true });
 for (const file of readdirSync(manifests, { recursive: true })) {
   if (!file.endsWith('kustomization.yaml')) continue;
-  if (parse(readFileSync(join(manifests, file), 'utf8')).kind === 'Component') continue;
+  if (file.startsWith('components/')) continue;
   const path = dirname(file);
   const { status, stdout, stderr, error } = spawnSync('kubectl', ['kustomize', join(manifests, path)], {
     encoding: 'utf8',

@@ -8,7 +8,7 @@ import {
   type ServiceLogger,
 } from '@tidegate/service';
 import { AppModule } from './app.module.js';
-import type { WorkerSettings } from './settings/worker.settings.js';
+import { gracePeriodSeconds, type WorkerSettings } from './settings/worker.settings.js';
 import { assembleWorker } from './worker-parts.js';
 
 /**
@@ -50,7 +50,7 @@ export async function startWorker(
   });
   return {
     stop: async () => {
-      await worker.drain(settings.GRACE_PERIOD_SECONDS);
+      await worker.drain(gracePeriodSeconds(settings));
       await app.close();
       await store.close();
     },

@@ -62,6 +62,16 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   [/^npm run test:images$/, 'package.json', 'e2e/dist/images/main.js'],
   [/^kubectl apply -k$/, 'e2e/src/manifests/renderings.spec.ts', 'kubectl'],
   [/^kubectl -n tidegate (get|logs|describe) /, 'kustomize/base/worker/scaledobject.yaml', 'name: worker'],
+  [
+    /^kubectl -n tidegate (wait scaledobject|rollout status)/,
+    'e2e/src/deployment/setup-cluster.spec.ts',
+    'condition=Active=False',
+  ],
+  [
+    /^kubectl -n tidegate delete scaledobject,/,
+    'e2e/src/manifests/models.spec.ts',
+    'kubectl -n tidegate delete',
+  ],
   [/^npx nx run e2e:chaos$/, 'e2e/project.json', 'e2e/dist/chaos/main.js'],
 ];
 

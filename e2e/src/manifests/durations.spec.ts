@@ -13,8 +13,13 @@ describeCheck({
   breakages: [
     {
       when: 'a job may take longer than the worker waits for it',
+      change: set('ConfigMap worker-settings', '/data/GRACE_PERIOD_SECONDS', '600'),
+      problems: [`${WORKER}: a job may take 1200 s, the worker waits 600 s for it`],
+    },
+    {
+      when: 'a longer job is permitted, and the pod knows nothing of it',
       change: set('ConfigMap job-settings', '/data/JOB_TIMEOUT_SECONDS', '3600'),
-      problems: [`${WORKER}: a job may take 3600 s, the worker waits 1210 s for it`],
+      problems: [`${WORKER} may take 3640 s to end, its pod is killed after 1260 s`],
     },
     {
       when: 'a worker may take longer than its pod',

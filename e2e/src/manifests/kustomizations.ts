@@ -29,10 +29,10 @@ export function kustomizations(): readonly Kustomization[] {
     });
 }
 
-/** The kustomizations that are rendered: all but the components. */
+/** The kustomizations that are rendered: all but the components and their parts. */
 export const RENDERED: readonly string[] = kustomizations()
-  .filter(({ kind }) => kind === 'Kustomization')
-  .map(({ path }) => path);
+  .map(({ path }) => path)
+  .filter((path) => !path.startsWith('components/'));
 
 /** What is applied to a cluster. */
 export const OVERLAYS: readonly string[] = RENDERED.filter((path) =>

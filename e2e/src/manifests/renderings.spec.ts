@@ -24,10 +24,12 @@ describe('the committed renderings', () => {
   it('make use of every component', () => {
     const used = new Set(
       kustomizations().flatMap(({ path, file }) =>
-        ((file.components ?? []) as readonly string[]).map((component) => normalize(join(path, component))),
+        ['components', 'resources', 'transformers']
+          .flatMap((member) => (file[member] ?? []) as readonly string[])
+          .map((used) => normalize(join(path, used))),
       ),
     );
-    const components = kustomizations().filter(({ kind }) => kind === 'Component');
+    const components = kustomizations().filter(({ path }) => path.startsWith('components/'));
     expect(components.map(({ path }) => path).filter((path) => !used.has(path))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { impatientStartups, unservedPaths } from './checks/probes.check.js';
-import { unservedModels } from './checks/served-models.check.js';
+import { endlessDrains, unservedModels } from './checks/served-models.check.js';
 import { refusedEnvironments, unreachableApps } from './checks/settings.check.js';
 import { OVERLAYS } from './kustomizations.js';
 import { remove, set } from './testing/change.js';
@@ -18,6 +18,15 @@ describeCheck({
       when: 'a variable is misspelt',
       change: set('ConfigMap worker-settings', '/data/MODEL_SETUP_TIME', '5'),
       problems: [`${WORKER}: MODEL_SETUP_TIME is no setting of the worker`],
+    },
+    {
+      when: 'a variable of one model is given to another',
+      of: 'examples/everything',
+      change: set('Deployment worker-translate', `${CONTAINER}/env/0`, {
+        name: 'WEIGHTS',
+        value: '/weights',
+      }),
+      problems: ['Deployment worker-translate, container worker: WEIGHTS is no setting of the worker'],
     },
     {
       when: 'a value is out of range',
@@ -107,12 +116,37 @@ describeCheck({
       when: 'a second model is not named to it',
       of: 'examples/everything',
       change: remove('ConfigMap gateway-settings', '/data/MODELS'),
-      problems: [`${GATEWAY} takes no jobs for translate, which has workers`],
+      problems: ['transcribe', 'translate'].map(
+        (model) => `${GATEWAY} takes no jobs for ${model}, which has workers`,
+      ),
     },
     {
       when: 'a model that nobody runs is',
       change: set('ConfigMap gateway-settings', '/data/MODELS', 'default, sing'),
       problems: [`${GATEWAY} takes jobs for sing, which has no workers`],
+    },
+    {
+      when: 'a model that is being removed is',
+      of: 'examples/everything',
+      change: set('Deployment worker-translate', '/metadata/labels/tidegate~1draining', 'true'),
+      problems: [`${GATEWAY} takes jobs for translate, which has no workers`],
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'a model that is being removed comes to an end',
+  check: endlessDrains,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'workers are kept for it',
+      of: 'examples/everything',
+      change: (objects) => {
+        set('Deployment worker-translate', '/metadata/labels/tidegate~1draining', 'true')(objects);
+        set('ScaledObject worker-translate', '/spec/minReplicaCount', 1)(objects);
+      },
+      problems: ['Deployment worker-translate is being removed, and keeps 1 workers'],
     },
   ],
 });

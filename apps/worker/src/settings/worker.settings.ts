@@ -65,12 +65,13 @@ export class WorkerSettings extends JobServiceSettings {
   readonly OUTPUT_LIMIT_BYTES: number = 1_048_576;
 
   @NumberSetting({
+    optional: true,
     minimum: 0,
     maximum: 86_400,
     description:
-      'Seconds that a worker told to stop may go on with the job in hand before it returns it to the queue.',
+      'Seconds that a worker told to stop may go on with the job in hand before it returns it to the queue; unset, 10 more than JOB_TIMEOUT_SECONDS.',
   })
-  readonly GRACE_PERIOD_SECONDS: number = 1_210;
+  readonly GRACE_PERIOD_SECONDS?: number;
 
   @TextSetting({
     optional: true,
@@ -87,4 +88,15 @@ export class WorkerSettings extends JobServiceSettings {
     description: 'Port of probes and metrics; 0 for any free one.',
   })
   readonly WORKER_PORT: number = 8_081;
+}
+
+/** What a job that ends at its time limit needs beyond it: to be stopped, stored and acknowledged. */
+const GRACE_MARGIN_SECONDS = 10;
+
+/** How long a worker that is told to stop may go on with the job in hand, in seconds. */
+export function gracePeriodSeconds({
+  GRACE_PERIOD_SECONDS,
+  JOB_TIMEOUT_SECONDS,
+}: Pick<WorkerSettings, 'GRACE_PERIOD_SECONDS' | 'JOB_TIMEOUT_SECONDS'>): number {
+  return GRACE_PERIOD_SECONDS ?? JOB_TIMEOUT_SECONDS + GRACE_MARGIN_SECONDS;
 }

@@ -4,11 +4,24 @@ import { environmentOf } from './environment.js';
 /** What a worker needs after its grace period: to return the job, and to close. */
 const CLOSING_SECONDS = 30;
 
+/** What a worker adds to the time limit of a job (apps/worker/src/settings). */
+const GRACE_MARGIN_SECONDS = 10;
+
 /** What a gateway may wait for a request, by default. */
 const REQUEST_TIMEOUT_SECONDS = 15;
 
 /** How late a count of a queue may be, for KEDA to be fed in time. */
 const REPORT_INTERVAL_MS = 1000;
+
+/** How long a worker waits for the job in hand: unset, for its time limit and a little more. */
+function gracePeriodSeconds({
+  GRACE_PERIOD_SECONDS,
+  JOB_TIMEOUT_SECONDS,
+}: Readonly<Record<string, string>>): number {
+  return GRACE_PERIOD_SECONDS === undefined
+    ? Number(JOB_TIMEOUT_SECONDS) + GRACE_MARGIN_SECONDS
+    : Number(GRACE_PERIOD_SECONDS);
+}
 
 /** Pods that are killed before they are done. */
 export function earlyKills(objects: readonly KubernetesObject[]): readonly string[] {
@@ -16,8 +29,8 @@ export function earlyKills(objects: readonly KubernetesObject[]): readonly strin
     const { terminationGracePeriodSeconds = 30 } = found.pod.spec;
     const environment = environmentOf(objects, found);
     if (found.app === 'worker') {
-      const graceSeconds = Number(environment.GRACE_PERIOD_SECONDS);
       const jobSeconds = Number(environment.JOB_TIMEOUT_SECONDS);
+      const graceSeconds = gracePeriodSeconds(environment);
       return [
         ...(graceSeconds >= jobSeconds
           ? []
@@ -72,7 +85,7 @@ export function unfitBrokers(objects: readonly KubernetesObject[]): readonly str
   const longestSeconds = Math.max(
     ...appContainers(objects)
       .filter(({ app }) => app === 'worker')
-      .map((found) => Number(environmentOf(objects, found).GRACE_PERIOD_SECONDS)),
+      .map((found) => gracePeriodSeconds(environmentOf(objects, found))),
   );
   return brokerConfigurations(objects).flatMap(({ conf, advanced }) => {
     const timeoutSeconds = numberIn(conf, /^consumer_timeout = (\d+)$/m) / 1000;

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { WORKSPACE_ROOT } from '../../system/workspace-paths.js';
+import { ownVariables } from '../model-files.js';
 import { appContainers, type KubernetesObject } from '../kubernetes-object.js';
 import { environmentOf } from './environment.js';
 
@@ -16,7 +17,7 @@ export function refusedEnvironments(objects: readonly KubernetesObject[]): reado
   const questions = appContainers(objects).map((found) => ({
     place: found.place,
     app: found.app,
-    environment: environmentOf(objects, found),
+    environment: settingsOf(environmentOf(objects, found)),
   }));
   const { stdout, stderr, status } = spawnSync(process.execPath, [READER], {
     input: JSON.stringify(questions),
@@ -27,6 +28,12 @@ export function refusedEnvironments(objects: readonly KubernetesObject[]): reado
   return questions.flatMap(({ place }, index) =>
     (answers[index]?.problems ?? ['no answer']).map((problem) => `${place}: ${problem}`),
   );
+}
+
+/** What an app is to know of its environment: not the variables that are for the model alone. */
+function settingsOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const own = ownVariables(environment.MODEL_NAME ?? '');
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.includes(name)));
 }
 
 /** The ports of an app by their names, and the settings that say where it listens for each. */
