@@ -53,8 +53,16 @@ export const depConstraints = [
   adapter('broker', DRIVERS.broker),
   adapter('job-store', DRIVERS.jobStore),
   adapter('model'),
-  app('gateway', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store']),
-  app('worker', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:model']),
+  adapter('json-schema'),
+  app('gateway', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:json-schema']),
+  app('worker', [
+    'type:contract',
+    'type:platform',
+    'lib:broker',
+    'lib:job-store',
+    'lib:json-schema',
+    'lib:model',
+  ]),
   app(
     'scaler',
     ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'type:pure'],

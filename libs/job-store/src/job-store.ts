@@ -1,8 +1,10 @@
 import type { StoreConnectionOptions } from './connection/store-connection.js';
 import { ModelHealth } from './model-health/model-health.js';
+import { ModelSchemas } from './model-schemas/model-schemas.js';
 import { ReadingStore } from './reading-store.js';
 import { JobRecords, RECORD_SCRIPTS } from './records/job-records.js';
 import type { RecordLifetimes } from './records/lifetimes.js';
+import { STORE_MODEL_SCHEMA } from './scripts/store-model-schema.script.js';
 
 /** How a store is opened. */
 export interface JobStoreOptions extends StoreConnectionOptions {
@@ -13,10 +15,12 @@ export interface JobStoreOptions extends StoreConnectionOptions {
 export class JobStore extends ReadingStore {
   readonly records: JobRecords;
   readonly modelHealth: ModelHealth;
+  readonly modelSchemas: ModelSchemas;
 
   constructor({ lifetimes, ...connectionOptions }: JobStoreOptions) {
-    super(connectionOptions, RECORD_SCRIPTS);
+    super(connectionOptions, [...RECORD_SCRIPTS, STORE_MODEL_SCHEMA]);
     this.records = new JobRecords(this.connection, lifetimes);
     this.modelHealth = new ModelHealth(this.connection);
+    this.modelSchemas = new ModelSchemas(this.connection);
   }
 }

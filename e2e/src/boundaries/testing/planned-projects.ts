@@ -1,6 +1,6 @@
 import type { PlannedProject } from './scratch-workspace.js';
 
-const ADAPTERS = ['broker', 'job-store', 'model'];
+const ADAPTERS = ['broker', 'job-store', 'json-schema', 'model'];
 const APPS = ['gateway', 'worker', 'scaler', 'local', 'cli', 'dashboard'];
 
 /** The projects of the house, those that are yet to come too, with their tags. */
@@ -18,8 +18,8 @@ export const PLANNED_PROJECTS: readonly PlannedProject[] = [
 
 /** The libraries that each project may import, by folder; no project may import an app or e2e. */
 export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  'apps/gateway': ['contracts', 'broker', 'job-store', 'service'],
-  'apps/worker': ['contracts', 'broker', 'job-store', 'model', 'service'],
+  'apps/gateway': ['contracts', 'broker', 'job-store', 'json-schema', 'service'],
+  'apps/worker': ['contracts', 'broker', 'job-store', 'json-schema', 'model', 'service'],
   'apps/scaler': ['contracts', 'broker', 'job-store', 'autoscaling', 'service'],
   'apps/local': ['contracts', 'broker', 'job-store', 'autoscaling', 'service'],
   'apps/cli': ['autoscaling', 'client'],
@@ -27,6 +27,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   'apps/newcomer': [],
   'libs/broker': ['contracts'],
   'libs/job-store': ['contracts'],
+  'libs/json-schema': ['contracts'],
   'libs/model': ['contracts'],
   'libs/service': ['contracts'],
   'libs/autoscaling': ['contracts'],

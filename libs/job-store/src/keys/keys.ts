@@ -21,6 +21,11 @@ export function setupFailuresKey(model: string): string {
   return `${PREFIX}setup-failures:${model}`;
 }
 
+/** The hash of what a model takes and gives. */
+export function modelSchemaKey(model: string): string {
+  return `${PREFIX}model-schema:${model}`;
+}
+
 /** The hash of a model's arrivals within one minute, counted by second. Minutes and seconds are those since the epoch. */
 export function arrivalsKey(model: string, minute: number): string {
   return `${PREFIX}arrivals:${model}:${minute}`;

@@ -1,0 +1,51 @@
+import type { ModelSchema } from '@tidegate/contracts';
+import { createHash } from 'node:crypto';
+import type { StoreConnection } from '../connection/store-connection.js';
+import { modelSchemaKey } from '../keys/keys.js';
+import { STORE_MODEL_SCHEMA } from '../scripts/store-model-schema.script.js';
+
+/** A model's schema with a name that changes when it does. */
+export interface VersionedSchema {
+  readonly version: string;
+  readonly schema: ModelSchema;
+}
+
+/**
+ * What each model takes and gives, as the process said that started last. One small hash for each model that there ever
+ * was; it has no time to live, as a worker may run for longer than any. Every method throws StoreUnavailableError.
+ */
+export class ModelSchemas {
+  constructor(private readonly store: StoreConnection) {}
+
+  /**
+   * Stores the schema of a model. `{}`, of a model that says nothing, takes the place of an earlier one too.
+   *
+   * @param startedAtMs - when the process that knows it started
+   * @returns false when a process that started later has told already: see decisions/0001-newest-start-wins.md
+   */
+  async write(model: string, schema: ModelSchema, startedAtMs: number): Promise<boolean> {
+    const json = JSON.stringify(schema);
+    const version = createHash('sha256').update(json).digest('hex').slice(0, 16);
+    const reply = await this.store.run(
+      STORE_MODEL_SCHEMA,
+      [modelSchemaKey(model)],
+      [startedAtMs, version, json],
+    );
+    return reply === 1;
+  }
+
+  /** The version of a model's schema; `undefined` when nobody has told of the model. */
+  async readVersion(model: string): Promise<string | undefined> {
+    const version = await this.store.guard(() => this.store.redis.hget(modelSchemaKey(model), 'version'));
+    return version ?? undefined;
+  }
+
+  /** The schema of a model; `undefined` when nobody has told of the model. */
+  async read(model: string): Promise<VersionedSchema | undefined> {
+    const [version, json] = await this.store.guard(() =>
+      this.store.redis.hmget(modelSchemaKey(model), 'version', 'schema'),
+    );
+    if (typeof version !== 'string' || typeof json !== 'string') return undefined;
+    return { version, schema: JSON.parse(json) as ModelSchema };
+  }
+}

@@ -1,0 +1,158 @@
+import type { JsonSchema, JsonValue } from '@tidegate/contracts';
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
+import { JsonSchemaError } from './json-schema.error.js';
+import { linearPatterns } from './linear-pattern.js';
+import { schemaCost } from './schema-cost.js';
+import { violationOf, type SchemaViolation } from './schema-violation.js';
+import { withinTime } from './time-limit.js';
+import { UNIQUE_ITEMS } from './unique-items.keyword.js';
+
+/** The longest schema that is compiled, in bytes of JSON. */
+export const MAXIMUM_COMPILED_BYTES = 65_536;
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/** Up to this size all that is wrong with a value is looked for, above it the first thing, in bytes. */
+const FULLY_CHECKED_BYTES = 16_384;
+
+/** Up to this size a schema is compiled a second time, for all that is wrong with a value, in bytes. */
+const FULLY_COMPILED_BYTES = 8_192;
+
+const MAXIMUM_VIOLATIONS = 20;
+
+/** Parts of a schema times bytes of a value up to which a check is not worth a time limit, which costs 0.1 ms. */
+const UNTIMED_WORK = 100_000;
+
+const CHECK_LIMIT_MS = 200;
+const COMPILE_LIMIT_MS = 1_000;
+
+const OPTIONS: Options = {
+  // Keywords that are not known are for others: descriptions, examples, what a library adds.
+  strict: false,
+  logger: false,
+  // As the standard has it, `format` describes.
+  validateFormats: false,
+  multipleOfPrecision: 8,
+  // What every object inherits is no member of a value.
+  ownProperties: true,
+  // A definition that is referred to a thousand times is not written out a thousand times.
+  inlineRefs: 10,
+};
+
+/** A schema that values can be held against. */
+export interface CompiledSchema {
+  /** Its patterns that RE2 does not know; they are passed over. */
+  readonly uncheckedPatterns: readonly string[];
+  /**
+   * Holds a value against the schema.
+   *
+   * @param bytes - the value's size as JSON, more or less
+   * @returns what is wrong, at most 20 things; nothing when it is valid, or is not found out within 200 ms
+   */
+  check(value: JsonValue, bytes: number): readonly SchemaViolation[];
+}
+
+/**
+ * Compiles a schema of dialect 2020-12 so that no value can make its check take long: patterns run on RE2, `uniqueItems`
+ * in linear time, and where the schema's form allows for more than that, under a time limit. Nothing is fetched.
+ *
+ * @throws {JsonSchemaError} when it is no valid schema, is too long, or refers to what is not within it
+ */
+export function compileSchema(schema: JsonSchema): CompiledSchema {
+  try {
+    const compiled = withinTime(() => new SchemaCompiler(schema).compile(), COMPILE_LIMIT_MS);
+    if (compiled !== undefined) return compiled;
+  } catch (cause) {
+    throw cause instanceof JsonSchemaError ? cause : new JsonSchemaError(reason(cause), { cause });
+  }
+  throw new JsonSchemaError(`it takes more than ${COMPILE_LIMIT_MS} ms to compile`);
+}
+
+/** Knows what a schema must look like; made at the first schema, which takes some 50 ms. */
+let dialect: Ajv2020 | undefined;
+
+class SchemaCompiler {
+  private readonly unchecked = new Set<string>();
+  private readonly bytes: number;
+
+  constructor(private readonly schema: JsonSchema) {
+    this.bytes = Buffer.byteLength(JSON.stringify(schema));
+  }
+
+  compile(): CompiledSchema {
+    this.requireUsable();
+    const first = this.validator({ allErrors: false });
+    const all = this.bytes <= FULLY_COMPILED_BYTES ? this.validator({ allErrors: true }) : first;
+    const cost = schemaCost(this.schema);
+    const look = (value: JsonValue, bytes: number): readonly SchemaViolation[] => {
+      if (isValid(first, value)) return [];
+      const last = bytes > FULLY_CHECKED_BYTES ? first : all;
+      if (last === all) isValid(all, value);
+      return violations(last.errors);
+    };
+    return {
+      uncheckedPatterns: [...this.unchecked],
+      check: (value, bytes) =>
+        cost * (bytes + 1) <= UNTIMED_WORK
+          ? look(value, bytes)
+          : (withinTime(() => look(value, bytes), CHECK_LIMIT_MS) ?? []),
+    };
+  }
+
+  private requireUsable(): void {
+    const { schema, bytes } = this;
+    if (bytes > MAXIMUM_COMPILED_BYTES)
+      throw new JsonSchemaError(`it is ${bytes} bytes long, at most ${MAXIMUM_COMPILED_BYTES} are compiled`);
+    if (typeof schema === 'boolean') return;
+    const { $schema, $async } = schema;
+    if ($schema !== undefined && (typeof $schema !== 'string' || $schema.replace(/#$/, '') !== DIALECT))
+      throw new JsonSchemaError(`its $schema is ${JSON.stringify($schema)}, only ${DIALECT} is understood`);
+    // A keyword of Ajv's own, whose answers come later.
+    if ($async !== undefined) throw new JsonSchemaError('it has $async, which is no keyword of JSON Schema');
+    dialect ??= withUniqueItems(new Ajv2020(OPTIONS));
+    if (dialect.validateSchema(schema) !== true)
+      throw new JsonSchemaError(`it is not valid: ${dialect.errorsText(dialect.errors, { dataVar: '' })}`);
+  }
+
+  private validator(options: Options): ValidateFunction {
+    const regExp = linearPatterns((pattern) => this.unchecked.add(pattern));
+    const more = { meta: false, validateSchema: false, code: { regExp } };
+    return withUniqueItems(new Ajv2020({ ...OPTIONS, ...options, ...more })).compile(this.schema);
+  }
+}
+
+function withUniqueItems(ajv: Ajv2020): Ajv2020 {
+  return ajv.removeKeyword('uniqueItems').addKeyword(UNIQUE_ITEMS);
+}
+
+function reason(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof RangeError) return 'it is nested too deeply';
+  if (message.startsWith("can't resolve reference "))
+    return `it refers to what is not within it: ${message.replace(/^can't resolve reference /, '').replace(/ from id .*/, '')}`;
+  return message.replaceAll(/\s+/g, ' ');
+}
+
+/** A value may be nested more deeply than a recursive schema can follow; what has no end is not valid. */
+function isValid(validate: ValidateFunction, value: JsonValue): boolean {
+  try {
+    return validate(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    validate.errors = [
+      { instancePath: '', schemaPath: '', keyword: '', params: {}, message: 'is nested too deeply' },
+    ];
+    return false;
+  }
+}
+
+/** Each thing once; that no branch fits is said after what each branch misses. */
+function violations(errors: readonly ErrorObject[] | null | undefined): readonly SchemaViolation[] {
+  const found = new Map<string, SchemaViolation>();
+  for (const error of errors ?? []) {
+    const violation = violationOf(error);
+    found.set(`${violation.pointer} ${violation.detail}`, violation);
+    if (found.size === MAXIMUM_VIOLATIONS) break;
+  }
+  return [...found.values()];
+}

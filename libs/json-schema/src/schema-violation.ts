@@ -1,0 +1,40 @@
+import type { ErrorObject } from 'ajv';
+
+/** What is wrong with a value, and where. */
+export interface SchemaViolation {
+  /** JSON Pointer to the member (RFC 6901); empty for the value itself. */
+  readonly pointer: string;
+  /** In words, to be read after the name of the member. */
+  readonly detail: string;
+}
+
+const LONGEST_LIST = 200;
+
+/** Puts an error of Ajv in words; one about a member points to it, whether it is there or is missing. */
+export function violationOf({ instancePath, keyword, params, message }: ErrorObject): SchemaViolation {
+  const {
+    missingProperty,
+    additionalProperty,
+    unevaluatedProperty,
+    propertyName,
+    allowedValues,
+    allowedValue,
+  } = params as Readonly<Record<string, unknown>>;
+  const member = (name: unknown): string =>
+    `${instancePath}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const extra = additionalProperty ?? unevaluatedProperty;
+  if (keyword === 'required' && missingProperty !== undefined)
+    return { pointer: member(missingProperty), detail: 'must be there' };
+  if (extra !== undefined) return { pointer: member(extra), detail: 'is no member that the model takes' };
+  if (propertyName !== undefined)
+    return { pointer: member(propertyName), detail: 'is a name that cannot be' };
+  if (keyword === 'enum') return { pointer: instancePath, detail: `must be one of ${listed(allowedValues)}` };
+  if (keyword === 'const') return { pointer: instancePath, detail: `must be ${listed([allowedValue])}` };
+  if (keyword === 'false schema') return { pointer: instancePath, detail: 'must not be there' };
+  return { pointer: instancePath, detail: message ?? 'is not valid' };
+}
+
+function listed(values: unknown): string {
+  const text = (Array.isArray(values) ? values : []).map((value) => JSON.stringify(value)).join(', ');
+  return text.length <= LONGEST_LIST ? text : `${text.slice(0, LONGEST_LIST)}…`;
+}
