@@ -22,6 +22,7 @@ requireNode();
 installDependencies();
 build();
 await installServices();
+await installShellcheck();
 check('lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']);
 check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
 check('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']);
@@ -54,6 +55,19 @@ async function installServices() {
   const { ensureServicePackages } = await import('../dist/discovery/ensure-service-packages.js');
   try {
     await ensureServicePackages(process.env, console.log);
+  } catch (error) {
+    console.error(error.message);
+  }
+}
+
+/** For the shell scripts; where it cannot be installed, their spec says that it did not check them. */
+async function installShellcheck() {
+  if (spawnSync('shellcheck', ['--version']).status === 0 || process.env.INSTALL_PACKAGES === 'false') return;
+  const { canInstallPackages, installPackages } = await import('../dist/discovery/apt-packages.js');
+  if (!canInstallPackages()) return;
+  console.log('Installing: apt-get install shellcheck (INSTALL_PACKAGES=false refuses) …');
+  try {
+    await installPackages(['shellcheck'], process.env);
   } catch (error) {
     console.error(error.message);
   }

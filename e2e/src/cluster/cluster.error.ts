@@ -1,6 +1,6 @@
 /** What was asked of the Kubernetes API, in its words for a right. */
 export interface ClusterRequest {
-  readonly verb: 'get' | 'list' | 'watch' | 'delete' | 'patch';
+  readonly verb: 'get' | 'list' | 'watch' | 'delete' | 'patch' | 'get and create';
   /** `pods`, `pods/portforward`, `scaledobjects.keda.sh`. */
   readonly resource: string;
   readonly name?: string;

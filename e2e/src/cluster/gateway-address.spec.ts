@@ -107,7 +107,7 @@ describe('the way to a gateway', () => {
     await startGateway('one');
     cluster.forbidden = ['/portforward'];
     await expect(findGateway(connection, undefined)).rejects.toThrow(
-      'the user of this kubeconfig lacks the right to get pods/portforward in namespace "tidegate" (403)',
+      'the user of this kubeconfig lacks the right to get and create pods/portforward in namespace "tidegate" (403)',
     );
     cluster.forbidden = ['/services/'];
     await expect(findGateway(connection, undefined)).rejects.toThrow('the right to get services');

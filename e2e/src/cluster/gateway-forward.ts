@@ -95,7 +95,8 @@ export class GatewayForward {
         (late) => late.close(),
         () => undefined,
       );
-      const request = { verb: 'get', resource: 'pods/portforward', name: pod } as const;
+      // A web socket begins as a GET; since 1.35 its right alone is not enough (KEP-4006).
+      const request = { verb: 'get and create', resource: 'pods/portforward', name: pod } as const;
       throw explainFailure(error, request, this.connection);
     }
   }

@@ -19,7 +19,7 @@ export function canInstallPackages(): boolean {
  * @throws Error with the last thing that apt-get said when it fails
  */
 export async function installPackages(
-  packages: readonly ServicePackage[],
+  packages: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
   const apt = (...parameters: readonly string[]) =>
