@@ -3,6 +3,9 @@ import type { DiscoveryContext } from '../discovery/discovery.types.js';
 import { findService } from '../discovery/find-service.js';
 import { RABBITMQ_SEARCH } from '../discovery/rabbitmq-sources.js';
 import { REDIS_SEARCH } from '../discovery/redis-sources.js';
+import { hasFile, removedModels } from '../draining/removed-models.js';
+import { ServedModelsRecord } from '../draining/served-models.record.js';
+import { startDraining } from '../draining/start-draining.js';
 import { createGatewayProcess } from '../gateway/gateway-process.js';
 import type { ServedModel } from '../models/served-model.js';
 import { servedModels } from '../models/served-models.js';
@@ -27,7 +30,8 @@ export interface StartedStack {
 }
 
 /**
- * Starts broker and store, gateway and scaler, and the scaling of the workers, in this order. What has been started by the time
+ * Starts broker and store, gateway and scaler, the scaling of the workers, and the drain of models that were taken out, in this
+ * order. What has been started by the time
  * something fails, or the start is no longer wanted, is in `stops`.
  *
  * @throws StackStartError, ProcessStartError, ModelsFileError or ScaledObjectError with what the user can do
@@ -59,12 +63,17 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
     MODELS: models.map(({ name }) => name).join(','),
   };
   const withServices = { ...options, environment: forChildren };
+  const record = new ServedModelsRecord(directory);
+  const removed = removedModels(record.read(), models);
+  record.write([...models, ...removed]);
+  const withRemoved = [...models, ...removed.filter(hasFile)];
   const [scaler] = await Promise.all([
-    startScaler(withServices, models, listeners),
+    startScaler(withServices, withRemoved, listeners),
     startGateway(withServices, listeners),
   ]);
   stop.throwIfAborted();
-  await startScaling(withServices, { services, models, scaler, listeners });
+  const endScaling = await startScaling(withServices, { services, models: withRemoved, scaler, listeners });
+  startDraining(withServices, { services, record, removed, endScaling });
   return { services, models, ...(scaler === undefined ? {} : { decisionsUrl: scaler.decisionsUrl }) };
 }
 

@@ -49,13 +49,23 @@ export interface ScalingParts {
   readonly listeners: StackListeners;
 }
 
-/** Starts the loops that start and stop the workers, one for each model. */
-export async function startScaling(options: LocalStackOptions, parts: ScalingParts): Promise<void> {
+/**
+ * Starts the loops that start and stop the workers, one for each model.
+ *
+ * @returns what ends the scaling of one model, by its name, and lets its workers finish
+ */
+export async function startScaling(
+  options: LocalStackOptions,
+  parts: ScalingParts,
+): Promise<(model: string) => Promise<void>> {
   const { settings, directory } = options;
   // Else there would be one more file for every worker ever.
   rmSync(join(directory, 'logs', 'workers'), { recursive: true, force: true });
   const shared = new SharedWorkers(settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY);
-  for (const model of parts.models) await startModelScaling(options, parts, model, shared);
+  const ends = new Map<string, () => Promise<void>>();
+  for (const model of parts.models)
+    ends.set(model.name, await startModelScaling(options, parts, model, shared));
+  return async (model) => ends.get(model)?.();
 }
 
 async function startModelScaling(
@@ -63,7 +73,7 @@ async function startModelScaling(
   { services, models, scaler, listeners }: ScalingParts,
   model: ServedModel,
   shared: SharedWorkers,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const { settings, workspaceRoot, directory, stops, stop } = options;
   const source = await createScalingSource({
     settings,
@@ -86,16 +96,21 @@ async function startModelScaling(
     onEvent: listeners.onWorkerEvent,
   });
   stops.add((hurry) => pool.stop(settings.STOP_GRACE_SECONDS, hurry));
+  const scaleTo = shared.add(pool);
   const loop = new ScalingLoop({
     scaledObject: model.scaledObject,
     ...(settings.MAX_WORKERS === undefined ? {} : { maxReplicas: settings.MAX_WORKERS }),
     syncPeriodSeconds: settings.HPA_SYNC_PERIOD_SECONDS,
     source,
-    scaleTo: shared.add(pool),
+    scaleTo,
     nowSeconds,
     onDecision: (decision) =>
       listeners.onDecision(models.length > 1 ? { ...decision, model: model.name } : decision),
   });
   stops.add(() => loop.stop());
   loop.start();
+  return async () => {
+    await loop.stop();
+    scaleTo(0);
+  };
 }

@@ -1,0 +1,24 @@
+import { statSync } from 'node:fs';
+import { scaledObjectOf } from '../models/scaled-object-of.js';
+import type { ServedModel } from '../models/served-model.js';
+
+/**
+ * The models that an earlier run served and this one does not; no workers are kept for them without jobs.
+ *
+ * @param recorded - what earlier runs served
+ * @param served - what this one serves
+ */
+export function removedModels(
+  recorded: readonly ServedModel[],
+  served: readonly ServedModel[],
+): readonly ServedModel[] {
+  const names = new Set(served.map(({ name }) => name));
+  return recorded
+    .filter(({ name }) => !names.has(name))
+    .map((model) => ({ ...model, scaledObject: scaledObjectOf(model.scaledObject, { minReplicas: 0 }) }));
+}
+
+/** Whether the file of a model is there, without which it has no workers. */
+export function hasFile({ environment: { MODEL } }: ServedModel): boolean {
+  return MODEL === undefined || statSync(MODEL, { throwIfNoEntry: false })?.isFile() === true;
+}

@@ -1,0 +1,50 @@
+import { ManagementApi } from '@tidegate/broker';
+import type { ServedModel } from '../models/served-model.js';
+import type { LocalStackOptions } from '../stack/local-stack.options.js';
+import type { ServiceAddresses } from '../services/service-addresses.js';
+import { awaitDrained } from './await-drained.js';
+import { readJobsLeft } from './jobs-left.js';
+import { jobsLeftLine } from './jobs-left-line.js';
+import type { ServedModelsRecord } from './served-models.record.js';
+
+const READ_INTERVAL_MS = 1_000;
+const MANAGEMENT_TIMEOUT_SECONDS = 2;
+
+/** What models that were taken out are drained with. */
+export interface DrainingParts {
+  readonly services: ServiceAddresses;
+  readonly record: ServedModelsRecord;
+  readonly removed: readonly ServedModel[];
+  /** Ends the scaling of a model's workers, and with it the workers. */
+  readonly endScaling: (model: string) => Promise<void>;
+}
+
+/**
+ * Follows the models that were taken out of the models file: their workers do the jobs that were accepted before, and go when
+ * there are none left.
+ */
+export function startDraining(options: LocalStackOptions, parts: DrainingParts): void {
+  const { reporter, stops } = options;
+  const { services, record, endScaling } = parts;
+  const { rabbitmqUrl: amqpUrl, rabbitmqManagementUrl: url } = services;
+  const api = new ManagementApi({ url, amqpUrl, timeoutSeconds: MANAGEMENT_TIMEOUT_SECONDS });
+  const stopping = new AbortController();
+  const drain = async (model: ServedModel): Promise<void> => {
+    const { name } = model;
+    const isDrained = await awaitDrained({
+      readJobsLeft: () => readJobsLeft(api, name),
+      onJobsLeft: (count) => reporter.line(jobsLeftLine(model, count)),
+      intervalMs: READ_INTERVAL_MS,
+      signal: stopping.signal,
+    });
+    if (!isDrained) return;
+    await endScaling(name);
+    record.forget(name);
+    reporter.line(`model ${name} was taken out and has no jobs left`);
+  };
+  const drains = parts.removed.map(drain);
+  stops.add(async () => {
+    stopping.abort();
+    await Promise.all(drains);
+  });
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServedModelsRecord } from '../draining/served-models.record.js';
+import { findFreePort } from '../ports/free-port.js';
+import { eventually } from '../testing/eventually.js';
+import {
+  awaitRunning,
+  endStack,
+  STACK_SECONDS,
+  startStack,
+  type StackUnderTest,
+} from '../testing/stack-under-test.js';
+import { readStackFile } from './stack-file.js';
+
+/** Waits for a file `go` beside it, so that its jobs are left when the stack stops. */
+const PATIENT = `
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+export class Model {
+  async predict(input) {
+    while (!existsSync(new URL('go', import.meta.url))) await delay(50);
+    return input;
+  }
+}`;
+
+describe('a model that is taken out of the models file', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
+  const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+  const served = () => new ServedModelsRecord(directory).read().map(({ name }) => name);
+  const workers = () => readStackFile(directory)?.processes.filter(({ role }) => role === 'worker') ?? [];
+  let stack: StackUnderTest;
+  let base: string;
+  let ids: readonly string[];
+
+  const start = async (): Promise<void> => {
+    const port = await findFreePort();
+    base = `http://127.0.0.1:${port}`;
+    stack = startStack(directory, port, {
+      by: 'built',
+      settings: {
+        MODELS_FILE: join(directory, 'models.yaml'),
+        MAX_WORKERS: '2',
+        HPA_SYNC_PERIOD_SECONDS: '1',
+        STOP_GRACE_SECONDS: '0',
+      },
+    });
+    await awaitRunning(stack);
+  };
+  const push = (model: string, input: unknown) =>
+    fetch(`${base}/v1/jobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model, input }),
+    });
+  const statuses = () =>
+    Promise.all(
+      ids.map(async (id) => {
+        const answer = await fetch(`${base}/v1/jobs/${id}`);
+        return ((await answer.json()) as { readonly status: string }).status;
+      }),
+    );
+
+  beforeAll(async () => {
+    write('default.mjs', 'export class Model { predict(input) { return input; } }');
+    write('patient.mjs', PATIENT);
+    write('models.yaml', 'models: { default: { file: default.mjs }, patient: { file: patient.mjs } }');
+    await start();
+    const answers = await Promise.all([1, 2, 3].map((input) => push('patient', input)));
+    ids = (await Promise.all(answers.map((answer) => answer.json() as Promise<{ id: string }>))).map(
+      ({ id }) => id,
+    );
+    await eventually(async () => (await statuses()).includes('running'), 60);
+    stack.child.kill('SIGTERM');
+    await stack.ended;
+  }, STACK_SECONDS * 1000);
+
+  afterAll(() => endStack(stack, directory), 60_000);
+
+  it('takes no job more, does those that it has, and then is gone', async () => {
+    write('models.yaml', 'models: { default: { file: default.mjs } }');
+    await start();
+    const refused = await push('patient', 4);
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({
+      errors: [{ pointer: '/model', detail: 'there is no model named patient' }],
+    });
+    await eventually(() => Promise.resolve(stack.output().includes('its workers stay until none is')), 60);
+    write('go', '');
+    await eventually(async () => (await statuses()).every((status) => status === 'succeeded'), 90);
+    await eventually(
+      () => Promise.resolve(stack.output().includes('model patient was taken out and has no jobs left')),
+      60,
+    );
+    await eventually(() => Promise.resolve(workers().length === 0), 30);
+    expect(served()).toEqual(['default']);
+  }, 240_000);
+});
