@@ -12,6 +12,7 @@ import { MeasurementReport } from './heartbeat/measurement.report.js';
 import { Heartbeat } from './heartbeat/worker.heartbeat.js';
 import { WorkerMetrics } from './metrics/worker.metrics.js';
 import { SetUpReporter } from './model-health/set-up.reporter.js';
+import { JobReports } from './running/job.reports.js';
 import { JobRunner } from './running/job.runner.js';
 import type { WorkerSettings } from './settings/worker.settings.js';
 import { Worker } from './worker.js';
@@ -65,6 +66,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
         logger.warn('job store lost: the job in hand waits until it is back');
     },
   });
+  const reports = new JobReports(store);
   const host = new ModelHost({
     modelPath: settings.MODEL === undefined ? DEFAULT_MODEL : resolve(settings.MODEL),
     environment: modelEnvironment(settings, environment),
@@ -74,6 +76,8 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     processLimit: settings.MODEL_PROCESS_LIMIT,
     python: settings.MODEL_PYTHON,
     onLog: ({ source, text, jobId }: ModelLogLine) => logger.info(text, { source, jobId }),
+    onProgress: ({ jobId, ...progress }) => reports.take(jobId, { progress }),
+    onPartialOutput: ({ jobId, ...partial }) => reports.take(jobId, { partial }),
     onExit: (exit) => worker.modelExited(exit),
   });
   const consumer: DrainingConsumer = new DrainingConsumer({
@@ -102,6 +106,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
   const runner = new JobRunner({
     store,
     host,
+    reports,
     tryLimit: settings.DELIVERY_LIMIT,
     jobTimeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
     onRun: (run) => {

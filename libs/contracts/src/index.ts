@@ -1,4 +1,5 @@
 export { FORMAT_VERSION, type JobRecord } from './job/job-record.js';
+export type { JobProgress, PartialOutput } from './job/job-report.js';
 export {
   JOB_STATUSES,
   JOB_TRANSITIONS,

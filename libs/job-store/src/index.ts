@@ -14,6 +14,7 @@ export {
   type Completion,
   type Ending,
   type FinishResult,
+  type JobReport,
   type StatusReading,
 } from './records/job-records.js';
 export type { RecordLifetimes } from './records/lifetimes.js';

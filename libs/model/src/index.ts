@@ -8,6 +8,7 @@ export type {
   ModelHostState,
   ModelJob,
   ModelLogLine,
+  ModelPartialOutput,
   ModelProgress,
   ModelStart,
 } from './host/model-host.options.js';

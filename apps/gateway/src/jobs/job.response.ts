@@ -4,6 +4,32 @@ import { ANY_JSON } from '../documentation/any-json.js';
 
 const EXAMPLE_TIME = '2026-01-01T12:00:00.000Z';
 
+/** How far a running job has come. */
+export class ProgressAnswer {
+  @ApiProperty({ example: 0.4, minimum: 0, maximum: 1, description: 'From 0 to 1.' })
+  readonly fraction!: number;
+
+  @ApiPropertyOptional({ example: 'page 2 of 5', description: 'A few words of the model’s.' })
+  readonly note?: string;
+}
+
+/** What a running job’s model has yielded so far. */
+export class PartialAnswer {
+  @ApiProperty({
+    example: 0,
+    description: 'How many parts came before these; above 0 when all together are longer than 64 KiB.',
+  })
+  readonly from!: number;
+
+  @ApiProperty({
+    type: 'array',
+    items: ANY_JSON,
+    example: ['Once', 'upon'],
+    description: 'The latest parts.',
+  })
+  readonly parts!: readonly JsonValue[];
+}
+
 /** A job as clients see it. Times are RFC 3339 in UTC. */
 export class JobAnswer {
   @ApiProperty({
@@ -35,6 +61,19 @@ export class JobAnswer {
   @ApiPropertyOptional({ description: 'Why it did not succeed, in words.', example: 'no such file' })
   readonly error?: string;
 
+  @ApiPropertyOptional({
+    type: ProgressAnswer,
+    description: 'How far it has come, while it runs and its model tells; at most a second old.',
+  })
+  readonly progress?: ProgressAnswer;
+
+  @ApiPropertyOptional({
+    type: PartialAnswer,
+    description:
+      'What its model has yielded, while it runs; at most a second old. All of it ends up in `output`.',
+  })
+  readonly partial?: PartialAnswer;
+
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME, description: 'When it was pushed.' })
   readonly createdAt!: string;
 
@@ -51,7 +90,8 @@ export class JobAnswer {
 
 /** Shows a record to a client. */
 export function jobAnswer(record: JobRecord): JobAnswer {
-  const { id, model, status, attempt, input, output, error, createdAtMs, startedAtMs, finishedAtMs } = record;
+  const { id, model, status, attempt, input, output, error, progress, partial } = record;
+  const { createdAtMs, startedAtMs, finishedAtMs } = record;
   return {
     id,
     model,
@@ -60,6 +100,8 @@ export function jobAnswer(record: JobRecord): JobAnswer {
     input,
     ...(output === undefined ? {} : { output }),
     ...(error === undefined ? {} : { error }),
+    ...(progress === undefined ? {} : { progress }),
+    ...(partial === undefined ? {} : { partial }),
     createdAt: new Date(createdAtMs).toISOString(),
     ...(startedAtMs === undefined ? {} : { startedAt: new Date(startedAtMs).toISOString() }),
     ...(finishedAtMs === undefined ? {} : { finishedAt: new Date(finishedAtMs).toISOString() }),

@@ -54,6 +54,28 @@ describe('the jobs of all models', () => {
     await bench.http.get(`/data/${id}`).expect(200);
   });
 
+  it('tells while a job runs how far it has come and what it has yielded, and no longer when it ended', async () => {
+    const { id } = (await create({ input: 'a' })).body as { readonly id: string };
+    const record = await bench.store.records.read(id);
+    if (!record) throw new Error('the job is not recorded');
+    await bench.store.records.claim(record, 5);
+    await bench.store.records.report(id, 1, {
+      progress: { fraction: 0.4, note: 'page 2 of 5' },
+      partial: { from: 0, partsJson: '["one",["two"]]' },
+    });
+    const { body } = (await bench.http.get(`/v1/jobs/${id}`).expect(200)) as { body: unknown };
+    expect(body).toMatchObject({
+      status: 'running',
+      progress: { fraction: 0.4, note: 'page 2 of 5' },
+      partial: { from: 0, parts: ['one', ['two']] },
+    });
+    await bench.http.get(`/status/${id}`).expect(200, { status: 'processing' });
+    await bench.store.records.finish(id, 1, { status: 'succeeded', outputJson: '["one",["two"]]' });
+    const end = (await bench.http.get(`/v1/jobs/${id}`).expect(200)).body as Record<string, unknown>;
+    expect(end).toMatchObject({ status: 'succeeded', output: ['one', ['two']] });
+    expect([end.progress, end.partial]).toEqual([undefined, undefined]);
+  });
+
   it.each([
     ['no object', '[1]', 422, [{ pointer: '', detail: expect.stringContaining('JSON object') }]],
     ['no input', {}, 422, [{ pointer: '/input', detail: 'must be there' }]],

@@ -4,6 +4,7 @@ import type { Claim, Ending, JobStore } from '@tidegate/job-store';
 import type { ModelHost, ModelOutcome } from '@tidegate/model';
 import pRetry from 'p-retry';
 import { decideDelivery } from '../delivery/decide-delivery.js';
+import type { JobReports } from './job.reports.js';
 
 /** What a runner tells of a job that it has run. */
 export interface JobRun {
@@ -18,6 +19,7 @@ export interface JobRun {
 export interface JobRunnerOptions {
   readonly store: JobStore;
   readonly host: ModelHost;
+  readonly reports: JobReports;
   readonly tryLimit: number;
   readonly jobTimeoutSeconds: number;
   readonly onRun: (run: JobRun) => void;
@@ -143,7 +145,10 @@ export class JobRunner {
     const { host, tryLimit } = this.options;
     // The model process may have ended while the claim was under way.
     if (!early && host.state !== 'ready') return this.giveBack(message.id, claim.attempt, UNTRIED);
+    const { reports } = this.options;
+    reports.claimed(message.id, claim.attempt);
     const run = await (early ?? this.runModel(message, claim.attempt));
+    reports.ended();
     this.tell(claim, message.id, run);
     const decision = decideDelivery({ outcome: run.outcome, tries: claim.tries, tryLimit });
     return decision.record === 'finish'

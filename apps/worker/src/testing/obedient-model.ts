@@ -20,9 +20,22 @@ export default class Model {
     while (order === 'wait' && closed(gate)) await delay(10);
   }
 
-  async predict(input) {
+  predict(input, context) {
     note('runs', input);
     const [order, rest] = input.split(' ');
+    return order === 'yield' ? this.parts(rest, context) : this.answer(input, order, rest);
+  }
+
+  async *parts(gate, { progress }) {
+    for (const part of ['one', 'two']) {
+      yield part;
+      progress(part === 'one' ? 0.5 : 0.75, 'after ' + part);
+    }
+    while (closed(gate)) await delay(10);
+    yield 'three';
+  }
+
+  async answer(input, order, rest) {
     if (order === 'throw') throw new Error('it is not to be');
     if (order === 'crash') process.exit(3);
     if (order === 'crash-once' && closed(rest)) {
@@ -40,7 +53,7 @@ export default class Model {
 
 /**
  * A model that does what its input says (`throw`, `crash`, `crash-once NAME`, `crash-later`, `fill CHARACTERS`, `block`,
- * `wait GATE`, else it answers at once), and tells afterwards what it was asked to do. The variable `SPEC_SETUP` says what
+ * `wait GATE`, `yield GATE`: two parts before the gate and one behind it; else it answers at once), and tells afterwards what it was asked to do. The variable `SPEC_SETUP` says what
  * its set-up does: `fail`, or `wait GATE`.
  */
 export class ObedientModel {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json/json-value.js';
+import type { JobProgress, PartialOutput } from './job-report.js';
 import type { JobStatus } from './job-status.js';
 
 /** The version that every stored record and every message carries, so that a later release can tell them apart. */
@@ -23,4 +24,8 @@ export interface JobRecord {
   readonly output?: JsonValue;
   /** Why the job did not succeed, in words for a person; present only at such an end. */
   readonly error?: string;
+  /** How far the present attempt has come; present only while it runs and its model tells. */
+  readonly progress?: JobProgress;
+  /** What the present attempt has yielded; present only while it runs and its model is a generator. */
+  readonly partial?: PartialOutput;
 }

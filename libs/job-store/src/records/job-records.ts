@@ -1,4 +1,4 @@
-import type { JobMessage, JobRecord, JobStatus, TerminalJobStatus } from '@tidegate/contracts';
+import type { JobMessage, JobProgress, JobRecord, JobStatus, TerminalJobStatus } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys/keys.js';
 import { BURY_JOB } from '../scripts/bury-job.script.js';
@@ -6,13 +6,22 @@ import { CLAIM_JOB } from '../scripts/claim-job.script.js';
 import { COMPLETE_JOB } from '../scripts/complete-job.script.js';
 import { CREATE_JOBS } from '../scripts/create-jobs.script.js';
 import { FINISH_JOB } from '../scripts/finish-job.script.js';
+import { REPORT_JOB } from '../scripts/report-job.script.js';
 import { RETURN_JOB } from '../scripts/return-job.script.js';
 import { JobCreation } from './job-creation.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import { RECORD_FIELDS, recordFromFields } from './record-fields.js';
 
 /** The scripts that job records are written with. */
-export const RECORD_SCRIPTS = [CREATE_JOBS, CLAIM_JOB, COMPLETE_JOB, FINISH_JOB, RETURN_JOB, BURY_JOB];
+export const RECORD_SCRIPTS = [
+  CREATE_JOBS,
+  CLAIM_JOB,
+  COMPLETE_JOB,
+  FINISH_JOB,
+  REPORT_JOB,
+  RETURN_JOB,
+  BURY_JOB,
+];
 
 /** What came of a claim. Times are milliseconds since the epoch on the store's clock. */
 export type Claim =
@@ -47,6 +56,13 @@ export type FinishResult = 'stored' | 'finished' | 'superseded' | 'missing';
 export interface StatusReading {
   readonly status: JobStatus;
   readonly error?: string;
+}
+
+/** What a model tells of the job that it runs. */
+export interface JobReport {
+  readonly progress?: JobProgress;
+  /** The latest parts that it has yielded as a list in JSON, and how many came before them. */
+  readonly partial?: { readonly from: number; readonly partsJson: string };
 }
 
 function messageArguments(message: JobMessage): [number, string, string, string, number] {
@@ -131,6 +147,21 @@ export class JobRecords {
       [attempt, ending.status, field, text, resultSeconds],
     );
     return reply as FinishResult;
+  }
+
+  /**
+   * Notes what the model tells of an attempt while it runs; what is not told stays as it was.
+   *
+   * @returns whether the attempt is the present one and runs; else nothing is noted
+   */
+  async report(id: string, attempt: number, report: JobReport): Promise<boolean> {
+    const { progress, partial } = report;
+    const fields = [
+      ...(progress === undefined ? [] : ['progress', JSON.stringify(progress)]),
+      ...(partial === undefined ? [] : ['partial', `{"from":${partial.from},"parts":${partial.partsJson}}`]),
+    ];
+    if (fields.length === 0) return true;
+    return (await this.store.run(REPORT_JOB, [jobKey(id)], [attempt, ...fields])) === 1;
   }
 
   /** Notes that an attempt's delivery goes back to the queue; a drain's return does not count as a try. */

@@ -1,4 +1,4 @@
-import type { JobRecord, JobStatus, JsonValue } from '@tidegate/contracts';
+import type { JobProgress, JobRecord, JobStatus, JsonValue, PartialOutput } from '@tidegate/contracts';
 
 /** The fields of a job's hash that make up a record, in the order in which they are read. */
 export const RECORD_FIELDS = [
@@ -13,6 +13,8 @@ export const RECORD_FIELDS = [
   'finishedAtMs',
   'output',
   'error',
+  'progress',
+  'partial',
 ] as const;
 
 type FieldValues = Readonly<Partial<Record<(typeof RECORD_FIELDS)[number], string>>>;
@@ -38,5 +40,7 @@ export function recordFromFields(texts: readonly (string | null)[]): JobRecord |
     ...(fields.finishedAtMs === undefined ? {} : { finishedAtMs: Number(fields.finishedAtMs) }),
     ...(fields.output === undefined ? {} : { output: JSON.parse(fields.output) as JsonValue }),
     ...(fields.error === undefined ? {} : { error: fields.error }),
+    ...(fields.progress === undefined ? {} : { progress: JSON.parse(fields.progress) as JobProgress }),
+    ...(fields.partial === undefined ? {} : { partial: JSON.parse(fields.partial) as PartialOutput }),
   };
 }

@@ -10,7 +10,7 @@ import type { RedisScript } from '../connection/redis-script.js';
  * - returns the status that the record has in the end
  */
 export const BURY_JOB: RedisScript = {
-  name: 'tidegateBuryJob1',
+  name: 'tidegateBuryJob2',
   lua: `
 local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'lastFailure')
 local status, tries, failure = known[1], tonumber(known[2] or 0), known[3]
@@ -33,6 +33,7 @@ elseif ending == 'failed' then message = message .. ': the worker was lost while
 local time = redis.call('TIME')
 redis.call('HSET', KEYS[1], 'status', ending, 'error', message,
   'finishedAtMs', time[1] * 1000 + math.floor(time[2] / 1000))
+redis.call('HDEL', KEYS[1], 'progress', 'partial')
 redis.call('EXPIRE', KEYS[1], ARGV[7])
 return ending
 `,

@@ -2,7 +2,7 @@ import type { RedisScript } from '../connection/redis-script.js';
 
 /**
  * Begins an attempt: the record becomes \`running\` under a new attempt number, created first when the store has
- * lost it.
+ * lost it. What an earlier attempt has reported is dropped.
  *
  * - `KEYS[1]` the job's hash
  * - `ARGV[1]` format version, `ARGV[2]` id, `ARGV[3]` model, `ARGV[4]` input as JSON text, `ARGV[5]` time of the push
@@ -14,7 +14,7 @@ import type { RedisScript } from '../connection/redis-script.js';
  *   `{'exhausted', tries}` when the tries are used up
  */
 export const CLAIM_JOB: RedisScript = {
-  name: 'tidegateClaimJob2',
+  name: 'tidegateClaimJob3',
   lua: `
 local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'createdAtMs', 'attempt')
 local status, tries, created = known[1], tonumber(known[2] or 0), known[3]
@@ -30,6 +30,7 @@ if not status then
 end
 local attempt = redis.call('HINCRBY', KEYS[1], 'attempt', 1)
 redis.call('HSET', KEYS[1], 'status', 'running', 'tries', tries + 1, 'startedAtMs', now)
+redis.call('HDEL', KEYS[1], 'progress', 'partial')
 redis.call('EXPIRE', KEYS[1], ARGV[7])
 return {'claimed', attempt, created, string.format('%.0f', now), tries + 1}
 `,

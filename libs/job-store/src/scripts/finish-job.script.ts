@@ -1,7 +1,7 @@
 import type { RedisScript } from '../connection/redis-script.js';
 
 /**
- * Stores the end of an attempt. The first terminal state wins, and a write of an older attempt is refused.
+ * Stores the end of an attempt, in the place of what it has reported. The first terminal state wins, and a write of an older attempt is refused.
  *
  * - `KEYS[1]` the job's hash
  * - `ARGV[1]` attempt, `ARGV[2]` terminal status, `ARGV[3]` `output` or `error`, `ARGV[4]` its text
@@ -10,7 +10,7 @@ import type { RedisScript } from '../connection/redis-script.js';
  *   the delivery went back, or `missing`
  */
 export const FINISH_JOB: RedisScript = {
-  name: 'tidegateFinishJob1',
+  name: 'tidegateFinishJob2',
   lua: `
 local known = redis.call('HMGET', KEYS[1], 'status', 'attempt')
 local status = known[1]
@@ -20,6 +20,7 @@ if status == 'queued' or known[2] ~= ARGV[1] then return 'superseded' end
 local time = redis.call('TIME')
 redis.call('HSET', KEYS[1], 'status', ARGV[2], ARGV[3], ARGV[4],
   'finishedAtMs', time[1] * 1000 + math.floor(time[2] / 1000))
+redis.call('HDEL', KEYS[1], 'progress', 'partial')
 redis.call('EXPIRE', KEYS[1], ARGV[5])
 return 'stored'
 `,

@@ -9,11 +9,12 @@ import type { RedisScript } from '../connection/redis-script.js';
  * - returns 1 when noted, 0 when the attempt is not the present one
  */
 export const RETURN_JOB: RedisScript = {
-  name: 'tidegateReturnJob1',
+  name: 'tidegateReturnJob2',
   lua: `
 local known = redis.call('HMGET', KEYS[1], 'status', 'attempt')
 if known[1] ~= 'running' or known[2] ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'status', 'queued')
+redis.call('HDEL', KEYS[1], 'progress', 'partial')
 if ARGV[2] == '1' then redis.call('HINCRBY', KEYS[1], 'tries', -1) end
 if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'lastFailure', ARGV[3]) end
 return 1

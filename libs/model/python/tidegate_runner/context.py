@@ -3,6 +3,7 @@
 import threading
 import time
 
+from .reporting import LatestReport
 from .words import shortened
 
 PROGRESS_INTERVAL_SECONDS = 0.05
@@ -26,8 +27,7 @@ class PredictContext:
         self.canceled = threading.Event()
         self._channel = channel
         self._over = False
-        self._progress_sent_at = 0.0
-        self._later_progress = None
+        self._progress_report = None
         self._log_window_began_at = 0.0
         self._window_logs = 0
 
@@ -43,8 +43,8 @@ class PredictContext:
             self._channel.send({"type": "log", "jobId": self.job_id, "text": text})
 
     def progress(self, fraction, note=None):
-        """Tells how far the job has come, from 0 to 1, with a few words for a person. Calls within 50 ms of the one
-        before are dropped, but for the last one before the end."""
+        """Tells how far the job has come, from 0 to 1, with a few words for a person. Calls that follow each other
+        faster than every 50 ms are merged, the latest wins."""
         if self._over:
             return
         number = float(fraction)
@@ -52,16 +52,12 @@ class PredictContext:
         report = {"type": "progress", "jobId": self.job_id, "fraction": bounded}
         if note is not None:
             report["note"] = shortened(str(note))
-        now = time.monotonic()
-        if now - self._progress_sent_at < PROGRESS_INTERVAL_SECONDS:
-            self._later_progress = report
-            return
-        self._progress_sent_at = now
-        self._later_progress = None
-        self._channel.send(report)
+        if self._progress_report is None:
+            self._progress_report = LatestReport(PROGRESS_INTERVAL_SECONDS)
+        self._progress_report.offer(lambda: self._channel.send(report))
 
     def end(self):
         """The job has settled: nothing is reported any more."""
-        if self._later_progress is not None:
-            self._channel.send(self._later_progress)
         self._over = True
+        if self._progress_report is not None:
+            self._progress_report.flush()

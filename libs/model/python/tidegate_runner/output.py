@@ -21,38 +21,22 @@ class OutputTooLarge(Exception):
 
 
 def output_json(output, maximum_bytes):
-    """Writes the output as JSON text in UTF-8. Raises OutputError or OutputTooLarge."""
-    text = _encoded(output)
+    """Writes an output, or a part of one, as JSON text in UTF-8. Raises OutputError or OutputTooLarge."""
     try:
-        encoded = text.encode("utf-8")
+        encoded = _encoded(WRITER, output).encode("utf-8")
     except UnicodeEncodeError:
         # Half a surrogate pair, which JSON can write and UTF-8 cannot.
-        encoded = _encoded(output, ensure_ascii=True).encode("ascii")
+        encoded = _encoded(ESCAPING_WRITER, output).encode("ascii")
     if len(encoded) > maximum_bytes:
         raise OutputTooLarge(f"{len(encoded)} bytes", maximum_bytes)
     return encoded
 
 
-def collected(generator, maximum_bytes):
-    """Runs a generator to its end. What it returns is the output; when that is nothing, the list of what it yielded."""
-    parts = []
-    spent = 0
+def _encoded(writer, value):
     try:
-        while True:
-            part = next(generator)
-            spent += len(_encoded(part))
-            if spent > maximum_bytes:
-                raise OutputTooLarge(f"more than {maximum_bytes} bytes", maximum_bytes)
-            parts.append(part)
-    except StopIteration as end:
-        return parts if end.value is None else end.value
-    finally:
-        generator.close()
-
-
-def _encoded(value, ensure_ascii=False):
-    try:
-        return json.dumps(value, default=_plain, allow_nan=False, ensure_ascii=ensure_ascii, separators=(",", ":"))
+        return writer.encode(value)
+    except OutputError:
+        raise
     except (TypeError, ValueError, RecursionError) as error:
         raise OutputError(f"the model returned what JSON cannot hold: {error}") from error
 
@@ -75,3 +59,8 @@ def _plain(value):
     if isinstance(value, (uuid.UUID, pathlib.PurePath, decimal.Decimal)):
         return str(value)
     raise TypeError(f"an object of type {type(value).__name__}")
+
+
+# Made before there is a model, which may change the module json to its own taste.
+WRITER = json.JSONEncoder(default=_plain, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+ESCAPING_WRITER = json.JSONEncoder(default=_plain, allow_nan=False, separators=(",", ":"))

@@ -1,8 +1,8 @@
 """What a runner does between its first frame and its last: one set-up, then jobs one after the other."""
 
 import asyncio
+import collections.abc
 import inspect
-import json
 import os
 import queue
 import signal
@@ -11,11 +11,12 @@ import threading
 import time
 import traceback
 
-from .channel import ChannelClosed
+from .channel import ChannelClosed, read_json
 from .context import JobCanceled, PredictContext
 from .describing import described
+from .generating import generated_json
 from .loading import load_model_class, made_model, takes_context
-from .output import OutputError, OutputTooLarge, collected, output_json
+from .output import OutputError, OutputTooLarge, output_json
 from .words import raised_in_words
 
 PROTOCOL_VERSION = 1
@@ -140,8 +141,7 @@ class Session:
 
     def _answer(self, context, payload):
         try:
-            output = self._output_of(json.loads(payload), context)
-            return {"type": "succeeded"}, output_json(output, self._maximum_output_bytes)
+            return {"type": "succeeded"}, self._output_of(read_json(payload.decode("utf-8")), context)
         except OutputTooLarge as error:
             return {"type": "output_too_large", "message": str(error)}, b""
         except OutputError as error:
@@ -161,14 +161,14 @@ class Session:
         output = self._predict(value, context) if self._wants_context else self._predict(value)
         if inspect.isawaitable(output):
             output = self._complete(output)
-        elif inspect.isasyncgen(output):
-            output = collected(self._steps(output), self._maximum_output_bytes)
-        elif inspect.isgenerator(output):
-            output = collected(output, self._maximum_output_bytes)
-        return output
+        if isinstance(output, collections.abc.AsyncIterator):
+            output = self._steps(output)
+        if isinstance(output, collections.abc.Iterator):
+            return generated_json(output, context, self._channel, self._maximum_output_bytes)
+        return output_json(output, self._maximum_output_bytes)
 
     def _steps(self, generator):
-        """An asynchronous generator as a plain one."""
+        """An asynchronous generator or iterator as a plain generator."""
         try:
             while True:
                 try:
@@ -176,7 +176,8 @@ class Session:
                 except StopAsyncIteration:
                     return
         finally:
-            self._complete(generator.aclose())
+            if hasattr(generator, "aclose"):
+                self._complete(generator.aclose())
 
     def _complete(self, awaitable):
         """All asynchronous calls share one loop, so that connections that a model keeps stay usable."""

@@ -37,7 +37,9 @@ export interface Model<Input extends JsonValue = JsonValue, Output = unknown> {
    *
    * @param input - the job's input
    * @param context - the job's signal, attempt and reporting functions
-   * @returns what `JSON.stringify` can hold; `undefined` becomes `null`
+   * @returns what `JSON.stringify` can hold; `undefined` becomes `null`. Of a generator, asynchronous or not
+   *   (`async *predict`), what it yields can be read while it runs; the output is what it returns in the end, or else
+   *   the list of what it yielded
    */
   predict(input: Input, context: PredictContext): Output | Promise<Output>;
 }

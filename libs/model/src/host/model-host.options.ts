@@ -18,6 +18,15 @@ export interface ModelProgress {
   readonly note?: string;
 }
 
+/** What a model's generator has yielded so far; some five a second arrive. */
+export interface ModelPartialOutput {
+  readonly jobId: string;
+  /** How many parts were yielded before the first of the list; above 0 when not all fit into 64 KiB. */
+  readonly from: number;
+  /** The latest parts as a list in JSON, at most 64 KiB. */
+  readonly partsJson: string;
+}
+
 /** How a model process ended. */
 export interface ModelExit {
   /** Whether the host wanted it to end: `stop()`, a time-out, a canceled job, a failed set-up. */
@@ -69,6 +78,8 @@ export interface ModelHostOptions {
   readonly onLog?: (line: ModelLogLine) => void;
   /** Called when the model tells how far it has come. */
   readonly onProgress?: (progress: ModelProgress) => void;
+  /** Called when the model has yielded more. */
+  readonly onPartialOutput?: (partial: ModelPartialOutput) => void;
   /** Called when the model process has ended, after the job in hand has got its outcome. */
   readonly onExit?: (exit: ModelExit) => void;
 }

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { LogLimiter } from '../output/log.limiter.js';
 import { MAXIMUM_SCHEMA_BYTES, PROTOCOL_VERSION } from '../protocol/host-message.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
-import type { RunnerMessage } from '../protocol/runner-message.js';
+import { MAXIMUM_PARTIAL_BYTES, type RunnerMessage } from '../protocol/runner-message.js';
 import { LONGEST_DESCRIPTION_BYTES, modelDescription } from '../schema/model-description.js';
 import { prepareModel } from '../translation/prepare-model.js';
 import type { PreparedModel } from '../translation/prepared-model.js';
@@ -191,6 +191,14 @@ export class ModelHost {
         const { jobId, fraction, note } = message;
         if (jobId !== this.job?.jobId) return;
         this.options.onProgress?.({ jobId, fraction, ...(note === undefined ? {} : { note }) });
+        return;
+      }
+      case 'partial': {
+        const { jobId, from } = message;
+        if (payload.length > MAXIMUM_PARTIAL_BYTES)
+          throw new ProtocolError('too much partial output arrived');
+        if (jobId !== this.job?.jobId) return;
+        this.options.onPartialOutput?.({ jobId, from, partsJson: payload.toString('utf8') });
         return;
       }
       case 'fatal': {

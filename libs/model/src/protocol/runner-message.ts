@@ -16,8 +16,13 @@ export type RunnerMessage =
   | SettledMessage
   | { readonly type: 'log'; readonly jobId: string; readonly text: string }
   | { readonly type: 'progress'; readonly jobId: string; readonly fraction: number; readonly note?: string }
+  /** The payload is a list of the latest parts that a generator has yielded, as JSON. */
+  | { readonly type: 'partial'; readonly jobId: string; readonly from: number }
   /** Last words before the process ends by itself. */
   | { readonly type: 'fatal'; readonly message: string };
+
+/** The longest payload of a `partial` frame, in bytes; what was yielded earlier is left out of a longer one. */
+export const MAXIMUM_PARTIAL_BYTES = 65_536;
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -55,6 +60,8 @@ export function parseRunnerMessage(header: string): RunnerMessage {
         fraction: aNumber(members, 'fraction'),
         ...(members.note === undefined ? {} : { note: aString(members, 'note') }),
       };
+    case 'partial':
+      return { type: 'partial', jobId: aString(members, 'jobId'), from: aNumber(members, 'from') };
     case 'fatal':
       return { type: 'fatal', message: aString(members, 'message') };
     default:

@@ -1,5 +1,6 @@
 import type { PredictContext } from '../contract/model.js';
 import type { Channel } from './channel.js';
+import { LatestReport } from './latest.report.js';
 import { inText, shortened } from './thrown-in-words.js';
 
 /** How far apart two reports of progress are sent, in milliseconds. */
@@ -14,8 +15,7 @@ export class JobContext implements PredictContext {
   private abortReason: Error | undefined;
   private logWindowBeginMs = 0;
   private windowLogs = 0;
-  private progressTimer: NodeJS.Timeout | undefined;
-  private laterProgress: (() => void) | undefined;
+  private progressReport: LatestReport | undefined;
   private over = false;
 
   constructor(
@@ -52,19 +52,10 @@ export class JobContext implements PredictContext {
     if (this.over) return;
     const bounded = Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
     const words = note === undefined ? {} : { note: shortened(inText(note)) };
-    const send = (): void =>
-      this.channel.send({ type: 'progress', jobId: this.jobId, fraction: bounded, ...words });
-    if (this.progressTimer !== undefined) {
-      this.laterProgress = send;
-      return;
-    }
-    if (!this.channel.congested) send();
-    this.progressTimer = setTimeout(() => {
-      this.progressTimer = undefined;
-      const later = this.laterProgress;
-      this.laterProgress = undefined;
-      later?.();
-    }, PROGRESS_INTERVAL_MS);
+    this.progressReport ??= new LatestReport(this.channel, PROGRESS_INTERVAL_MS);
+    this.progressReport.offer(() =>
+      this.channel.send({ type: 'progress', jobId: this.jobId, fraction: bounded, ...words }),
+    );
   }
 
   /** Asks the model to give up. */
@@ -74,9 +65,14 @@ export class JobContext implements PredictContext {
     this.controller?.abort(this.abortReason);
   }
 
+  /** @throws the reason when the model was asked to give up */
+  throwIfAborted(): void {
+    if (this.abortReason !== undefined) throw this.abortReason;
+  }
+
   /** The job has settled: nothing is reported any more. */
   end(): void {
     this.over = true;
-    clearTimeout(this.progressTimer);
+    this.progressReport?.flush();
   }
 }

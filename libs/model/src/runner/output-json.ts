@@ -5,7 +5,7 @@ export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
 
-/** A model returned more than the longest string that there can be, so its size cannot even be told. */
+/** A model returned more than is kept; the message says how much it was, as far as that can be told. */
 export class OutputTooLongError extends Error {
   override readonly name = 'OutputTooLongError';
 }
@@ -16,11 +16,12 @@ export class OutputTooLongError extends Error {
  * @param output - `undefined` becomes `null`; what `JSON.stringify` leaves out or turns into `null` inside an object
  *   stays as `JSON.stringify` has it
  * @throws {OutputError} when JSON cannot hold it, in words for the model's author
- * @throws {OutputTooLongError} when the text would be longer than a string can be
+ * @throws {OutputTooLongError} when the text would be longer than a string can be; shorter texts are not measured
  */
 export function outputJson(output: unknown): string {
   if (output === undefined) return 'null';
-  if (isGenerator(output)) throw new OutputError('the model returned a generator, which is not supported');
+  if (isGenerator(output))
+    throw new OutputError('the model yielded or returned a generator from a generator');
   const text = stringified(output);
   if (text === undefined) {
     throw new OutputError(`the model returned what JSON cannot hold: ${inspect(output, { depth: 0 })}`);
@@ -35,7 +36,7 @@ function stringified(output: unknown): string | undefined {
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : inspect(cause);
     if (cause instanceof RangeError && message === 'Invalid string length') {
-      throw new OutputTooLongError(message, { cause });
+      throw new OutputTooLongError('more than a string can hold', { cause });
     }
     throw new OutputError(`the model returned what JSON cannot hold: ${message}`, { cause });
   }

@@ -2,10 +2,12 @@ import type { Model } from '../contract/model.js';
 import { type HostMessage, PROTOCOL_VERSION } from '../protocol/host-message.js';
 import type { Channel } from './channel.js';
 import { describeModel } from './describe-model.js';
+import { generatedJson, partsOf } from './generated-output.js';
 import { JobContext } from './job.context.js';
 import { type LoadedFile, loadModelFile, makeModel } from './load-model.js';
 import { OutputError, outputJson, OutputTooLongError } from './output-json.js';
 import { thrownInWords, thrownWithStack } from './thrown-in-words.js';
+import { YieldedParts } from './yielded.parts.js';
 
 type SetupMessage = Extract<HostMessage, { type: 'setup' }>;
 type DescribeMessage = Extract<HostMessage, { type: 'describe' }>;
@@ -68,16 +70,30 @@ export class RunnerSession {
     this.context = context;
     try {
       const output: unknown = await this.model?.predict(JSON.parse(inputJson) as never, context);
+      const parts = partsOf(output);
+      const json = parts === undefined ? outputJson(output) : await this.generated(parts, context);
       context.end();
-      this.answer(jobId, outputJson(output));
+      this.answer(jobId, json);
     } catch (error) {
       context.end();
       if (error instanceof OutputTooLongError) {
-        this.refuse(jobId, 'more than a string can hold');
+        this.refuse(jobId, error.message);
       } else {
         if (!(error instanceof OutputError)) console.error(thrownWithStack(error));
         this.channel.send({ type: 'failed', jobId, message: thrownInWords(error) });
       }
+    }
+  }
+
+  private async generated(
+    parts: NonNullable<ReturnType<typeof partsOf>>,
+    context: JobContext,
+  ): Promise<string> {
+    const yielded = new YieldedParts(this.channel, context.jobId, this.maximumOutputBytes);
+    try {
+      return await generatedJson(parts, yielded, context);
+    } finally {
+      yielded.end();
     }
   }
 

@@ -4,13 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModelHost } from '../host/model-host.js';
-import type { ModelExit, ModelHostOptions, ModelLogLine, ModelProgress } from '../host/model-host.options.js';
+import type {
+  ModelExit,
+  ModelHostOptions,
+  ModelLogLine,
+  ModelPartialOutput,
+  ModelProgress,
+} from '../host/model-host.options.js';
 
 /** A host with all that it has reported. */
 export interface ObservedHost {
   readonly host: ModelHost;
   readonly lines: ModelLogLine[];
   readonly progress: ModelProgress[];
+  readonly partials: ModelPartialOutput[];
   readonly exits: ModelExit[];
 }
 
@@ -63,16 +70,18 @@ export class HostWorkbench {
   hostOf(options: ModelHostOptions): ObservedHost {
     const lines: ModelLogLine[] = [];
     const progress: ModelProgress[] = [];
+    const partials: ModelPartialOutput[] = [];
     const exits: ModelExit[] = [];
     const host = new ModelHost({
       runnerPath: this.runnerPath,
       onLog: (line) => lines.push(line),
       onProgress: (report) => progress.push(report),
+      onPartialOutput: (partial) => partials.push(partial),
       onExit: (exit) => exits.push(exit),
       ...options,
     });
     this.hosts.push(host);
-    return { host, lines, progress, exits };
+    return { host, lines, progress, partials, exits };
   }
 
   /** A started host of the model with this source. */

@@ -1,0 +1,64 @@
+import type { JobReport, JobStore } from '@tidegate/job-store';
+
+/** How far apart two writes of reports are, over all jobs of a worker, in milliseconds. */
+const WRITE_INTERVAL_MS = 500;
+
+/**
+ * Stores what the model tells of its job while it runs: the latest only, so often at most, and never in the way of the
+ * job's end. Nothing is done for a model that tells nothing.
+ */
+export class JobReports {
+  /** What was told and is not stored yet, and of which job. */
+  private told: { readonly jobId: string; readonly report: JobReport } | undefined;
+  /** The attempt that may be written to. */
+  private attempt: { readonly jobId: string; readonly number: number } | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private writing = false;
+  private writtenAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly store: Pick<JobStore, 'records'>) {}
+
+  /** Takes what the model tells of a job; it may not be claimed yet. */
+  take(jobId: string, report: JobReport): void {
+    const earlier = this.told?.jobId === jobId ? this.told.report : {};
+    this.told = { jobId, report: { ...earlier, ...report } };
+    this.schedule();
+  }
+
+  /** An attempt of a job is on record as running. */
+  claimed(jobId: string, attempt: number): void {
+    this.attempt = { jobId, number: attempt };
+    this.schedule();
+  }
+
+  /** The model is done with its job: what is not stored yet need not be. */
+  ended(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.told = undefined;
+    this.attempt = undefined;
+  }
+
+  private schedule(): void {
+    if (this.timer !== undefined || this.writing) return;
+    if (this.told === undefined || this.told.jobId !== this.attempt?.jobId) return;
+    const waitMs = this.writtenAtMs + WRITE_INTERVAL_MS - performance.now();
+    this.timer = setTimeout(() => void this.write(), Math.max(0, waitMs));
+  }
+
+  private async write(): Promise<void> {
+    const { told, attempt } = this;
+    this.timer = undefined;
+    if (told === undefined || attempt === undefined) return;
+    this.told = undefined;
+    this.writing = true;
+    this.writtenAtMs = performance.now();
+    try {
+      await this.store.records.report(told.jobId, attempt.number, told.report);
+    } catch {
+      // The store is out of reach; the next report tells as much.
+    }
+    this.writing = false;
+    this.schedule();
+  }
+}

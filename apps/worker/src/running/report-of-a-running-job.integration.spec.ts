@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WorkerBench } from '../testing/worker.bench.js';
+import { waitUntil } from '../testing/wait-until.js';
+
+describe('a job whose model tells of it', () => {
+  let bench: WorkerBench;
+
+  beforeAll(async () => {
+    bench = await WorkerBench.open();
+    await bench.startReady();
+  });
+
+  afterAll(() => bench.close());
+
+  it('shows while it runs how far it is and what was yielded, and in the end its output alone', async () => {
+    const job = await bench.push('yield more');
+    const running = await waitUntil('both parts are on record', async () => {
+      const record = await bench.store.records.read(job.id);
+      return record?.progress?.fraction === 0.75 && record.partial?.parts.length === 2 && record;
+    });
+    expect(running).toMatchObject({
+      status: 'running',
+      progress: { fraction: 0.75, note: 'after two' },
+      partial: { from: 0, parts: ['one', 'two'] },
+    });
+    bench.model.open('more');
+    const { output, progress, partial } = await bench.waitForRecord(job, 'succeeded');
+    expect([output, progress, partial]).toEqual([['one', 'two', 'three'], undefined, undefined]);
+  });
+});
