@@ -23,6 +23,23 @@ const those = (pattern: RegExp): [string, string][] =>
 const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: string])[] = [
   [/^npm test$/, '.ci/run', 'npm test'],
   [/^(MODEL=\S+ )?npm start$/, 'apps/local/src/stack/local-stack.integration.spec.ts', 'stack'],
+  [/^GATEWAY_PORT=\S+ MODEL=\S+ npm start$/, 'e2e/src/guides/cut-over.spec.ts', 'LocalStack.start({ MODEL: '],
+  [
+    /^python3 e2e\/src\/guides\/earlier_client\.py /,
+    'e2e/src/guides/cut-over.spec.ts',
+    "'earlier_client.py'",
+  ],
+  [/^MODELS_FILE=\S+ npm start$/, 'e2e/src/guides/own-model.spec.ts', 'LocalStack.start({ MODELS_FILE'],
+  [
+    /^(npm run try-model -- |base64 < )/,
+    'e2e/src/guides/own-model.spec.ts',
+    "'apps/worker/models/README.md'",
+  ],
+  [
+    /^npx nx g @tidegate\/worker:model /,
+    'e2e/src/generators/model-generator.spec.ts',
+    "'@tidegate/worker:model'",
+  ],
   [/^npm (ci|install --no-save)$/, 'apps/local/bootstrap/install.mjs', "'--no-save'"],
   [/^npm run docs:settings$/, 'e2e/src/documentation/settings-tables.spec.ts', 'settings-tables.mjs'],
   [/^node apps\/local\/dist\/services\/main\.js/, 'e2e/src/system/private-services.ts', 'SERVICES_MAIN'],
