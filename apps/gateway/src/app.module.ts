@@ -12,6 +12,8 @@ import { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ModelsController } from './models/models.controller.js';
 import { ModelsService } from './models/models.service.js';
 import { PushService } from './pushing/push.service.js';
+import { InputGuard } from './schemas/input.guard.js';
+import { ServedSchemas } from './schemas/served-schemas.js';
 import type { GatewaySettings } from './settings/gateway.settings.js';
 
 const NO_WORKERS = Object.fromEntries(WORKER_STATES.map((state) => [state, 0]));
@@ -24,11 +26,11 @@ export class AppModule {
     const registry = createRegistry();
     const metrics = new GatewayMetrics(registry);
     const backends = new Backends(settings, logger, metrics);
-    const { store, publisher, modelWatch, arrivals } = backends;
-    const models = new ModelsService(backends.models, store, modelWatch);
+    const { store, publisher, modelWatch, arrivals, schemas } = backends;
+    const models = new ModelsService(backends.models, store, modelWatch, schemas);
     exposeGauges(metrics, backends, models);
     const pushes = new PushService(
-      { store, publisher, modelWatch, arrivals },
+      { store, publisher, modelWatch, arrivals, inputs: new InputGuard(schemas) },
       {
         inputLimitBytes: settings.INPUT_LIMIT_BYTES,
         timeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
@@ -47,6 +49,7 @@ export class AppModule {
         { provide: Registry, useValue: registry },
         { provide: GatewayMetrics, useValue: metrics },
         { provide: Backends, useValue: backends },
+        { provide: ServedSchemas, useValue: schemas },
         { provide: ModelsService, useValue: models },
         { provide: JobsService, useValue: new JobsService(pushes, store, backends.models) },
         { provide: LegacyService, useValue: new LegacyService(pushes, store) },

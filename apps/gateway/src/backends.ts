@@ -12,6 +12,7 @@ import { DeadLetterConsumer } from './dead-letters/dead-letter.consumer.js';
 import type { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ModelWatch } from './models/model-watch.js';
 import { QueueMender } from './queue-mending/queue-mender.js';
+import { ServedSchemas } from './schemas/served-schemas.js';
 import { servedModels, type GatewaySettings } from './settings/gateway.settings.js';
 
 /** The broker counts drains and lost connections too, so its own limit stands well above the tries of the record. */
@@ -23,6 +24,7 @@ export class Backends {
   readonly store: JobStore;
   readonly arrivals: ArrivalCounter;
   readonly publisher: JobPublisher;
+  readonly schemas: ServedSchemas;
   readonly modelWatch: ModelWatch;
   readonly management: ManagementApi;
   private readonly deadLetters: DeadLetterConsumer;
@@ -59,7 +61,8 @@ export class Backends {
       amqpUrl: settings.RABBITMQ_URL,
       timeoutSeconds: 5,
     });
-    this.modelWatch = new ModelWatch(this.store, this.models);
+    this.schemas = new ServedSchemas(this.store, logger);
+    this.modelWatch = new ModelWatch(this.store, this.models, this.schemas);
     this.queueMender = new QueueMender({
       url: settings.RABBITMQ_URL,
       management: this.management,
@@ -86,11 +89,10 @@ export class Backends {
   async open(): Promise<void> {
     this.queueMender.start();
     await Promise.all([
-      this.store.open(),
+      this.store.open().then(() => this.modelWatch.start()),
       this.publisher.open(),
       this.writePolicy().then(() => this.deadLetters.start()),
     ]);
-    this.modelWatch.start();
   }
 
   /** Closes the consumer first, then what it stores with. */

@@ -28,7 +28,7 @@ class CostReader {
 
   private member([name, value]: [string, unknown]): unknown {
     // Counted where they are referred to.
-    if (name === '$defs' || name === 'definitions') return 0;
+    if (name === '$defs') return 0;
     if (name === '$dynamicRef') return Number.POSITIVE_INFINITY;
     return name === '$ref' ? this.read(this.referred(value)) || Number.POSITIVE_INFINITY : value;
   }

@@ -6,12 +6,18 @@ export interface SchemaViolation {
   readonly pointer: string;
   /** In words, to be read after the name of the member. */
   readonly detail: string;
+  /** The schema's keyword that it does not keep to. */
+  readonly keyword: string;
 }
 
 const LONGEST_LIST = 200;
 
 /** Puts an error of Ajv in words; one about a member points to it, whether it is there or is missing. */
-export function violationOf({ instancePath, keyword, params, message }: ErrorObject): SchemaViolation {
+export function violationOf(error: ErrorObject): SchemaViolation {
+  return { ...inWords(error), keyword: error.keyword };
+}
+
+function inWords({ instancePath, keyword, params, message }: ErrorObject): Omit<SchemaViolation, 'keyword'> {
   const {
     missingProperty,
     additionalProperty,
@@ -28,10 +34,16 @@ export function violationOf({ instancePath, keyword, params, message }: ErrorObj
   if (extra !== undefined) return { pointer: member(extra), detail: 'is no member that the model takes' };
   if (propertyName !== undefined)
     return { pointer: member(propertyName), detail: 'is a name that cannot be' };
-  if (keyword === 'enum') return { pointer: instancePath, detail: `must be one of ${listed(allowedValues)}` };
-  if (keyword === 'const') return { pointer: instancePath, detail: `must be ${listed([allowedValue])}` };
-  if (keyword === 'false schema') return { pointer: instancePath, detail: 'must not be there' };
-  return { pointer: instancePath, detail: message ?? 'is not valid' };
+  switch (keyword) {
+    case 'enum':
+      return { pointer: instancePath, detail: `must be one of ${listed(allowedValues)}` };
+    case 'const':
+      return { pointer: instancePath, detail: `must be ${listed([allowedValue])}` };
+    case 'false schema':
+      return { pointer: instancePath, detail: 'must not be there' };
+    default:
+      return { pointer: instancePath, detail: message ?? 'is not valid' };
+  }
 }
 
 function listed(values: unknown): string {

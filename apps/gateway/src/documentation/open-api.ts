@@ -1,10 +1,14 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../app.module.js';
+import { Backends } from '../backends.js';
+import { withModelSchemas } from './model-components.js';
 
 /** The OpenAPI document of the gateway. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const information = new DocumentBuilder()
+    // Whose schemas are JSON Schema 2020-12, as those of the models.
+    .setOpenAPIVersion('3.1.0')
     .setTitle('Tidegate')
     .setDescription('Push jobs, ask for their status, fetch their results. Workers come and go with demand.')
     .setVersion('0.1.0')
@@ -16,7 +20,15 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   return SwaggerModule.createDocument(app, information, { include: [AppModule] });
 }
 
-/** Serves Swagger UI at `/docs` and the document at `/openapi.json`; it is made at the first request for it. */
+/**
+ * Serves Swagger UI at `/docs` and the document at `/openapi.json`. It is made at the first request for it, and has the
+ * models' schemas of the moment.
+ */
 export function serveDocumentation(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), { jsonDocumentUrl: 'openapi.json' });
+  const { models, schemas } = app.get(Backends);
+  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    patchDocumentOnRequest: (_request, _response, document) =>
+      withModelSchemas(document, models, (model) => schemas.of(model)),
+  });
 }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN, type JsonValue } from '@tidegate/contracts';
 import { IsDefined, IsOptional, Matches } from 'class-validator';
-import { ANY_JSON } from '../documentation/any-json.js';
+import { ANY_JSON_BUT_NULL } from '../documentation/any-json.js';
 
 /** A job that a client asks for. */
 export class CreateJobRequest {
@@ -15,9 +15,8 @@ export class CreateJobRequest {
   readonly model: string = DEFAULT_MODEL_NAME;
 
   @ApiProperty({
-    ...ANY_JSON,
-    nullable: false,
-    description: 'Input of the job: any JSON value but null.',
+    ...ANY_JSON_BUT_NULL,
+    description: 'Input of the job: any JSON value but null that the model’s schema takes.',
     example: 'hello',
   })
   @IsDefined({ message: 'must be there' })

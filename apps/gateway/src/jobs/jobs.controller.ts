@@ -42,7 +42,11 @@ export class JobsController {
     'The body or the input exceeds its limit.',
   )
   @ApiPushOutage()
-  @ApiProblem(422, ['the request is not valid'], 'The body lacks a member, or has one that cannot be.')
+  @ApiProblem(
+    422,
+    ['the request is not valid'],
+    'The body lacks a member, or has one that cannot be, or the model does not take the input: `errors` points to what is wrong.',
+  )
   async create(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobAnswer> {
     const job = await this.service.create(body);
     reply.header('location', `/v1/jobs/${job.id}`);

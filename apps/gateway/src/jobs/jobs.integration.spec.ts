@@ -141,9 +141,9 @@ describe('the jobs of all models', () => {
       const { body } = (await bench.http.get('/v1/models').expect(200)) as { body: unknown };
       const { models } = body as { readonly models: readonly unknown[] };
       expect(models).toEqual([
-        { name: 'default', healthy: true, workers: {} },
-        { name: 'translate', healthy: true, workers: { ready: 1 } },
-        { name: 'summarize', healthy: false, workers: {} },
+        { name: 'default', healthy: true, workers: {}, schema: '/v1/models/default/schema' },
+        { name: 'translate', healthy: true, workers: { ready: 1 }, schema: '/v1/models/translate/schema' },
+        { name: 'summarize', healthy: false, workers: {}, schema: '/v1/models/summarize/schema' },
       ]);
       return true;
     });

@@ -19,7 +19,8 @@ export class JobsService {
    * Pushes a job.
    *
    * @param body - what came with the request
-   * @throws ProblemError 422 when the body is no such request or names a model that is not served
+   * @throws ProblemError 422 when the body is no such request, names a model that is not served, or has an input that the
+   *   model does not take
    */
   async create(body: unknown): Promise<JobAnswer> {
     const { model, input } = validRequest(CreateJobRequest, body);

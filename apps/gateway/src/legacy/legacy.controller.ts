@@ -19,7 +19,8 @@ export class LegacyController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Push a job',
-    description: 'Queues one call of the default model. A body is read and discarded.',
+    description:
+      'Queues one call of the default model. A body is read and discarded. Where the model has a schema that takes no such text, the input is read as JSON.',
   })
   @ApiQuery({
     name: 'input',
@@ -38,6 +39,7 @@ export class LegacyController {
     ['Request body is too large', 'input is larger than 1048576 bytes'],
     'The body or the input exceeds its limit.',
   )
+  @ApiProblem(422, ['the request is not valid'], 'The model does not take the input: see its schema.')
   @ApiPushOutage()
   push(@Req() request: FastifyRequest): Promise<PushAnswer> {
     return this.service.push(request.originalUrl);

@@ -15,11 +15,13 @@ export class LegacyService {
     private readonly store: JobStore,
   ) {}
 
-  /** @throws ProblemError 400 when the query of the request target carries no input */
+  /**
+   * @throws ProblemError 400 when the query of the request target carries no input, 422 when the model does not take it
+   */
   async push(target: string): Promise<PushAnswer> {
     const input = readQueryParameter(target, 'input');
     if (input === undefined || input === '') throw new ProblemError(400, 'empty input');
-    const { id } = await this.pushes.push(DEFAULT_MODEL_NAME, input);
+    const { id } = await this.pushes.pushText(DEFAULT_MODEL_NAME, input);
     return { id };
   }
 

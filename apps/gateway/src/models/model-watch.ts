@@ -1,8 +1,12 @@
 import type { JobStore } from '@tidegate/job-store';
+import type { ServedSchemas } from '../schemas/served-schemas.js';
 
 const LOOK_INTERVAL_MS = 1_000;
 
-/** Knows which models cannot be set up, from a look at the store every second, so that a push need not ask. */
+/**
+ * Knows which models cannot be set up, and keeps what is known of their schemas, from a look at the store every second, so
+ * that a push need not ask.
+ */
 export class ModelWatch {
   private readonly unhealthy = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
@@ -10,11 +14,13 @@ export class ModelWatch {
   constructor(
     private readonly store: JobStore,
     private readonly models: readonly string[],
+    private readonly schemas: ServedSchemas,
   ) {}
 
-  /** Begins to look. */
-  start(): void {
+  /** Begins to look; resolves after the first. */
+  async start(): Promise<void> {
     this.timer = setInterval(() => void this.look(), LOOK_INTERVAL_MS);
+    await this.look();
   }
 
   /** Looks no more. */
@@ -32,6 +38,7 @@ export class ModelWatch {
       try {
         if (await this.store.modelHealth.isUnhealthy(model)) this.unhealthy.add(model);
         else this.unhealthy.delete(model);
+        await this.schemas.look(model);
       } catch {
         // Unknown is not unhealthy, nor healthy: the last answer holds while the store is out of reach.
       }

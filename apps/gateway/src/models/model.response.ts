@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { JsonSchema } from '@tidegate/contracts';
 
 /** A model as clients see it. */
 export class ModelAnswer {
@@ -18,6 +19,28 @@ export class ModelAnswer {
     additionalProperties: { type: 'integer' },
   })
   readonly workers!: Readonly<Record<string, number>>;
+
+  @ApiProperty({ example: '/v1/models/default/schema', description: 'Where its schema is.' })
+  readonly schema!: string;
+}
+
+const A_SCHEMA = { type: ['object', 'boolean'] as unknown as 'object', additionalProperties: true };
+
+/** What a model takes and gives: two schemas of JSON Schema 2020-12, each complete in itself. */
+export class ModelSchemaAnswer {
+  @ApiProperty({
+    ...A_SCHEMA,
+    example: { type: 'string' },
+    description: 'What an input must be; `{}`, which is anything, where the model does not say.',
+  })
+  readonly input!: JsonSchema;
+
+  @ApiProperty({
+    ...A_SCHEMA,
+    example: {},
+    description: 'What an output is; `{}`, which is anything, where the model does not say.',
+  })
+  readonly output!: JsonSchema;
 }
 
 /** All models. */

@@ -1,7 +1,7 @@
-import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiOutage } from '../problems/problem.response.js';
-import { ModelsAnswer } from './model.response.js';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOutage, ApiProblem } from '../problems/problem.response.js';
+import { ModelSchemaAnswer, ModelsAnswer } from './model.response.js';
 import { ModelsService } from './models.service.js';
 
 /** The models that are served. */
@@ -16,5 +16,18 @@ export class ModelsController {
   @ApiOkResponse({ type: ModelsAnswer, description: 'The models, with their workers.' })
   list(): Promise<ModelsAnswer> {
     return this.service.list();
+  }
+
+  @Get(':model/schema')
+  @ApiOperation({
+    summary: 'Read what a model takes and gives',
+    description:
+      'As its file says, by annotations or by schemas that it exports. Inputs that it does not take are refused with 422.',
+  })
+  @ApiParam({ name: 'model', description: 'Name of the model.', example: 'default' })
+  @ApiOkResponse({ type: ModelSchemaAnswer, description: 'Its schemas, in JSON Schema 2020-12.' })
+  @ApiProblem(404, ['model not found'], 'There is no such model.')
+  schema(@Param('model') model: string): ModelSchemaAnswer {
+    return this.service.schema(model);
   }
 }

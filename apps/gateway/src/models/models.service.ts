@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { JobStore } from '@tidegate/job-store';
-import type { ModelAnswer, ModelsAnswer } from './model.response.js';
+import { ProblemError } from '../problems/problem.error.js';
+import type { ServedSchemas } from '../schemas/served-schemas.js';
+import type { ModelAnswer, ModelSchemaAnswer, ModelsAnswer } from './model.response.js';
 import type { ModelWatch } from './model-watch.js';
 
 /** What is known of the models. */
@@ -10,11 +12,23 @@ export class ModelsService {
     private readonly models: readonly string[],
     private readonly store: JobStore,
     private readonly watch: ModelWatch,
+    private readonly schemas: ServedSchemas,
   ) {}
 
   /** Lists all models, with their workers by state. */
   async list(): Promise<ModelsAnswer> {
     return { models: await Promise.all(this.models.map((name) => this.read(name))) };
+  }
+
+  /**
+   * What a model takes and gives.
+   *
+   * @throws ProblemError 404 when there is no such model
+   */
+  schema(name: string): ModelSchemaAnswer {
+    if (!this.models.includes(name)) throw new ProblemError(404, 'model not found');
+    const { input = {}, output = {} } = this.schemas.of(name);
+    return { input, output };
   }
 
   /** How many workers of a model are in each state. */
@@ -25,6 +39,11 @@ export class ModelsService {
   }
 
   private async read(name: string): Promise<ModelAnswer> {
-    return { name, healthy: !this.watch.isUnhealthy(name), workers: await this.countWorkers(name) };
+    return {
+      name,
+      healthy: !this.watch.isUnhealthy(name),
+      workers: await this.countWorkers(name),
+      schema: `/v1/models/${name}/schema`,
+    };
   }
 }

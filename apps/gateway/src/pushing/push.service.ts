@@ -3,6 +3,7 @@ import type { JobPublisher } from '@tidegate/broker';
 import { FORMAT_VERSION, type JobMessage, type JsonValue } from '@tidegate/contracts';
 import { StoreUnavailableError, type ArrivalCounter, type JobStore } from '@tidegate/job-store';
 import type { ModelWatch } from '../models/model-watch.js';
+import type { InputGuard } from '../schemas/input.guard.js';
 import { newJobId } from './job-id.js';
 import { ProblemError, unavailable } from '../problems/problem.error.js';
 import { withDeadline } from './with-deadline.js';
@@ -15,6 +16,7 @@ export interface PushParts {
   readonly publisher: JobPublisher;
   readonly modelWatch: ModelWatch;
   readonly arrivals: ArrivalCounter;
+  readonly inputs: InputGuard;
 }
 
 /** The limits of a push. */
@@ -36,21 +38,37 @@ export class PushService {
    * Pushes one job.
    *
    * @returns the job as it was queued; its id is a UUID of version 7
-   * @throws ProblemError 413 when the input is too large, 503 when the model cannot be set up
+   * @throws ProblemError 413 when the input is too large, 422 when the model does not take it, 503 when the model cannot be
+   *   set up
    * @throws StoreUnavailableError or BrokerUnavailableError or QueueFullError when the job could not be made durable
    */
   push(model: string, input: JsonValue): Promise<JobMessage> {
+    const bytes = this.admit(model, typeof input === 'string' ? input : JSON.stringify(input));
+    this.parts.inputs.require(model, input, bytes);
+    return this.queue(model, input);
+  }
+
+  /** Pushes one job whose input came as text: see `InputGuard.read`. Throws what `push` throws. */
+  pushText(model: string, text: string): Promise<JobMessage> {
+    const bytes = this.admit(model, text);
+    return this.queue(model, this.parts.inputs.read(model, text, bytes));
+  }
+
+  /** Refuses what no schema need be asked about, and returns the size of the input. */
+  private admit(model: string, inputText: string): number {
     if (this.parts.modelWatch.isUnhealthy(model)) {
       throw unavailable(
         `model ${model} is unhealthy: its set-up keeps failing`,
         UNHEALTHY_RETRY_AFTER_SECONDS,
       );
     }
-    if (
-      Buffer.byteLength(typeof input === 'string' ? input : JSON.stringify(input)) >
-      this.options.inputLimitBytes
-    )
+    const bytes = Buffer.byteLength(inputText);
+    if (bytes > this.options.inputLimitBytes)
       throw new ProblemError(413, `input is larger than ${this.options.inputLimitBytes} bytes`);
+    return bytes;
+  }
+
+  private queue(model: string, input: JsonValue): Promise<JobMessage> {
     // A job that cannot be recorded now must not run for nobody later.
     if (!this.parts.store.isConnected) throw new StoreUnavailableError('not connected to the job store');
     return withDeadline(this.makeDurable(model, input), this.options.timeoutSeconds);

@@ -1,0 +1,65 @@
+import type { ModelSchema } from '@tidegate/contracts';
+import type { JobStore, VersionedSchema } from '@tidegate/job-store';
+import type { CompiledSchema } from '@tidegate/json-schema';
+import type { ServiceLogger } from '@tidegate/service';
+
+/** What a model takes and gives, ready for use. */
+interface ServedSchema {
+  readonly version: string;
+  readonly schema: ModelSchema;
+  readonly input: CompiledSchema | undefined;
+}
+
+const NO_SCHEMA: ModelSchema = {};
+
+/**
+ * Knows the schemas of the models by looks at the store, so that a push need not ask. A schema is compiled once for each
+ * of its versions; the compiler is loaded at the first.
+ */
+export class ServedSchemas {
+  private readonly known = new Map<string, ServedSchema>();
+
+  constructor(
+    private readonly store: JobStore,
+    private readonly logger: ServiceLogger,
+  ) {}
+
+  /** What inputs of the model are held against; `undefined` where everything is accepted. */
+  inputOf(model: string): CompiledSchema | undefined {
+    return this.known.get(model)?.input;
+  }
+
+  /** What the model takes and gives; `{}` when it says nothing. */
+  of(model: string): ModelSchema {
+    return this.known.get(model)?.schema ?? NO_SCHEMA;
+  }
+
+  /**
+   * Looks whether a model's schema has changed.
+   *
+   * @throws StoreUnavailableError, and what was known stays known
+   */
+  async look(model: string): Promise<void> {
+    const version = await this.store.modelSchemas.readVersion(model);
+    if (version === this.known.get(model)?.version) return;
+    const stored = await this.store.modelSchemas.read(model);
+    if (stored === undefined) this.known.delete(model);
+    else this.known.set(model, await this.compiled(model, stored));
+  }
+
+  private async compiled(model: string, { version, schema }: VersionedSchema): Promise<ServedSchema> {
+    const { input, ...others } = schema;
+    if (input === undefined) return { version, schema, input };
+    const { compileSchema } = await import('@tidegate/json-schema');
+    try {
+      return { version, schema, input: compileSchema(input) };
+    } catch (error) {
+      // Whoever stored it compiled it too; this is a gateway of another age, or on a machine that is far slower.
+      this.logger.warn('a model’s input schema cannot be used: its inputs are all accepted', {
+        model,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      return { version, schema: others, input: undefined };
+    }
+  }
+}
