@@ -31,7 +31,7 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   ],
   [/^MODELS_FILE=\S+ npm start$/, 'e2e/src/guides/own-model.spec.ts', 'LocalStack.start({ MODELS_FILE'],
   [
-    /^(npm run try-model -- |base64 < )/,
+    /^(npm run try-model( -- |$)|base64 < )/,
     'e2e/src/guides/own-model.spec.ts',
     "'apps/worker/models/README.md'",
   ],
