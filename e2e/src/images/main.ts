@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureDebianPackages } from '../system/debian-packages.js';
@@ -7,6 +7,7 @@ import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 import { makeBaseImage, readBaseName } from './base-image.js';
 import { Builder } from './builder.js';
 import { inspectImage } from './image-checks.js';
+import { buildModelImages, buildOnOwnBase } from './model-images.js';
 import { runCommand } from './run-command.js';
 import {
   checkGatewayAndWorker,
@@ -23,18 +24,6 @@ import {
 
 const FOLDER = join(WORKSPACE_ROOT, '.tidegate/images');
 const APPS = ['gateway', 'worker', 'scaler'] as const;
-const PYTHON_MODEL = `class Model:
-    def predict(self, input):
-        return {"output": "in Python: " + input}
-`;
-const MODEL = `import { suffix } from './suffix.js';
-export class Model {
-  predict(input: string): { output: string } {
-    return { output: [...input.toUpperCase()].reverse().join('') + suffix };
-  }
-}
-`;
-
 let failures = 0;
 
 async function check(name: string, run: () => Promise<readonly string[]>): Promise<void> {
@@ -56,29 +45,6 @@ async function writeNpmSettings(folder: string): Promise<string> {
   return file;
 }
 
-/** What a user makes of the worker's image, for a model of two files and for one in Python. */
-async function buildModelImages(builder: Builder, folder: string): Promise<void> {
-  const [reverse, python] = [join(folder, 'reverse'), join(folder, 'python')];
-  for (const context of [reverse, python]) await mkdir(context);
-  await writeFile(join(reverse, 'reverse.ts'), MODEL);
-  await writeFile(join(reverse, 'suffix.ts'), `export const suffix: string = ' from beside the model';\n`);
-  await writeFile(join(python, 'model.py'), PYTHON_MODEL);
-  const build = ['build', '--file', join(WORKSPACE_ROOT, 'deploy/containers/model.Containerfile')];
-  await builder.run(
-    ...[...build, '--build-arg', 'MODEL=reverse.ts', '--tag', 'tidegate/reverse:local', reverse],
-  );
-  await builder.run(
-    ...[
-      ...build,
-      '--build-arg',
-      'WORKER_IMAGE=tidegate/worker-python:local',
-      '--build-arg',
-      'MODEL=model.py',
-    ],
-    ...['--tag', 'tidegate/python:local', python],
-  );
-}
-
 async function checkAll(builder: Builder, folder: string): Promise<void> {
   const npmSettings = await writeNpmSettings(folder);
   for (const target of [...APPS.map((app) => `${app}:image`), 'worker:image-python'])
@@ -96,6 +62,10 @@ async function checkAll(builder: Builder, folder: string): Promise<void> {
     await buildModelImages(builder, folder);
     return [];
   });
+  await check('a model in Python with a requirements.txt, on a base of its own: builds', async () => {
+    await buildOnOwnBase(builder, base.image, folder);
+    return [];
+  });
   const services = await startPrivateServices();
   try {
     const named = (name: string): string => `localhost/tidegate/${name}:local`;
@@ -105,6 +75,7 @@ async function checkAll(builder: Builder, folder: string): Promise<void> {
       scaler: named('scaler'),
       model: named('reverse'),
       python: named('python'),
+      own: named('own'),
     };
     const context: RunningChecksContext = { builder, images, addresses: services };
     await check('gateway and worker: a job end to end, a drain on SIGTERM', () =>
@@ -116,6 +87,9 @@ async function checkAll(builder: Builder, folder: string): Promise<void> {
     await check('a model in Python: a job end to end', () =>
       checkModelImage(context, { image: 'python', input: 'abc', output: 'in Python: abc' }),
     );
+    await check('a model on a base of its own: a job end to end', () =>
+      checkModelImage(context, { image: 'own', input: 'abc', output: 'good day, abc' }),
+    );
     await check('scaler: ready, stops on SIGTERM', () => checkScaler(context));
   } finally {
     await services.stop();
@@ -123,10 +97,10 @@ async function checkAll(builder: Builder, folder: string): Promise<void> {
 }
 
 const missing = await ensureDebianPackages(
-  { names: ['buildah', 'debootstrap'], purpose: 'the images' },
+  { names: ['buildah', 'debootstrap', 'python3'], purpose: 'the images' },
   console.log,
 );
-if (missing !== undefined) throw new Error(`buildah and debootstrap: ${missing}`);
+if (missing !== undefined) throw new Error(`buildah, debootstrap and python3: ${missing}`);
 const builder = await Builder.open(FOLDER);
 const base = readBaseName();
 if (!(await builder.has(base.image))) {

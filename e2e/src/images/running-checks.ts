@@ -13,6 +13,7 @@ export interface Images {
   /** Workers with models of their own. */
   readonly model: string;
   readonly python: string;
+  readonly own: string;
 }
 
 /** Where the containers find broker and store. */
@@ -64,7 +65,7 @@ export async function checkGatewayAndWorker(context: RunningChecksContext): Prom
 /** A job of a model that was put into an image of its own. @returns what went wrong */
 export async function checkModelImage(
   context: RunningChecksContext,
-  { image, input, output }: { image: 'model' | 'python'; input: string; output: string },
+  { image, input, output }: { image: 'model' | 'python' | 'own'; input: string; output: string },
 ): Promise<readonly string[]> {
   const gatewayPort = await findFreePort();
   const url = `http://127.0.0.1:${gatewayPort}`;
