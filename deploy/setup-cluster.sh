@@ -6,10 +6,12 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-deploy/setup-cluster.sh [--overlay NAME|FOLDER] [--model FILE] [--dry-run]
+deploy/setup-cluster.sh [--overlay NAME|FOLDER] [--model FILE [--base IMAGE]] [--dry-run]
 
   --overlay  what to run: a folder of kustomize/overlays/ by its name, or any folder with a kustomization (default: local)
   --model    file of the model that the workers run; without it the toy model, also where another ran before
+  --base     image that the workers of a model in Python are made from, such as one with CUDA; without it a slim Python
+             where a requirements.txt lies beside the model, else Debian's own Python
   --dry-run  look at everything, change nothing, and say what would be run
 
 Needs docker, kubectl, curl, and minikube or kind with a running cluster that is kubectl's current context.
@@ -18,12 +20,17 @@ TEXT
 
 overlay=local
 model=
+base_image=
 dry_run=no
 while [ $# -gt 0 ]; do
   case $1 in
-    --overlay | --model)
+    --overlay | --model | --base)
       [ $# -gt 1 ] || fail "$1 asks for a value"
-      if [ "$1" = --overlay ]; then overlay=$2; else model=$2; fi
+      case $1 in
+        --overlay) overlay=$2 ;;
+        --model) model=$2 ;;
+        --base) base_image=$2 ;;
+      esac
       shift 2
       ;;
     --dry-run) dry_run=yes && shift ;;
@@ -48,9 +55,26 @@ find_overlay() {
     fail "there is no overlay $overlay; there are: $(cd "$ROOT/kustomize/overlays" && echo *)"
   fi
   rendering=$(kubectl kustomize "$overlay_folder") || fail "$overlay does not render with this kubectl: take 1.30 or later"
+  require_operator rabbitmq.com rabbitmqclusters 'the RabbitMQ cluster operator'
+  require_operator monitoring.coreos.com podmonitors 'the Prometheus operator'
+}
+
+require_operator() { # group of its API, one of its kinds, name
+  grep -q "^apiVersion: $1/" <<<"$rendering" || return 0
+  kubectl get customresourcedefinition "$2.$1" >/dev/null 2>&1 || fail "$overlay asks for $3: install it first"
+}
+
+# Whether the overlay has an object of that kind and name.
+renders() { # kind, name
+  awk -v kind="$1" -v name="$2" '
+    /^---/ { present = "" }
+    /^kind: / { present = $2 }
+    /^  name: / && present == kind && $2 == name { found = 1 }
+    END { exit !found }' <<<"$rendering"
 }
 
 find_model() {
+  if [ -n "$base_image" ] && [ "${model##*.}" != py ]; then fail '--base is for a model in Python, which --model names'; fi
   [ -z "$model" ] && return
   [ -f "$model" ] || fail "there is no model file $model"
   case $model in
@@ -102,22 +126,27 @@ build_image() { # image, then what docker build is told
 
 build_images() {
   images=
+  built=" "
   local app target tag
   for app in gateway worker scaler; do
     grep -q "image: tidegate/$app:" <<<"$rendering" || continue
     target=$app
-    if [ "$app" = worker ] && [ "${model##*.}" = py ]; then target=worker-python; fi
+    if [ "$app" = worker ] && [ "${model##*.}" = py ] && ! has_own_base; then target=worker-python; fi
     build_image "tidegate/$app:local" --file "$ROOT/deploy/containers/Containerfile" --target "$target" "$ROOT"
     if [ "$app" = worker ] && [ -n "$model" ]; then build_model_image; fi
     tag=local
     if [ "$dry_run" = no ]; then tag=$(image_tag "tidegate/$app:local"); fi
     change docker tag "tidegate/$app:local" "tidegate/$app:$tag"
     load_image "tidegate/$app:$tag"
+    built="$built""tidegate/$app:$tag "
     images="$images  - name: tidegate/$app
     newTag: $tag
 "
   done
 }
+
+# Whether the model brings packages, or a base: its worker is then made from another image than ours.
+has_own_base() { [ -n "$base_image" ] || [ -f "$(dirname "$model")/requirements.txt" ]; }
 
 # The worker's image with the model in it: no limit on its size, and an old pod keeps the model that it began with.
 build_model_image() {
@@ -125,8 +154,18 @@ build_model_image() {
   folder=$(mktemp -d)
   cp "$model" "$folder/$file"
   chmod 644 "$folder/$file"
-  build_image tidegate/worker:local --file "$ROOT/deploy/containers/model.Containerfile" \
-    --build-arg WORKER_IMAGE=tidegate/worker:local --build-arg "MODEL=$file" "$folder"
+  if [ "${model##*.}" = py ] && has_own_base; then
+    local beside
+    for beside in "$(dirname "$model")"/requirements.txt "$(dirname "$model")"/*.whl "$(dirname "$model")"/packages; do
+      if [ -e "$beside" ]; then cp -R "$beside" "$folder"; fi
+    done
+    build_image tidegate/worker:local --file "$ROOT/deploy/containers/python-model.Containerfile" \
+      ${base_image:+--build-arg "BASE_IMAGE=$base_image"} \
+      --build-arg WORKER_IMAGE=tidegate/worker:local --build-arg "MODEL=$file" "$folder"
+  else
+    build_image tidegate/worker:local --file "$ROOT/deploy/containers/model.Containerfile" \
+      --build-arg WORKER_IMAGE=tidegate/worker:local --build-arg "MODEL=$file" "$folder"
+  fi
   rm -r "$folder"
 }
 
@@ -180,7 +219,7 @@ YAML
 # Made once and kept: broker and store have them in their volumes too.
 provide_secrets() {
   change kubectl apply --filename "$ROOT/kustomize/components/namespace/namespace.yaml"
-  if ! grep -q '^kind: Secret$' <<<"$rendering"; then
+  if ! renders Secret rabbitmq; then
     local name
     for name in rabbitmq redis; do
       kubectl --namespace "$NAMESPACE" get secret "$name" >/dev/null 2>&1 ||
@@ -201,8 +240,8 @@ provide_secrets() {
 
 # The overlay with this machine's images, and without the passwords that everybody knows.
 write_overlay() {
-  generated=$STATE/overlay
-  mkdir -p "$generated"
+  mkdir -p "$STATE/overlay"
+  generated=$(cd "$STATE/overlay" && pwd -P)
   local up
   # kustomize takes relative folders alone: up to the root, then down again.
   up=$(printf '%s' "${generated#/}/" | sed 's#[^/]*/#../#g')
@@ -217,6 +256,7 @@ ${images:-  []
 }patches:
   - target:
       kind: Secret
+      name: rabbitmq|redis
     patch: |
       \$patch: delete
       apiVersion: v1
@@ -235,7 +275,48 @@ prune() {
     --prune-allowlist=core/v1/ServiceAccount \
     --prune-allowlist=core/v1/ConfigMap \
     --prune-allowlist=rbac.authorization.k8s.io/v1/Role \
-    --prune-allowlist=rbac.authorization.k8s.io/v1/RoleBinding
+    --prune-allowlist=rbac.authorization.k8s.io/v1/RoleBinding \
+    --prune-allowlist=policy/v1/PodDisruptionBudget \
+    --prune-allowlist=keda.sh/v1alpha1/ScaledObject \
+    --prune-allowlist=keda.sh/v1alpha1/TriggerAuthentication
+}
+
+# Workers of models that the overlay no longer has do the jobs that were accepted. New ones are refused: the gateways have rolled.
+drain_removed_models() {
+  local name
+  for name in $(kubectl --namespace "$NAMESPACE" get scaledobjects.keda.sh --selector app.kubernetes.io/name=worker \
+    --output 'jsonpath={.items[*].metadata.name}' 2>/dev/null); do
+    if renders ScaledObject "$name"; then continue; fi
+    say "$name is no longer in $overlay: waiting until its jobs are done …"
+    change kubectl --namespace "$NAMESPACE" wait "scaledobject/$name" --for condition=Active=False --timeout 1h ||
+      fail "$name still has jobs; it stays until this is run again and finds none"
+  done
+}
+
+# What earlier runs made, now that nothing starts from it any more. One that is still in use stays until the next run.
+remove_old_images() {
+  if [ "$dry_run" = yes ]; then
+    say 'would remove the images of earlier runs'
+    return
+  fi
+  local image
+  for image in $(docker image ls --format '{{.Repository}}:{{.Tag}}' --filter 'reference=tidegate/*:local-*'); do
+    case $built in *" $image "*) continue ;; esac
+    if unload_image "$image" >/dev/null; then docker image rm "$image" >/dev/null || true; fi
+  done
+}
+
+unload_image() { # image
+  local node
+  case $cluster in
+    kind)
+      for node in $(kind get nodes --name "${context#kind-}"); do
+        docker exec "$node" crictl inspecti "$1" >/dev/null 2>&1 || continue
+        docker exec "$node" crictl rmi "$1" || return 1
+      done
+      ;;
+    minikube) minikube --profile "$context" image rm "$1" ;;
+  esac
 }
 
 apply_overlay() {
@@ -244,8 +325,10 @@ apply_overlay() {
   local workload
   for workload in $(kubectl --namespace "$NAMESPACE" get statefulsets,deployments \
     --selector app.kubernetes.io/part-of=tidegate --output name 2>/dev/null); do
-    change kubectl --namespace "$NAMESPACE" rollout status "$workload" --timeout 15m
+    change kubectl --namespace "$NAMESPACE" rollout status "$workload" --timeout 15m ||
+      fail "$workload does not come up; see kubectl --namespace $NAMESPACE describe $workload, and the logs of its pods"
   done
+  drain_removed_models
   # Only now, for an old pod may still read what the new ones do not.
   prune
 }
@@ -311,4 +394,5 @@ install_keda
 provide_secrets
 write_overlay
 apply_overlay
+remove_old_images
 print_address

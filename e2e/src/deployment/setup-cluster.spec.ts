@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 import { emptyKindCluster, minikubeWithoutTunnel, runningKindCluster } from './testing/recorded-cluster.js';
@@ -105,6 +105,121 @@ describe('setup-cluster.sh', () => {
     ]);
   });
 
+  it.each([
+    ['a requirements.txt beside it', [], undefined],
+    ['a base of its own', ['--base', 'pytorch/pytorch:2.9.1'], 'BASE_IMAGE=pytorch/pytorch:2.9.1'],
+  ])('makes the worker of a model in Python with %s from another image', (_, more, base) => {
+    const folder = join(programs.stateFolder, '../model');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'model.py'), 'class Model: ...');
+    if (base === undefined) writeFileSync(join(folder, 'requirements.txt'), 'numpy==2.3.5');
+    const parameters = ['--model', join(folder, 'model.py'), ...more];
+    const { commands } = programs.run('setup-cluster.sh', parameters, runningKindCluster());
+    const [worker, model] = commands.filter((command) =>
+      command.startsWith('docker build --tag tidegate/worker:local'),
+    );
+    expect(worker).toContain('--target worker ');
+    expect(model).toMatch(/python-model\.Containerfile .*MODEL=model\.py /);
+    expect(/BASE_IMAGE=\S+/.exec(model ?? '')?.[0]).toBe(base);
+  });
+
+  it('refuses a base for what is not in Python', () => {
+    const { status, output } = programs.run(
+      'setup-cluster.sh',
+      ['--base', 'debian:13'],
+      runningKindCluster(),
+    );
+    expect(output).toContain('--base is for a model in Python');
+    expect(status).toBe(1);
+  });
+
+  describe('when the overlay has a model no more', () => {
+    const left = { command: ' get scaledobjects.keda.sh ', output: 'worker worker-translate' };
+    const waiting = 'wait scaledobject/worker-translate --for condition=Active=False';
+
+    it('waits for its jobs before it takes its workers away', () => {
+      const { status, output, commands } = programs.run(
+        'setup-cluster.sh',
+        [],
+        [left, ...runningKindCluster()],
+      );
+      expect(status).toBe(0);
+      expect(output).toContain('worker-translate is no longer in local: waiting until its jobs are done');
+      const order = [/rollout status deployment.apps\/gateway/, new RegExp(waiting), / --prune /].map(
+        (pattern) => commands.findIndex((command) => pattern.test(command)),
+      );
+      expect(order).not.toContain(-1);
+      expect([...order].sort((one, other) => one - other)).toEqual(order);
+      expect(commands.filter((command) => command.includes('Active=False'))).toHaveLength(1);
+    });
+
+    it('leaves its workers where they do not come to an end', () => {
+      const { status, output, commands } = programs.run(
+        'setup-cluster.sh',
+        [],
+        [left, { command: waiting, status: 1 }, ...runningKindCluster()],
+      );
+      expect(status).toBe(1);
+      expect(output).toContain('worker-translate still has jobs');
+      expect(commands.filter((command) => command.includes('--prune'))).toEqual([]);
+    });
+  });
+
+  describe('the images of earlier runs', () => {
+    const images = {
+      command: '^docker image ls ',
+      output: 'tidegate/gateway:local-aaaaaaaaaaaa\ntidegate/worker:local-eeeeeeeeeeee\n',
+    };
+    const nodes = { command: '^kind get nodes ', output: 'kind-control-plane\nkind-worker\n' };
+    const removals = (commands: readonly string[]): readonly string[] =>
+      commands.filter((command) => / (rmi|rm) /.test(command));
+
+    it('are removed from the nodes that have them, and from this machine', () => {
+      const absent = { command: 'exec kind-control-plane crictl inspecti', status: 1 };
+      const { commands } = programs.run(
+        'setup-cluster.sh',
+        [],
+        [images, nodes, absent, ...runningKindCluster()],
+      );
+      expect(removals(commands)).toEqual([
+        'docker exec kind-worker crictl rmi tidegate/worker:local-eeeeeeeeeeee',
+        'docker image rm tidegate/worker:local-eeeeeeeeeeee',
+      ]);
+    });
+
+    it('are removed from minikube', () => {
+      const { commands } = programs.run(
+        'setup-cluster.sh',
+        [],
+        [{ command: ' get service gateway ', output: '172.18.0.5' }, images, ...minikubeWithoutTunnel()],
+      );
+      expect(removals(commands)).toEqual([
+        'minikube --profile minikube image rm tidegate/worker:local-eeeeeeeeeeee',
+        'docker image rm tidegate/worker:local-eeeeeeeeeeee',
+      ]);
+    });
+
+    it('stay until the next run where they are in use', () => {
+      const inUse = { command: ' crictl rmi ', status: 1 };
+      const { status, commands } = programs.run(
+        'setup-cluster.sh',
+        [],
+        [images, nodes, inUse, ...runningKindCluster()],
+      );
+      expect(status).toBe(0);
+      expect(commands.filter((command) => command.startsWith('docker image rm'))).toEqual([]);
+    });
+
+    it('stay in a dry run', () => {
+      const { commands } = programs.run(
+        'setup-cluster.sh',
+        ['--dry-run'],
+        [images, nodes, ...runningKindCluster()],
+      );
+      expect(removals(commands)).toEqual([]);
+    });
+  });
+
   it('prunes what the README of the manifests prunes', () => {
     const readme = readFileSync(join(WORKSPACE_ROOT, 'kustomize/README.md'), 'utf8');
     const lists = (text: string): readonly string[] =>
@@ -191,6 +306,17 @@ describe('setup-cluster.sh', () => {
     expect(output).toContain('KEDA 2.18.3 is installed; startup-aware needs 2.19 or later');
     expect(status).toBe(1);
     expect(programs.run('setup-cluster.sh', [], runningKindCluster('local', '2.18.3')).status).toBe(0);
+  });
+
+  it('asks for the operator of the brokers of production', () => {
+    const absent = { command: 'customresourcedefinition rabbitmqclusters', status: 1 };
+    const { status, output } = programs.run(
+      'setup-cluster.sh',
+      ['--overlay', 'production'],
+      [absent, ...emptyKindCluster('production')],
+    );
+    expect(output).toContain('production asks for the RabbitMQ cluster operator: install it first');
+    expect(status).toBe(1);
   });
 
   it('leaves the Secrets of production to whoever runs it', () => {

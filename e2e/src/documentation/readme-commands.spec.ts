@@ -72,9 +72,9 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   ],
   [/^npx nx run-many --targets=image,image-python$/, 'e2e/src/images/main.ts', "'worker:image-python'"],
   [
-    /^docker build --file deploy\/containers\/model\.Containerfile /,
-    'e2e/src/images/main.ts',
-    'model.Containerfile',
+    /^docker build --file deploy\/containers\/(python-)?model\.Containerfile /,
+    'e2e/src/images/model-images.ts',
+    'python-model.Containerfile',
   ],
   [/^npm run test:images$/, 'package.json', 'e2e/dist/images/main.js'],
   [/^kubectl apply -k$/, 'e2e/src/manifests/renderings.spec.ts', 'kubectl'],
