@@ -11,6 +11,13 @@ export interface FreshReadingOptions<T> {
   readonly monotonicSeconds: () => number;
 }
 
+/** What a source said, and how long ago. */
+export interface AgedReading<T> {
+  readonly value: T;
+  /** 0 for what it has just said. */
+  readonly ageSeconds: number;
+}
+
 /** A reading that stands in for itself while its source is out of reach, as long as it is fresh. */
 export class FreshReading<T> {
   private last: { readonly value: T; readonly atSeconds: number } | undefined;
@@ -22,7 +29,7 @@ export class FreshReading<T> {
    *
    * @throws ReadingUnavailableError when the last one is no longer fresh
    */
-  async get(): Promise<T> {
+  async get(): Promise<AgedReading<T>> {
     const { source, read, freshSeconds, monotonicSeconds } = this.options;
     const value = await read().catch(() => 'unavailable' as const);
     const nowSeconds = monotonicSeconds();
@@ -30,6 +37,6 @@ export class FreshReading<T> {
     const ageSeconds = this.last === undefined ? undefined : nowSeconds - this.last.atSeconds;
     if (this.last === undefined || ageSeconds === undefined || ageSeconds > freshSeconds)
       throw new ReadingUnavailableError(source, ageSeconds);
-    return this.last.value;
+    return { value: this.last.value, ageSeconds };
   }
 }

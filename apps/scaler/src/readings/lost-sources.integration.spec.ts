@@ -68,3 +68,28 @@ describe.each([
     expect((await bench.get('livez')).status).toBe(200);
   });
 });
+
+describe('a job that comes while the message broker is lost to the scaler alone', () => {
+  let wire: Wire;
+  let bench: ScalerBench;
+
+  beforeEach(async () => {
+    wire = await Wire.to(givenAddress('RABBITMQ_URL'));
+    // Workers that start so fast are not worth starting for a job that may come: only for one that waits.
+    const metadata = { expectedStartupSeconds: '0.5', expectedServiceSeconds: '0.2' };
+    bench = await ScalerBench.open({ environment: { RABBITMQ_URL: wire.url }, metadata });
+  });
+
+  afterEach(async () => {
+    await bench.close();
+    wire.close();
+  });
+
+  it('is known by its arrival, although the broker last said that nothing waits', async () => {
+    expect(await bench.keda.isActive()).toBe(false);
+    wire.cut();
+    await bench.push();
+    await eventually(() => bench.keda.isActive(), 2);
+    expect(await bench.keda.metricValue()).toBeGreaterThan(0);
+  });
+});

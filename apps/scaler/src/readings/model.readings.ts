@@ -11,8 +11,10 @@ const MOST_MODELS = 500;
 
 /** What is known of one model. */
 export interface ModelReading {
-  /** Jobs that wait in the queue. */
+  /** Jobs that waited in the queue when the broker last said so. */
   readonly ready: number;
+  /** How long ago that was: 0 while the broker answers. */
+  readonly readyAgeSeconds: number;
   readonly arrivals: ArrivalCounts;
   readonly heartbeats: readonly WorkerHeartbeat[];
   readonly measured: MeasuredSeconds;
@@ -29,7 +31,7 @@ export interface ModelReadingsOptions {
   readonly monotonicSeconds: () => number;
 }
 
-type StoreReading = Omit<ModelReading, 'ready'>;
+type StoreReading = Pick<ModelReading, 'arrivals' | 'heartbeats' | 'measured'>;
 
 interface Sources {
   readonly broker: FreshReading<number>;
@@ -50,7 +52,7 @@ export class ModelReadings {
   async read(model: string): Promise<ModelReading> {
     const { broker, store } = this.sourcesOf(model);
     const [ready, rest] = await Promise.all([broker.get(), store.get()]);
-    return { ready, ...rest };
+    return { ready: ready.value, readyAgeSeconds: ready.ageSeconds, ...rest.value };
   }
 
   private sourcesOf(model: string): Sources {

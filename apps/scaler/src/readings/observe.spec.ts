@@ -26,6 +26,7 @@ function observed(heartbeats: readonly WorkerHeartbeat[], pods?: readonly Cluste
     nowSeconds: NOW_SECONDS,
     reading: {
       ready: 3,
+      readyAgeSeconds: 0,
       arrivals: { startSeconds: NOW_SECONDS, counts: [] },
       heartbeats,
       measured: { startupSeconds: [30], serviceSeconds: [5] },

@@ -2,6 +2,7 @@ import type { ObservedWorker, PolicyObservation } from '@tidegate/autoscaling';
 import type { WorkerHeartbeat } from '@tidegate/contracts';
 import type { ClusterPod, ClusterReading } from '../kubernetes/cluster-reading.js';
 import type { ModelReading } from './model.readings.js';
+import { waitingJobs } from './waiting-jobs.js';
 
 /** What is put together. */
 export interface ObserveInput {
@@ -27,14 +28,14 @@ export interface ModelObservation {
  */
 export function observe(input: ObserveInput): ModelObservation {
   const { nowSeconds, reading, cluster, startupLeadSeconds } = input;
-  const { ready, arrivals, heartbeats, measured } = reading;
+  const { arrivals, heartbeats, measured } = reading;
   const workers =
     cluster === undefined ? heartbeats.flatMap(workerOf) : workersInPods(cluster.pods, heartbeats);
   return {
     observation: {
       nowSeconds,
       arrivals,
-      ready,
+      ready: waitingJobs(reading, nowSeconds),
       unacknowledged: heartbeats.filter(({ busySinceMs }) => busySinceMs !== undefined).length,
       workers,
       startupSeconds: measured.startupSeconds.map((seconds) => seconds + startupLeadSeconds),
