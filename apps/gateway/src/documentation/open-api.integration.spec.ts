@@ -132,4 +132,12 @@ describe('the OpenAPI document', () => {
     const page = await bench.http.get('/docs').redirects(1).expect(200);
     expect(page.text).toContain('swagger-ui');
   });
+
+  it.each(['/docs', '/openapi.json'])('answers HEAD %s as GET, without a body', async (path) => {
+    const { headers } = await bench.http.get(path).expect(200);
+    const answer = await bench.http.head(path).expect(200);
+    expect(answer.headers['content-type']).toBe(headers['content-type']);
+    expect(answer.headers['content-length']).toBe(headers['content-length']);
+    expect(answer.text).toBeFalsy();
+  });
 });

@@ -1,8 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import { AppModule } from '../app.module.js';
 import { Backends } from '../backends.js';
 import { withModelSchemas } from './model-components.js';
+
+const PAGES = /^\/(docs\/?|openapi\.json)$/;
 
 /** The OpenAPI document of the gateway. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
@@ -20,11 +24,19 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   return SwaggerModule.createDocument(app, information, { include: [AppModule] });
 }
 
+/** HEAD as GET without a body: the earlier service answered so on its pages, and 405 on all else. */
+function answerHead(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', ({ method, url, handler }) => {
+    if (method === 'GET' && PAGES.test(url)) fastify.head(url, handler);
+  });
+}
+
 /**
  * Serves Swagger UI at `/docs` and the document at `/openapi.json`. It is made at the first request for it, and has the
  * models' schemas of the moment.
  */
-export function serveDocumentation(app: INestApplication): void {
+export function serveDocumentation(app: NestFastifyApplication): void {
+  answerHead(app.getHttpAdapter().getInstance());
   const { models, schemas } = app.get(Backends);
   SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',

@@ -29,6 +29,13 @@ describe('the input in a query', () => {
     ['input=%00', '\0'],
     ['input=a%26b%3Dc', 'a&b=c'],
     ['input=a?b#c', 'a?b#c'],
+    ['inpu%74=a', 'a'],
+    ['%69%6E%70%75%74=a%20b', 'a b'],
+    ['input=first&inpu%74=second', 'second'],
+    ['inpu%74=first&input=second', 'second'],
+    ['inpu%2574=a', undefined],
+    ['inpu%74', undefined],
+    ['other=inpu%74=a', undefined],
     [asBytes('input=täglich 你好'), 'täglich 你好'],
   ])('of %j is %j', (query, input) => {
     expect(read(query)).toBe(input);

@@ -19,11 +19,20 @@ export function readQueryParameter(target: string, name: string): string | undef
   let raw: string | undefined;
   for (const pair of target.slice(start + 1).split('&')) {
     if (pair.startsWith(prefix)) raw = pair.slice(prefix.length);
+    else if (isWrittenOtherwise(pair, name)) raw = pair.slice(pair.indexOf('=') + 1);
   }
   if (raw === undefined || PLAIN.test(raw)) return raw;
   const bytes = decodeToBytes(raw);
   if (!isUtf8(bytes)) throw new ProblemError(400, `${name} is not valid UTF-8`);
   return bytes.toString('utf8');
+}
+
+/** Whether a pair has this name with escapes in it; hardly any has, so the rest pays for one comparison. */
+function isWrittenOtherwise(pair: string, name: string): boolean {
+  const end = pair.indexOf('=');
+  if (end <= name.length) return false;
+  const written = pair.slice(0, end);
+  return written.includes('%') && decodeToBytes(written).toString('latin1') === name;
 }
 
 /** Every character of a request target is one byte; an escape is one byte written as three. */

@@ -88,6 +88,22 @@ describe('GET /status/{id} and GET /data/{id}', () => {
   });
 
   it.each([
+    ['post', '/push/?input=a%20b&other=c', '/push?input=a%20b&other=c'],
+    ['get', '/push/', '/push'],
+    ['get', '/status/x/', '/status/x'],
+    ['get', '//data//x//', '/data/x'],
+    ['head', '/status/x/', '/status/x'],
+  ] as const)('leads %s %s to the path without the slash', async (method, path, location) => {
+    const answer = await bench.http[method](path).redirects(0).expect(307);
+    expect(answer.headers.location).toBe(`http://127.0.0.1:${bench.port}${location}`);
+    expect(answer.text).toBeFalsy();
+  });
+
+  it.each(['/nowhere/', '/status/', '/status/a/b/', '/'])('leads nowhere from %s', async (path) => {
+    await bench.http.get(path).redirects(0).expect(404);
+  });
+
+  it.each([
     ['get', '/push', 'POST'],
     ['put', '/push', 'POST'],
     ['head', '/push', 'POST'],

@@ -8,6 +8,7 @@ import {
 import type { ServiceLogger } from '@tidegate/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteTable } from '../http/route-table.js';
+import { locationWithoutSlash } from '../http/slash-redirect.js';
 import { problemFromError } from './problem-from-error.js';
 import { problemDetails, ProblemError } from './problem.error.js';
 
@@ -26,6 +27,12 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof ServiceUnavailableException) {
       // Only the probes throw it: its body says what is missing, in the same form as when nothing is.
       void reply.code(error.getStatus()).send(error.getResponse());
+      return;
+    }
+    const location =
+      error instanceof NotFoundException ? locationWithoutSlash(request, this.routes) : undefined;
+    if (location !== undefined) {
+      void reply.code(307).header('location', location).send();
       return;
     }
     const problem = this.problem(error, request);

@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify';
+import type { RouteTable } from './route-table.js';
+
+/**
+ * Where a path with a slash too many at its end leads: the earlier service answered 307 with the absolute address of the
+ * path without it, for every method, and its clients followed.
+ *
+ * @returns the address with its query; `undefined` where there is no such slash, or no path without it
+ * @see https://www.starlette.io/routing/ (`redirect_slashes`)
+ */
+export function locationWithoutSlash(request: FastifyRequest, routes: RouteTable): string | undefined {
+  const [written = ''] = request.originalUrl.split('?', 1);
+  const path = written.replace(/\/{2,}/g, '/').replace(/\/$/, '');
+  if (!written.endsWith('/') || routes.methodsOf(path).length === 0) return undefined;
+  const query = request.originalUrl.slice(written.length);
+  return `${request.protocol}://${request.host || hostOf(request)}${path}${query}`;
+}
+
+function hostOf({ socket: { localAddress = '127.0.0.1', localPort = 80 } }: FastifyRequest): string {
+  return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+}
