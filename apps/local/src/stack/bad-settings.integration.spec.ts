@@ -63,6 +63,21 @@ describe('a stack with a bad setting', () => {
       /^.*\/package\.json is no ScaledObject that can be used: no document of kind ScaledObject$/,
     ],
     [
+      'that names a folder which cannot be made',
+      { DATA_DIRECTORY: '/proc/x' },
+      /^DATA_DIRECTORY = "\/proc\/x", must be a folder that can be made and written to: ENOENT.*$/,
+    ],
+    [
+      'that names a file for a folder',
+      { DATA_DIRECTORY: 'package.json' },
+      /^DATA_DIRECTORY = ".*\/package\.json", must be a folder that can be made and written to: it is a file$/,
+    ],
+    [
+      'that names the management API of a broker which is not named',
+      { RABBITMQ_MANAGEMENT_URL: 'http://localhost:15672' },
+      /^RABBITMQ_URL is not set, must be set together with RABBITMQ_MANAGEMENT_URL$/,
+    ],
+    [
       'that leaves POST /push without a model',
       { MODEL_NAME: 'mine' },
       /^MODEL_NAME = "mine", must be `default`$/,

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../processes/error-code.js';
 import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.js';
+import { makeDataDirectory } from './data-directory.js';
 import { StackStartError } from './stack.error.js';
 
 /** Who holds a folder. */
@@ -21,13 +22,13 @@ export class StackLock {
    *
    * @param directory - the stack's folder; made when missing
    * @param address - where this stack will answer, told to a second one that finds the lock taken
-   * @throws {@link StackStartError} that names the holder when one runs
+   * @throws {@link StackStartError} that names the holder when one runs, or the setting when there can be no such folder
    */
   static acquire(directory: string, address: string): StackLock {
     const file = join(directory, LOCK_FILE);
     const self = identifyProcess(process.pid) ?? { pid: process.pid, startTime: '' };
     const content = JSON.stringify({ ...self, address } satisfies LockHolder);
-    mkdirSync(directory, { recursive: true });
+    makeDataDirectory(directory);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (createExclusively(file, content)) return new StackLock(file);
       const text = readIfThere(file);

@@ -1,0 +1,31 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StackStartError } from './stack.error.js';
+
+/**
+ * Makes the stack's folder and those above it where they are missing. One at a time: Node's own way to make several does
+ * not end where the system says that there is nothing at all (`/proc/x`).
+ *
+ * @param directory - absolute
+ * @throws StackStartError that names the setting when it cannot be made or written to
+ */
+export function makeDataDirectory(directory: string): void {
+  try {
+    for (const missing of missingFolders(directory)) mkdirSync(missing);
+    if (!statSync(directory).isDirectory()) throw new Error('it is a file');
+    accessSync(directory, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StackStartError(
+      `DATA_DIRECTORY = "${directory}", must be a folder that can be made and written to: ${reason}`,
+      { cause: error },
+    );
+  }
+}
+
+/** From the outermost in. */
+function missingFolders(directory: string): readonly string[] {
+  const parent = dirname(directory);
+  if (existsSync(directory) || parent === directory) return [];
+  return [...missingFolders(parent), directory];
+}
