@@ -43,8 +43,11 @@ async function ask(managementUrl: string, path: string): Promise<Readonly<Record
   try {
     response = await askManagement(managementUrl, path);
   } catch (cause) {
-    throw new Error('does not answer', { cause });
+    const { host } = new URL(managementUrl);
+    throw new Error(`does not answer on ${host}: is its plugin rabbitmq_management enabled?`, { cause });
   }
+  if (response.status === 401)
+    throw new Error(`does not let the user ${new URL(managementUrl).username} in (401)`);
   if (!response.ok) throw new Error(`answers ${response.status}`);
   return (await response.json()) as Readonly<Record<string, unknown>>;
 }

@@ -47,7 +47,15 @@ describe('the check of a broker that was found', () => {
     management.password = 'wrong';
     expect(await checkRabbitmq({ ...addresses, rabbitmqManagementUrl: management.href }, 1200)).toEqual({
       usable: false,
-      reason: 'its management API answers 401',
+      reason: `its management API does not let the user ${management.username} in (401)`,
+    });
+  });
+
+  it('refuses one without management, and says which plugin that is', async () => {
+    const host = `127.0.0.1:${await findFreePort()}`;
+    expect(await checkRabbitmq({ ...addresses, rabbitmqManagementUrl: `http://${host}` }, 1200)).toEqual({
+      usable: false,
+      reason: `its management API does not answer on ${host}: is its plugin rabbitmq_management enabled?`,
     });
   });
 

@@ -13,10 +13,13 @@ export interface Reporter {
   line(text: string): void;
 }
 
-/** A spinner on a terminal, plain lines elsewhere. */
+/**
+ * A spinner on a terminal, plain lines elsewhere. A terminal that has no width (a container's, or a program's that has set
+ * none) is no place for a spinner: it would clear its line without end.
+ */
 export function createReporter(stream: NodeJS.WriteStream): Reporter {
   stream.on('error', () => undefined); // a closed terminal or pipe must not keep us from an orderly stop
-  return stream.isTTY ? terminalReporter(stream) : plainReporter(stream);
+  return stream.isTTY && stream.columns > 0 ? terminalReporter(stream) : plainReporter(stream);
 }
 
 function plainReporter(stream: NodeJS.WriteStream): Reporter {
