@@ -11,6 +11,14 @@ read_json = json.JSONDecoder().decode
 _write_json = json.JSONEncoder().encode
 
 PREFIX = struct.Struct(">II")
+LOST_CHANNEL_EXIT_CODE = 1
+
+
+def _end_without_channel():
+    try:
+        os.write(2, b"the channel to the model host on descriptor 3 is closed\n")
+    finally:
+        os._exit(LOST_CHANNEL_EXIT_CODE)
 
 
 class ChannelClosed(Exception):
@@ -26,6 +34,7 @@ class Channel:
         # What a model starts must not hold the channel open, nor write to it.
         self._socket.set_inheritable(False)
         self._sending = threading.Lock()
+        self._is_childs = False
         os.register_at_fork(after_in_child=self._close_in_child)
 
     def receive(self):
@@ -35,16 +44,19 @@ class Channel:
         return header, self._exactly(payload_length)
 
     def send(self, header, payload=b""):
-        """Sends a frame; to a host that is gone it is lost in silence, and `receive` tells."""
+        """Sends a frame. Where the host is gone, or the model has closed the channel, the process ends: nobody would ever
+        hear of its jobs. A child that the model forked sends nothing."""
         encoded = _write_json(header).encode("ascii")
         frame = PREFIX.pack(len(encoded), len(payload)) + encoded
         with self._sending:
+            if self._is_childs:
+                return
             try:
                 self._socket.sendall(frame + payload if len(payload) < 65536 else frame)
                 if len(payload) >= 65536:
                     self._socket.sendall(payload)
             except OSError:
-                pass
+                _end_without_channel()
 
     def _exactly(self, length):
         parts = []
@@ -61,5 +73,6 @@ class Channel:
 
     def _close_in_child(self):
         self._socket.close()
+        self._is_childs = True
         # The lock may have been held by another thread, which the child does not have.
         self._sending = threading.Lock()

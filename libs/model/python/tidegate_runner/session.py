@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 import time
-import traceback
 
 from .channel import ChannelClosed, read_json
 from .context import JobCanceled, PredictContext
@@ -17,7 +16,7 @@ from .describing import described
 from .generating import generated_json
 from .loading import load_model_class, made_model, takes_context
 from .output import OutputError, OutputTooLarge, output_json
-from .words import raised_in_words
+from .words import flush_output, print_raised, raised_in_words
 
 PROTOCOL_VERSION = 1
 LEAST_PYTHON = (3, 9)
@@ -122,7 +121,7 @@ class Session:
 
     def _tell_failure(self, error):
         self._leave_if_forked()
-        traceback.print_exc()
+        print_raised()
         self._channel.send({"type": "setup_failed", "message": raised_in_words(error)})
 
     def _run(self, job_id, attempt, payload):
@@ -136,7 +135,7 @@ class Session:
             self._context = None
             answer, output = {"type": "failed", "message": "canceled"}, b""
         context.end()
-        _flush()
+        flush_output()
         self._channel.send({**answer, "jobId": job_id}, output)
 
     def _answer(self, context, payload):
@@ -152,7 +151,7 @@ class Session:
             self._leave_if_forked()
             self._end_with_last_words(error)
         except BaseException as error:
-            traceback.print_exc()
+            print_raised()
             return {"type": "failed", "message": raised_in_words(error)}, b""
         finally:
             self._leave_if_forked()
@@ -204,19 +203,12 @@ class Session:
             os._exit(0)
 
     def _end_with_last_words(self, error):
-        words = f"the model ended its process: {type(error).__name__}: {error}"
-        self._channel.send({"type": "fatal", "message": words})
+        words = raised_in_words(error, with_class=True)
+        # The host kills the process when it hears its last words.
+        flush_output()
+        self._channel.send({"type": "fatal", "message": f"the model ended its process: {words}"})
         self._end(FATAL_EXIT_CODE)
 
     def _end(self, code):
-        _flush()
+        flush_output()
         os._exit(code)
-
-
-def _flush():
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (AttributeError, OSError, ValueError):
-            # Closed or replaced by the model.
-            pass

@@ -1,4 +1,7 @@
-"""Errors in bounded words."""
+"""Errors in bounded words, whatever the model has done to its errors and to its output."""
+
+import sys
+import traceback
 
 MAXIMUM_MESSAGE_LENGTH = 4096
 
@@ -8,13 +11,30 @@ def shortened(text):
     return text if len(text) <= MAXIMUM_MESSAGE_LENGTH else text[:MAXIMUM_MESSAGE_LENGTH] + "…"
 
 
-def raised_in_words(error):
+def raised_in_words(error, with_class=False):
     """Says what was raised: its message, or its class where the message alone says nothing."""
     name = type(error).__name__
     try:
         message = str(error)
-    except Exception:
+    except BaseException:
         return f"{name} that cannot be shown"
     if not message:
         return name
-    return shortened(f"{name}: {message}" if isinstance(error, LookupError) else message)
+    return shortened(f"{name}: {message}" if with_class or isinstance(error, LookupError) else message)
+
+
+def print_raised():
+    """Prints the error in hand with its lines, where there is still something to print to."""
+    try:
+        traceback.print_exc()
+    except BaseException:
+        pass
+
+
+def flush_output():
+    """Writes out what the model has printed, where it has not closed or replaced that."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:
+            pass

@@ -41,6 +41,7 @@ describe('a model that takes its process down', () => {
       'writeSync(3, new Uint8Array(64)); await forever()',
       /broke the protocol/,
     ],
+    ['replaces what the runner needs', 'Buffer.byteLength = null', /exited with code 1/],
     ['closes the channel', 'closeSync(3); await forever()', /closed its protocol channel|exited/],
   ])(
     'costs the job in hand one try when it %s, and can be started again',
@@ -103,6 +104,7 @@ describe('a model that takes its process down', () => {
   ])('takes its children with it when it %s', async (_name, statement, kind) => {
     const { host, lines } = await workbench.started(
       terrible(`
+        console.log('child ' + spawn('sleep', ['1000'], { detached: true, stdio: 'inherit' }).pid);
         const shell = spawn('/bin/sh', ['-c', 'sleep 1000 & echo child $!; wait'], { stdio: 'inherit' });
         console.log('child ' + shell.pid);
         await new Promise((resolve) => setTimeout(resolve, 300));
@@ -111,7 +113,7 @@ describe('a model that takes its process down', () => {
     );
     expect(await host.run(aJob({ timeoutSeconds: 2 }))).toMatchObject({ kind, needsRestart: true });
     const children = lines.map(({ text }) => Number(/^child (\d+)$/.exec(text)?.[1]));
-    expect(children).toHaveLength(2);
+    expect(children).toHaveLength(3);
     await waitUntil('the end of its children', () => !children.some(isAlive));
   });
 

@@ -40,6 +40,7 @@ describe('a model host', () => {
     ['a date', 'new Date(0)', '"1970-01-01T00:00:00.000Z"'],
     ['half a character', '"\\ud800"', '"\\ud800"'],
     ['an object with a function', '({ a: 1, f() {} })', '{"a":1}'],
+    ['an object when JSON is replaced', '((JSON.stringify = () => "{"), { a: 1 })', '{"a":1}'],
     ['a promise in a promise', 'Promise.resolve(Promise.resolve(false))', 'false'],
   ])('writes %s as JSON does', async (_name, expression, outputJson) => {
     const { host } = await workbench.started(`export class Model { predict() { return ${expression}; } }`);
@@ -54,6 +55,11 @@ describe('a model host', () => {
     ['an object that cannot be shown', 'throw Object.create(null, { x: { get() { throw 1 } } })', /./],
     ['an error with an endless message', 'throw new Error("x".repeat(1e7))', /^x{4096}…$/],
     ['a rejection', 'return Promise.reject(new Error("later"))', 'later'],
+    [
+      'an error when console is replaced',
+      'console.error = () => { throw 1; }; throw new Error("told")',
+      'told',
+    ],
     ['a BigInt', 'return 1n', /JSON cannot hold: .*BigInt/],
     ['a cycle', 'const a = {}; a.a = a; return a', /JSON cannot hold: .*circular/],
     ['a function', 'return () => 1', /JSON cannot hold: \[Function/],
@@ -98,9 +104,11 @@ describe('a model host', () => {
       'import { env } from "node:process"; export class Model { predict() { return Object.keys(env); } }';
     const { host } = await workbench.started(source, { environment: { MODEL_COLOR: 'red' } });
     const outcome = await host.run(aJob());
-    // The shell that leaves the guard behind adds its own.
+    // The shell that leaves the guard behind adds its own, and the host its mark.
     const names = outcome.kind === 'succeeded' ? (JSON.parse(outcome.outputJson) as string[]) : [];
-    expect(names.filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name))).toEqual(['MODEL_COLOR']);
+    expect(
+      names.filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_', 'TIDEGATE_MODEL_PROCESS'].includes(name)),
+    ).toEqual(['MODEL_COLOR']);
   });
 
   it('passes on what the model logs and how far it is', async () => {

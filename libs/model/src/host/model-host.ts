@@ -203,6 +203,8 @@ export class ModelHost {
       }
       case 'fatal': {
         modelProcess.noteLastWords(message.message);
+        // Rather than waiting for an exit that its own code may hinder, with the next job under way to it.
+        modelProcess.kill();
         return;
       }
     }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import { readLines } from '../output/line-reader.js';
 import { encodeFrame } from '../protocol/frame.js';
@@ -8,6 +9,7 @@ import { ProtocolError } from '../protocol/protocol.error.js';
 import { parseRunnerMessage, type RunnerMessage } from '../protocol/runner-message.js';
 import { type Command, GUARD_DESCRIPTOR, guardedCommand } from './guarded-command.js';
 import type { ProcessEnd } from './process-end.js';
+import { killMarked, MARK_VARIABLE } from './process-mark.js';
 import { UsageGuard } from './usage.guard.js';
 
 const CHANNEL_DESCRIPTOR = 3;
@@ -49,10 +51,11 @@ export class ModelProcess {
 
   constructor(private readonly options: ModelProcessOptions) {
     const command = guardedCommand(options.command);
+    const mark = randomUUID();
     // A group of its own: a signal to the worker's terminal does not reach it, and one kill reaches its children.
     this.child = spawn(command.executable, command.arguments, {
       detached: true,
-      env: options.environment,
+      env: { ...options.environment, [MARK_VARIABLE]: mark },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
     this.decoder = new FrameDecoder({
@@ -70,6 +73,7 @@ export class ModelProcess {
       this.child.once('exit', (exitCode, signal) => {
         this.guard?.stop();
         this.kill();
+        killMarked(mark);
         void this.lastBytes().then(() => resolve(this.end(exitCode, signal)));
       });
     });

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { processIds } from './process-ids.js';
 
 /** What a process group uses at the moment. */
 export interface ProcessGroupUsage {
@@ -16,16 +17,12 @@ const RESIDENT_PAGES_FIELD = 21;
 
 /** Adds up what the processes of a group use, or `undefined` where there is no `/proc`. */
 export function readProcessGroupUsage(groupId: number): ProcessGroupUsage | undefined {
-  let names: readonly string[];
-  try {
-    names = readdirSync('/proc');
-  } catch {
-    return undefined;
-  }
+  const ids = processIds();
+  if (ids === undefined) return undefined;
   let processes = 0;
   let residentBytes = 0;
-  for (const name of names) {
-    const fields = isProcess(name) ? readStat(name) : undefined;
+  for (const id of ids) {
+    const fields = readStat(id);
     if (Number(fields?.[GROUP_FIELD]) !== groupId) continue;
     processes += 1;
     residentBytes += Number(fields?.[RESIDENT_PAGES_FIELD]) * PAGE_BYTES;
@@ -42,14 +39,9 @@ export function countTasks(): number | undefined {
   }
 }
 
-function isProcess(name: string): boolean {
-  const first = name.charCodeAt(0);
-  return first >= 48 && first <= 57;
-}
-
-function readStat(name: string): readonly string[] | undefined {
+function readStat(id: number): readonly string[] | undefined {
   try {
-    const text = readFileSync(`/proc/${name}/stat`, 'latin1');
+    const text = readFileSync(`/proc/${id}/stat`, 'latin1');
     // The name of the command is in parentheses and may hold some itself.
     return text.slice(text.lastIndexOf(')') + 2).split(' ');
   } catch {

@@ -80,6 +80,7 @@ class Model:
     ['an identifier', 'return uuid.UUID(int=1)', '"00000000-0000-0000-0000-000000000001"'],
     ['keys that are numbers', 'return {1: "one"}', '{"1":"one"}'],
     ['what has tolist, as arrays of numpy', 'return type("A", (), {"tolist": lambda self: [1]})()', '[1]'],
+    ['a set when json is replaced', 'import json\njson.dumps = json.JSONEncoder = None\nreturn {3}', '[3]'],
     ['half a surrogate pair', 'return "\\ud800"', '"\\ud800"'],
     ['a generator', 'for part in "abc": yield part', '["a","b","c"]'],
     ['a generator with a result', 'yield 1\nreturn "all"', '"all"'],
@@ -114,6 +115,17 @@ class Model:
     ['itself', 'a = []\na.append(a)\nreturn a', /what JSON cannot hold/],
     ['an error with a message', 'raise ValueError("no such thing")', /^no such thing$/],
     ['an error without one', 'raise NotImplementedError()', /^NotImplementedError$/],
+    [
+      'an error that cannot be shown',
+      'class Odd(Exception):\n    def __str__(self): raise KeyboardInterrupt\nraise Odd()',
+      /^Odd that cannot be shown$/,
+    ],
+    ['an error with its outputs closed', 'os.close(1)\nos.close(2)\nraise ValueError("told")', /^told$/],
+    [
+      'an error with its outputs replaced',
+      'class Odd:\n    def write(self, text): raise SystemExit\nsys.stdout = sys.stderr = Odd()\nraise ValueError("told")',
+      /^told$/,
+    ],
     ['an error whose message says little', 'return {}["key"]', /^KeyError: 'key'$/],
   ])('fails its job, and only that, when it returns or raises %s', async (_name, body, message) => {
     const observed = await workbench.startedPython(predicting(body));
@@ -139,6 +151,13 @@ class Model:
     ['exits without a word', 'os._exit(4)', /exited with code 4/],
     ['is killed', 'os.kill(os.getpid(), 9)', /killed by SIGKILL/],
     ['aborts', 'os.abort()', /killed by SIGABRT/],
+    ['closes the channel', 'os.close(3)\nreturn 1', /exited with code 1/],
+    ['closes all it can', 'os.closerange(0, 256)\nreturn 1', /exited with code 1/],
+    [
+      'has moved a child out of its group',
+      "print(subprocess.Popen(['sleep', '1000'], start_new_session=True).pid)\nos._exit(4)",
+      /exited with code 4/,
+    ],
     ['writes to the channel', 'os.write(3, b"hello there"); time.sleep(60)', /broke the protocol/],
     ['forks without end', 'while True: os.fork()', /processes, at most 40 are allowed/],
     [
@@ -150,6 +169,7 @@ class Model:
     const observed = await workbench.startedPython(predicting(body), {
       processLimit: 40,
       memoryLimitBytes: 400_000_000,
+      environment: { PATH: process.env.PATH ?? '' },
     });
     const group = observed.host.processId ?? 0;
     expect(await observed.host.run(aJob({ timeoutSeconds: 30 }))).toEqual({
@@ -157,7 +177,9 @@ class Model:
       message: expect.stringMatching(message),
       needsRestart: true,
     });
-    await waitUntil('the end of all it started', () => readProcessGroupUsage(group)?.processes === 0);
+    await waitUntil('the end of its group', () => readProcessGroupUsage(group)?.processes === 0);
+    const children = observed.lines.flatMap(({ text }) => (/^\d+$/.test(text) ? [Number(text)] : []));
+    await waitUntil('the end of what it moved out of it', () => !children.some(isAlive));
     await expectServedAfterwards(observed);
   });
 
@@ -249,6 +271,11 @@ while True:
       'exits in its constructor',
       'import sys\nclass Model:\n  def __init__(self): sys.exit("no GPU")',
       /no GPU/,
+    ],
+    [
+      'raises with its errors closed',
+      'import sys\nclass Model:\n  def __init__(self):\n    sys.stderr.close()\n    raise OSError("no weights")',
+      /^no weights$/,
     ],
     ['kills itself', 'import os\nos.kill(os.getpid(), 9)', /SIGKILL during set-up/],
   ])('cannot be started when it %s, in words that say why', async (_name, source, message) => {

@@ -1,3 +1,5 @@
+import { writeJson } from './json-text.js';
+
 /** Bytes before the header: its length and the payload's length, both unsigned 32-bit big-endian. */
 export const FRAME_PREFIX_BYTES = 8;
 
@@ -11,7 +13,7 @@ export const MAXIMUM_HEADER_BYTES = 65_536;
  * @param payload - text that is passed through unread, for a job its input or output as JSON
  */
 export function encodeFrame(header: object, payload = ''): Buffer {
-  const headerText = JSON.stringify(header);
+  const headerText = writeJson(header);
   const headerBytes = Buffer.byteLength(headerText);
   const payloadBytes = Buffer.byteLength(payload);
   const frame = Buffer.allocUnsafe(FRAME_PREFIX_BYTES + headerBytes + payloadBytes);

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { encodeFrame } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame.decoder.js';
+import { readJson } from '../protocol/json-text.js';
 import type { HostMessage } from '../protocol/host-message.js';
 import type { RunnerMessage } from '../protocol/runner-message.js';
 
@@ -31,7 +32,7 @@ export class Channel {
   }): void {
     const decoder = new FrameDecoder({
       maximumPayloadBytes: MAXIMUM_INPUT_BYTES,
-      onFrame: (header, payload) => handlers.onMessage(JSON.parse(header) as HostMessage, payload),
+      onFrame: (header, payload) => handlers.onMessage(readJson(header) as HostMessage, payload),
     });
     this.socket.on('data', (chunk: Buffer) => decoder.push(chunk));
     this.socket.on('error', handlers.onClosed);

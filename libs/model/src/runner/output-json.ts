@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { writeJson } from '../protocol/json-text.js';
 
 /** A model returned what JSON cannot hold. */
 export class OutputError extends Error {
@@ -32,7 +33,7 @@ export function outputJson(output: unknown): string {
 /** The declared type of `JSON.stringify` hides that a function or a symbol gives `undefined`. */
 function stringified(output: unknown): string | undefined {
   try {
-    return JSON.stringify(output);
+    return writeJson(output);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : inspect(cause);
     if (cause instanceof RangeError && message === 'Invalid string length') {

@@ -1,5 +1,5 @@
 import type { Channel } from './channel.js';
-import { thrownInWords, thrownWithStack } from './thrown-in-words.js';
+import { printThrown, thrownInWords } from './thrown-in-words.js';
 
 const FATAL_EXIT_CODE = 1;
 
@@ -23,7 +23,8 @@ export function endProcessGroup(): void {
 
 /** Tells the host what no code of the model caught, then ends: nobody knows what state the model is in. */
 export function endWithLastWords(channel: Channel, thrown: unknown): void {
-  console.error(thrownWithStack(thrown));
+  printThrown(thrown);
   const message = `the model process ended by an error that nothing caught: ${thrownInWords(thrown)}`;
-  void channel.sendLast({ type: 'fatal', message }).then(() => process.exit(FATAL_EXIT_CODE));
+  const end = (): never => process.exit(FATAL_EXIT_CODE);
+  void channel.sendLast({ type: 'fatal', message }).then(end, end);
 }

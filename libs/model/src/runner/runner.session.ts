@@ -1,12 +1,13 @@
 import type { Model } from '../contract/model.js';
 import { type HostMessage, PROTOCOL_VERSION } from '../protocol/host-message.js';
+import { readJson } from '../protocol/json-text.js';
 import type { Channel } from './channel.js';
 import { describeModel } from './describe-model.js';
 import { generatedJson, partsOf } from './generated-output.js';
 import { JobContext } from './job.context.js';
 import { type LoadedFile, loadModelFile, makeModel } from './load-model.js';
 import { OutputError, outputJson, OutputTooLongError } from './output-json.js';
-import { thrownInWords, thrownWithStack } from './thrown-in-words.js';
+import { printThrown, thrownInWords } from './thrown-in-words.js';
 import { YieldedParts } from './yielded.parts.js';
 
 type SetupMessage = Extract<HostMessage, { type: 'setup' }>;
@@ -61,7 +62,7 @@ export class RunnerSession {
   }
 
   private tellFailure(error: unknown): void {
-    console.error(thrownWithStack(error));
+    printThrown(error);
     this.channel.send({ type: 'setup_failed', message: thrownInWords(error) });
   }
 
@@ -69,7 +70,7 @@ export class RunnerSession {
     const context = new JobContext(this.channel, jobId, attempt);
     this.context = context;
     try {
-      const output: unknown = await this.model?.predict(JSON.parse(inputJson) as never, context);
+      const output: unknown = await this.model?.predict(readJson(inputJson) as never, context);
       const parts = partsOf(output);
       const json = parts === undefined ? outputJson(output) : await this.generated(parts, context);
       context.end();
@@ -79,7 +80,7 @@ export class RunnerSession {
       if (error instanceof OutputTooLongError) {
         this.refuse(jobId, error.message);
       } else {
-        if (!(error instanceof OutputError)) console.error(thrownWithStack(error));
+        if (!(error instanceof OutputError)) printThrown(error);
         this.channel.send({ type: 'failed', jobId, message: thrownInWords(error) });
       }
     }

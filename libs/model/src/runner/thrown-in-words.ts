@@ -8,9 +8,15 @@ export function thrownInWords(thrown: unknown): string {
   return shortened(guarded(() => (thrown instanceof Error ? thrown.message || thrown.name : inText(thrown))));
 }
 
-/** The same for the log, with the stack. */
-export function thrownWithStack(thrown: unknown): string {
-  return guarded(() => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : inText(thrown)));
+/** Prints the same with its stack, where the model has left something to print to. */
+export function printThrown(thrown: unknown): void {
+  try {
+    console.error(
+      guarded(() => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : inText(thrown))),
+    );
+  } catch {
+    // The model has replaced console.
+  }
 }
 
 /** A value as `console.log` shows it. */
