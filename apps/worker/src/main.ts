@@ -1,11 +1,16 @@
 import 'reflect-metadata';
-import { readSettings, runService, ServiceLogger } from '@tidegate/service';
+import { PUBLISH_SCHEMA, readSettings, runService, ServiceLogger } from '@tidegate/service';
+import { publishSchema } from './schema/publish-schema.js';
 import { WorkerSettings } from './settings/worker.settings.js';
 import { startWorker } from './start-worker.js';
 
 const read = () => readSettings(WorkerSettings, process.env);
 
-await runService(read, (settings) => {
+await runService(read, async (settings) => {
+  if (process.argv.includes(PUBLISH_SCHEMA)) {
+    for (const problem of await publishSchema(settings, process.env)) console.log(problem);
+    process.exit(0);
+  }
   const logger = ServiceLogger.create({ service: 'worker', level: settings.LOG_LEVEL });
   return startWorker(settings, process.env, logger);
 });

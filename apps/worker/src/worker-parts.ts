@@ -4,23 +4,18 @@ import { ModelHost, type ModelLogLine } from '@tidegate/model';
 import { recordLifetimes, type Environment, type ServiceLogger } from '@tidegate/service';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Registry } from 'prom-client';
 import { JobServer } from './consuming/job.server.js';
 import { MeasurementReport } from './heartbeat/measurement.report.js';
 import { Heartbeat } from './heartbeat/worker.heartbeat.js';
 import { WorkerMetrics } from './metrics/worker.metrics.js';
 import { SetUpReporter } from './model-health/set-up.reporter.js';
+import { modelOptions } from './model-options.js';
 import { JobReports } from './running/job.reports.js';
 import { JobRunner } from './running/job.runner.js';
+import { SchemaReporter } from './schema/schema.reporter.js';
 import type { WorkerSettings } from './settings/worker.settings.js';
 import { Worker } from './worker.js';
-
-const DEFAULT_MODEL = fileURLToPath(new URL('../models/default.ts', import.meta.url));
-
-/** What a model process must not see: it runs code that is not ours. */
-const CREDENTIALS: ReadonlySet<string> = new Set(['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL']);
 
 /** What the parts are made from. */
 export interface WorkerPartsOptions {
@@ -40,17 +35,6 @@ export interface AssembledWorker {
   readonly heartbeat: Heartbeat;
 }
 
-function modelEnvironment(settings: WorkerSettings, environment: Environment): Record<string, string> {
-  const inherited = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined || CREDENTIALS.has(name) ? [] : [[name, value] as const],
-  );
-  return {
-    ...Object.fromEntries(inherited),
-    MODEL_SETUP_SECONDS: String(settings.MODEL_SETUP_SECONDS),
-    MODEL_PREDICT_SECONDS: String(settings.MODEL_PREDICT_SECONDS),
-  };
-}
-
 /** Puts a worker together. */
 export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
   const { settings, environment, logger, registry, onFatal } = options;
@@ -67,14 +51,11 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     },
   });
   const reports = new JobReports(store);
+  const startedAtMs = Math.round(Date.now() - process.uptime() * 1000);
+  const schemas = new SchemaReporter({ store, model, startedAtMs, logger });
   const host = new ModelHost({
-    modelPath: settings.MODEL === undefined ? DEFAULT_MODEL : resolve(settings.MODEL),
-    environment: modelEnvironment(settings, environment),
-    setupTimeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
-    maximumOutputBytes: settings.OUTPUT_LIMIT_BYTES,
-    memoryLimitBytes: settings.MODEL_MEMORY_LIMIT_BYTES ?? Number.POSITIVE_INFINITY,
-    processLimit: settings.MODEL_PROCESS_LIMIT,
-    python: settings.MODEL_PYTHON,
+    ...modelOptions(settings, environment),
+    onDescribed: (description) => schemas.tell(description),
     onLog: ({ source, text, jobId }: ModelLogLine) => logger.info(text, { source, jobId }),
     onProgress: ({ jobId, ...progress }) => reports.take(jobId, { progress }),
     onPartialOutput: ({ jobId, ...partial }) => reports.take(jobId, { partial }),
@@ -101,7 +82,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     measurements,
     workerId: settings.WORKER_ID ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
     model,
-    startedAtMs: Math.round(Date.now() - process.uptime() * 1000),
+    startedAtMs,
   });
   const runner = new JobRunner({
     store,
@@ -125,6 +106,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     host,
     runner,
     setUps: new SetUpReporter(store, model),
+    schemas,
     consumer,
     heartbeat,
     measurements,

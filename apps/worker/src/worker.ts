@@ -7,6 +7,7 @@ import type { Heartbeat } from './heartbeat/worker.heartbeat.js';
 import type { WorkerMetrics } from './metrics/worker.metrics.js';
 import type { SetUpReporter } from './model-health/set-up.reporter.js';
 import type { JobRunner } from './running/job.runner.js';
+import type { SchemaReporter } from './schema/schema.reporter.js';
 
 /** The parts that a worker is made of. */
 export interface WorkerParts {
@@ -14,6 +15,7 @@ export interface WorkerParts {
   readonly host: ModelHost;
   readonly runner: JobRunner;
   readonly setUps: SetUpReporter;
+  readonly schemas: SchemaReporter;
   readonly consumer: DrainingConsumer;
   readonly heartbeat: Heartbeat;
   readonly measurements: MeasurementReport;
@@ -81,9 +83,10 @@ export class Worker {
    * @param graceSeconds - how long the job in hand may go on
    */
   async drain(graceSeconds: number): Promise<void> {
-    const { consumer, runner, host, setUps, heartbeat, logger } = this.parts;
+    const { consumer, runner, host, setUps, schemas, heartbeat, logger } = this.parts;
     this.enter('draining');
     setUps.stop();
+    schemas.stop();
     const timer = setTimeout(() => {
       logger.warn('the grace period is over: the job in hand goes back to the queue', { graceSeconds });
       runner.abort();

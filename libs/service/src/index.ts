@@ -1,5 +1,6 @@
 export { listen } from './lifecycle/listen.js';
 export { CHECK_SETTINGS, runService, type RunningService } from './lifecycle/run-service.js';
+export { PUBLISH_SCHEMA } from './lifecycle/program-arguments.js';
 export { ServiceLogger, type LogFields, type LogLevel } from './logging/service-logger.js';
 export { createRegistry, OperationsModule, type OperationsOptions } from './operations/operations.module.js';
 export {

@@ -11,7 +11,12 @@ export interface CommandResult {
 export function runCommand(
   command: string,
   parameters: readonly string[],
-  options: { readonly environment: NodeJS.ProcessEnv; readonly timeoutSeconds: number },
+  options: {
+    readonly environment: NodeJS.ProcessEnv;
+    readonly timeoutSeconds: number;
+    /** Aborting it tells the program to end. */
+    readonly signal?: AbortSignal;
+  },
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     let output = '';
@@ -19,11 +24,15 @@ export function runCommand(
       env: options.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.timeoutSeconds * 1000,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     const collect = (chunk: Buffer) => (output += chunk.toString());
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.once('error', (error) => resolve({ succeeded: false, output: error.message }));
+    // One that was started, and is told to end, has its end heard of below.
+    child.once('error', (error) => {
+      if (child.pid === undefined) resolve({ succeeded: false, output: error.message });
+    });
     child.once('close', (code) => resolve({ succeeded: code === 0, output }));
   });
 }

@@ -8,6 +8,7 @@ import { ServedModelsRecord } from '../draining/served-models.record.js';
 import { startDraining } from '../draining/start-draining.js';
 import { createGatewayProcess } from '../gateway/gateway-process.js';
 import type { ServedModel } from '../models/served-model.js';
+import { publishSchemas } from '../models/publish-schemas.js';
 import { servedModels } from '../models/served-models.js';
 import type { Reporter } from '../output/reporter.js';
 import { requireModelFiles } from '../models/require-model-files.js';
@@ -55,8 +56,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
   });
   const listeners = createStackListeners(stackFile, reporter);
   const environment = { ...options.environment, [STACK_MARK]: directory };
-  const services = await findServices({ ...options, environment }, listeners);
+  // The broker is the slowest to start: the models' schemas are read meanwhile.
+  let schemas = Promise.resolve();
+  const services = await findServices({ ...options, environment }, listeners, ({ redisUrl }) => {
+    schemas = publishSchemas({ ...options, environment: { ...environment, REDIS_URL: redisUrl } }, models);
+    stops.add(() => schemas);
+  });
   stackFile.setServices(services);
+  await readSchemas(schemas, reporter);
+  stop.throwIfAborted();
 
   const forChildren = {
     ...environment,
@@ -91,9 +99,17 @@ async function tellLeftovers(directory: string, reporter: Reporter): Promise<voi
   if (count > 0) reporter.line(`ended ${count} processes that an earlier run had left behind`);
 }
 
+/** The gateway is to know the schemas when it takes its first job. */
+async function readSchemas(schemas: Promise<void>, reporter: Reporter): Promise<void> {
+  const step = reporter.step('reading what the models take and give');
+  await schemas;
+  step.succeed('models: read');
+}
+
 async function findServices(
   options: LocalStackOptions,
   listeners: StackListeners,
+  onStore: (store: Pick<ServiceAddresses, 'redisUrl'>) => void,
 ): Promise<ServiceAddresses> {
   const { stops, stop, reporter } = options;
   const context: DiscoveryContext = {
@@ -116,6 +132,7 @@ async function findServices(
     }
   };
   const store = await search(REDIS_SEARCH);
+  onStore(store);
   const broker = await search(RABBITMQ_SEARCH);
   return { ...store, ...broker };
 }

@@ -34,6 +34,14 @@ export class WorkerSettings extends JobServiceSettings {
   })
   readonly MODEL_SETUP_TIMEOUT_SECONDS: number = 600;
 
+  @NumberSetting({
+    minimum: 0.1,
+    maximum: 3_600,
+    description:
+      'Seconds that loading the model’s file may take where only its schema is read, as at `npm start`; a file that takes longer has none until a worker has loaded it.',
+  })
+  readonly MODEL_SCHEMA_TIMEOUT_SECONDS: number = 20;
+
   @IntegerSetting({
     optional: true,
     minimum: 1_048_576,

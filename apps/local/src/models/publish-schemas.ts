@@ -1,0 +1,48 @@
+import { PUBLISH_SCHEMA } from '@tidegate/service';
+import { join } from 'node:path';
+import { runCommand } from '../discovery/run-command.js';
+import type { Reporter } from '../output/reporter.js';
+import { WORKER_PROGRAM } from '../workers/worker-launcher.js';
+import type { ServedModel } from './served-model.js';
+
+/** Above what a worker gives a model's file, which is a setting of up to an hour. */
+const PUBLISH_TIMEOUT_SECONDS = 4_000;
+
+/** What schemas are published with. */
+export interface PublishSchemasOptions {
+  readonly workspaceRoot: string;
+  /** The environment of every process of the stack, the store's address included. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly reporter: Reporter;
+  /** Aborted when the start is no longer wanted. */
+  readonly stop: AbortSignal;
+}
+
+/**
+ * Has what each model takes and gives stored, before its first worker is started, and tells of each schema that cannot be
+ * used: such a model takes everything. Never rejects.
+ */
+export async function publishSchemas(
+  options: PublishSchemasOptions,
+  models: readonly ServedModel[],
+): Promise<void> {
+  await Promise.all(models.map((model) => publish(options, model)));
+}
+
+async function publish(
+  { workspaceRoot, environment, reporter, stop }: PublishSchemasOptions,
+  model: ServedModel,
+): Promise<void> {
+  const { output } = await runCommand(
+    process.execPath,
+    [join(workspaceRoot, WORKER_PROGRAM), PUBLISH_SCHEMA],
+    {
+      environment: { ...environment, ...model.environment },
+      timeoutSeconds: PUBLISH_TIMEOUT_SECONDS,
+      signal: stop,
+    },
+  );
+  if (stop.aborted) return;
+  for (const line of output.split('\n').filter((text) => text !== ''))
+    reporter.line(`model ${model.name}: ${line}`);
+}

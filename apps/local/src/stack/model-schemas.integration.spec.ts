@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePort } from '../ports/free-port.js';
+import { eventually } from '../testing/eventually.js';
+import {
+  awaitRunning,
+  endStack,
+  STACK_SECONDS,
+  startStack,
+  type StackUnderTest,
+} from '../testing/stack-under-test.js';
+
+const TYPED = `
+from __future__ import annotations
+from dataclasses import dataclass
+from typing import Literal
+@dataclass
+class Answer:
+    words: list[str]
+class Model:
+    def __init__(self):
+        raise OSError("the model is not to be made for its schema")
+    def predict(self, input: dict[str, Literal[1, 2]]) -> Answer: ...
+`;
+
+const SHOUT = `
+export const inputSchema = { type: 'object', required: ['text'], properties: { text: { type: 'string' } } };
+export class Model { predict({ text }) { return text + '!'; } }
+`;
+
+describe('a stack whose models say what they take and give', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
+  let stack: StackUnderTest;
+  let base: string;
+
+  beforeAll(async () => {
+    const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+    write('shout.mjs', SHOUT);
+    write('typed.py', TYPED);
+    write('hangs.py', 'import time\ntime.sleep(1000)\n');
+    const files =
+      'models:\n  default: { file: shout.mjs }\n  typed: { file: typed.py }\n  hangs: { file: hangs.py }\n';
+    write('models.yaml', files);
+    const port = await findFreePort();
+    base = `http://127.0.0.1:${port}`;
+    const settings = { MODELS_FILE: join(directory, 'models.yaml'), MODEL_SCHEMA_TIMEOUT_SECONDS: '3' };
+    stack = startStack(directory, port, { settings });
+    await awaitRunning(stack);
+  }, STACK_SECONDS * 1000);
+
+  afterAll(() => endStack(stack, directory), 60_000);
+
+  const create = async (model: string, input: unknown) => {
+    const response = await fetch(`${base}/v1/jobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model, input }),
+    });
+    return { status: response.status, body: (await response.json()) as { readonly id: string } };
+  };
+
+  it('refuses what they do not take from the first push on, before any worker has been started', async () => {
+    expect(await create('default', { text: 1 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/input/text', detail: 'must be string' }] },
+    });
+    expect(await create('typed', { a: 3 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/input/a', detail: 'must be one of 1, 2' }] },
+    });
+  });
+
+  it('shows what they give, too', async () => {
+    expect(await (await fetch(`${base}/v1/models/typed/schema`)).json()).toMatchObject({
+      input: { type: 'object' },
+      output: { properties: { words: { type: 'array', items: { type: 'string' } } } },
+    });
+  });
+
+  it('tells of a file that could not be read, whose model takes everything', async () => {
+    expect(stack.output()).toContain(
+      'model hangs: its schema is not known: loading the file took longer than 3 s',
+    );
+    expect(await create('hangs', { any: 'thing' })).toMatchObject({ status: 202 });
+  });
+
+  it('still reads texts at the old address, as JSON where the model takes no text', async () => {
+    const response = await fetch(`${base}/push?input=${encodeURIComponent('{"text":"hello"}')}`, {
+      method: 'POST',
+    });
+    const { id } = (await response.json()) as { readonly id: string };
+    await eventually(async () => (await fetch(`${base}/data/${id}`)).ok, 60);
+    expect(await (await fetch(`${base}/data/${id}`)).json()).toMatchObject({ output: 'hello!' });
+  }, 90_000);
+});

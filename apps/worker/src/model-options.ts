@@ -1,0 +1,34 @@
+import type { ModelHostOptions } from '@tidegate/model';
+import type { Environment } from '@tidegate/service';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WorkerSettings } from './settings/worker.settings.js';
+
+const DEFAULT_MODEL = fileURLToPath(new URL('../models/default.ts', import.meta.url));
+
+/** What a model process must not see: it runs code that is not ours. */
+const CREDENTIALS: ReadonlySet<string> = new Set(['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL']);
+
+/** The model that the settings name, with its limits and its environment. */
+export function modelOptions(settings: WorkerSettings, environment: Environment): ModelHostOptions {
+  return {
+    modelPath: settings.MODEL === undefined ? DEFAULT_MODEL : resolve(settings.MODEL),
+    environment: modelEnvironment(settings, environment),
+    setupTimeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
+    maximumOutputBytes: settings.OUTPUT_LIMIT_BYTES,
+    memoryLimitBytes: settings.MODEL_MEMORY_LIMIT_BYTES ?? Number.POSITIVE_INFINITY,
+    processLimit: settings.MODEL_PROCESS_LIMIT,
+    python: settings.MODEL_PYTHON,
+  };
+}
+
+function modelEnvironment(settings: WorkerSettings, environment: Environment): Record<string, string> {
+  const inherited = Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined || CREDENTIALS.has(name) ? [] : [[name, value] as const],
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    MODEL_SETUP_SECONDS: String(settings.MODEL_SETUP_SECONDS),
+    MODEL_PREDICT_SECONDS: String(settings.MODEL_PREDICT_SECONDS),
+  };
+}

@@ -1,0 +1,52 @@
+import { JobStore } from '@tidegate/job-store';
+import { ModelSetupError, readModelDescription, type ModelDescription } from '@tidegate/model';
+import { recordLifetimes, type Environment } from '@tidegate/service';
+import pRetry from 'p-retry';
+import { modelOptions } from '../model-options.js';
+import type { WorkerSettings } from '../settings/worker.settings.js';
+import { usableSchema } from './usable-schema.js';
+
+const STORE_TRIES = { retries: 20, minTimeout: 250, factor: 1 };
+
+/**
+ * Stores what the model of these settings takes and gives, in a process that loads its file and makes no model. A file that
+ * cannot be loaded has no schema, whatever an earlier one had: what it would take is not known.
+ *
+ * @returns a line for each thing that is wrong with the schema
+ * @throws StoreUnavailableError when the store does not take it within some seconds
+ */
+export async function publishSchema(
+  settings: WorkerSettings,
+  environment: Environment,
+): Promise<readonly string[]> {
+  const startedAtMs = Date.now();
+  const { schema, problem } = await describe(settings, environment);
+  const usable = await usableSchema(schema);
+  const store = new JobStore({
+    url: settings.REDIS_URL,
+    commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
+    lifetimes: recordLifetimes(settings),
+  });
+  void store.open();
+  try {
+    await pRetry(
+      () => store.modelSchemas.write(settings.MODEL_NAME, usable.schema, startedAtMs),
+      STORE_TRIES,
+    );
+  } finally {
+    await store.close();
+  }
+  return problem === undefined ? usable.problems : [problem, ...usable.problems];
+}
+
+async function describe(settings: WorkerSettings, environment: Environment): Promise<ModelDescription> {
+  try {
+    return await readModelDescription({
+      ...modelOptions(settings, environment),
+      timeoutSeconds: settings.MODEL_SCHEMA_TIMEOUT_SECONDS,
+    });
+  } catch (error) {
+    if (!(error instanceof ModelSetupError)) throw error;
+    return { schema: {}, problem: `its schema is not known: ${error.message.replaceAll(/\s+/g, ' ')}` };
+  }
+}

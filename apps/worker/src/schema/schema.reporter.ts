@@ -1,0 +1,47 @@
+import type { JobStore } from '@tidegate/job-store';
+import type { ModelDescription } from '@tidegate/model';
+import type { ServiceLogger } from '@tidegate/service';
+import pRetry from 'p-retry';
+import { usableSchema } from './usable-schema.js';
+
+const PAUSES = { retries: Number.POSITIVE_INFINITY, minTimeout: 50, maxTimeout: 500 };
+
+/** What a {@link SchemaReporter} needs. */
+export interface SchemaReporterOptions {
+  readonly store: JobStore;
+  readonly model: string;
+  /** When this process started. */
+  readonly startedAtMs: number;
+  readonly logger: ServiceLogger;
+}
+
+/**
+ * Tells the store what the model takes and gives, each time that its file has been loaded. The store may be out of reach:
+ * it is said until it is heard, or the file is loaded anew.
+ */
+export class SchemaReporter {
+  private telling = new AbortController();
+
+  constructor(private readonly options: SchemaReporterOptions) {}
+
+  /** Tells of a description; returns at once. */
+  tell({ schema, problem }: ModelDescription): void {
+    const { model, startedAtMs, store, logger } = this.options;
+    this.telling.abort();
+    this.telling = new AbortController();
+    const { signal } = this.telling;
+    const write = async (): Promise<void> => {
+      const usable = await usableSchema(schema);
+      for (const reason of problem === undefined ? usable.problems : [problem, ...usable.problems])
+        logger.warn(reason, { model });
+      await pRetry(() => store.modelSchemas.write(model, usable.schema, startedAtMs), { ...PAUSES, signal });
+    };
+    // Only the end of the worker, or the next description, ends it before it is heard.
+    write().catch(() => undefined);
+  }
+
+  /** Says no more: the worker stops. */
+  stop(): void {
+    this.telling.abort();
+  }
+}
