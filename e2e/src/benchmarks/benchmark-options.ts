@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark, in the order in which they run. */
-export const SECTION_NAMES = ['startup', 'pushes', 'worker', 'latency', 'memory', 'autoscaling'] as const;
+export const SECTION_NAMES = [
+  'startup',
+  'pushes',
+  'worker',
+  'host',
+  'latency',
+  'memory',
+  'autoscaling',
+] as const;
 
 /** One part of the benchmark. */
 export type SectionName = (typeof SECTION_NAMES)[number];

@@ -11,6 +11,7 @@ import {
 import { renderJson, renderSection } from './report/render-report.js';
 import { isMet, type SectionReport } from './report/section-report.js';
 import { measureAutoscaling } from './sections/autoscaling.section.js';
+import { measureHost } from './sections/host.section.js';
 import { measureLatency } from './sections/latency.section.js';
 import { measureMemory } from './sections/memory.section.js';
 import { measurePushes } from './sections/pushes.section.js';
@@ -21,6 +22,7 @@ const SECTIONS: Readonly<Record<SectionName, (context: BenchmarkContext) => Prom
   startup: measureStartup,
   pushes: measurePushes,
   worker: measureWorkerOverhead,
+  host: measureHost,
   latency: measureLatency,
   memory: measureMemory,
   autoscaling: measureAutoscaling,

@@ -33,7 +33,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   'libs/autoscaling': ['contracts'],
   'libs/client': ['contracts'],
   'libs/contracts': [],
-  e2e: ['contracts', 'autoscaling'],
+  e2e: ['contracts', 'autoscaling', 'model'],
 };
 
 /** The projects that may import each driver of the outside. */
