@@ -18,8 +18,7 @@ describe('the scenarios on a cluster', () => {
   let shown: StackAsCluster;
 
   beforeAll(async () => {
-    // What decides on the workers is no matter here: the plain rule, one process fewer.
-    stack = await LocalStack.start({ ...SHORT_PLAN.stackEnvironment, SCALING: 'queue-length' });
+    stack = await LocalStack.start(SHORT_PLAN.stackEnvironment);
     shown = await StackAsCluster.start(stack);
     // As kubectl takes it: it does not ask plain http for a certificate.
     const text = shown.cluster.config
