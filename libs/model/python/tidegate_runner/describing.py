@@ -38,23 +38,33 @@ def _schema(module, model_class, direction):
     return _annotated(model_class, direction)
 
 
+def input_annotation(model_class):
+    """The annotation of what `predict` takes, and the names that it sees; UNKNOWN where there is none."""
+    function, annotations = _predict(model_class)
+    return annotations.get(_input_parameter(model_class, function), UNKNOWN), namespace_of(function)
+
+
 def _annotated(model_class, direction):
-    predict = getattr(model_class, "predict", None)
-    if not callable(predict):
-        return None
-    function = inspect.unwrap(getattr(predict, "__func__", predict))
-    annotations = annotations_of(function)
-    name = "return" if direction == "output" else _input_parameter(model_class, function)
     writer = SchemaWriter(direction)
-    annotation, names = annotations.get(name, UNKNOWN), namespace_of(function)
-    if direction == "output" and (inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)):
+    if direction == "input":
+        return writer.document(*input_annotation(model_class))
+    function, annotations = _predict(model_class)
+    annotation, names = annotations.get("return", UNKNOWN), namespace_of(function)
+    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
         annotation = writer.collected(annotation, names)
     return writer.document(annotation, names)
+
+
+def _predict(model_class):
+    """The function that `predict` is, under whatever wraps it, and its annotations."""
+    predict = getattr(model_class, "predict", None)
+    function = inspect.unwrap(getattr(predict, "__func__", predict))
+    return function, annotations_of(function)
 
 
 def _input_parameter(model_class, function):
     """The name of the first parameter after `self`; None where there is none of a name."""
     is_bound = not isinstance(inspect.getattr_static(model_class, "predict", None), staticmethod)
-    code = function.__code__
-    names = code.co_varnames[: code.co_argcount]
+    code = getattr(function, "__code__", None)
+    names = () if code is None else code.co_varnames[: code.co_argcount]
     return names[1 if is_bound else 0] if len(names) > is_bound else None

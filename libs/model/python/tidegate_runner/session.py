@@ -16,6 +16,7 @@ from .describing import described
 from .generating import generated_json
 from .loading import load_model_class, made_model, takes_context
 from .output import OutputError, OutputTooLarge, output_json
+from .reading import input_reader
 from .words import flush_output, print_raised, raised_in_words
 
 PROTOCOL_VERSION = 1
@@ -32,6 +33,7 @@ class Session:
         self._orders = queue.SimpleQueue()
         self._model = None
         self._predict = None
+        self._read = None
         self._wants_context = False
         self._maximum_output_bytes = 0
         self._context = None
@@ -94,7 +96,9 @@ class Session:
         began_at = time.monotonic()
         try:
             self._maximum_output_bytes = header["maximumOutputBytes"]
-            self._model = made_model(self._load(header), header["modelName"])
+            model_class = self._load(header)
+            self._read = input_reader(model_class)
+            self._model = made_model(model_class, header["modelName"])
             self._predict = self._model.predict
             self._wants_context = takes_context(self._predict)
             self._channel.send({"type": "ready", "setupSeconds": time.monotonic() - began_at})
@@ -157,6 +161,8 @@ class Session:
             self._leave_if_forked()
 
     def _output_of(self, value, context):
+        if self._read is not None:
+            value = self._read(value)
         output = self._predict(value, context) if self._wants_context else self._predict(value)
         if inspect.isawaitable(output):
             output = self._complete(output)
