@@ -11,7 +11,7 @@ import { invalid } from '../problems/problem.error.js';
 export function validRequest<T extends object>(requestClass: new () => T, body: unknown): T {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw invalid([{ pointer: '', detail: 'must be a JSON object, sent as application/json' }]);
-  const request = plainToInstance(requestClass, body, { exposeDefaultValues: true });
+  const request = instanceOf(requestClass, body);
   const errors = validateSync(request, { whitelist: true, forbidNonWhitelisted: true });
   if (errors.length > 0)
     throw invalid(
@@ -23,4 +23,14 @@ export function validRequest<T extends object>(requestClass: new () => T, body: 
       })),
     );
   return request;
+}
+
+/** Reads all levels of the body, of which a client may send more than can be followed. */
+function instanceOf<T extends object>(requestClass: new () => T, body: object): T {
+  try {
+    return plainToInstance(requestClass, body, { exposeDefaultValues: true });
+  } catch (error) {
+    if (error instanceof RangeError) throw invalid([{ pointer: '', detail: 'is nested too deeply' }]);
+    throw error;
+  }
 }

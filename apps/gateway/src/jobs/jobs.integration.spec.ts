@@ -116,6 +116,12 @@ describe('the jobs of all models', () => {
     ['a body of another type', 'input=a', 'application/x-www-form-urlencoded', 422],
     ['an input above its limit', JSON.stringify({ input: 'x'.repeat(1001) }), 'application/json', 413],
     ['a body far above it', JSON.stringify({ input: 'x'.repeat(80_000) }), 'application/json', 413],
+    [
+      'an input nested without end',
+      `{"input":${'['.repeat(5000)}${']'.repeat(5000)}}`,
+      'application/json',
+      422,
+    ],
   ])('refuses %s', async (_name, body, type, status) => {
     const answer = await bench.http.post('/v1/jobs').type(type).send(body);
     expect(answer.status).toBe(status);
