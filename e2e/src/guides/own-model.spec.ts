@@ -42,7 +42,7 @@ describe('the page about models of one’s own', () => {
 
     const ask = (command: string): Promise<string> =>
       run(command.replace('http://localhost:8002', stack.url).replace('curl', 'curl --silent'), { ID: id });
-    const [push = '', read = '', pushPicture = '', , list = ''] = commands.filter((command) =>
+    const [push = '', read = '', pushPicture = '', , list = '', schema = ''] = commands.filter((command) =>
       command.includes('http://localhost:8002'),
     );
 
@@ -67,6 +67,16 @@ describe('the page about models of one’s own', () => {
       expect(JSON.parse(await ask(list))).toMatchObject({
         models: [{ name: 'default' }, { name: 'read-text' }, { name: 'detect-language' }],
       });
+    });
+
+    it('and shows what they take, and takes nothing else', async () => {
+      expect(JSON.parse(await ask(schema))).toMatchObject({ input: { required: ['image'] } });
+      const refused = await fetch(`${stack.url}/v1/jobs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'read-text', input: 'a text' }),
+      });
+      expect(refused.status).toBe(422);
     });
   });
 });

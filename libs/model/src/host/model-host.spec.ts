@@ -158,15 +158,4 @@ describe('a model host', () => {
     await host.start();
     expect(await host.run(aJob())).toMatchObject({ kind: 'succeeded' });
   });
-
-  it('takes a small job to its model and back well within a millisecond', async () => {
-    const { host } = await workbench.started('export class Model { predict(input) { return input; } }');
-    const timesMs: number[] = [];
-    for (let count = 0; count < 500; count += 1) {
-      const beginMs = performance.now();
-      await host.run(aJob());
-      timesMs.push(performance.now() - beginMs);
-    }
-    expect(timesMs.sort((a, b) => a - b)[250]).toBeLessThan(1);
-  });
 });
