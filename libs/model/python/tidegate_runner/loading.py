@@ -33,11 +33,19 @@ def made_model(model_class, name):
     return model
 
 
-def takes_context(predict):
-    """Whether `predict` wants the context: a parameter of that name, or a second one that must be given."""
+def called_with_context(predict):
+    """`predict` as a function of the input and the context, which it is given where it wants it: as a parameter of that
+    name, or as a second one that must be given."""
+
+    def without_context(value, _context):
+        return predict(value)
+
     try:
         parameters = list(inspect.signature(predict).parameters.values())
     except (TypeError, ValueError):
-        return False
+        return without_context
+    if any(p.name == "context" and p.kind is p.KEYWORD_ONLY for p in parameters):
+        return lambda value, context: predict(value, context=context)
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    return len(positional) > 1 and (positional[1].name == "context" or positional[1].default is inspect.Parameter.empty)
+    is_wanted = len(positional) > 1 and (positional[1].name == "context" or positional[1].default is inspect.Parameter.empty)
+    return predict if is_wanted else without_context

@@ -5,6 +5,7 @@ import dataclasses
 import datetime
 import decimal
 import enum
+import inspect
 import pathlib
 import types
 import typing
@@ -24,9 +25,17 @@ _FROM_TEXT = {
 _MARKS = ("Required", "NotRequired", "ReadOnly", "Final")
 
 
+class _Refused(Exception):
+    """A class of the model's was given all that it asks for, and raised an error: its own word on the input."""
+
+    def __init__(self, error):
+        super().__init__(error)
+        self.error = error
+
+
 def input_reader(model_class):
     """Returns what makes of a value of JSON what the annotation of `predict` says, or None where that is the value itself.
-    What does not fit is given as it is."""
+    What does not fit is given as it is. It raises what a class of the model's raises at a value that does fit."""
     try:
         read = _Readers().of(*input_annotation(model_class))
     except Exception:
@@ -37,6 +46,8 @@ def input_reader(model_class):
     def read_or_leave(value):
         try:
             return read(value)
+        except _Refused as refused:
+            raise refused.error from None
         except Exception:
             return value
 
@@ -90,6 +101,7 @@ class _Readers:
             return None
 
         def read_first(value):
+            refused = None
             for read, part in readers:
                 if read is None:
                     if _fits(value, part):
@@ -97,8 +109,12 @@ class _Readers:
                     continue
                 try:
                     return read(value)
+                except _Refused as error:
+                    refused = error
                 except Exception:
                     continue
+            if refused is not None:
+                raise refused
             return value
 
         return read_first
@@ -114,7 +130,7 @@ class _Readers:
 
     def _class(self, cls):
         if callable(getattr(cls, "model_validate", None)):
-            return cls.model_validate
+            return lambda value: _made(cls.model_validate, value)
         if isinstance(cls, enum.EnumMeta) or cls in _FROM_TEXT:
             return _FROM_TEXT.get(cls, cls)
         if cls is decimal.Decimal:
@@ -131,10 +147,14 @@ class _Readers:
     def _members(self, cls, fields):
         """A reader of a class with members, which may have members of that class."""
         if cls not in self._classes:
-            readers = {}
-            self._classes[cls] = lambda value: cls(
-                **{name: readers.get(name, _itself)(member) for name, member in _a(dict, value).items()}
-            )
+            readers, signature = {}, inspect.signature(cls)
+
+            def read_members(value):
+                members = {name: readers.get(name, _itself)(member) for name, member in _a(dict, value).items()}
+                signature.bind(**members)
+                return _made(cls, **members)
+
+            self._classes[cls] = read_members
             for base in reversed(cls.__mro__):
                 for name, annotation in annotations_of(base).items():
                     read = self.of(annotation, namespace_of(base)) if name in fields else None
@@ -157,6 +177,13 @@ class _Readers:
 
 def _itself(value):
     return value
+
+
+def _made(make, *values, **members):
+    try:
+        return make(*values, **members)
+    except Exception as error:
+        raise _Refused(error) from error
 
 
 def _a(kind, value):

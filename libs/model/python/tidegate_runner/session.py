@@ -14,7 +14,7 @@ from .channel import ChannelClosed, read_json
 from .context import JobCanceled, PredictContext
 from .describing import described
 from .generating import generated_json
-from .loading import load_model_class, made_model, takes_context
+from .loading import called_with_context, load_model_class, made_model
 from .output import OutputError, OutputTooLarge, output_json
 from .reading import input_reader
 from .words import flush_output, print_raised, raised_in_words
@@ -34,7 +34,6 @@ class Session:
         self._model = None
         self._predict = None
         self._read = None
-        self._wants_context = False
         self._maximum_output_bytes = 0
         self._context = None
         self._canceled_job = None
@@ -99,8 +98,8 @@ class Session:
             model_class = self._load(header)
             self._read = input_reader(model_class)
             self._model = made_model(model_class, header["modelName"])
-            self._predict = self._model.predict
-            self._wants_context = takes_context(self._predict)
+            self._leave_if_forked()
+            self._predict = called_with_context(self._model.predict)
             self._channel.send({"type": "ready", "setupSeconds": time.monotonic() - began_at})
         except BaseException as error:
             self._tell_failure(error)
@@ -163,7 +162,7 @@ class Session:
     def _output_of(self, value, context):
         if self._read is not None:
             value = self._read(value)
-        output = self._predict(value, context) if self._wants_context else self._predict(value)
+        output = self._predict(value, context)
         if inspect.isawaitable(output):
             output = self._complete(output)
         if isinstance(output, collections.abc.AsyncIterator):

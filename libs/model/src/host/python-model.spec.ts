@@ -221,6 +221,16 @@ while True:
     await expectServedAfterwards(observed);
   });
 
+  it('goes on when a child that it forked comes back from its constructor', async () => {
+    const { host } = await workbench.startedPython(`
+import os
+class Model:
+    def __init__(self): self.child = os.fork()
+    def predict(self, input): return os.waitpid(self.child, 0)[1]
+`);
+    expect(await host.run(aJob({ timeoutSeconds: 10 }))).toMatchObject({ outputJson: '0' });
+  });
+
   it('has what it prints passed on as lines, while it runs and in order', async () => {
     const { host, lines } = await workbench.startedPython(
       predicting('print("one")\nprint("two", file=sys.stderr)\nsys.stdout.write("unended")\nreturn 1'),
@@ -249,6 +259,16 @@ while True:
       { jobId: 'job-7', fraction: 0.5, note: 'half' },
       { jobId: 'job-7', fraction: 1 },
     ]);
+  });
+
+  it.each([
+    'self, input, *, context',
+    'self, input, *, context=None',
+    'self, input, context=None',
+    'self, input, ctx',
+  ])('is given one when it asks by (%s)', async (parameters) => {
+    const body = `return [type(part).__name__ for part in (${parameters.includes('ctx') ? 'ctx' : 'context'},)]`;
+    expect(await outcomeOf(predicting(body, parameters))).toMatchObject({ outputJson: '["PredictContext"]' });
   });
 
   it('is not given one where the second parameter is something else', async () => {

@@ -9,6 +9,11 @@ from typing import *
 class Color(enum.Enum):
     RED = "red"
 @dataclass
+class Even:
+    value: int
+    def __post_init__(self):
+        if self.value % 2: raise ValueError(f"{self.value} is odd")
+@dataclass
 class Node:
     value: int
     color: Color = Color.RED
@@ -23,6 +28,7 @@ class Checked:
     """As pydantic has it."""
     @classmethod
     def model_validate(cls, value):
+        if value["value"] < 0: raise ValueError("below 0")
         it = cls()
         it.value = value["value"]
         return it
@@ -71,6 +77,7 @@ const CASES: readonly (readonly [annotation: string, input: unknown, seen: strin
     'datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)',
   ],
   ['datetime.date', '2026-01-02', 'datetime.date(2026, 1, 2)'],
+  ['Union[Even, Dict[str, int]]', { value: 3 }, "{'value': 3}"],
   ['decimal.Decimal', 0.1, "Decimal('0.1')"],
   ['pathlib.Path', '/a', "PosixPath('/a')"],
   // What does not fit is given as it is.
@@ -88,10 +95,25 @@ describe('the input of a Python model', () => {
   });
   afterAll(() => workbench.close());
 
-  it.each(CASES)('is what its annotation %s says: %j', async (annotation, input, seen) => {
+  const outcomeOf = async (annotation: string, input: unknown) => {
     const source = `from __future__ import annotations\n${TYPES}\nclass Model:\n    def predict(self, input: ${annotation}): return repr(input)\n`;
     const { host } = await workbench.startedPython(source);
-    const outcome = await host.run(aJob({ input: input as string }));
-    expect(outcome).toMatchObject({ kind: 'succeeded', outputJson: JSON.stringify(seen) });
+    return host.run(aJob({ input: input as string }));
+  };
+
+  it.each(CASES)('is what its annotation %s says: %j', async (annotation, input, seen) => {
+    expect(await outcomeOf(annotation, input)).toMatchObject({
+      kind: 'succeeded',
+      outputJson: JSON.stringify(seen),
+    });
+  });
+
+  it.each([
+    ['Even', { value: 3 }, '3 is odd'],
+    ['List[Even]', [{ value: 2 }, { value: 5 }], '5 is odd'],
+    ['Optional[Even]', { value: 3 }, '3 is odd'],
+    ['Checked', { value: -1 }, 'below 0'],
+  ])('of %s fails its job in the words of the class that refuses %j', async (annotation, input, message) => {
+    expect(await outcomeOf(annotation, input)).toMatchObject({ kind: 'failed', message });
   });
 });
