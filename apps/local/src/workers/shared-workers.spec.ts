@@ -5,6 +5,7 @@ import { SharedWorkers } from './shared-workers.js';
 class ScriptedPool {
   size = 0;
   leaving = 0;
+  isFailing = false;
 
   scaleTo(replicas: number): void {
     if (replicas < this.size) this.leaving += this.size - replicas;
@@ -50,5 +51,19 @@ describe('pools that share a machine', () => {
     other.endLeavers();
     scaleOne(4);
     expect([one.size, other.size]).toEqual([4, 0]);
+  });
+
+  it('leave their places to the others while their set-ups keep failing, and have what is left', () => {
+    const { one, other, scaleOne, scaleOther } = share(2);
+    scaleOne(2);
+    one.isFailing = true;
+    scaleOther(2);
+    one.endLeavers();
+    scaleOther(2);
+    expect([one.size, other.size]).toEqual([0, 2]);
+    scaleOther(1);
+    other.endLeavers();
+    scaleOne(2);
+    expect([one.size, other.size]).toEqual([1, 1]);
   });
 });

@@ -2,14 +2,15 @@ import type { WorkerPool } from './worker-pool.js';
 import { shareWorkers } from './worker-shares.js';
 
 interface Member {
-  readonly pool: Pick<WorkerPool, 'scaleTo' | 'size' | 'leaving'>;
+  readonly pool: Pick<WorkerPool, 'scaleTo' | 'size' | 'leaving' | 'isFailing'>;
   wanted: number;
 }
 
 /**
  * Several pools on one machine that together have no more workers than there are places. Where they want more, each gets
  * its share; one that has more than its share gives workers up when they have ended their job, and only then do others
- * grow.
+ * grow. A pool whose set-ups keep failing has what the others leave: its jobs wait for it in any case, and would keep the
+ * others from their places for as long as they do.
  */
 export class SharedWorkers {
   private readonly members: Member[] = [];
@@ -28,10 +29,7 @@ export class SharedWorkers {
   }
 
   private share(): void {
-    const shares = shareWorkers(
-      this.members.map(({ wanted }) => wanted),
-      this.places,
-    );
+    const shares = this.shares();
     const moves = this.members.map(({ pool }, index) => ({ pool, share: shares[index] ?? 0 }));
     // Whoever gives up goes first, so that places that are free at once are taken at once.
     for (const { pool, share } of moves) if (share < pool.size) pool.scaleTo(share);
@@ -42,5 +40,13 @@ export class SharedWorkers {
       pool.scaleTo(pool.size + more);
       free -= more;
     }
+  }
+
+  private shares(): readonly number[] {
+    const wantedOf = (isFailing: boolean): readonly number[] =>
+      this.members.map(({ pool, wanted }) => (pool.isFailing === isFailing ? wanted : 0));
+    const shares = shareWorkers(wantedOf(false), this.places);
+    const left = this.places - shares.reduce((sum, share) => sum + share, 0);
+    return shareWorkers(wantedOf(true), left).map((share, index) => share + (shares[index] ?? 0));
   }
 }

@@ -95,6 +95,20 @@ describe('WorkerPool', () => {
     expect(launched).toHaveLength(2);
   });
 
+  it('is failing once set-ups keep failing, also when it is scaled anew, and until a worker is ready', async () => {
+    let launch = launching(DIES, false);
+    pool = poolOf((workerId) => launch(workerId));
+    pool.scaleTo(1);
+    expect(pool.isFailing).toBe(false);
+    await eventually(() => Promise.resolve(countOf('failed') === 2));
+    pool.scaleTo(0);
+    expect(pool.isFailing).toBe(true);
+    launch = launching(LIVES, true);
+    pool.scaleTo(1);
+    await eventually(() => Promise.resolve(countOf('ready') === 1));
+    expect(pool.isFailing).toBe(false);
+  });
+
   it('does not replace a worker that was drained', async () => {
     pool = poolOf(launching(LIVES, true));
     pool.scaleTo(1);

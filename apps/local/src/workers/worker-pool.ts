@@ -35,6 +35,9 @@ export interface WorkerPoolOptions {
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
+/** Failures in a row after which set-up is taken to fail for good: one alone may be bad luck, and is tried again at once. */
+const FAILING_AFTER_FAILURES = 2;
+
 /** A place for one worker, as a pod is for one container: it is filled again when its worker dies. */
 interface Place {
   worker: Worker | undefined;
@@ -51,6 +54,8 @@ export class WorkerPool {
   private readonly places = new Set<Place>();
   private readonly leavers = new Set<Worker>();
   private isStopping = false;
+  /** Set-ups that failed since a worker was ready, in whatever place. */
+  private failures = 0;
 
   constructor(private readonly options: WorkerPoolOptions) {}
 
@@ -62,6 +67,12 @@ export class WorkerPool {
   /** How many workers still end their job after they were told to stop. */
   get leaving(): number {
     return this.leavers.size;
+  }
+
+  /** Whether set-up keeps failing and no worker is ready: whoever there is does nothing. */
+  get isFailing(): boolean {
+    const isReady = [...this.places].some(({ worker }) => worker?.readyAtSeconds !== undefined);
+    return this.failures >= FAILING_AFTER_FAILURES && !isReady;
   }
 
   /** Starts or drains workers until there are as many as asked for; returns at once. */
@@ -144,7 +155,9 @@ export class WorkerPool {
     if (this.places.has(place)) place.worker = worker;
     else this.drain(worker); // no longer wanted by the time it was there
     void worker.awaitReady(nowSeconds).then((isReady) => {
-      if (isReady) onEvent({ kind: 'ready', workerId, seconds: nowSeconds() - startedAtSeconds });
+      if (!isReady) return;
+      this.failures = 0;
+      onEvent({ kind: 'ready', workerId, seconds: nowSeconds() - startedAtSeconds });
     });
     const exit = await worker.exited;
     this.leavers.delete(worker);
@@ -167,6 +180,7 @@ export class WorkerPool {
   private fillLater(place: Place, workerId: string, reason: string, startedAtSeconds: number): void {
     if (!this.places.has(place)) return;
     const { nowSeconds, onEvent } = this.options;
+    this.failures += 1;
     place.failures = countConsecutiveFailures({
       failuresBefore: place.failures,
       wasReady: false,
