@@ -3,6 +3,9 @@ import type { SchemaViolation } from '@tidegate/json-schema';
 import { invalid, type ProblemError } from '../problems/problem.error.js';
 import type { ServedSchemas } from './served-schemas.js';
 
+/** Levels of a text's JSON: far below what anything that reads or writes an input later can follow. */
+const MOST_LEVELS = 1_000;
+
 /** Holds inputs against the schema of their model, before they are queued. */
 export class InputGuard {
   constructor(private readonly schemas: Pick<ServedSchemas, 'inputOf'>) {}
@@ -31,6 +34,7 @@ export class InputGuard {
     if (asText.length === 0) return text;
     const value = parsed(text);
     if (value === undefined) throw refusal(asText);
+    if (isDeeperThan(MOST_LEVELS, value)) throw refusal([{ pointer: '', detail: 'is nested too deeply' }]);
     const asJson = schema.check(value, bytes);
     if (asJson.length === 0) return value;
     throw refusal(asText.some(isOfWrongType) ? asJson : asText);
@@ -51,6 +55,11 @@ function parsed(text: string): JsonValue | undefined {
   }
 }
 
-function refusal(violations: readonly SchemaViolation[]): ProblemError {
+function isDeeperThan(levels: number, value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner: JsonValue) => isDeeperThan(levels - 1, inner));
+}
+
+function refusal(violations: readonly Pick<SchemaViolation, 'pointer' | 'detail'>[]): ProblemError {
   return invalid(violations.map(({ pointer, detail }) => ({ pointer: `/input${pointer}`, detail })));
 }
