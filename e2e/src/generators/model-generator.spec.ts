@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
@@ -67,6 +67,11 @@ describe('the generator of models', () => {
     const before = readModelsFile();
     await expect(generate('second', 'typescript')).rejects.toThrow('second is there already');
     expect(readModelsFile()).toBe(before);
+  }, 60_000);
+
+  it('refuses a name that no model can have', async () => {
+    await expect(generate('ends-', 'python')).rejects.toThrow('ends-');
+    expect(existsSync(join(directory, 'ends-'))).toBe(false);
   }, 60_000);
 
   it('writes TypeScript that passes lint and is formatted', async () => {
