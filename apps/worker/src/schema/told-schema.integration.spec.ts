@@ -4,7 +4,7 @@ import { PUBLISH_SCHEMA } from '@tidegate/service';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,10 +44,13 @@ describe('what a model takes and gives', () => {
     waitUntil('the schema is stored', async () => JSON.stringify(await stored()) === JSON.stringify(schema));
 
   /** Has the schema published by a process, as `npm start` does. */
-  const publish = async (more: Readonly<Record<string, string>>) => {
+  const startPublishing = async (more: Readonly<Record<string, string>>) => {
     const { PATH = '' } = process.env;
-    const environment = { PATH, ...(await bench.environment(more)) };
-    const worker = spawn(process.execPath, [WORKER_PROGRAM, PUBLISH_SCHEMA], { env: environment });
+    const env = { PATH, ...(await bench.environment(more)) };
+    return spawn(process.execPath, [WORKER_PROGRAM, PUBLISH_SCHEMA], { env });
+  };
+  const publish = async (more: Readonly<Record<string, string>>) => {
+    const worker = await startPublishing(more);
     let output = '';
     const collect = (chunk: Buffer) => (output += chunk.toString());
     worker.stdout.on('data', collect);
@@ -139,6 +142,23 @@ describe('what a model takes and gives', () => {
         output: expect.stringMatching(output),
       });
       expect(await stored()).toEqual(schema);
+    });
+
+    it('or not at all, and no file is left, when it is told to end meanwhile', async () => {
+      const source = `
+        import { writeFileSync } from 'node:fs';
+        writeFileSync(process.env.MADE as string, '');
+        await new Promise((done) => setTimeout(done, 60_000));`;
+      const model = modelFile(source, 'ts');
+      const temporary = join(directory, 'temporary');
+      mkdirSync(temporary);
+      const worker = await startPublishing({ ...model, TMPDIR: temporary });
+      await waitUntil('its file is being loaded', () => existsSync(model.MADE ?? ''));
+      expect(readdirSync(temporary)).toHaveLength(1);
+      worker.kill();
+      expect(await once(worker, 'exit')).toEqual([0, null]);
+      expect(readdirSync(temporary)).toEqual([]);
+      expect(await stored()).toEqual(OLD);
     });
 
     it('or not at all, with one line, where there is no store', async () => {

@@ -1,4 +1,5 @@
 import type { BuildFailure, Message } from 'esbuild';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,8 @@ let underWay = 0;
 /**
  * Translates a TypeScript model and its relative imports into one file in a temporary directory. Packages stay
  * outside, under the very paths to which they resolve from the importing file, so the directory's place does not
- * matter; `import.meta.url` stays that of the original file, so data beside the model is found.
+ * matter; `import.meta.url` stays that of the original file, so data beside the model is found. The directory goes with the
+ * process at the latest, unless that is killed.
  *
  * @param path - absolute path of the model file
  * @throws {ModelSetupError} `syntax`, naming file and line
@@ -23,7 +25,12 @@ export async function translateModel(path: string): Promise<PreparedModel> {
   // Loaded only when needed: a worker with a JavaScript model saves the memory.
   const esbuild = await import('esbuild');
   const directory = await mkdtemp(join(tmpdir(), 'tidegate-model-'));
-  const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
+  const removeAtExit = (): void => rmSync(directory, { recursive: true, force: true });
+  process.once('exit', removeAtExit);
+  const remove = (): Promise<void> => {
+    process.off('exit', removeAtExit);
+    return rm(directory, { recursive: true, force: true });
+  };
   const outputPath = join(directory, 'model.mjs');
   underWay += 1;
   try {
