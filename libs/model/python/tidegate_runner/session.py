@@ -17,6 +17,7 @@ from .generating import generated_json
 from .loading import called_with_context, load_model_class, made_model
 from .output import OutputError, OutputTooLarge, output_json
 from .reading import input_reader
+from .signals import handle_signals
 from .words import flush_output, print_raised, raised_in_words
 
 PROTOCOL_VERSION = 1
@@ -41,9 +42,7 @@ class Session:
 
     def serve(self):
         """Does what the host asks until it asks for the end."""
-        for name in ("SIGHUP", "SIGTERM"):
-            signal.signal(getattr(signal, name), lambda _number, _frame: None)
-        signal.signal(signal.SIGINT, self._interrupt)
+        handle_signals(self._interrupt)
         sys.stdout.reconfigure(line_buffering=True, errors="backslashreplace")
         sys.stderr.reconfigure(errors="backslashreplace")
         threading.Thread(target=self._listen, name="tidegate channel", daemon=True).start()

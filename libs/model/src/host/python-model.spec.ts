@@ -231,6 +231,19 @@ class Model:
     expect(await host.run(aJob({ timeoutSeconds: 10 }))).toMatchObject({ outputJson: '0' });
   });
 
+  it('can end a child that it forked by SIGTERM, as a pool does, though it heeds none itself', async () => {
+    const body = `
+import multiprocessing
+child = multiprocessing.get_context('fork').Process(target=time.sleep, args=(1000,))
+child.start()
+os.kill(os.getpid(), 15)
+child.terminate()
+child.join()
+return child.exitcode`;
+    const { host } = await workbench.startedPython(predicting(body));
+    expect(await host.run(aJob({ timeoutSeconds: 20 }))).toMatchObject({ outputJson: '-15' });
+  });
+
   it('has what it prints passed on as lines, while it runs and in order', async () => {
     const { host, lines } = await workbench.startedPython(
       predicting('print("one")\nprint("two", file=sys.stderr)\nsys.stdout.write("unended")\nreturn 1'),
