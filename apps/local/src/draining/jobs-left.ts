@@ -1,6 +1,4 @@
-import { jobQueue, ManagementApiError, type ManagementApi } from '@tidegate/broker';
-
-const NOT_FOUND = 404;
+import { findQueue, jobQueue, type ManagementApi } from '@tidegate/broker';
 
 /**
  * How many jobs of a model wait or run; `undefined` while that is not known: the broker does not answer, or the queue has not
@@ -8,12 +6,13 @@ const NOT_FOUND = 404;
  */
 export async function readJobsLeft(api: ManagementApi, model: string): Promise<number | undefined> {
   try {
-    const queue = await api.get(`queues/${api.virtualHost}/${encodeURIComponent(jobQueue(model))}`);
+    const queue = await findQueue(api, jobQueue(model));
+    if (queue === undefined) return 0;
     const { messages_ready: ready, messages_unacknowledged: unacknowledged } = queue;
     return typeof ready === 'number' && typeof unacknowledged === 'number'
       ? ready + unacknowledged
       : undefined;
-  } catch (error) {
-    return error instanceof ManagementApiError && error.status === NOT_FOUND ? 0 : undefined;
+  } catch {
+    return undefined;
   }
 }

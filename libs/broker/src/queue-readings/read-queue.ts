@@ -1,4 +1,4 @@
-import { ManagementApiError } from '../broker.error.js';
+import { findQueue } from '../management/find-queue.js';
 import type { ManagementApi } from '../management/management-api.js';
 import { jobQueue } from '../topology/names.js';
 
@@ -23,16 +23,10 @@ function count(value: unknown): number {
  * @throws ManagementApiError when there is no answer; an unknown reading is never zero
  */
 export async function readQueue(api: ManagementApi, model: string): Promise<QueueReading> {
-  try {
-    const queue = await api.get(`queues/${api.virtualHost}/${encodeURIComponent(jobQueue(model))}`);
-    return {
-      ready: count(queue.messages_ready),
-      unacknowledged: count(queue.messages_unacknowledged),
-      consumers: count(queue.consumers),
-    };
-  } catch (error) {
-    if (error instanceof ManagementApiError && error.status === 404)
-      return { ready: 0, unacknowledged: 0, consumers: 0 };
-    throw error;
-  }
+  const queue = (await findQueue(api, jobQueue(model))) ?? {};
+  return {
+    ready: count(queue.messages_ready),
+    unacknowledged: count(queue.messages_unacknowledged),
+    consumers: count(queue.consumers),
+  };
 }

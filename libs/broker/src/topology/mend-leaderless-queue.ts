@@ -1,6 +1,7 @@
 import { connect, type Channel } from 'amqplib';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ManagementApiError } from '../broker.error.js';
+import { queuePath } from '../management/find-queue.js';
 import type { ManagementApi } from '../management/management-api.js';
 import { declareQuorumQueue } from './declare-queues.js';
 import { MENDING_QUEUE, PROOF_EXCHANGE } from './names.js';
@@ -67,7 +68,7 @@ async function takeTurn(channel: Channel): Promise<boolean> {
 }
 
 async function isLeaderless(api: ManagementApi, queue: string): Promise<boolean> {
-  const path = `queues/${api.virtualHost}/${encodeURIComponent(queue)}`;
+  const path = queuePath(api, queue);
   try {
     const figures = await api.get(path);
     if (figures.type !== 'quorum' || 'messages' in figures) return false;
