@@ -4,7 +4,7 @@ import {
   JobServiceSettings,
   NumberSetting,
   readSettings,
-  SettingsError,
+  requireWith,
   TextSetting,
   UrlSetting,
   type Environment,
@@ -93,10 +93,7 @@ export function servedModels({ MODELS }: Pick<GatewaySettings, 'MODELS'>): reado
  */
 export function readGatewaySettings(environment: Environment): GatewaySettings {
   const settings = readSettings(GatewaySettings, environment);
-  const files = ['GATEWAY_TLS_CERTIFICATE_FILE', 'GATEWAY_TLS_KEY_FILE'] as const;
-  const missing = files.find((name) => settings[name] === undefined);
-  const given = files.find((name) => settings[name] !== undefined);
-  if (missing !== undefined && given !== undefined)
-    throw new SettingsError([`${missing} is not set, must be set together with ${given}`]);
+  requireWith(settings, 'GATEWAY_TLS_CERTIFICATE_FILE', 'GATEWAY_TLS_KEY_FILE');
+  requireWith(settings, 'GATEWAY_TLS_KEY_FILE', 'GATEWAY_TLS_CERTIFICATE_FILE');
   return settings;
 }

@@ -1,3 +1,4 @@
+import { requireWith } from '@tidegate/service';
 import { join, resolve } from 'node:path';
 import type { DiscoveryContext } from '../discovery/discovery.types.js';
 import { findService } from '../discovery/find-service.js';
@@ -15,11 +16,9 @@ import { requireModelFiles } from '../models/require-model-files.js';
 import { requireFreeGatewayPort } from '../ports/port-probe.js';
 import type { ServiceAddresses } from '../services/service-addresses.js';
 import { provideCertificate } from '../tls/certificate.js';
-import type { LocalSettings } from '../settings/local.settings.js';
 import { checkSettings } from './check-settings.js';
 import { endLeftovers, STACK_MARK } from './leftovers.js';
 import { createStackListeners, type StackListeners } from './stack-events.js';
-import { StackStartError } from './stack.error.js';
 import { StackFile } from './stack-file.js';
 import type { LocalStackOptions } from './local-stack.options.js';
 import { startScaler, startScaling } from './start-scaling.js';
@@ -37,11 +36,12 @@ export interface StartedStack {
  * order. What has been started by the time
  * something fails, or the start is no longer wanted, is in `stops`.
  *
- * @throws StackStartError, ProcessStartError, ModelsFileError or ScaledObjectError with what the user can do
+ * @throws SettingsError, StackStartError, ProcessStartError, ModelsFileError or ScaledObjectError with what the user can do
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<StartedStack> {
   const { settings, workspaceRoot, directory, reporter, stops, stop } = options;
-  requireBrokerUrl(settings);
+  // A management API alone names no broker: one would be looked for elsewhere, and the setting passed over in silence.
+  requireWith(settings, 'RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL');
   const models = servedModels(settings, workspaceRoot);
   requireModelFiles(models, settings.MODEL, workspaceRoot);
   await checkSettings(workspaceRoot, options.environment, models);
@@ -86,12 +86,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
   const endScaling = await startScaling(withServices, { services, models: withRemoved, scaler, listeners });
   startDraining(withServices, { services, record, removed, endScaling });
   return { services, models, ...(scaler === undefined ? {} : { decisionsUrl: scaler.decisionsUrl }) };
-}
-
-/** A management API alone names no broker; one would be looked for elsewhere, and the setting passed over in silence. */
-function requireBrokerUrl({ RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL }: LocalSettings): void {
-  if (RABBITMQ_MANAGEMENT_URL !== undefined && RABBITMQ_URL === undefined)
-    throw new StackStartError('RABBITMQ_URL is not set, must be set together with RABBITMQ_MANAGEMENT_URL');
 }
 
 async function tellLeftovers(directory: string, reporter: Reporter): Promise<void> {
