@@ -4,6 +4,7 @@ import ast
 import builtins
 import functools
 import sys
+import types
 import typing
 
 
@@ -25,6 +26,9 @@ class Unknown:
 
 
 UNKNOWN = Unknown()
+
+#: Marks of a member that say nothing of its values.
+MARKS = ("Required", "NotRequired", "ReadOnly", "Final")
 
 #: Text within text, as a quoted annotation of a module whose annotations are all text.
 MAXIMUM_QUOTES = 4
@@ -66,6 +70,11 @@ def resolved(annotation, names):
         except Exception:
             return UNKNOWN
     return UNKNOWN
+
+
+def is_union(origin):
+    """Whether an annotation of this origin is of one type or another, written in the old way or the new."""
+    return origin is typing.Union or origin is getattr(types, "UnionType", None)
 
 
 def _evaluated(text, names):

@@ -7,11 +7,10 @@ import decimal
 import enum
 import inspect
 import pathlib
-import types
 import typing
 import uuid
 
-from .annotations import Unknown, annotations_of, namespace_of, resolved
+from .annotations import MARKS, Unknown, annotations_of, is_union, namespace_of, resolved
 from .describing import input_annotation
 
 _FROM_TEXT = {
@@ -22,7 +21,6 @@ _FROM_TEXT = {
     pathlib.Path: pathlib.Path,
     pathlib.PurePath: pathlib.PurePath,
 }
-_MARKS = ("Required", "NotRequired", "ReadOnly", "Final")
 
 
 class _Refused(Exception):
@@ -74,9 +72,9 @@ class _Readers:
         return self._generic(origin, arguments, names)
 
     def _generic(self, origin, arguments, names):
-        if origin is typing.Union or origin is getattr(types, "UnionType", None):
+        if is_union(origin):
             return self._union(arguments, names)
-        if getattr(origin, "_name", None) in _MARKS:
+        if getattr(origin, "_name", None) in MARKS:
             return self.of(arguments[0], names)
         if not isinstance(origin, type):
             return None

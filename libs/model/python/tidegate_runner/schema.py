@@ -8,11 +8,10 @@ import decimal
 import enum
 import json
 import pathlib
-import types
 import typing
 import uuid
 
-from .annotations import UNKNOWN, Unknown, annotations_of, namespace_of, resolved
+from .annotations import MARKS, UNKNOWN, Unknown, annotations_of, is_union, namespace_of, resolved
 from .schema_parts import a_tuple, an_array, an_object, any_of, is_plain, marked, mentions, one_of
 
 #: Deeper, or more, is nothing that a person wrote: a generic class that names itself with ever other arguments.
@@ -40,8 +39,6 @@ _STREAMS = (
     abstract.AsyncIterator,
     abstract.AsyncGenerator,
 )
-#: Marks of a member that say nothing of its values.
-_MARKS = ("Required", "NotRequired", "ReadOnly", "Final", "ClassVar")
 
 
 class SchemaWriter:
@@ -131,11 +128,11 @@ class SchemaWriter:
 
     def _generic(self, origin, arguments, write):
         name = getattr(origin, "_name", None) or getattr(origin, "__name__", None)
-        if origin is typing.Union or origin is getattr(types, "UnionType", None):
+        if is_union(origin):
             return any_of([write(part) for part in arguments])
         if name == "Literal":
             return one_of(arguments)
-        if name in _MARKS:
+        if name in MARKS or name == "ClassVar":
             return write(arguments[0])
         if not isinstance(origin, type):
             return {}
