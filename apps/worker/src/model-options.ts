@@ -23,12 +23,18 @@ export function modelOptions(settings: WorkerSettings, environment: Environment)
 }
 
 function modelEnvironment(settings: WorkerSettings, environment: Environment): Record<string, string> {
-  const inherited = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined || CREDENTIALS.has(name) ? [] : [[name, value] as const],
-  );
+  const inherited = Object.entries(givenVariables(environment)).filter(([name]) => !CREDENTIALS.has(name));
   return {
     ...Object.fromEntries(inherited),
     MODEL_SETUP_SECONDS: String(settings.MODEL_SETUP_SECONDS),
     MODEL_PREDICT_SECONDS: String(settings.MODEL_PREDICT_SECONDS),
   };
+}
+
+/** The variables that are set. */
+export function givenVariables(environment: Environment): Record<string, string> {
+  const given = Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(given);
 }

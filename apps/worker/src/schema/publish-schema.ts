@@ -20,8 +20,7 @@ export async function publishSchema(
   environment: Environment,
 ): Promise<readonly string[]> {
   const startedAtMs = Date.now();
-  const { schema, problem } = await describe(settings, environment);
-  const usable = await usableSchema(schema);
+  const { schema, problems } = await usableSchema(await describe(settings, environment));
   const store = new JobStore({
     url: settings.REDIS_URL,
     commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
@@ -29,14 +28,11 @@ export async function publishSchema(
   });
   void store.open();
   try {
-    await pRetry(
-      () => store.modelSchemas.write(settings.MODEL_NAME, usable.schema, startedAtMs),
-      STORE_TRIES,
-    );
+    await pRetry(() => store.modelSchemas.write(settings.MODEL_NAME, schema, startedAtMs), STORE_TRIES);
   } finally {
     await store.close();
   }
-  return problem === undefined ? usable.problems : [problem, ...usable.problems];
+  return problems;
 }
 
 async function describe(settings: WorkerSettings, environment: Environment): Promise<ModelDescription> {

@@ -25,16 +25,15 @@ export class SchemaReporter {
   constructor(private readonly options: SchemaReporterOptions) {}
 
   /** Tells of a description; returns at once. */
-  tell({ schema, problem }: ModelDescription): void {
+  tell(description: ModelDescription): void {
     const { model, startedAtMs, store, logger } = this.options;
     this.telling.abort();
     this.telling = new AbortController();
     const { signal } = this.telling;
     const write = async (): Promise<void> => {
-      const usable = await usableSchema(schema);
-      for (const reason of problem === undefined ? usable.problems : [problem, ...usable.problems])
-        logger.warn(reason, { model });
-      await pRetry(() => store.modelSchemas.write(model, usable.schema, startedAtMs), { ...PAUSES, signal });
+      const { schema, problems } = await usableSchema(description);
+      for (const problem of problems) logger.warn(problem, { model });
+      await pRetry(() => store.modelSchemas.write(model, schema, startedAtMs), { ...PAUSES, signal });
     };
     // Only the end of the worker, or the next description, ends it before it is heard.
     write().catch(() => undefined);

@@ -1,6 +1,7 @@
 import type { JsonSchema, ModelSchema } from '@tidegate/contracts';
+import type { ModelDescription } from '@tidegate/model';
 
-/** What is left of a model's schema, and a line for each thing that is wrong with it. */
+/** What is left of a model's schema, and a line for each thing that is wrong with it, also what was found before. */
 export interface UsableSchema {
   readonly schema: ModelSchema;
   readonly problems: readonly string[];
@@ -10,11 +11,11 @@ export interface UsableSchema {
  * The schema that a gateway will be able to use: what is no valid JSON Schema, or refers to what is not within it, is left
  * out. The compiler is loaded for a model that has one.
  */
-export async function usableSchema(given: ModelSchema): Promise<UsableSchema> {
+export async function usableSchema({ schema: given, problem }: ModelDescription): Promise<UsableSchema> {
+  const problems: string[] = problem === undefined ? [] : [problem];
   const directions = Object.entries(given) as readonly (readonly [string, JsonSchema])[];
-  if (directions.length === 0) return { schema: {}, problems: [] };
+  if (directions.length === 0) return { schema: {}, problems };
   const { compileSchema } = await import('@tidegate/json-schema');
-  const problems: string[] = [];
   const usable = directions.filter(([direction, schema]) => {
     const name = `the schema of the model's ${direction}`;
     try {

@@ -1,5 +1,6 @@
 import { ModelHost, readModelDescription } from '@tidegate/model';
 import type { Environment } from '@tidegate/service';
+import { givenVariables } from '../model-options.js';
 
 /** One trial of a model file, without broker, store or worker. */
 export interface Trial {
@@ -24,12 +25,7 @@ export interface Trial {
  */
 export async function tryModel(trial: Trial): Promise<boolean> {
   const { modelPath, input, python, timeoutSeconds, tell } = trial;
-  const environment = Object.fromEntries(
-    Object.entries(trial.environment).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );
-  const options = { modelPath, python, environment };
+  const options = { modelPath, python, environment: givenVariables(trial.environment) };
   const { schema, problem } = await readModelDescription({ ...options, timeoutSeconds });
   tell(`takes    ${JSON.stringify(schema.input ?? {})}`);
   tell(`gives    ${JSON.stringify(schema.output ?? {})}`);
