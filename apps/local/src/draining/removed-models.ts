@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { isFile } from '../models/is-file.js';
 import { scaledObjectOf } from '../models/scaled-object-of.js';
 import type { ServedModel } from '../models/served-model.js';
 
@@ -20,5 +20,5 @@ export function removedModels(
 
 /** Whether the file of a model is there, without which it has no workers. */
 export function hasFile({ environment: { MODEL } }: ServedModel): boolean {
-  return MODEL === undefined || statSync(MODEL, { throwIfNoEntry: false })?.isFile() === true;
+  return MODEL === undefined || isFile(MODEL);
 }

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { StackStartError } from '../stack/stack.error.js';
+import { isFile } from './is-file.js';
 import type { ServedModel } from './served-model.js';
 
 /**
@@ -18,7 +18,7 @@ export function requireModelFiles(
     const given = environment.MODEL ?? defaultFile;
     if (given === undefined) continue;
     const file = resolve(workspaceRoot, given);
-    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+    if (!isFile(file))
       throw new StackStartError(
         `There is no file ${file}, which is to be model ${name}: see MODEL or MODELS_FILE.`,
       );

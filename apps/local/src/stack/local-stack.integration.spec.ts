@@ -7,6 +7,7 @@ import { findFreePort } from '../ports/free-port.js';
 import { isListening } from '../ports/port-probe.js';
 import { isRunning } from '../processes/process-identity.js';
 import { eventually } from '../testing/eventually.js';
+import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
   endStack,
@@ -27,12 +28,7 @@ describe('the stack on one machine', () => {
   let stack: StackUnderTest;
 
   const base = () => `http://127.0.0.1:${port}`;
-  const push = async () => {
-    const response = await fetch(`${base()}/push?input=hello`, { method: 'POST' });
-    return ((await response.json()) as { id: string }).id;
-  };
-  const isFinished = async (id: string) =>
-    (await (await fetch(`${base()}/status/${id}`)).text()).includes('finished');
+  const push = () => pushText(base(), 'hello');
   const processOf = (role: StackProcess['role']) => {
     const found = readStackFile(directory)?.processes.find((one) => one.role === role);
     if (found === undefined) throw new Error(`no ${role} in stack.json`);
@@ -54,7 +50,7 @@ describe('the stack on one machine', () => {
   it('starts a worker process within two seconds of the first push, and serves it', async () => {
     const id = await push();
     await eventually(() => Promise.resolve(stack.output().includes('workers 0 → 1')), 2);
-    await eventually(() => isFinished(id), 30);
+    await eventually(() => isFinished(base(), id), 30);
   }, 40_000);
 
   it('replaces a worker that is killed, and serves on', async () => {
@@ -64,7 +60,7 @@ describe('the stack on one machine', () => {
     await eventually(() => Promise.resolve(!isRunning(killed)));
     await eventually(() => hasReady('worker'), 30);
     const id = await push();
-    await eventually(() => isFinished(id), 30);
+    await eventually(() => isFinished(base(), id), 30);
   }, 70_000);
 
   it('starts a gateway that is killed again', async () => {
@@ -101,7 +97,7 @@ describe('the stack on one machine', () => {
       await awaitRunning(stack);
       expect(stack.output()).toMatch(/ended \d+ processes that an earlier run had left behind/);
       expect(left.some(isRunning)).toBe(false);
-      await eventually(() => isFinished(id), 30);
+      await eventually(() => isFinished(base(), id), 30);
     },
     STACK_SECONDS * 1000,
   );

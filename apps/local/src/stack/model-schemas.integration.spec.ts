@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../ports/free-port.js';
 import { eventually } from '../testing/eventually.js';
+import { createJob, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
   endStack,
@@ -53,11 +54,7 @@ describe('a stack whose models say what they take and give', () => {
   afterAll(() => endStack(stack, directory), 60_000);
 
   const create = async (model: string, input: unknown) => {
-    const response = await fetch(`${base}/v1/jobs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ model, input }),
-    });
+    const response = await createJob(base, model, input);
     return { status: response.status, body: (await response.json()) as { readonly id: string } };
   };
 
@@ -87,10 +84,7 @@ describe('a stack whose models say what they take and give', () => {
   });
 
   it('still reads texts at the old address, as JSON where the model takes no text', async () => {
-    const response = await fetch(`${base}/push?input=${encodeURIComponent('{"text":"hello"}')}`, {
-      method: 'POST',
-    });
-    const { id } = (await response.json()) as { readonly id: string };
+    const id = await pushText(base, '{"text":"hello"}');
     await eventually(async () => (await fetch(`${base}/data/${id}`)).ok, 60);
     expect(await (await fetch(`${base}/data/${id}`)).json()).toMatchObject({ output: 'hello!' });
   }, 90_000);

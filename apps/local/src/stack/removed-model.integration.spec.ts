@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ServedModelsRecord } from '../draining/served-models.record.js';
 import { findFreePort } from '../ports/free-port.js';
 import { eventually } from '../testing/eventually.js';
+import { createJob } from '../testing/gateway-client.js';
 import {
   awaitRunning,
   endStack,
@@ -48,12 +49,6 @@ describe('a model that is taken out of the models file', () => {
     });
     await awaitRunning(stack);
   };
-  const push = (model: string, input: unknown) =>
-    fetch(`${base}/v1/jobs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ model, input }),
-    });
   const statuses = () =>
     Promise.all(
       ids.map(async (id) => {
@@ -67,7 +62,7 @@ describe('a model that is taken out of the models file', () => {
     write('patient.mjs', PATIENT);
     write('models.yaml', 'models: { default: { file: default.mjs }, patient: { file: patient.mjs } }');
     await start();
-    const answers = await Promise.all([1, 2, 3].map((input) => push('patient', input)));
+    const answers = await Promise.all([1, 2, 3].map((input) => createJob(base, 'patient', input)));
     ids = (await Promise.all(answers.map((answer) => answer.json() as Promise<{ id: string }>))).map(
       ({ id }) => id,
     );
@@ -81,7 +76,7 @@ describe('a model that is taken out of the models file', () => {
   it('takes no job more, does those that it has, and then is gone', async () => {
     write('models.yaml', 'models: { default: { file: default.mjs } }');
     await start();
-    const refused = await push('patient', 4);
+    const refused = await createJob(base, 'patient', 4);
     expect(refused.status).toBe(422);
     expect(await refused.json()).toMatchObject({
       errors: [{ pointer: '/model', detail: 'there is no model named patient' }],

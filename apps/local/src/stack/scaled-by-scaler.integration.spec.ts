@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../ports/free-port.js';
 import { isRunning } from '../processes/process-identity.js';
 import { eventually } from '../testing/eventually.js';
+import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
   endStack,
@@ -26,12 +27,8 @@ describe('a stack whose workers the scaler decides on', () => {
     eventually(() => Promise.resolve(stack.output().includes(words)), seconds);
   const find = (role: StackProcess['role']): StackProcess | undefined =>
     readStackFile(directory)?.processes.find((one) => one.role === role);
-  const push = async (): Promise<string> => {
-    const response = await fetch(`http://127.0.0.1:${port}/push?input=hello`, { method: 'POST' });
-    return ((await response.json()) as { id: string }).id;
-  };
-  const isFinished = async (id: string): Promise<boolean> =>
-    (await (await fetch(`http://127.0.0.1:${port}/status/${id}`)).text()).includes('finished');
+  const base = () => `http://127.0.0.1:${port}`;
+  const push = () => pushText(base(), 'hello');
 
   beforeAll(async () => {
     port = await findFreePort();
@@ -44,7 +41,7 @@ describe('a stack whose workers the scaler decides on', () => {
   it('starts a worker within two seconds of the first push', async () => {
     const id = await push();
     await says('workers 0 → 1: external scaler', 2);
-    await eventually(() => isFinished(id), 30);
+    await eventually(() => isFinished(base(), id), 30);
   }, 40_000);
 
   it('says why on the page of decisions', async () => {
@@ -72,7 +69,7 @@ describe('a stack whose workers the scaler decides on', () => {
       expect(await saidSince('workers')).toBe(false);
       process.kill(frozen.pid, 'SIGCONT');
       await eventually(() => saidSince('workers 0 → 1: external scaler'), 2);
-      await eventually(() => isFinished(id), 30);
+      await eventually(() => isFinished(base(), id), 30);
     } finally {
       process.kill(frozen.pid, 'SIGCONT');
     }
@@ -84,7 +81,7 @@ describe('a stack whose workers the scaler decides on', () => {
     process.kill(killed.pid, 'SIGKILL');
     await eventually(() => Promise.resolve(!isRunning(killed)));
     const id = await push();
-    await eventually(() => isFinished(id), 30);
+    await eventually(() => isFinished(base(), id), 30);
     const isBack = (): boolean => find('scaler')?.state === 'ready' && find('scaler')?.pid !== killed.pid;
     await eventually(() => Promise.resolve(isBack()), 30);
   }, 70_000);

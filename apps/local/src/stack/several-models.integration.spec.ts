@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../ports/free-port.js';
 import { eventually } from '../testing/eventually.js';
+import { createJob } from '../testing/gateway-client.js';
 import {
   awaitRunning,
   endStack,
@@ -43,11 +44,7 @@ describe('a stack of several models, one of them broken', () => {
   afterAll(() => endStack(stack, directory), 60_000);
 
   const push = async (model: string, input: unknown): Promise<string> => {
-    const response = await fetch(`${base}/v1/jobs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ model, input }),
-    });
+    const response = await createJob(base, model, input);
     return ((await response.json()) as { readonly id: string }).id;
   };
   const read = async (id: string) =>

@@ -27,8 +27,7 @@ function refusedObjects(objects: readonly KubernetesObject[]): readonly string[]
   const ofPods = podTemplates(objects).flatMap(({ owner, labels }) =>
     refusedLabels(`pods of ${owner}`, labels),
   );
-  const twice = titles.filter((title, index) => titles.indexOf(title) !== index);
-  return [...ofObjects, ...ofPods, ...twice.map((title) => `${title} is there twice`)];
+  return [...ofObjects, ...ofPods, ...repeated(titles).map((title) => `${title} is there twice`)];
 }
 
 function refusedLabels(place: string, labels: Labels): readonly string[] {
