@@ -18,14 +18,18 @@ function terminal(columns: number): { readonly stream: NodeJS.WriteStream; reado
 describe('what the user is told', () => {
   it('turns on a terminal while something takes a while', () => {
     const { stream, written } = terminal(80);
-    createReporter(stream).step('looking').succeed('found');
+    createReporter(stream, { TERM: 'xterm' }).step('looking').succeed('found');
     expect(written()).toContain('⠋');
     expect(written()).toMatch(/✔.* found\n$/);
   });
 
-  it('is plain lines on a terminal without a width, where a spinner would never end', () => {
-    const { stream, written } = terminal(0);
-    const reporter = createReporter(stream);
+  it.each([
+    ['without a width, where a spinner would never end', 0, { TERM: 'xterm' }],
+    ['that cannot go back in its line', 80, { TERM: 'dumb' }],
+    ['of a machine that runs checks, where nobody looks', 80, { TERM: 'xterm', CI: 'true' }],
+  ])('is plain lines on a terminal %s', (_terminal, columns, environment) => {
+    const { stream, written } = terminal(columns);
+    const reporter = createReporter(stream, environment);
     reporter.step('looking').succeed('found');
     reporter.line('served');
     expect(written()).toBe('looking …\nfound\nserved\n');

@@ -14,12 +14,21 @@ export interface Reporter {
 }
 
 /**
- * A spinner on a terminal, plain lines elsewhere. A terminal that has no width (a container's, or a program's that has set
- * none) is no place for a spinner: it would clear its line without end.
+ * A spinner on a terminal, plain lines elsewhere.
+ *
+ * @param environment tells, by TERM and CI, of terminals that cannot turn a spinner or that nobody looks at
  */
-export function createReporter(stream: NodeJS.WriteStream): Reporter {
+export function createReporter(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Reporter {
   stream.on('error', () => undefined); // a closed terminal or pipe must not keep us from an orderly stop
-  return stream.isTTY && stream.columns > 0 ? terminalReporter(stream) : plainReporter(stream);
+  return turnsSpinners(stream, environment) ? terminalReporter(stream) : plainReporter(stream);
+}
+
+/**
+ * A terminal that has no width (a container's, or a program's that has set none) is no place for a spinner: it would clear
+ * its line without end.
+ */
+function turnsSpinners(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY && stream.columns > 0 && environment.TERM !== 'dumb' && environment.CI === undefined;
 }
 
 function plainReporter(stream: NodeJS.WriteStream): Reporter {
@@ -47,7 +56,8 @@ function terminalReporter(stream: NodeJS.WriteStream): Reporter {
     },
     step(text) {
       // Our own process reads no input: raw mode would only swallow the Ctrl-C of the whole process group.
-      open = ora({ text, stream, discardStdin: false }).start();
+      // Whether a spinner turns here is settled above, so that ora need not look at the environment again.
+      open = ora({ text, stream, discardStdin: false, isEnabled: true }).start();
       return {
         succeed: (done) => close((spinner) => spinner.succeed(done)),
         fail: (reason) => close((spinner) => spinner.fail(reason)),

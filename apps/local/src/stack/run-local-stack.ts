@@ -25,7 +25,7 @@ export async function runLocalStack(options: RunOptions): Promise<void> {
   const directory = resolve(workspaceRoot, settings.DATA_DIRECTORY);
   const signals = listenForStopSignals();
   const lock = StackLock.acquire(directory, `http://localhost:${settings.GATEWAY_PORT}`);
-  const reporter = createReporter(options.output);
+  const reporter = createReporter(options.output, options.environment);
   const stops = new StopList();
   try {
     await startAndServe({ ...options, directory, reporter, stops }, signals);
