@@ -6,7 +6,6 @@ import type { ServiceAddresses } from '../services/service-addresses.js';
 import { StackStartError } from '../stack/stack.error.js';
 import { canInstallPackages, installPackages } from './apt-packages.js';
 import { checkRabbitmq } from './check-rabbitmq.js';
-import { Compose } from './compose.js';
 import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
 import type { ServiceSearch } from './find-service.js';
 
@@ -45,15 +44,6 @@ const installed: Source = async (context) => {
   const path = context.environment.PATH;
   if (findRabbitmqServer(path) === undefined || findEpmd(path) === undefined) return undefined;
   return startPrivate(context);
-};
-
-const inContainer: Source = async ({ workspaceRoot, environment, reporter, onStop }) => {
-  const compose = await Compose.find(workspaceRoot, environment);
-  if (compose === undefined) return undefined;
-  reporter.line('  starting RabbitMQ with Docker Compose');
-  onStop(() => compose.stop('rabbitmq'));
-  await compose.up('rabbitmq');
-  return { addresses: usualAddresses(), origin: 'in a container' };
 };
 
 const installable: Source = async (context) => {
@@ -100,6 +90,6 @@ export function managementUrlBeside(rabbitmqUrl: string): string {
 /** How to come by a broker. */
 export const RABBITMQ_SEARCH: ServiceSearch<BrokerAddresses> = {
   title: 'broker (RabbitMQ)',
-  sources: [given, listening, installed, inContainer, installable],
+  sources: [given, listening, installed, installable],
   remedy: 'install RabbitMQ 3.10 or later (Debian: apt-get install rabbitmq-server), or set RABBITMQ_URL.',
 };

@@ -6,7 +6,6 @@ import type { ServiceAddresses } from '../services/service-addresses.js';
 import { StackStartError } from '../stack/stack.error.js';
 import { canInstallPackages, installPackages } from './apt-packages.js';
 import { checkRedis } from './check-redis.js';
-import { Compose } from './compose.js';
 import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
 import type { ServiceSearch } from './find-service.js';
 
@@ -47,15 +46,6 @@ const installed: Source = async (context) => {
     : startPrivate(context);
 };
 
-const inContainer: Source = async ({ workspaceRoot, environment, reporter, onStop }) => {
-  const compose = await Compose.find(workspaceRoot, environment);
-  if (compose === undefined) return undefined;
-  reporter.line('  starting Redis with Docker Compose');
-  onStop(() => compose.stop('redis'));
-  await compose.up('redis');
-  return { addresses: { redisUrl: USUAL_URL }, origin: 'in a container' };
-};
-
 const installable: Source = async (context) => {
   if (!context.settings.INSTALL_PACKAGES || !canInstallPackages()) return undefined;
   context.reporter.line('  installing Redis: apt-get install redis-server (INSTALL_PACKAGES=false refuses)');
@@ -74,6 +64,6 @@ async function startPrivate(context: DiscoveryContext): Promise<FoundService<Sto
 /** How to come by a store. */
 export const REDIS_SEARCH: ServiceSearch<StoreAddresses> = {
   title: 'store (Redis)',
-  sources: [given, listening, installed, inContainer, installable],
+  sources: [given, listening, installed, installable],
   remedy: 'install Redis (Debian: apt-get install redis-server), or set REDIS_URL.',
 };

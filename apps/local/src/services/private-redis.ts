@@ -35,7 +35,8 @@ export class PrivateRedis {
         name: 'store',
         command: options.redisServer,
         arguments: [configurationFile],
-        environment: options.environment,
+        // Redis 7.2 and later refuses to start where LANG names a locale that this machine does not have.
+        environment: { ...options.environment, LC_ALL: 'C' },
         workingDirectory: options.dataDirectory,
         logFile: join(options.dataDirectory, 'redis.log'),
       },

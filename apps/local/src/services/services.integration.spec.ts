@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { ProcessEvent } from '../processes/supervised-process.js';
 import { listMarkedProcesses, STACK_MARK } from '../stack/leftovers.js';
 import { eventually } from '../testing/eventually.js';
 import type { PrivateRabbitmq } from './private-rabbitmq.js';
-import type { PrivateRedis } from './private-redis.js';
+import { PrivateRedis } from './private-redis.js';
 import { preparePrivateRabbitmq, preparePrivateRedis } from './private-services.js';
 import { amqpAnswers, askManagement, managementAnswers } from './rabbitmq-probe.js';
 import { sendRedisCommand } from './redis-client.js';
@@ -123,5 +123,19 @@ describe('a private store', () => {
       10,
     );
     expect(identifyProcess(before.pid)).toBeUndefined();
+  });
+
+  it('starts where LANG names a locale that is not there, which Redis 7.2 and later refuses', async () => {
+    const redisServer = join(dataDirectory, 'strict-redis-server');
+    writeFileSync(redisServer, '#!/bin/sh\n[ "${LC_ALL:-$LANG}" = C ] && exec redis-server "$@"\n');
+    chmodSync(redisServer, 0o755);
+    const strict = await PrivateRedis.prepare({
+      ...options,
+      dataDirectory: join(dataDirectory, 'strict-redis'),
+      environment: { ...options.environment, LANG: 'xx_XX.UTF-8', LC_ALL: 'xx_XX.UTF-8' },
+      redisServer,
+    });
+    await strict.start();
+    await strict.stop();
   });
 });

@@ -38,7 +38,10 @@ export class PrivateRedis {
       `--${name}`,
       String(value),
     ]);
-    const server = spawn('redis-server', parameters, { stdio: 'ignore' });
+    const server = spawn('redis-server', parameters, {
+      stdio: 'ignore',
+      env: { ...process.env, LC_ALL: 'C' },
+    });
     await once(server, 'spawn');
     this.server = server;
     const probe = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
