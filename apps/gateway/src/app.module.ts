@@ -1,7 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { readQueue } from '@tidegate/broker';
 import { WORKER_STATES } from '@tidegate/contracts';
-import { connectionProbe, createRegistry, OperationsModule, type ServiceLogger } from '@tidegate/service';
+import {
+  connectionProbe,
+  createRegistry,
+  NewerFormatReport,
+  OperationsModule,
+  type ServiceLogger,
+} from '@tidegate/service';
 import { Registry } from 'prom-client';
 import { Backends } from './backends.js';
 import { JobsController } from './jobs/jobs.controller.js';
@@ -25,7 +31,7 @@ export class AppModule {
   static forSettings(settings: GatewaySettings, logger: ServiceLogger): DynamicModule {
     const registry = createRegistry();
     const metrics = new GatewayMetrics(registry);
-    const backends = new Backends(settings, logger, metrics);
+    const backends = new Backends(settings, logger, metrics, new NewerFormatReport({ registry, logger }));
     const { store, publisher, modelWatch, arrivals, schemas } = backends;
     const models = new ModelsService(backends.models, store, modelWatch, schemas);
     exposeGauges(metrics, backends, models);

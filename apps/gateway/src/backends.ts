@@ -6,7 +6,7 @@ import {
   type BrokerConnectionEvent,
 } from '@tidegate/broker';
 import { ArrivalCounter, JobStore } from '@tidegate/job-store';
-import { recordLifetimes, type ServiceLogger } from '@tidegate/service';
+import { recordLifetimes, type NewerFormatReport, type ServiceLogger } from '@tidegate/service';
 import pRetry from 'p-retry';
 import { DeadLetterConsumer } from './dead-letters/dead-letter.consumer.js';
 import type { GatewayMetrics } from './metrics/gateway.metrics.js';
@@ -35,6 +35,7 @@ export class Backends {
     private readonly settings: GatewaySettings,
     private readonly logger: ServiceLogger,
     metrics: GatewayMetrics,
+    newerFormats: NewerFormatReport,
   ) {
     this.models = servedModels(settings);
     const onEvent = (event: BrokerConnectionEvent): void => this.logBroker(event);
@@ -74,6 +75,7 @@ export class Backends {
       store: this.store,
       logger,
       onBuried: (status) => metrics.deadLetters.labels(status).inc(),
+      onNewer: (source, formatVersion) => newerFormats.leave(source, formatVersion),
       onEvent: (event) => {
         if (event.kind === 'connect-failed') logger.debug('dead letters: broker out of reach', event.error);
       },

@@ -1,7 +1,7 @@
 import { declareJobQueue, DrainingConsumer, jobQueue } from '@tidegate/broker';
 import { JobStore } from '@tidegate/job-store';
 import { ModelHost, type ModelLogLine } from '@tidegate/model';
-import { recordLifetimes, type Environment, type ServiceLogger } from '@tidegate/service';
+import { NewerFormatReport, recordLifetimes, type Environment, type ServiceLogger } from '@tidegate/service';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
@@ -73,9 +73,11 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
         logger.warn('message broker lost: no further job until it is back', event.error);
     },
   });
-  const server: JobServer = new JobServer(consumer, (bytes) =>
-    logger.error('a message is no job and is dead-lettered', { bytes }),
-  );
+  const newerFormats = new NewerFormatReport({ registry, logger });
+  const server: JobServer = new JobServer(consumer, {
+    onPoison: (bytes) => logger.error('a message is no job and is dead-lettered', { bytes }),
+    onNewer: (formatVersion) => newerFormats.leave('message', formatVersion),
+  });
   const measurements = new MeasurementReport(store.measuredTimes, model);
   const heartbeat = new Heartbeat({
     heartbeats: store.heartbeats,
@@ -90,6 +92,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     reports,
     tryLimit: settings.DELIVERY_LIMIT,
     jobTimeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
+    onNewerRecord: (formatVersion) => newerFormats.leave('record', formatVersion),
     onRun: (run) => {
       metrics.jobRun(run);
       if (run.outcome.kind !== 'canceled') measurements.service(run.serviceSeconds);

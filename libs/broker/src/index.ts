@@ -3,10 +3,10 @@ export type { BrokerConnectionEvent } from './connection/broker-connection.js';
 export { deadLetterReason, isProbe, type DeadLetterReason } from './consuming/dead-letter.js';
 export type { Delivery, DeliveryVerdict } from './consuming/delivery-verdict.js';
 export { DrainingConsumer, type DrainingConsumerOptions } from './consuming/draining-consumer.js';
+export { readJobPacket, type PacketReading } from './consuming/read-job-packet.js';
 export { findQueue } from './management/find-queue.js';
 export { ManagementApi, type ManagementApiOptions } from './management/management-api.js';
 export { JobPublisher, type JobPublisherOptions } from './publishing/job-publisher.js';
-export { parseJobPacket } from './publishing/parse-job-packet.js';
 export {
   ReadyMessagesReader,
   type ReadyMessagesReaderOptions,

@@ -1,4 +1,4 @@
-export { FORMAT_VERSION, type JobRecord } from './job/job-record.js';
+export { RECORD_FORMAT_VERSION, type JobRecord } from './job/job-record.js';
 export type { JobProgress, PartialOutput } from './job/job-report.js';
 export {
   JOB_STATUSES,
@@ -8,7 +8,13 @@ export {
   type TerminalJobStatus,
 } from './job/job-status.js';
 export type { JsonObject, JsonValue } from './json/json-value.js';
-export { JOB_MESSAGE_PATTERN, type JobMessage, type JobPacket } from './message/job-message.js';
+export {
+  FORMAT_VERSION_HEADER,
+  JOB_MESSAGE_PATTERN,
+  MESSAGE_FORMAT_VERSION,
+  type JobMessage,
+  type JobPacket,
+} from './message/job-message.js';
 export { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from './model/model-name.js';
 export type { JsonSchema, ModelSchema } from './model/model-schema.js';
 export { WORKER_STATES, type WorkerHeartbeat, type WorkerState } from './worker/worker-heartbeat.js';

@@ -15,6 +15,7 @@ export {
   type Ending,
   type FinishResult,
   type JobReport,
+  type ReturnResult,
   type StatusReading,
 } from './records/job-records.js';
 export type { RecordLifetimes } from './records/lifetimes.js';

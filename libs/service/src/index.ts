@@ -1,3 +1,4 @@
+export { NewerFormatReport, type NewerFormatSource } from './formats/newer-format.report.js';
 export { listen } from './lifecycle/listen.js';
 export { CHECK_SETTINGS, runService, type RunningService } from './lifecycle/run-service.js';
 export { PUBLISH_SCHEMA } from './lifecycle/program-arguments.js';

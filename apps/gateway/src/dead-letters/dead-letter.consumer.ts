@@ -4,11 +4,13 @@ import {
   declareDeadLetterQueue,
   DrainingConsumer,
   isProbe,
-  parseJobPacket,
+  readJobPacket,
   type BrokerConnectionEvent,
+  type DeadLetterReason,
   type Delivery,
   type DeliveryVerdict,
 } from '@tidegate/broker';
+import type { JobMessage } from '@tidegate/contracts';
 import type { JobStore } from '@tidegate/job-store';
 import type { ServiceLogger } from '@tidegate/service';
 import pRetry, { AbortError } from 'p-retry';
@@ -19,6 +21,8 @@ export interface DeadLetterOptions {
   readonly store: JobStore;
   readonly logger: ServiceLogger;
   readonly onBuried: (status: string) => void;
+  /** A dead letter, or the record of its job, is of a later release, which it is left to. */
+  readonly onNewer: (source: 'dead letter' | 'record', formatVersion?: number) => void;
   readonly onEvent: (event: BrokerConnectionEvent) => void;
 }
 
@@ -53,18 +57,34 @@ export class DeadLetterConsumer {
 
   private async bury(delivery: Delivery): Promise<DeliveryVerdict> {
     if (isProbe(delivery)) return 'acknowledge';
-    const message = parseJobPacket(delivery.content);
-    if (!message) {
-      this.options.logger.error('a dead letter is no job and is dropped', { bytes: delivery.content.length });
-      return 'acknowledge';
+    const packet = readJobPacket(delivery);
+    switch (packet.kind) {
+      case 'poison': {
+        const bytes = delivery.content.length;
+        this.options.logger.error('a dead letter is no job and is dropped', { bytes });
+        return 'acknowledge';
+      }
+      case 'newer': {
+        this.options.onNewer('dead letter', packet.formatVersion);
+        return 'postpone';
+      }
+      case 'job':
+        return this.buryJob(packet.message, deadLetterReason(delivery));
     }
+  }
+
+  private async buryJob(message: JobMessage, reason: DeadLetterReason): Promise<DeliveryVerdict> {
     const status = await pRetry(
       () => {
         if (this.closing.signal.aborted) throw new AbortError('the gateway stops');
-        return this.options.store.records.bury(message, deadLetterReason(delivery));
+        return this.options.store.records.bury(message, reason);
       },
       { retries: Number.POSITIVE_INFINITY, minTimeout: 200, maxTimeout: 2_000, signal: this.closing.signal },
     );
+    if (status === 'newer') {
+      this.options.onNewer('record');
+      return 'postpone';
+    }
     this.options.onBuried(status);
     this.options.logger.warn('a job was given up', { jobId: message.id, status });
     return 'acknowledge';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEAD_LETTER_QUEUE, declareJobQueue, DrainingConsumer, jobQueue } from '@tidegate/broker';
-import { DEFAULT_MODEL_NAME, FORMAT_VERSION } from '@tidegate/contracts';
+import { DEFAULT_MODEL_NAME, JOB_MESSAGE_PATTERN, MESSAGE_FORMAT_VERSION } from '@tidegate/contracts';
 import { JobStore } from '@tidegate/job-store';
 import { ServiceLogger } from '@tidegate/service';
 import { randomUUID } from 'node:crypto';
@@ -94,11 +94,12 @@ describe('a dead letter that is no job', () => {
       store,
       logger,
       onBuried: (status) => buried.push(status),
+      onNewer: () => undefined,
       onEvent: () => undefined,
     });
     await consumer.start();
     const data = {
-      formatVersion: FORMAT_VERSION,
+      formatVersion: MESSAGE_FORMAT_VERSION,
       id: randomUUID(),
       model: 'any',
       input: 'a',
@@ -110,5 +111,51 @@ describe('a dead letter that is no job', () => {
     await consumer.stop();
     expect(logged.mock.calls).toEqual([['a dead letter is no job and is dropped', { bytes: 6 }]]);
     expect(await store.records.readStatus(data.id)).toMatchObject({ status: 'failed' });
+  });
+});
+
+describe('a dead letter of a later release', () => {
+  let addresses: OwnAddresses;
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    addresses = await ownAddresses();
+    bench = await GatewayBench.open({ addresses });
+  });
+
+  afterAll(() => bench.close());
+
+  it('is left to that release: it stays in its queue, no job is marked, and the ones behind it are buried', async () => {
+    const id = randomUUID();
+    const data = { formatVersion: MESSAGE_FORMAT_VERSION + 1, id, call: ['default', 1] };
+    const newer = JSON.stringify({ pattern: JOB_MESSAGE_PATTERN, data });
+    await publishBytes(addresses, DEAD_LETTER_QUEUE, newer);
+    const behind = await bench.record('behind it');
+    const packet = { pattern: JOB_MESSAGE_PATTERN, data: behind };
+    await publishBytes(addresses, DEAD_LETTER_QUEUE, JSON.stringify(packet));
+    await waitUntil('the one behind is buried', async () => {
+      return (await bench.store.records.readStatus(behind.id))?.status === 'failed';
+    });
+    const { text } = await bench.http.get('/metrics');
+    expect(text).toMatch(/^tidegate_newer_format_total\{source="dead letter"\} [1-9]/m);
+    expect(await bench.store.records.read(id)).toBeUndefined();
+    await bench.app.close();
+    await bench.backends.close();
+    const bodies: string[] = [];
+    const consumer = new DrainingConsumer({
+      url: addresses.RABBITMQ_URL,
+      queue: DEAD_LETTER_QUEUE,
+      name: 'dead-letters spec',
+      prefetch: 1,
+      declare: () => Promise.resolve(),
+      onDelivery: ({ content }) => {
+        bodies.push(content.toString('utf8'));
+        return Promise.resolve('acknowledge');
+      },
+    });
+    await consumer.open();
+    await consumer.resume();
+    await waitUntil('it is there', () => bodies.includes(newer));
+    await consumer.drain();
   });
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JobPublisher } from '@tidegate/broker';
-import { FORMAT_VERSION, type JobMessage, type JsonValue } from '@tidegate/contracts';
+import { MESSAGE_FORMAT_VERSION, type JobMessage, type JsonValue } from '@tidegate/contracts';
 import { StoreUnavailableError, type ArrivalCounter, type JobStore } from '@tidegate/job-store';
 import type { ModelWatch } from '../models/model-watch.js';
 import type { InputGuard } from '../schemas/input.guard.js';
@@ -79,7 +79,13 @@ export class PushService {
    * `decisions/0001-publish-then-record.md`.
    */
   private async makeDurable(model: string, input: JsonValue): Promise<JobMessage> {
-    const message = { formatVersion: FORMAT_VERSION, id: newJobId(), model, input, createdAtMs: Date.now() };
+    const message = {
+      formatVersion: MESSAGE_FORMAT_VERSION,
+      id: newJobId(),
+      model,
+      input,
+      createdAtMs: Date.now(),
+    };
     const { publisher, arrivals, store } = this.parts;
     await publisher.publish(message);
     arrivals.count(model, message.createdAtMs);

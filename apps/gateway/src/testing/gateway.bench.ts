@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readQueue, type QueueReading } from '@tidegate/broker';
-import { DEFAULT_MODEL_NAME, FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
+import { DEFAULT_MODEL_NAME, MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { JobStore, type Ending } from '@tidegate/job-store';
 import { readSettings, recordLifetimes, ServiceLogger } from '@tidegate/service';
 import { randomUUID } from 'node:crypto';
@@ -65,7 +65,7 @@ export class GatewayBench {
   /** A job that is recorded and that no message stands for. */
   async record(input: string): Promise<JobMessage> {
     const message = {
-      formatVersion: FORMAT_VERSION,
+      formatVersion: MESSAGE_FORMAT_VERSION,
       id: randomUUID(),
       model: DEFAULT_MODEL_NAME,
       input,

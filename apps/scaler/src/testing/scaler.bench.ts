@@ -1,5 +1,5 @@
 import { JobPublisher } from '@tidegate/broker';
-import { FORMAT_VERSION, type WorkerHeartbeat, type WorkerState } from '@tidegate/contracts';
+import { MESSAGE_FORMAT_VERSION, type WorkerHeartbeat, type WorkerState } from '@tidegate/contracts';
 import { ReadingStore } from '@tidegate/job-store';
 import { readSettings, ServiceLogger, type RunningService } from '@tidegate/service';
 import getPort from 'get-port';
@@ -112,7 +112,7 @@ export class ScalerBench {
     const { model } = this;
     for (let job = 0; job < count; job += 1) {
       const message = {
-        formatVersion: FORMAT_VERSION,
+        formatVersion: MESSAGE_FORMAT_VERSION,
         id: randomUUID(),
         model,
         input: 'x',

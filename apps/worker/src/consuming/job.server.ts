@@ -1,7 +1,15 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import { parseJobPacket, type Delivery, type DeliveryVerdict, type DrainingConsumer } from '@tidegate/broker';
-import { JOB_MESSAGE_PATTERN } from '@tidegate/contracts';
+import { readJobPacket, type Delivery, type DeliveryVerdict, type DrainingConsumer } from '@tidegate/broker';
+import { JOB_MESSAGE_PATTERN, type JobMessage } from '@tidegate/contracts';
 import { lastValueFrom, type Observable } from 'rxjs';
+
+/** What a server reports of deliveries that reach no handler. */
+export interface JobServerEvents {
+  /** A message of so many bytes is no job. */
+  readonly onPoison: (bytes: number) => void;
+  /** A message is of a later release. */
+  readonly onNewer: (formatVersion: number) => void;
+}
 
 /**
  * Nest's RabbitMQ transport on a consumer that drains: Nest's own server closes its channel at once on shutdown,
@@ -11,7 +19,7 @@ import { lastValueFrom, type Observable } from 'rxjs';
 export class JobServer extends Server implements CustomTransportStrategy {
   constructor(
     private readonly consumer: DrainingConsumer,
-    private readonly onPoison: (bytes: number) => void,
+    private readonly events: JobServerEvents,
   ) {
     super();
   }
@@ -38,12 +46,23 @@ export class JobServer extends Server implements CustomTransportStrategy {
 
   /** Hands one delivery to the handler of job messages, whose answer is the verdict. */
   async dispatch(delivery: Delivery): Promise<DeliveryVerdict> {
-    const message = parseJobPacket(delivery.content);
-    if (!message) {
-      // The gateways log dead letters that are no jobs, and drop them.
-      this.onPoison(delivery.content.length);
-      return 'dead-letter';
+    const packet = readJobPacket(delivery);
+    switch (packet.kind) {
+      case 'poison': {
+        // The gateways log dead letters that are no jobs, and drop them.
+        this.events.onPoison(delivery.content.length);
+        return 'dead-letter';
+      }
+      case 'newer': {
+        this.events.onNewer(packet.formatVersion);
+        return 'postpone';
+      }
+      case 'job':
+        return this.handleJob(packet.message, delivery);
     }
+  }
+
+  private async handleJob(message: JobMessage, delivery: Delivery): Promise<DeliveryVerdict> {
     const handler = this.getHandlerByPattern(JOB_MESSAGE_PATTERN);
     if (!handler) throw new Error('there is no handler of job messages');
     const answer = (await handler(message, delivery)) as

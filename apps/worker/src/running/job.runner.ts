@@ -23,6 +23,8 @@ export interface JobRunnerOptions {
   readonly tryLimit: number;
   readonly jobTimeoutSeconds: number;
   readonly onRun: (run: JobRun) => void;
+  /** A later release has written the record of a job, which is left to it. */
+  readonly onNewerRecord: (formatVersion?: number) => void;
 }
 
 /** A job that was claimed and then not run. */
@@ -84,9 +86,17 @@ export class JobRunner {
       case 'exhausted':
         await early;
         return 'dead-letter';
+      case 'newer':
+        await early;
+        return this.postpone(claim.formatVersion);
       case 'claimed':
         return this.runClaimed(message, claim, early);
     }
+  }
+
+  private postpone(formatVersion?: number): DeliveryVerdict {
+    this.options.onNewerRecord(formatVersion);
+    return 'postpone';
   }
 
   /** A delivery that came too late goes back; that an attempt is on record keeps it from counting as a lost one. */
@@ -166,9 +176,12 @@ export class JobRunner {
       case 'superseded':
         // A newer attempt has the job: this delivery is stale, and should it not be, the next claim will tell.
         return 'requeue';
+      case 'newer':
+        return this.postpone();
       case 'missing': {
         // The store has lost the record: the message carries all that is needed to make it again.
         const claim = await this.untilStored(() => records.claim(message, Number.MAX_SAFE_INTEGER));
+        if (claim.kind === 'newer') return this.postpone(claim.formatVersion);
         return claim.kind === 'claimed' ? this.finish(message, claim.attempt, ending) : 'acknowledge';
       }
     }
@@ -180,7 +193,8 @@ export class JobRunner {
     decision: { countsAsTry: boolean; reason: string; verdict: DeliveryVerdict },
   ): Promise<DeliveryVerdict> {
     try {
-      await this.options.store.records.giveBack(id, attempt, decision);
+      const result = await this.options.store.records.giveBack(id, attempt, decision);
+      if (result === 'newer') return this.postpone();
     } catch {
       // The delivery goes back all the same; the record then reads running until the next claim.
     }

@@ -6,13 +6,18 @@ import {
   isProbe,
   jobQueue,
   JobPublisher,
-  parseJobPacket,
+  readJobPacket,
   readQueue,
   writeJobPolicy,
   type DeadLetterReason,
   type QueueReading,
 } from '@tidegate/broker';
-import { DEFAULT_MODEL_NAME, FORMAT_VERSION, type JobMessage, type JobRecord } from '@tidegate/contracts';
+import {
+  DEFAULT_MODEL_NAME,
+  MESSAGE_FORMAT_VERSION,
+  type JobMessage,
+  type JobRecord,
+} from '@tidegate/contracts';
 import { JobStore } from '@tidegate/job-store';
 import { readSettings, recordLifetimes, ServiceLogger, type RunningService } from '@tidegate/service';
 import getPort from 'get-port';
@@ -22,6 +27,7 @@ import { startWorker } from '../start-worker.js';
 import { Cable } from './cable.js';
 import { ObedientModel } from './obedient-model.js';
 import { administer, makeOwnAddresses, managementOf, type ServiceAddresses } from './service-addresses.js';
+import { sendStoreCommand } from './store-command.js';
 import { waitUntil } from './wait-until.js';
 
 const POLICY = { deliveryLimit: 100, expirySeconds: 600, maximumLength: 1_000 };
@@ -54,7 +60,8 @@ export class WorkerBench {
       prefetch: 10,
       declare: declareDeadLetterQueue,
       onDelivery: (delivery) => {
-        const id = parseJobPacket(delivery.content)?.id;
+        const packet = readJobPacket(delivery);
+        const id = packet.kind === 'job' ? packet.message.id : undefined;
         if (!isProbe(delivery)) this.deadLetters.push({ id, reason: deadLetterReason(delivery) });
         return Promise.resolve('acknowledge');
       },
@@ -129,7 +136,7 @@ export class WorkerBench {
   /** A job as a gateway makes it, not pushed. */
   job(input: string): JobMessage {
     return {
-      formatVersion: FORMAT_VERSION,
+      formatVersion: MESSAGE_FORMAT_VERSION,
       id: randomUUID(),
       model: DEFAULT_MODEL_NAME,
       input,
@@ -167,6 +174,27 @@ export class WorkerBench {
     await consumer.drain();
   }
 
+  /** Takes the next message out of the queue and returns its body. */
+  async takeNext(): Promise<Buffer> {
+    const bodies: Buffer[] = [];
+    const consumer: DrainingConsumer = new DrainingConsumer({
+      url: this.addresses.RABBITMQ_URL,
+      queue: jobQueue(DEFAULT_MODEL_NAME),
+      name: 'worker spec',
+      prefetch: 1,
+      declare: () => Promise.resolve(),
+      onDelivery: ({ content }) => {
+        bodies.push(content);
+        return consumer.pause().then(() => 'acknowledge' as const);
+      },
+    });
+    await consumer.open();
+    await consumer.resume();
+    const body = await waitUntil('a message', () => bodies[0]);
+    await consumer.drain();
+    return body;
+  }
+
   /** Waits until a record is as wanted, and returns it. */
   async waitForRecord({ id }: JobMessage, status: JobRecord['status']): Promise<JobRecord> {
     return waitUntil(`job ${id} to be ${status}`, async () => {
@@ -192,6 +220,15 @@ export class WorkerBench {
       payload,
       payload_encoding: 'string',
     });
+  }
+
+  /** Writes fields into the record of a job that no store of this release would. */
+  async writeRecord(id: string, fields: Readonly<Record<string, string | number>>): Promise<void> {
+    await sendStoreCommand(this.addresses.REDIS_URL, [
+      'HSET',
+      `tidegate:job:${id}`,
+      ...Object.entries(fields).flat(),
+    ]);
   }
 
   /** Makes the broker close the workers' connections, as an operator may. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BrokerUnavailableError } from '../broker.error.js';
 import { DrainingConsumer } from '../consuming/draining-consumer.js';
 import { JobPublisher } from '../publishing/job-publisher.js';
-import { parseJobPacket } from '../publishing/parse-job-packet.js';
+import { jobIn } from '../testing/job-in.js';
 import { aJobMessage } from '../testing/a-job-message.js';
 import { SPEC_MODEL } from '../testing/broker.bench.js';
 import { PrivateBroker } from '../testing/private-broker.js';
@@ -35,7 +35,7 @@ describe('an outage of the broker', () => {
       prefetch: 1,
       declare: (channel) => declareJobQueue(channel, SPEC_MODEL),
       onDelivery: ({ content }) => {
-        consumed.push(parseJobPacket(content)?.id ?? 'poison');
+        consumed.push(jobIn(content)?.id ?? 'poison');
         return Promise.resolve('acknowledge');
       },
     });

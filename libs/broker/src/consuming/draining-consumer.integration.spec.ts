@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { parseJobPacket } from '../publishing/parse-job-packet.js';
+import { jobIn } from '../testing/job-in.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { Gate } from '../testing/gate.js';
 import { waitUntil } from '../testing/wait-until.js';
@@ -41,7 +41,7 @@ describe('a draining consumer', () => {
       prefetch: 1,
       declare: (channel) => declareJobQueue(channel, SPEC_MODEL),
       onDelivery: (delivery) => {
-        taken.push({ input: parseJobPacket(delivery.content)?.input, redelivered: delivery.redelivered });
+        taken.push({ input: jobIn(delivery.content)?.input, redelivered: delivery.redelivered });
         return onDelivery(delivery);
       },
       onEvent: ({ kind }) => events.push(kind),
@@ -115,6 +115,31 @@ describe('a draining consumer', () => {
     await bench.waitForWaiting(0);
   });
 
+  it('keeps what it postpones for a second, then gives it back, and serves what stands behind it', async () => {
+    let postponements = 0;
+    const { taken } = await consume(({ content }) => {
+      if (jobIn(content)?.input !== 'of a later release') return Promise.resolve('acknowledge');
+      postponements += 1;
+      return Promise.resolve(postponements > 1 ? 'acknowledge' : 'postpone');
+    });
+    const beganMs = performance.now();
+    await bench.send('of a later release', 'behind it');
+    await waitUntil('both are served', () => taken.length === 3);
+    expect(performance.now() - beganMs).toBeGreaterThan(900);
+    expect(taken.filter(({ redelivered }) => redelivered)).toEqual([
+      { input: 'of a later release', redelivered: true },
+    ]);
+    await bench.waitForWaiting(0);
+  });
+
+  it('gives back what it has postponed as soon as it drains', async () => {
+    const { consumer, taken } = await consume(() => Promise.resolve('postpone'));
+    await bench.send('of a later release');
+    await waitUntil('it is postponed', () => taken.length === 1);
+    await consumer.drain();
+    expect(jobIn((await bench.take()).content)?.input).toBe('of a later release');
+  });
+
   it('takes nothing more while it is paused, and goes on afterwards', async () => {
     const { consumer, taken } = await consume();
     await consumer.pause();
@@ -153,7 +178,7 @@ describe('a draining consumer', () => {
     await draining;
     expect(consumer.isConnected).toBe(false);
     const left = await bench.take();
-    expect(parseJobPacket(left.content)?.input).toBe('left to others');
+    expect(jobIn(left.content)?.input).toBe('left to others');
     expect(left.fields.redelivered).toBe(false);
     await bench.waitForWaiting(0);
     expect(taken).toHaveLength(1);

@@ -1,7 +1,9 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BrokerConnection, type BrokerConnectionEvent } from '../connection/broker-connection.js';
 import { withinTimeout } from '../connection/within-timeout.js';
 import type { Delivery, DeliveryVerdict } from './delivery-verdict.js';
+import { postponementSeconds } from './postponement.js';
 
 /** How a consumer is made. */
 export interface DrainingConsumerOptions {
@@ -29,6 +31,9 @@ export class DrainingConsumer {
   private channel: Channel | undefined;
   private consumerTag: string | undefined;
   private wanted = false;
+  private readonly draining = new AbortController();
+  /** Deliveries that were postponed one after the other. */
+  private postponed = 0;
   /** Begins and ends of consuming go one after the other: two consumers on a channel would take two deliveries. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -79,6 +84,7 @@ export class DrainingConsumer {
   /** Pauses, waits for what is in hand, then closes: closing the channel flushes the acknowledgements before it. */
   async drain(): Promise<void> {
     await this.pause();
+    this.draining.abort();
     await this.settled();
     try {
       if (this.channel) await withinTimeout(this.channel.close(), CLOSE_TIMEOUT_MS);
@@ -152,12 +158,25 @@ export class DrainingConsumer {
     } catch {
       verdict = 'requeue';
     }
+    if (verdict === 'postpone') await this.holdBack(delivery);
+    else this.postponed = 0;
     // A delivery of a lost channel goes back to the queue by itself; its tag means nothing elsewhere.
     if (this.channel !== channel) return;
     try {
       answer(channel, message, verdict);
     } catch {
       // The channel is closing: this delivery goes back to the queue by itself, too.
+    }
+  }
+
+  /** Keeps a postponed delivery for a while, or until we drain. */
+  private async holdBack({ headers }: Delivery): Promise<void> {
+    const seconds = postponementSeconds(headers, this.postponed);
+    this.postponed += 1;
+    try {
+      await delay(seconds * 1000, undefined, { signal: this.draining.signal });
+    } catch {
+      // We drain: it goes back now.
     }
   }
 }
@@ -168,7 +187,8 @@ function answer(channel: Channel, message: ConsumeMessage, verdict: DeliveryVerd
       channel.ack(message);
       return;
     }
-    case 'requeue': {
+    case 'requeue':
+    case 'postpone': {
       channel.nack(message, false, true);
       return;
     }

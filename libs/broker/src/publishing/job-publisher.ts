@@ -1,4 +1,9 @@
-import { JOB_MESSAGE_PATTERN, type JobMessage, type JobPacket } from '@tidegate/contracts';
+import {
+  FORMAT_VERSION_HEADER,
+  JOB_MESSAGE_PATTERN,
+  type JobMessage,
+  type JobPacket,
+} from '@tidegate/contracts';
 import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
 import { randomUUID } from 'node:crypto';
 import { BrokerUnavailableError, QueueFullError } from '../broker.error.js';
@@ -81,7 +86,12 @@ export class JobPublisher {
       return Promise.reject(new BrokerUnavailableError('too many messages wait for the broker'));
     const packet: JobPacket = { pattern: JOB_MESSAGE_PATTERN, data: message };
     const content = Buffer.from(JSON.stringify(packet));
-    const properties = { persistent: true, messageId: message.id, contentType: 'application/json' };
+    const properties = {
+      persistent: true,
+      messageId: message.id,
+      contentType: 'application/json',
+      headers: { [FORMAT_VERSION_HEADER]: message.formatVersion },
+    };
     return this.publishConfirmed(channel, jobQueue(message.model), content, properties);
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FORMAT_VERSION } from '@tidegate/contracts';
+import { MESSAGE_FORMAT_VERSION } from '@tidegate/contracts';
 import { connect, type ChannelModel } from 'amqplib';
 import { randomUUID } from 'node:crypto';
 import { connect as connectSocket, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -68,7 +68,7 @@ class Wire {
 }
 
 const message = (model: string) => ({
-  formatVersion: FORMAT_VERSION,
+  formatVersion: MESSAGE_FORMAT_VERSION,
   id: randomUUID(),
   model,
   input: 'x',

@@ -1,10 +1,10 @@
-import { FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
+import { MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { randomUUID } from 'node:crypto';
 
 /** A job of the model whose queue the specs use. */
 export function aJobMessage(given: Partial<JobMessage> = {}): JobMessage {
   return {
-    formatVersion: FORMAT_VERSION,
+    formatVersion: MESSAGE_FORMAT_VERSION,
     id: randomUUID(),
     model: 'spec',
     input: 'an input',

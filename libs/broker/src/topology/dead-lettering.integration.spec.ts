@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deadLetterReason } from '../consuming/dead-letter.js';
 import type { DeliveryVerdict } from '../consuming/delivery-verdict.js';
 import { DrainingConsumer } from '../consuming/draining-consumer.js';
-import { parseJobPacket } from '../publishing/parse-job-packet.js';
+import { jobIn } from '../testing/job-in.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { declareJobQueue } from './declare-queues.js';
 import { writeJobPolicy } from './job-policy.js';
@@ -44,7 +44,7 @@ describe('a message that the broker gives up', () => {
   const buried = async () => {
     const { content, properties } = await bench.take(DEAD_LETTER_QUEUE);
     const headers = properties.headers ?? {};
-    return { input: parseJobPacket(content)?.input, reason: deadLetterReason({ headers }) };
+    return { input: jobIn(content)?.input, reason: deadLetterReason({ headers }) };
   };
 
   const limits = { deliveryLimit: 50, expirySeconds: 60, maximumLength: 100 };

@@ -2,8 +2,11 @@ import type { JsonValue } from '../json/json-value.js';
 import type { JobProgress, PartialOutput } from './job-report.js';
 import type { JobStatus } from './job-status.js';
 
-/** The version that every stored record and every message carries, so that a later release can tell them apart. */
-export const FORMAT_VERSION = 1;
+/**
+ * The version that every stored record carries. A reader leaves a record of a newer version as it is, and answers what it
+ * can read of it.
+ */
+export const RECORD_FORMAT_VERSION = 1;
 
 /** One call of a model, as the store keeps it. Times are milliseconds since the Unix epoch, on the store's clock. */
 export interface JobRecord {

@@ -1,5 +1,14 @@
 import type { JsonValue } from '../json/json-value.js';
 
+/**
+ * The version that every message carries, in its job and in its headers. A consumer gives a message of a newer version
+ * back to the queue, for a consumer of that release.
+ */
+export const MESSAGE_FORMAT_VERSION = 1;
+
+/** The header that names the format version, so that it is known whatever a later release makes of the body. */
+export const FORMAT_VERSION_HEADER = 'tidegate-format-version';
+
 /** The pattern under which a Nest microservice handles a job message. */
 export const JOB_MESSAGE_PATTERN = 'job';
 

@@ -1,4 +1,4 @@
-import type { JobMessage } from '@tidegate/contracts';
+import { RECORD_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys/keys.js';
 import { CREATE_JOBS } from '../scripts/create-jobs.script.js';
@@ -41,10 +41,8 @@ export class JobCreation {
   }
 
   private async send(batch: readonly Waiting[]): Promise<void> {
-    const [first] = batch;
-    if (!first) return;
     const keys = batch.map(({ message }) => jobKey(message.id));
-    const values: (string | number)[] = [first.message.formatVersion, this.lifetimes.liveSeconds];
+    const values: (string | number)[] = [RECORD_FORMAT_VERSION, this.lifetimes.liveSeconds];
     for (const { message } of batch)
       values.push(message.id, message.model, JSON.stringify(message.input), message.createdAtMs);
     try {

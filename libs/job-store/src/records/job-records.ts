@@ -1,4 +1,11 @@
-import type { JobMessage, JobProgress, JobRecord, JobStatus, TerminalJobStatus } from '@tidegate/contracts';
+import {
+  RECORD_FORMAT_VERSION,
+  type JobMessage,
+  type JobProgress,
+  type JobRecord,
+  type JobStatus,
+  type TerminalJobStatus,
+} from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys/keys.js';
 import { BURY_JOB } from '../scripts/bury-job.script.js';
@@ -10,7 +17,7 @@ import { REPORT_JOB } from '../scripts/report-job.script.js';
 import { RETURN_JOB } from '../scripts/return-job.script.js';
 import { JobCreation } from './job-creation.js';
 import type { RecordLifetimes } from './lifetimes.js';
-import { RECORD_FIELDS, recordFromFields } from './record-fields.js';
+import { isJobStatus, RECORD_FIELDS, recordFromFields } from './record-fields.js';
 
 /** The scripts that job records are written with. */
 export const RECORD_SCRIPTS = [
@@ -36,7 +43,9 @@ export type Claim =
   /** A terminal state is stored already: acknowledge without running. */
   | { readonly kind: 'finished' }
   /** The tries are used up: dead-letter. */
-  | { readonly kind: 'exhausted'; readonly tries: number };
+  | { readonly kind: 'exhausted'; readonly tries: number }
+  /** A later release has written the record: postpone. */
+  | { readonly kind: 'newer'; readonly formatVersion: number };
 
 /** A job that was claimed and stored as succeeded at once. Times are milliseconds since the epoch. */
 export interface Completion {
@@ -50,7 +59,10 @@ export type Ending =
   | { readonly status: Exclude<TerminalJobStatus, 'succeeded'>; readonly error: string };
 
 /** What came of storing an end: see the script. */
-export type FinishResult = 'stored' | 'finished' | 'superseded' | 'missing';
+export type FinishResult = 'stored' | 'finished' | 'superseded' | 'missing' | 'newer';
+
+/** What came of giving a delivery back: see the script. */
+export type ReturnResult = 'noted' | 'superseded' | 'newer';
 
 /** The status of a job, as the old `/status` needs it. */
 export interface StatusReading {
@@ -66,8 +78,8 @@ export interface JobReport {
 }
 
 function messageArguments(message: JobMessage): [number, string, string, string, number] {
-  const { formatVersion, id, model, input, createdAtMs } = message;
-  return [formatVersion, id, model, JSON.stringify(input), createdAtMs];
+  const { id, model, input, createdAtMs } = message;
+  return [RECORD_FORMAT_VERSION, id, model, JSON.stringify(input), createdAtMs];
 }
 
 /** The records of all jobs: one hash each, changed by atomic scripts alone. Every method throws StoreUnavailableError. */
@@ -105,6 +117,7 @@ export class JobRecords {
       number?,
     ];
     if (kind === 'finished') return { kind };
+    if (kind === 'newer') return { kind, formatVersion: Number(first) };
     if (kind === 'exhausted') return { kind, tries: Number(first) };
     return {
       kind: 'claimed',
@@ -144,7 +157,7 @@ export class JobRecords {
     const reply = await this.store.run(
       FINISH_JOB,
       [jobKey(id)],
-      [attempt, ending.status, field, text, resultSeconds],
+      [attempt, ending.status, field, text, resultSeconds, RECORD_FORMAT_VERSION],
     );
     return reply as FinishResult;
   }
@@ -161,7 +174,9 @@ export class JobRecords {
       ...(partial === undefined ? [] : ['partial', `{"from":${partial.from},"parts":${partial.partsJson}}`]),
     ];
     if (fields.length === 0) return true;
-    return (await this.store.run(REPORT_JOB, [jobKey(id)], [attempt, ...fields])) === 1;
+    return (
+      (await this.store.run(REPORT_JOB, [jobKey(id)], [attempt, RECORD_FORMAT_VERSION, ...fields])) === 1
+    );
   }
 
   /** Notes that an attempt's delivery goes back to the queue; a drain's return does not count as a try. */
@@ -169,19 +184,23 @@ export class JobRecords {
     id: string,
     attempt: number,
     options: { countsAsTry: boolean; reason?: string },
-  ): Promise<void> {
-    const values = [attempt, options.countsAsTry ? 0 : 1, options.reason ?? ''];
-    await this.store.run(RETURN_JOB, [jobKey(id)], values);
+  ): Promise<ReturnResult> {
+    const values = [attempt, options.countsAsTry ? 0 : 1, options.reason ?? '', RECORD_FORMAT_VERSION];
+    return (await this.store.run(RETURN_JOB, [jobKey(id)], values)) as ReturnResult;
   }
 
-  /** Ends a job whose message was dead-lettered; returns the status that it has in the end. */
-  async bury(message: JobMessage, reason: 'expired' | 'gave-up'): Promise<JobStatus> {
+  /**
+   * Ends a job whose message was dead-lettered.
+   *
+   * @returns the status that it has in the end, or `newer` when a later release has written the record, which is left alone
+   */
+  async bury(message: JobMessage, reason: 'expired' | 'gave-up'): Promise<JobStatus | 'newer'> {
     const reply = await this.store.run(
       BURY_JOB,
       [jobKey(message.id)],
       [...messageArguments(message), reason, this.lifetimes.resultSeconds],
     );
-    return reply as JobStatus;
+    return reply as JobStatus | 'newer';
   }
 
   /** Reads the status alone, or `undefined` when there is no such job. */
@@ -190,7 +209,8 @@ export class JobRecords {
       this.store.redis.hmget(jobKey(id), 'status', 'error'),
     );
     if (!status) return undefined;
-    return { status: status as JobStatus, ...(error ? { error } : {}) };
+    const known = isJobStatus(status) ? status : (await this.read(id))?.status;
+    return known && { status: known, ...(error ? { error } : {}) };
   }
 
   /** Reads a whole record, or `undefined` when there is no such job. */

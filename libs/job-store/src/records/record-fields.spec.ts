@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { FORMAT_VERSION } from '@tidegate/contracts';
+import { RECORD_FORMAT_VERSION } from '@tidegate/contracts';
 import { RECORD_FIELDS, recordFromFields } from './record-fields.js';
 
 type FieldName = (typeof RECORD_FIELDS)[number];
 
 const QUEUED: Partial<Record<FieldName, string>> = {
-  formatVersion: String(FORMAT_VERSION),
+  formatVersion: String(RECORD_FORMAT_VERSION),
   id: 'a-job',
   model: 'default',
   status: 'queued',
@@ -21,7 +21,7 @@ function textsOf(fields: Partial<Record<FieldName, string>>): (string | null)[] 
 describe('recordFromFields', () => {
   it('builds the record of a waiting job, without members for what has not happened', () => {
     expect(recordFromFields(textsOf(QUEUED))).toEqual({
-      formatVersion: FORMAT_VERSION,
+      formatVersion: RECORD_FORMAT_VERSION,
       id: 'a-job',
       model: 'default',
       status: 'queued',

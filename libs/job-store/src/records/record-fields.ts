@@ -1,4 +1,10 @@
-import type { JobProgress, JobRecord, JobStatus, JsonValue, PartialOutput } from '@tidegate/contracts';
+import {
+  JOB_STATUSES,
+  RECORD_FORMAT_VERSION,
+  type JobRecord,
+  type JobStatus,
+  type JsonValue,
+} from '@tidegate/contracts';
 
 /** The fields of a job's hash that make up a record, in the order in which they are read. */
 export const RECORD_FIELDS = [
@@ -19,7 +25,17 @@ export const RECORD_FIELDS = [
 
 type FieldValues = Readonly<Partial<Record<(typeof RECORD_FIELDS)[number], string>>>;
 
-/** Builds a record from the texts of its fields, or `undefined` when there is no such job. */
+/** True for a status that this release knows. */
+export function isJobStatus(text: string): text is JobStatus {
+  return (JOB_STATUSES as readonly string[]).includes(text);
+}
+
+/**
+ * Builds a record from the texts of its fields, or `undefined` when there is no such job.
+ *
+ * Of a record that a later release has written, whatever can be read is read: a field that is no JSON is left out, and a
+ * status that this release does not know becomes the nearest one that it knows. Spec: `newer-record.integration.spec.ts`.
+ */
 export function recordFromFields(texts: readonly (string | null)[]): JobRecord | undefined {
   const fields = Object.fromEntries(
     RECORD_FIELDS.flatMap((name, index) => {
@@ -28,19 +44,49 @@ export function recordFromFields(texts: readonly (string | null)[]): JobRecord |
     }),
   ) as FieldValues;
   if (fields.status === undefined || fields.id === undefined) return undefined;
+  const formatVersion = Number(fields.formatVersion);
+  const parse = formatVersion > RECORD_FORMAT_VERSION ? parseIfJson : parseJson;
   return {
-    formatVersion: Number(fields.formatVersion),
+    formatVersion,
     id: fields.id,
     model: fields.model ?? '',
-    status: fields.status as JobStatus,
+    status: isJobStatus(fields.status) ? fields.status : nearestStatus(fields),
     attempt: Number(fields.attempt ?? 0),
-    input: JSON.parse(fields.input ?? 'null') as JsonValue,
+    input: parse(fields.input) ?? null,
     createdAtMs: Number(fields.createdAtMs),
-    ...(fields.startedAtMs === undefined ? {} : { startedAtMs: Number(fields.startedAtMs) }),
-    ...(fields.finishedAtMs === undefined ? {} : { finishedAtMs: Number(fields.finishedAtMs) }),
-    ...(fields.output === undefined ? {} : { output: JSON.parse(fields.output) as JsonValue }),
-    ...(fields.error === undefined ? {} : { error: fields.error }),
-    ...(fields.progress === undefined ? {} : { progress: JSON.parse(fields.progress) as JobProgress }),
-    ...(fields.partial === undefined ? {} : { partial: JSON.parse(fields.partial) as PartialOutput }),
+    ...present('startedAtMs', fields.startedAtMs, Number),
+    ...present('finishedAtMs', fields.finishedAtMs, Number),
+    ...present('output', fields.output, parse),
+    ...present('error', fields.error, String),
+    ...present('progress', fields.progress, parse),
+    ...present('partial', fields.partial, parse),
   };
+}
+
+/** What a job is, in the words of this release, whose status is of a later one. */
+function nearestStatus({ startedAtMs, finishedAtMs, output }: FieldValues): JobStatus {
+  if (finishedAtMs !== undefined) return output === undefined ? 'failed' : 'succeeded';
+  return startedAtMs === undefined ? 'queued' : 'running';
+}
+
+/** The member, unless there is no such field or nothing can be read of it. */
+function present(
+  name: keyof JobRecord,
+  text: string | undefined,
+  read: (text: string) => unknown,
+): Partial<JobRecord> {
+  const value = text === undefined ? undefined : read(text);
+  return value === undefined ? {} : { [name]: value };
+}
+
+function parseJson(text = 'null'): JsonValue {
+  return JSON.parse(text) as JsonValue;
+}
+
+function parseIfJson(text?: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
 }

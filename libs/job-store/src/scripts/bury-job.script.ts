@@ -7,13 +7,14 @@ import type { RedisScript } from '../connection/redis-script.js';
  * - `ARGV[1]` format version, `ARGV[2]` id, `ARGV[3]` model, `ARGV[4]` input as JSON text, `ARGV[5]` time of the push
  *   in milliseconds since the epoch
  * - `ARGV[6]` `expired` or `gave-up`, `ARGV[7]` seconds that the terminal record lives
- * - returns the status that the record has in the end
+ * - returns the status that the record has in the end, or `newer` when a later release has written it
  */
 export const BURY_JOB: RedisScript = {
-  name: 'tidegateBuryJob2',
+  name: 'tidegateBuryJob3',
   lua: `
-local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'lastFailure')
+local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'lastFailure', 'formatVersion')
 local status, tries, failure = known[1], tonumber(known[2] or 0), known[3]
+if tonumber(known[4] or 0) > tonumber(ARGV[1]) then return 'newer' end
 if status and status ~= 'queued' and status ~= 'running' and status ~= 'canceling' then return status end
 if not status then
   redis.call('HSET', KEYS[1], 'formatVersion', ARGV[1], 'id', ARGV[2], 'model', ARGV[3], 'input', ARGV[4],

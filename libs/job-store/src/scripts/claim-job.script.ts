@@ -10,14 +10,15 @@ import type { RedisScript } from '../connection/redis-script.js';
  * - `ARGV[6]` tries that a job has, `ARGV[7]` seconds that the record may live before the job ends
  * - `ARGV[8]` 1 when the broker has delivered the job before, else 0: without an attempt on record, a worker was lost
  *   before it could claim, and that may have been the job's doing, so it counts as a try
- * - returns `{'claimed', attempt, createdAtMs, startedAtMs, tries}`, `{'finished'}` when a terminal state is stored, or
- *   `{'exhausted', tries}` when the tries are used up
+ * - returns `{'claimed', attempt, createdAtMs, startedAtMs, tries}`, `{'finished'}` when a terminal state is stored,
+ *   `{'exhausted', tries}` when the tries are used up, or `{'newer', version}` when a later release has written the record
  */
 export const CLAIM_JOB: RedisScript = {
-  name: 'tidegateClaimJob3',
+  name: 'tidegateClaimJob4',
   lua: `
-local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'createdAtMs', 'attempt')
+local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'createdAtMs', 'attempt', 'formatVersion')
 local status, tries, created = known[1], tonumber(known[2] or 0), known[3]
+if tonumber(known[5] or 0) > tonumber(ARGV[1]) then return {'newer', tonumber(known[5])} end
 if status and status ~= 'queued' and status ~= 'running' and status ~= 'canceling' then return {'finished'} end
 if ARGV[8] == '1' and tonumber(known[4] or 0) == 0 then tries = 1 end
 if tries >= tonumber(ARGV[6]) then return {'exhausted', tries} end

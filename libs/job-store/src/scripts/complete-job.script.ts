@@ -8,13 +8,15 @@ import type { RedisScript } from '../connection/redis-script.js';
  *   in milliseconds since the epoch
  * - `ARGV[6]` the output as JSON text, `ARGV[7]` milliseconds that the model took
  * - `ARGV[8]` seconds that the terminal record lives
- * - returns `{createdAtMs, startedAtMs}`, or `{}` when an attempt has begun before: then only a claim may tell
+ * - returns `{createdAtMs, startedAtMs}`, or `{}` when an attempt has begun before or a later release has written
+ *   the record: then only a claim may tell
  */
 export const COMPLETE_JOB: RedisScript = {
-  name: 'tidegateCompleteJob1',
+  name: 'tidegateCompleteJob2',
   lua: `
-local known = redis.call('HMGET', KEYS[1], 'status', 'attempt', 'createdAtMs')
+local known = redis.call('HMGET', KEYS[1], 'status', 'attempt', 'createdAtMs', 'formatVersion')
 local status, created = known[1], known[3]
+if tonumber(known[4] or 0) > tonumber(ARGV[1]) then return {} end
 if status and (status ~= 'queued' or known[2] ~= '0') then return {} end
 if not status then
   created = ARGV[5]

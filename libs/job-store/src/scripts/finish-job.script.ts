@@ -5,16 +5,17 @@ import type { RedisScript } from '../connection/redis-script.js';
  *
  * - `KEYS[1]` the job's hash
  * - `ARGV[1]` attempt, `ARGV[2]` terminal status, `ARGV[3]` `output` or `error`, `ARGV[4]` its text
- * - `ARGV[5]` seconds that the terminal record lives
+ * - `ARGV[5]` seconds that the terminal record lives, `ARGV[6]` format version
  * - returns `stored`, `finished` when a terminal state is there already, `superseded` when a newer attempt runs or
- *   the delivery went back, or `missing`
+ *   the delivery went back, `newer` when a later release has written the record, or `missing`
  */
 export const FINISH_JOB: RedisScript = {
-  name: 'tidegateFinishJob2',
+  name: 'tidegateFinishJob3',
   lua: `
-local known = redis.call('HMGET', KEYS[1], 'status', 'attempt')
+local known = redis.call('HMGET', KEYS[1], 'status', 'attempt', 'formatVersion')
 local status = known[1]
 if not status then return 'missing' end
+if tonumber(known[3] or 0) > tonumber(ARGV[6]) then return 'newer' end
 if status ~= 'queued' and status ~= 'running' and status ~= 'canceling' then return 'finished' end
 if status == 'queued' or known[2] ~= ARGV[1] then return 'superseded' end
 local time = redis.call('TIME')

@@ -6,17 +6,20 @@ import type { RedisScript } from '../connection/redis-script.js';
  * - `KEYS[1]` the job's hash
  * - `ARGV[1]` attempt, `ARGV[2]` 1 when the attempt does not count as a try, else 0
  * - `ARGV[3]` why the attempt ended, kept for the message of a job whose tries run out; may be empty
- * - returns 1 when noted, 0 when the attempt is not the present one
+ * - `ARGV[4]` format version
+ * - returns `noted`, `superseded` when the attempt is not the present one, or `newer` when a later release has written the
+ *   record
  */
 export const RETURN_JOB: RedisScript = {
-  name: 'tidegateReturnJob2',
+  name: 'tidegateReturnJob3',
   lua: `
-local known = redis.call('HMGET', KEYS[1], 'status', 'attempt')
-if known[1] ~= 'running' or known[2] ~= ARGV[1] then return 0 end
+local known = redis.call('HMGET', KEYS[1], 'status', 'attempt', 'formatVersion')
+if tonumber(known[3] or 0) > tonumber(ARGV[4]) then return 'newer' end
+if known[1] ~= 'running' or known[2] ~= ARGV[1] then return 'superseded' end
 redis.call('HSET', KEYS[1], 'status', 'queued')
 redis.call('HDEL', KEYS[1], 'progress', 'partial')
 if ARGV[2] == '1' then redis.call('HINCRBY', KEYS[1], 'tries', -1) end
 if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'lastFailure', ARGV[3]) end
-return 1
+return 'noted'
 `,
 };

@@ -1,4 +1,4 @@
-import { FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
+import { MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { JobStore, type JobStoreOptions } from '../job-store.js';
@@ -33,7 +33,7 @@ export function openRawClient(url = testStoreUrl()): Redis {
 /** A push of a job that no other spec knows. */
 export function testMessage(overrides: Partial<JobMessage> = {}): JobMessage {
   return {
-    formatVersion: FORMAT_VERSION,
+    formatVersion: MESSAGE_FORMAT_VERSION,
     id: randomUUID(),
     model: 'job-store-spec',
     input: 'some input',

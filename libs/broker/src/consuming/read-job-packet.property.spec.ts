@@ -1,14 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { FORMAT_VERSION, JOB_MESSAGE_PATTERN, type JobMessage, type JsonValue } from '@tidegate/contracts';
+import {
+  FORMAT_VERSION_HEADER,
+  JOB_MESSAGE_PATTERN,
+  MESSAGE_FORMAT_VERSION,
+  type JobMessage,
+  type JsonValue,
+} from '@tidegate/contracts';
 import fc from 'fast-check';
 import { aJobMessage } from '../testing/a-job-message.js';
-import { parseJobPacket } from './parse-job-packet.js';
+import { jobIn } from '../testing/job-in.js';
+import { readJobPacket } from './read-job-packet.js';
 
 const packetOf = (data: unknown, pattern: unknown = JOB_MESSAGE_PATTERN): Buffer =>
   Buffer.from(JSON.stringify({ pattern, data }));
 
+const POISON = { kind: 'poison' };
+const read = (content: Buffer, headers = {}) => readJobPacket({ content, headers });
+
 const jobMessage: fc.Arbitrary<JobMessage> = fc.record({
-  formatVersion: fc.constant(FORMAT_VERSION),
+  formatVersion: fc.constant(MESSAGE_FORMAT_VERSION),
   id: fc.uuid(),
   model: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/),
   // What JSON has made of a value once stays so: -0 becomes 0 on the way.
@@ -16,11 +26,11 @@ const jobMessage: fc.Arbitrary<JobMessage> = fc.record({
   createdAtMs: fc.nat(Number.MAX_SAFE_INTEGER),
 });
 
-describe(parseJobPacket.name, () => {
+describe(readJobPacket.name, () => {
   it('reads every job that a publisher writes, whatever its input', () => {
     fc.assert(
       fc.property(jobMessage, (message) => {
-        expect(parseJobPacket(packetOf(message))).toEqual(message);
+        expect(jobIn(packetOf(message))).toEqual(message);
       }),
     );
   });
@@ -28,7 +38,7 @@ describe(parseJobPacket.name, () => {
   it('never throws at bytes, and takes none of them for a job', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        expect(parseJobPacket(Buffer.from(bytes))).toBeUndefined();
+        expect(read(Buffer.from(bytes))).toEqual(POISON);
       }),
     );
   });
@@ -36,7 +46,7 @@ describe(parseJobPacket.name, () => {
   it('never throws at JSON, and takes none of it for a job', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(parseJobPacket(Buffer.from(text))).toBeUndefined();
+        expect(read(Buffer.from(text))).toEqual(POISON);
       }),
     );
   });
@@ -45,9 +55,30 @@ describe(parseJobPacket.name, () => {
     const member = fc.constantFrom('formatVersion', 'id', 'model', 'createdAtMs');
     fc.assert(
       fc.property(jobMessage, member, fc.jsonValue(), (message, name, value) => {
-        const parsed = parseJobPacket(packetOf({ ...message, [name]: value }));
+        const parsed = jobIn(packetOf({ ...message, [name]: value }));
         if (parsed !== undefined)
           expect(typeof parsed[name as keyof JobMessage]).toBe(typeof message[name as 'id']);
+      }),
+    );
+  });
+
+  it('reads of a later release its version alone, whatever else it has made of the job', () => {
+    const later = fc.integer({ min: MESSAGE_FORMAT_VERSION + 1 });
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), later, (data, pattern, formatVersion) => {
+        const job = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : { data };
+        const reading = read(packetOf({ ...job, formatVersion }, pattern));
+        expect(reading).toEqual({ kind: 'newer', formatVersion });
+      }),
+    );
+  });
+
+  it('knows a later release by the header, whatever the body is', () => {
+    const formatVersion = MESSAGE_FORMAT_VERSION + 1;
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        const headers = { [FORMAT_VERSION_HEADER]: formatVersion };
+        expect(read(Buffer.from(bytes), headers)).toEqual({ kind: 'newer', formatVersion });
       }),
     );
   });
@@ -57,7 +88,9 @@ describe(parseJobPacket.name, () => {
     ['a pattern that is an object, as Nest allows', packetOf(aJobMessage(), { cmd: 'job' })],
     ['no data', Buffer.from('{"pattern":"job"}')],
     ['a list for data', packetOf([aJobMessage()])],
-    ['another format version', packetOf({ ...aJobMessage(), formatVersion: FORMAT_VERSION + 1 })],
+    ['a format version that never was', packetOf({ ...aJobMessage(), formatVersion: 0 })],
+    ['a format version that is no number', packetOf({ ...aJobMessage(), formatVersion: '9' })],
+    ['a format version that is no whole number', packetOf({ ...aJobMessage(), formatVersion: 9.5 })],
     ['no format version', packetOf({ ...aJobMessage(), formatVersion: undefined })],
     ['an empty id', packetOf({ ...aJobMessage(), id: '' })],
     ['an id that is a number', packetOf({ ...aJobMessage(), id: 7 })],
@@ -68,10 +101,10 @@ describe(parseJobPacket.name, () => {
     ['nothing at all', Buffer.alloc(0)],
     ['JSON that ends in the middle', packetOf(aJobMessage()).subarray(0, 30)],
   ])('takes for poison: %s', (_, content) => {
-    expect(parseJobPacket(content)).toBeUndefined();
+    expect(read(content)).toEqual(POISON);
   });
 
   it.each([null, false, 0, '', [], {}])('takes the input %j for what it is', (input) => {
-    expect(parseJobPacket(packetOf(aJobMessage({ input })))?.input).toEqual(input);
+    expect(jobIn(packetOf(aJobMessage({ input })))?.input).toEqual(input);
   });
 });
