@@ -52,14 +52,17 @@ describe('a worker that cannot start', () => {
     });
   });
 
-  it('has told the store of each set-up that failed: three running make the model unhealthy', async () => {
+  it('has told the store of each set-up that failed, and why: three running make the model unhealthy', async () => {
     const { modelHealth } = bench.store;
-    expect(await modelHealth.isUnhealthy(DEFAULT_MODEL_NAME)).toBe(true);
+    expect(await modelHealth.read(DEFAULT_MODEL_NAME)).toEqual({
+      isHealthy: false,
+      setupError: expect.stringContaining('/nowhere/model.ts'),
+    });
     await bench.startReady();
-    await waitUntil(
-      'the model is well again',
-      async () => !(await modelHealth.isUnhealthy(DEFAULT_MODEL_NAME)),
-    );
+    await waitUntil('the model is well again', async () => {
+      const { isHealthy, setupError } = await modelHealth.read(DEFAULT_MODEL_NAME);
+      return isHealthy && setupError === undefined;
+    });
   });
 
   it('ends with one line for each setting with a bad value', async () => {

@@ -57,7 +57,7 @@ export class Worker {
     } catch (error) {
       if (this.state === 'draining') throw error;
       this.enter('setup_failed');
-      await setUps.failed();
+      await setUps.failed(error);
       throw error;
     }
   }

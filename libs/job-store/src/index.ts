@@ -6,7 +6,11 @@ export { HEARTBEAT_LIFETIME_SECONDS, WorkerHeartbeats } from './heartbeats/worke
 export { StoreUnavailableError } from './job-store.error.js';
 export { JobStore, type JobStoreOptions } from './job-store.js';
 export { MeasuredTimes, type MeasuredSeconds } from './measured-times/measured-times.js';
-export { ModelHealth, UNHEALTHY_AFTER_FAILURES } from './model-health/model-health.js';
+export {
+  ModelHealth,
+  UNHEALTHY_AFTER_FAILURES,
+  type ModelHealthReading,
+} from './model-health/model-health.js';
 export { ModelSchemas, type VersionedSchema } from './model-schemas/model-schemas.js';
 export {
   JobRecords,

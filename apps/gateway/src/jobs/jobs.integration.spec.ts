@@ -137,23 +137,34 @@ describe('the jobs of all models', () => {
     await bench.http.get('/v1/jobs/nothing').expect(404);
   });
 
-  it('lists the models, the default one first, with their workers and whether they are healthy', async () => {
+  it('lists the models, the default one first, with their workers, whether they are healthy, and why not', async () => {
     await bench.store.heartbeats.beat(
       { workerId: 'w', model: 'translate', state: 'ready', startedAtMs: 1 },
       Date.now(),
     );
-    for (let failure = 0; failure < 3; failure += 1) await bench.store.modelHealth.setupFailed('summarize');
+    for (let failure = 0; failure < 3; failure += 1)
+      await bench.store.modelHealth.setupFailed('summarize', 'the disk is full');
     await waitUntil('the failures are seen', async () => {
       const { body } = (await bench.http.get('/v1/models').expect(200)) as { body: unknown };
       const { models } = body as { readonly models: readonly unknown[] };
       expect(models).toEqual([
         { name: 'default', healthy: true, workers: {}, schema: '/v1/models/default/schema' },
         { name: 'translate', healthy: true, workers: { ready: 1 }, schema: '/v1/models/translate/schema' },
-        { name: 'summarize', healthy: false, workers: {}, schema: '/v1/models/summarize/schema' },
+        {
+          name: 'summarize',
+          healthy: false,
+          setupError: 'the disk is full',
+          workers: {},
+          schema: '/v1/models/summarize/schema',
+        },
       ]);
       return true;
     });
     await create({ model: 'summarize', input: 1 }).expect(503);
     await bench.store.modelHealth.setupSucceeded('summarize');
+    await waitUntil('the reason is gone', async () => {
+      const { text } = await bench.http.get('/v1/models').expect(200);
+      return !text.includes('setupError');
+    });
   });
 });

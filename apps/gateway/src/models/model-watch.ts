@@ -1,14 +1,16 @@
-import type { JobStore } from '@tidegate/job-store';
+import type { JobStore, ModelHealthReading } from '@tidegate/job-store';
 import type { ServedSchemas } from '../schemas/served-schemas.js';
 
 const LOOK_INTERVAL_MS = 1_000;
 
+const HEALTHY: ModelHealthReading = { isHealthy: true };
+
 /**
- * Knows which models cannot be set up, and keeps what is known of their schemas, from a look at the store every second, so
+ * Knows which models cannot be set up and why, and keeps what is known of their schemas, from a look at the store every second, so
  * that a push need not ask.
  */
 export class ModelWatch {
-  private readonly unhealthy = new Set<string>();
+  private readonly known = new Map<string, ModelHealthReading>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -28,16 +30,15 @@ export class ModelWatch {
     clearInterval(this.timer);
   }
 
-  /** True when the model's set-up has failed three times running. */
-  isUnhealthy(model: string): boolean {
-    return this.unhealthy.has(model);
+  /** How the latest set-ups of the model went; healthy until the store has said. */
+  healthOf(model: string): ModelHealthReading {
+    return this.known.get(model) ?? HEALTHY;
   }
 
   private async look(): Promise<void> {
     for (const model of this.models) {
       try {
-        if (await this.store.modelHealth.isUnhealthy(model)) this.unhealthy.add(model);
-        else this.unhealthy.delete(model);
+        this.known.set(model, await this.store.modelHealth.read(model));
         await this.schemas.look(model);
       } catch {
         // Unknown is not unhealthy, nor healthy: the last answer holds while the store is out of reach.

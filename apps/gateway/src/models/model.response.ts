@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { JsonSchema } from '@tidegate/contracts';
 
 /** A model as clients see it. */
@@ -11,6 +11,11 @@ export class ModelAnswer {
     description: 'Whether it takes jobs: false once its set-up has failed three times running.',
   })
   readonly healthy!: boolean;
+
+  @ApiPropertyOptional({
+    description: 'Why its latest set-up failed, in one line; gone once one has worked.',
+  })
+  readonly setupError?: string;
 
   @ApiProperty({
     example: { ready: 1, busy: 2 },

@@ -39,9 +39,11 @@ export class ModelsService {
   }
 
   private async read(name: string): Promise<ModelAnswer> {
+    const { isHealthy, setupError } = this.watch.healthOf(name);
     return {
       name,
-      healthy: !this.watch.isUnhealthy(name),
+      healthy: isHealthy,
+      ...(setupError === undefined ? {} : { setupError }),
       workers: await this.countWorkers(name),
       schema: `/v1/models/${name}/schema`,
     };

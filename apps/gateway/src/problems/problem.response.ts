@@ -93,7 +93,7 @@ export function ApiPushOutage(): MethodDecorator {
       'the message broker is out of reach, try again',
       'the job could not be made durable in time, try again',
       'the queue is full, try again later',
-      'model default is unhealthy: its set-up keeps failing',
+      "model default is unhealthy: its set-up keeps failing: No module named 'numpy'",
     ],
     'Broker or store are out of reach, the queue is full, or the model cannot be set up.',
   );

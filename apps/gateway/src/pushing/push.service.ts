@@ -56,9 +56,11 @@ export class PushService {
 
   /** Refuses what no schema need be asked about, and returns the size of the input. */
   private admit(model: string, inputText: string): number {
-    if (this.parts.modelWatch.isUnhealthy(model)) {
+    const { isHealthy, setupError } = this.parts.modelWatch.healthOf(model);
+    if (!isHealthy) {
+      const reason = setupError === undefined ? '' : `: ${setupError}`;
       throw unavailable(
-        `model ${model} is unhealthy: its set-up keeps failing`,
+        `model ${model} is unhealthy: its set-up keeps failing${reason}`,
         UNHEALTHY_RETRY_AFTER_SECONDS,
       );
     }

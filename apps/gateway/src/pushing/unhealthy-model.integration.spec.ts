@@ -12,15 +12,16 @@ describe('a model that cannot be set up', () => {
 
   afterAll(() => bench.close());
 
-  it('has its pushes refused with words that say so, until a set-up succeeds', async () => {
+  it('has its pushes refused with words that say so and why, until a set-up succeeds', async () => {
     const { modelHealth } = bench.store;
-    for (let failure = 0; failure < 3; failure += 1) await modelHealth.setupFailed(DEFAULT_MODEL_NAME);
+    for (let failure = 0; failure < 3; failure += 1)
+      await modelHealth.setupFailed(DEFAULT_MODEL_NAME, "No module named 'numpy'");
     const refused = await waitUntil('a push is refused', async () => {
       const answer = await bench.http.post('/push?input=a');
       return answer.status === 503 ? answer : undefined;
     });
     expect(refused.body).toMatchObject({
-      detail: 'model default is unhealthy: its set-up keeps failing',
+      detail: "model default is unhealthy: its set-up keeps failing: No module named 'numpy'",
       status: 503,
     });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);

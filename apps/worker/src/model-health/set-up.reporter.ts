@@ -1,5 +1,6 @@
 import type { JobStore } from '@tidegate/job-store';
 import pRetry from 'p-retry';
+import { reasonLine } from './reason-line.js';
 
 /** How long a worker that ends stays for the store to hear why. */
 const FAREWELL_MS = 5_000;
@@ -23,9 +24,9 @@ export class SetUpReporter {
     pRetry(tell, { ...PAUSES, signal: this.stopping.signal }).catch(() => undefined);
   }
 
-  /** The set-up has failed; resolves when the store knows, or after 5 s. */
-  async failed(): Promise<void> {
-    const tell = (): Promise<void> => this.store.modelHealth.setupFailed(this.model);
+  /** The set-up has failed with this error; resolves when the store knows, or after 5 s. */
+  async failed(error: unknown): Promise<void> {
+    const tell = (): Promise<void> => this.store.modelHealth.setupFailed(this.model, reasonLine(error));
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(FAREWELL_MS)]);
     await pRetry(tell, { ...PAUSES, signal }).catch(() => undefined);
   }

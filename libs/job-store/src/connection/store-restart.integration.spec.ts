@@ -45,7 +45,7 @@ describe('a store that is killed and started again', () => {
       () => store.records.read(message.id),
       () => store.records.readStatus(message.id),
       () => store.heartbeats.list('some-model'),
-      () => store.modelHealth.isUnhealthy('some-model'),
+      () => store.modelHealth.read('some-model'),
     ];
     for (const command of commands) await expect(command()).rejects.toBeInstanceOf(StoreUnavailableError);
     expect(performance.now() - begin).toBeLessThan(500);

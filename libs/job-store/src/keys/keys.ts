@@ -21,6 +21,11 @@ export function setupFailuresKey(model: string): string {
   return `${PREFIX}setup-failures:${model}`;
 }
 
+/** What the latest of these failures said. A key of its own, as services of an earlier version count in the other one. */
+export function setupErrorKey(model: string): string {
+  return `${PREFIX}setup-error:${model}`;
+}
+
 /** The hash of what a model takes and gives. */
 export function modelSchemaKey(model: string): string {
   return `${PREFIX}model-schema:${model}`;

@@ -1,5 +1,5 @@
 import type { StoreConnection } from '../connection/store-connection.js';
-import { setupFailuresKey } from '../keys/keys.js';
+import { setupErrorKey, setupFailuresKey } from '../keys/keys.js';
 
 /** Set-up failures running after which a model is unhealthy and pushes to it are refused. */
 export const UNHEALTHY_AFTER_FAILURES = 3;
@@ -10,26 +10,50 @@ export const UNHEALTHY_AFTER_FAILURES = 3;
  */
 const FAILURES_LIFETIME_SECONDS = 330;
 
+/** How the latest set-ups of a model went. */
+export interface ModelHealthReading {
+  /** False when the model's set-up has failed three times running. */
+  readonly isHealthy: boolean;
+  /** Why the latest set-up failed, in one line; absent once one has worked, and where nobody said why. */
+  readonly setupError?: string;
+}
+
 /** Whether a model can be set up. Every method throws StoreUnavailableError. */
 export class ModelHealth {
   constructor(private readonly store: StoreConnection) {}
 
-  /** Counts a set-up that failed. */
-  async setupFailed(model: string): Promise<void> {
+  /**
+   * Counts a set-up that failed.
+   *
+   * @param reason - why, in one line of bounded length: clients read it
+   */
+  async setupFailed(model: string, reason: string): Promise<void> {
+    const { redis } = this.store;
     const key = setupFailuresKey(model);
     await this.store.guard(() =>
-      Promise.all([this.store.redis.incr(key), this.store.redis.expire(key, FAILURES_LIFETIME_SECONDS)]),
+      Promise.all([
+        redis.set(setupErrorKey(model), reason, 'EX', FAILURES_LIFETIME_SECONDS),
+        redis.incr(key),
+        redis.expire(key, FAILURES_LIFETIME_SECONDS),
+      ]),
     );
   }
 
   /** Forgets earlier failures: the model is set up. */
   async setupSucceeded(model: string): Promise<void> {
-    await this.store.guard(() => this.store.redis.del(setupFailuresKey(model)));
+    await this.store.guard(() => this.store.redis.del(setupFailuresKey(model), setupErrorKey(model)));
   }
 
-  /** True when the model's set-up has failed three times running. */
-  async isUnhealthy(model: string): Promise<boolean> {
-    const failures = await this.store.guard(() => this.store.redis.get(setupFailuresKey(model)));
-    return Number(failures ?? 0) >= UNHEALTHY_AFTER_FAILURES;
+  /** Reads how the latest set-ups went. */
+  async read(model: string): Promise<ModelHealthReading> {
+    const [failures, reason] = await this.store.guard(() =>
+      this.store.redis.mget(setupFailuresKey(model), setupErrorKey(model)),
+    );
+    const count = Number(failures ?? 0);
+    return {
+      isHealthy: count < UNHEALTHY_AFTER_FAILURES,
+      // A worker of an earlier version that is set up takes away the count alone.
+      ...(count > 0 && typeof reason === 'string' ? { setupError: reason } : {}),
+    };
   }
 }
