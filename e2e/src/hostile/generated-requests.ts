@@ -159,14 +159,16 @@ async function assertWellAnswered(server: Target, generated: GeneratedRequest): 
 
 /** Bytes that are no HTTP at all, or break off. Any end will do but a hang, a 5xx or a stack trace. */
 async function assertSurvived(server: Target, bytes: Buffer): Promise<void> {
+  const [method = ''] = bytes.toString('latin1').split(' ', 1);
   const { answers, closed } = await exchange(server, {
     pieces: [bytes],
     halfClose: true,
+    methods: [method],
     withinMs: WITHIN_MS,
   });
   if (!closed) throw new Error('hung');
   for (const answer of answers) {
-    const broken = findBrokenRule('GET', answer);
+    const broken = findBrokenRule(method, answer);
     if (broken !== undefined) throw new Error(broken);
   }
 }
