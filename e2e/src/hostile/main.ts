@@ -3,6 +3,7 @@ import { checkExactAnswers } from './exact-answers.js';
 import { checkGeneratedRequests } from './generated-requests.js';
 import { type AttackedGateway, startOwnGateway } from './own-gateway.js';
 import type { Target } from './raw-exchange.js';
+import { checkResettingClients } from './resetting-clients.js';
 import { checkOddClients, checkSlowClients } from './slow-clients.js';
 import { measureSpeed } from './speed.js';
 
@@ -48,6 +49,7 @@ try {
   await check('exact answers', () => checkExactAnswers(target));
   if (gateway.speaksTls)
     await check('exact answers over TLS', () => checkExactAnswers({ ...target, tls: true }));
+  await check('resetting clients', () => checkResettingClients(target, gateway.speaksTls));
   await check('half-closed and pipelined', () => checkOddClients(target));
   await Promise.all([
     check('slow clients', () => checkSlowClients(target)),

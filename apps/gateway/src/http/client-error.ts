@@ -1,9 +1,7 @@
 import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
 import { problemDetails } from '../problems/problem.error.js';
-
-/** How long a refused client has to read its answer before the connection is cut. */
-const LINGER_MS = 1_000;
+import { endLingering } from './lasting-socket.js';
 
 function describe(code: string | undefined): readonly [number, string] {
   switch (code) {
@@ -18,10 +16,7 @@ function describe(code: string | undefined): readonly [number, string] {
   }
 }
 
-/**
- * Answers what is not HTTP, or too much or too slow of it. The rest of what the client sends is read and dropped for
- * a moment, because closing on unread bytes would reset the connection before the client has read its answer.
- */
+/** Answers what is not HTTP, or too much or too slow of it. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -35,9 +30,6 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  const cut = setTimeout(() => socket.destroy(), LINGER_MS);
-  socket.once('close', () => clearTimeout(cut));
-  socket.removeAllListeners('data');
-  socket.resume();
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  endLingering(socket);
 }

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { ignoreErrors } from './lasting-socket.js';
 
 /** A certificate with its key, both PEM. */
 export interface TlsCertificate {
@@ -41,7 +42,10 @@ export function createDualProtocolServer(
   };
   const tlsServer = createTlsServer(
     { cert: tls.certificate, key: tls.key, ALPNProtocols: ['http/1.1'], handshakeTimeout: timeoutMs },
-    passOn,
+    (socket) => {
+      ignoreErrors(socket);
+      passOn(socket);
+    },
   );
   // A client that does not trust the certificate, or is too slow: nothing that we could mend. Node leaves the socket to us.
   tlsServer.on('tlsClientError', (_error, socket) => socket.destroy());
@@ -59,7 +63,6 @@ export function createDualProtocolServer(
       const first: unknown = socket.read();
       if (!Buffer.isBuffer(first)) return;
       socket.off('readable', give);
-      socket.off('error', ignore);
       socket.setTimeout(0);
       socket.off('timeout', end);
       socket.off('end', end);
@@ -70,9 +73,7 @@ export function createDualProtocolServer(
     const end = (): void => {
       socket.destroy();
     };
-    const ignore = (): void => undefined;
     socket.setTimeout(timeoutMs, end);
-    socket.on('error', ignore);
     // A client that leaves without a word.
     socket.on('end', end);
     socket.on('readable', give);

@@ -3,6 +3,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { answerClientError } from './client-error.js';
 import { answerConnect } from './connect-request.js';
 import { createDualProtocolServer, type TlsCertificate } from './dual-protocol-server.js';
+import { ignoreErrors } from './lasting-socket.js';
 import { readBodies } from './request-bodies.js';
 
 /** The limits of the front door. */
@@ -57,6 +58,7 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
       const server = options.tls
         ? createDualProtocolServer(serverOptions, options.tls, options.requestTimeoutSeconds, listener)
         : createServer(serverOptions, listener);
+      server.on('connection', ignoreErrors);
       // An expectation that we do not know is no reason to refuse: the request is served as if it were not there.
       server.on('checkExpectation', (request, response) => server.emit('request', request, response));
       server.on('connect', answerConnect(server));
