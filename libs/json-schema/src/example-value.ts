@@ -1,0 +1,98 @@
+import type { JsonSchema, JsonValue } from '@tidegate/contracts';
+import { generateSync, type GenerateSyncOptions } from 'json-schema-faker';
+import type { CompiledSchema } from './compile-schema.js';
+import { withinProcessorTime } from './time-limit.js';
+
+/** The longest example, in bytes of JSON: it is there to be read, and to be pasted. */
+const LONGEST_EXAMPLE_BYTES = 1_024;
+
+/** How long an example may be looked for. */
+const SEARCH_LIMIT_MS = 100;
+
+/** What stands for a text that may be any. */
+const ANY_TEXT = 'hello';
+
+/** What stands for a value that may be any of its type. */
+const PLAIN_VALUES: Readonly<Record<string, JsonValue>> = { string: ANY_TEXT, integer: 1, number: 1 };
+
+/** Keywords with which a value is not any of its type. */
+const CHOSEN = ['const', 'default', 'enum', 'examples', 'format', 'pattern'];
+
+/** Keywords that a plain value may keep to, or not. */
+const BOUNDS = [
+  'exclusiveMaximum',
+  'exclusiveMinimum',
+  'maximum',
+  'maxLength',
+  'minimum',
+  'minLength',
+  'multipleOf',
+];
+
+/** What is tried, one after the other: plain values wherever they may fit, where they must fit, and nowhere. */
+const ROUNDS: readonly GenerateSyncOptions[] = [plainValues(CHOSEN), plainValues([...CHOSEN, ...BOUNDS]), {}];
+
+const SEEDS = [1, 2, 3];
+
+/**
+ * Makes an example of the values that a schema takes: its own `examples` or `default`, a text, or else the required
+ * members alone, with plain values where these fit. The same schema always has the same example.
+ *
+ * @param compiled - the same schema, which the example is held against
+ * @returns `undefined` when none is found within 100 ms, or none but null, or but one longer than 1 KiB
+ */
+export function exampleValue(schema: JsonSchema, compiled: CompiledSchema): JsonValue | undefined {
+  return withinProcessorTime(() => ({ found: firstTaken(candidates(schema), compiled) }), SEARCH_LIMIT_MS)
+    ?.found;
+}
+
+function* candidates(schema: JsonSchema): Generator {
+  const { examples = [], default: preset } = typeof schema === 'boolean' ? {} : schema;
+  if (Array.isArray(examples)) yield* examples;
+  yield preset;
+  yield ANY_TEXT;
+  for (const seed of SEEDS)
+    for (const round of ROUNDS)
+      for (const optionalsProbability of [0, 1])
+        yield generated(schema, { ...round, seed, optionalsProbability });
+}
+
+function generated(schema: JsonSchema, options: GenerateSyncOptions): unknown {
+  const alwaysFakeOptionals = options.optionalsProbability === 1;
+  try {
+    return generateSync(structuredClone(schema), {
+      ...options,
+      alwaysFakeOptionals,
+      useDefaultValue: true,
+      useExamplesValue: true,
+    });
+  } catch {
+    // The generator says so of what it cannot make, such as a value of `false`.
+    return undefined;
+  }
+}
+
+/** The first that is taken and shows something; an empty object or list when no other is taken. */
+function firstTaken(values: Iterable<unknown>, compiled: CompiledSchema): JsonValue | undefined {
+  let empty: JsonValue | undefined;
+  for (const value of values) {
+    if (value === undefined || value === null) continue;
+    const json = JSON.stringify(value);
+    const bytes = Buffer.byteLength(json);
+    if (bytes > LONGEST_EXAMPLE_BYTES || compiled.check(value as JsonValue, bytes).length > 0) continue;
+    if (json !== '{}' && json !== '[]') return value as JsonValue;
+    empty ??= value as JsonValue;
+  }
+  return empty;
+}
+
+/** Puts a plain value in the place of each generated one whose schema has none of these keywords. */
+function plainValues(keywords: readonly string[]): GenerateSyncOptions {
+  return {
+    outputTransform: (value, schema) => {
+      if (typeof schema === 'boolean' || keywords.some((keyword) => keyword in schema)) return value;
+      if (schema.type === undefined && value === null) return ANY_TEXT;
+      return PLAIN_VALUES[String(schema.type)] ?? value;
+    },
+  };
+}
