@@ -59,7 +59,11 @@ export class BrokerConnection {
       timeout: CONNECT_TIMEOUT_MS,
       clientProperties: { connection_name: name },
       noDelay: true,
-      recovery: { ...RECONNECT, waitForConnect: false, setup: setUp },
+      recovery: {
+        ...RECONNECT,
+        waitForConnect: false,
+        setup: (model: ChannelModel) => setUpSafely(model, setUp),
+      },
     });
     this.recovering = recovering;
     recovering.on('connect', (model: ChannelModel) => {
@@ -91,6 +95,19 @@ export class BrokerConnection {
     this.model = undefined;
     if (this.recovering) await withinTimeout(this.recovering.close(), CLOSE_TIMEOUT_MS);
   }
+}
+
+/**
+ * amqplib follows a connection only once it is set up. Before that an error (a broker that dies or fails with 541 while
+ * queues are declared) would have no listener, for which Node ends a process, and an end would not be seen: the connection
+ * would count as made for ever.
+ */
+async function setUpSafely(model: ChannelModel, setUp: BrokerConnectionOptions['setUp']): Promise<void> {
+  const ended = new AbortController();
+  model.on('error', () => undefined);
+  model.once('close', () => ended.abort(new Error('the connection ended while it was set up')));
+  await setUp(model);
+  ended.signal.throwIfAborted();
 }
 
 function withHeartbeat(url: string, heartbeatSeconds: number): string {

@@ -96,8 +96,10 @@ export class DrainingConsumer {
 
   private async openChannel(model: ChannelModel): Promise<void> {
     const channel = await model.createChannel();
+    const ended = new AbortController();
     channel.on('error', () => undefined);
     channel.on('close', () => {
+      ended.abort(new Error('the channel was closed while it was set up'));
       if (this.channel !== channel) return;
       this.channel = undefined;
       this.consumerTag = undefined;
@@ -108,6 +110,7 @@ export class DrainingConsumer {
     this.channel = channel;
     this.consumerTag = undefined;
     await this.adjust();
+    ended.signal.throwIfAborted();
   }
 
   /** Consumes if that is wanted and does not if not, once what is under way has come to its end. */

@@ -146,9 +146,11 @@ export class JobPublisher {
 
   private async openChannel(model: ChannelModel): Promise<void> {
     const channel = await model.createConfirmChannel();
+    const ended = new AbortController();
     channel.on('error', () => undefined);
     // Before amqplib's own listener, which fails the unconfirmed messages: they must find that the channel is gone.
     channel.prependListener('close', () => {
+      ended.abort(new Error('the channel was closed while it was set up'));
       if (this.channel === channel) this.channel = undefined;
       this.connection.reset();
     });
@@ -161,6 +163,7 @@ export class JobPublisher {
     await declareProofExchange(channel);
     await declareDeadLetterQueue(channel);
     for (const name of this.options.models) await declareJobQueue(channel, name);
+    ended.signal.throwIfAborted();
     this.writes = new WriteBatch(model);
     this.channel = channel;
     void this.probeDeadLetters(channel);

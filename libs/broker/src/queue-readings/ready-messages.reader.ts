@@ -92,6 +92,8 @@ export class ReadyMessagesReader {
       const channel = this.channel ?? (await this.reopenChannel());
       return (await channel.checkQueue(queue)).messageCount;
     } catch (error) {
+      // Closed by this answer, or before anybody listened: the next question opens another.
+      this.channel = undefined;
       return error instanceof Error && error.message.includes(NO_QUEUE) ? 0 : 'unavailable';
     }
   }
@@ -107,7 +109,7 @@ export class ReadyMessagesReader {
   private async openChannel(model: ChannelModel): Promise<void> {
     this.model = model;
     const channel = await model.createChannel();
-    // The broker closes a channel that asked for a queue which is not there; the next question opens another.
+    // The broker closes a channel that asked for a queue which is not there.
     channel.on('error', () => undefined);
     channel.on('close', () => {
       if (this.channel === channel) this.channel = undefined;

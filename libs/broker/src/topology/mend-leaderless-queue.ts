@@ -1,6 +1,7 @@
 import { connect, type Channel } from 'amqplib';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ManagementApiError } from '../broker.error.js';
+import { withinTimeout } from '../connection/within-timeout.js';
 import { queuePath } from '../management/find-queue.js';
 import type { ManagementApi } from '../management/management-api.js';
 import { declareQuorumQueue } from './declare-queues.js';
@@ -22,6 +23,7 @@ export interface MendingOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 const RESOURCE_LOCKED = 405;
 
 /** A queue that is declared again at once can have consumers that never get a message (RabbitMQ 3.10.8). */
@@ -52,7 +54,7 @@ export async function mendLeaderlessQueue({ url, api, queue }: MendingOptions): 
     await declareQuorumQueue(channel, queue);
     return 'mended';
   } finally {
-    await connection.close().catch(() => undefined);
+    await withinTimeout(connection.close(), CLOSE_TIMEOUT_MS).catch(() => undefined);
   }
 }
 
