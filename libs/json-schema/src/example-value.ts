@@ -32,6 +32,9 @@ const BOUNDS = [
 /** What is tried, one after the other: plain values wherever they may fit, where they must fit, and nowhere. */
 const ROUNDS: readonly GenerateSyncOptions[] = [plainValues(CHOSEN), plainValues([...CHOSEN, ...BOUNDS]), {}];
 
+/** Values from which nobody learns what is taken. */
+const SHOW_NOTHING: ReadonlySet<string> = new Set(['{}', '[]', '""']);
+
 const SEEDS = [1, 2, 3];
 
 /**
@@ -72,18 +75,18 @@ function generated(schema: JsonSchema, options: GenerateSyncOptions): unknown {
   }
 }
 
-/** The first that is taken and shows something; an empty object or list when no other is taken. */
+/** The first that is taken and shows something; else the first that is taken. */
 function firstTaken(values: Iterable<unknown>, compiled: CompiledSchema): JsonValue | undefined {
-  let empty: JsonValue | undefined;
+  let bare: JsonValue | undefined;
   for (const value of values) {
     if (value === undefined || value === null) continue;
     const json = JSON.stringify(value);
     const bytes = Buffer.byteLength(json);
     if (bytes > LONGEST_EXAMPLE_BYTES || compiled.check(value as JsonValue, bytes).length > 0) continue;
-    if (json !== '{}' && json !== '[]') return value as JsonValue;
-    empty ??= value as JsonValue;
+    if (!SHOW_NOTHING.has(json)) return value as JsonValue;
+    bare ??= value as JsonValue;
   }
-  return empty;
+  return bare;
 }
 
 /** Puts a plain value in the place of each generated one whose schema has none of these keywords. */

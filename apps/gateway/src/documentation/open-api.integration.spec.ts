@@ -32,8 +32,10 @@ interface Operation {
 }
 
 interface Document {
+  readonly info: { readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components?: {
+    readonly securitySchemes?: object;
     readonly schemas?: Readonly<Record<string, { readonly properties?: Readonly<Record<string, Property>> }>>;
   };
 }
@@ -126,6 +128,14 @@ describe('the OpenAPI document', () => {
       expect(property?.type).toBeUndefined();
       expect(property?.oneOf).toContainEqual({ type: 'string' });
     }
+  });
+
+  it.each<[string, (document: Document) => boolean]>([
+    ['to cancel a job', ({ paths }) => Object.keys(paths).some((path) => path.includes('cancel'))],
+    ['to list jobs', ({ paths }) => paths['/v1/jobs']?.get !== undefined],
+    ['keys', ({ components }) => components?.securitySchemes !== undefined],
+  ])('says as long as it is so that this is not there yet: %s', (words, isThere) => {
+    expect(document.info.description.includes(`\n- ${words}: `)).toBe(!isThere(document));
   });
 
   it('is shown by Swagger UI', async () => {

@@ -5,6 +5,15 @@ import type { FastifyInstance } from 'fastify';
 import { AppModule } from '../app.module.js';
 import { Backends } from '../backends.js';
 import { withModelSchemas } from './model-components.js';
+import { withModelExamples } from './model-examples.js';
+
+const DESCRIPTION = `Push jobs, ask for their status, fetch their results. Workers come and go with demand.
+
+**Not there yet:**
+- to cancel a job: no job is \`canceling\` or \`canceled\`, and one that was pushed runs to its end
+- to list jobs: keep the id that a push answers
+- keys: whoever reaches the port may push jobs and read every job whose id they know
+`;
 
 const PAGES = /^\/(docs\/?|openapi\.json)$/;
 
@@ -14,7 +23,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     // Whose schemas are JSON Schema 2020-12, as those of the models.
     .setOpenAPIVersion('3.1.0')
     .setTitle('Tidegate')
-    .setDescription('Push jobs, ask for their status, fetch their results. Workers come and go with demand.')
+    .setDescription(DESCRIPTION)
     .setVersion('0.1.0')
     .addTag('jobs', 'Push, status and result: the interface of the earlier service.')
     .addTag('jobs of all models', 'The same with JSON in and out, for every model.')
@@ -33,7 +42,7 @@ function answerHead(fastify: FastifyInstance): void {
 
 /**
  * Serves Swagger UI at `/docs` and the document at `/openapi.json`. It is made at the first request for it, and has the
- * models' schemas of the moment.
+ * models' schemas of the moment, and examples that these take.
  */
 export function serveDocumentation(app: NestFastifyApplication): void {
   answerHead(app.getHttpAdapter().getInstance());
@@ -41,6 +50,10 @@ export function serveDocumentation(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     patchDocumentOnRequest: (_request, _response, document) =>
-      withModelSchemas(document, models, (model) => schemas.of(model)),
+      withModelExamples(
+        withModelSchemas(document, models, (model) => schemas.of(model)),
+        models,
+        (model) => schemas.exampleOf(model),
+      ),
   });
 }

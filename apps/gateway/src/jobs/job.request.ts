@@ -17,7 +17,6 @@ export class CreateJobRequest {
   @ApiProperty({
     ...ANY_JSON_BUT_NULL,
     description: 'Input of the job: any JSON value but null that the model’s schema takes.',
-    example: 'hello',
   })
   @IsDefined({ message: 'must be there' })
   readonly input!: JsonValue;

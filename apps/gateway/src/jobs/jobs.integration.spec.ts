@@ -90,7 +90,7 @@ describe('the jobs of all models', () => {
       'a model that is not there',
       { model: 'sing', input: 1 },
       422,
-      [{ pointer: '/model', detail: 'there is no model named sing' }],
+      [{ pointer: '/model', detail: 'there is no model named sing, only default, translate, summarize' }],
     ],
     [
       'a misspelled member',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobStore } from '@tidegate/job-store';
 import { validRequest } from '../http/valid-request.js';
+import { unknownModel } from '../models/unknown-model.js';
 import { invalid, ProblemError } from '../problems/problem.error.js';
 import type { PushService } from '../pushing/push.service.js';
 import { CreateJobRequest } from './job.request.js';
@@ -25,7 +26,7 @@ export class JobsService {
   async create(body: unknown): Promise<JobAnswer> {
     const { model, input } = validRequest(CreateJobRequest, body);
     if (!this.models.includes(model))
-      throw invalid([{ pointer: '/model', detail: `there is no model named ${model}` }]);
+      throw invalid([{ pointer: '/model', detail: unknownModel(model, this.models) }]);
     const message = await this.pushes.push(model, input);
     return jobAnswer({ ...message, status: 'queued', attempt: 0 });
   }

@@ -4,6 +4,7 @@ import { ProblemError } from '../problems/problem.error.js';
 import type { ServedSchemas } from '../schemas/served-schemas.js';
 import type { ModelAnswer, ModelSchemaAnswer, ModelsAnswer } from './model.response.js';
 import type { ModelWatch } from './model-watch.js';
+import { unknownModel } from './unknown-model.js';
 
 /** What is known of the models. */
 @Injectable()
@@ -26,7 +27,7 @@ export class ModelsService {
    * @throws ProblemError 404 when there is no such model
    */
   schema(name: string): ModelSchemaAnswer {
-    if (!this.models.includes(name)) throw new ProblemError(404, 'model not found');
+    if (!this.models.includes(name)) throw new ProblemError(404, unknownModel(name, this.models));
     const { input = {}, output = {} } = this.schemas.of(name);
     return { input, output };
   }

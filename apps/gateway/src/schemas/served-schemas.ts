@@ -1,4 +1,4 @@
-import type { ModelSchema } from '@tidegate/contracts';
+import type { JsonValue, ModelSchema } from '@tidegate/contracts';
 import type { JobStore, VersionedSchema } from '@tidegate/job-store';
 import type { CompiledSchema } from '@tidegate/json-schema';
 import type { ServiceLogger } from '@tidegate/service';
@@ -8,9 +8,14 @@ interface ServedSchema {
   readonly version: string;
   readonly schema: ModelSchema;
   readonly input: CompiledSchema | undefined;
+  /** Makes an input that the model takes, where one is found. */
+  readonly makeExample: () => JsonValue | undefined;
 }
 
 const NO_SCHEMA: ModelSchema = {};
+
+/** An input for a model that takes everything. */
+const ANY_INPUT = 'hello';
 
 /**
  * Knows the schemas of the models by looks at the store, so that a push need not ask. A schema is compiled once for each
@@ -18,6 +23,8 @@ const NO_SCHEMA: ModelSchema = {};
  */
 export class ServedSchemas {
   private readonly known = new Map<string, ServedSchema>();
+  /** Made when they are first asked for, as that takes a while. */
+  private readonly examples = new WeakMap<ServedSchema, JsonValue | undefined>();
 
   constructor(
     private readonly store: JobStore,
@@ -32,6 +39,14 @@ export class ServedSchemas {
   /** What the model takes and gives; `{}` when it says nothing. */
   of(model: string): ModelSchema {
     return this.known.get(model)?.schema ?? NO_SCHEMA;
+  }
+
+  /** An input that the model takes; `undefined` where its schema shows none. */
+  exampleOf(model: string): JsonValue | undefined {
+    const served = this.known.get(model);
+    if (served === undefined) return ANY_INPUT;
+    if (!this.examples.has(served)) this.examples.set(served, served.makeExample());
+    return this.examples.get(served);
   }
 
   /**
@@ -49,17 +64,19 @@ export class ServedSchemas {
 
   private async compiled(model: string, { version, schema }: VersionedSchema): Promise<ServedSchema> {
     const { input, ...others } = schema;
-    if (input === undefined) return { version, schema, input };
-    const { compileSchema } = await import('@tidegate/json-schema');
+    const unchecked = { version, input: undefined, makeExample: () => ANY_INPUT };
+    if (input === undefined) return { ...unchecked, schema };
+    const { compileSchema, exampleValue } = await import('@tidegate/json-schema');
     try {
-      return { version, schema, input: compileSchema(input) };
+      const compiled = compileSchema(input);
+      return { version, schema, input: compiled, makeExample: () => exampleValue(input, compiled) };
     } catch (error) {
       // Whoever stored it compiled it too; this is a gateway of another age, or on a machine that is far slower.
       this.logger.warn('a model’s input schema cannot be used: its inputs are all accepted', {
         model,
         reason: error instanceof Error ? error.message : String(error),
       });
-      return { version, schema: others, input: undefined };
+      return { ...unchecked, schema: others };
     }
   }
 }

@@ -1,0 +1,9 @@
+/** How many models are named; a list of more ends with how many are left out. */
+const MOST_NAMED = 10;
+
+/** Says that there is no model of this name, and which there are. */
+export function unknownModel(name: string, models: readonly string[]): string {
+  const named = models.slice(0, MOST_NAMED).join(', ');
+  const more = models.length > MOST_NAMED ? ` and ${models.length - MOST_NAMED} more` : '';
+  return `there is no model named ${name}, only ${named}${more}`;
+}
