@@ -5,12 +5,16 @@ import { EXPERIMENTS_FOLDER, WORKSPACE_ROOT } from '../../system/workspace-paths
 import type { Outcomes, PlayPlan } from './play-settings.js';
 
 const COMPILED = join(WORKSPACE_ROOT, 'libs/autoscaling/dist');
-/** What rivals are played by; the policy needs all. Loads are in the key as they are. */
+/** What rivals are played by. Loads are in the key as they are. */
 const RIVALS_FOLDERS = ['control-loop', 'deployment', 'hpa', 'keda', 'metric', 'scaled-object', 'simulator'];
-const POLICY_FOLDERS = [...RIVALS_FOLDERS, 'policy'];
+/** What the policy alone is played by: a change of it leaves the outcomes of the rivals as they are. */
+const POLICY_CODE = ['policy/', 'simulator/controller-for.js', 'simulator/external-scaler.controller.js'];
 
 /** Of the code as it is when this program starts, which is what it plays. */
-const codeHashes = { withPolicy: hashCode(POLICY_FOLDERS), withoutPolicy: hashCode(RIVALS_FOLDERS) };
+const codeHashes = {
+  withPolicy: hashCode((file) => isRivals(file) || isPolicy(file)),
+  withoutPolicy: hashCode((file) => isRivals(file) && !isPolicy(file)),
+};
 
 /** Keeps outcomes as JSON, for as long as neither the plan nor the code that plays it changes. */
 export class OutcomeCache {
@@ -50,9 +54,17 @@ export class OutcomeCache {
   }
 }
 
-async function hashCode(folders: readonly string[]): Promise<string> {
+function isRivals(file: string): boolean {
+  return RIVALS_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+}
+
+function isPolicy(file: string): boolean {
+  return POLICY_CODE.some((start) => file.startsWith(start));
+}
+
+async function hashCode(belongs: (file: string) => boolean): Promise<string> {
   const files = (await readdir(COMPILED, { recursive: true }))
-    .filter((file) => file.endsWith('.js') && folders.some((folder) => file.startsWith(`${folder}/`)))
+    .filter((file) => file.endsWith('.js') && belongs(file))
     .sort();
   const hash = createHash('sha256');
   for (const file of files) hash.update(file).update(await readFile(join(COMPILED, file)));
