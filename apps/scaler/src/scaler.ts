@@ -46,7 +46,8 @@ export async function startScaler(
 ): Promise<RunningService> {
   const registry = createRegistry();
   const metrics = new ScalerMetrics(registry);
-  const log = new DecisionLog(logger);
+  const { SCALED_OBJECT_LIMIT: scaledObjectLimit, DECISION_LOG_LENGTH: decisionLogLength } = settings;
+  const log = new DecisionLog({ logger, decisions: decisionLogLength, scaledObjects: scaledObjectLimit });
   const arrivals = new Subject<string>();
   const backends = new Backends(settings, logger, (model) => {
     decisions.forget(model);
@@ -54,9 +55,23 @@ export async function startScaler(
   });
   const { READING_FRESH_SECONDS: freshSeconds, HPA_TOLERANCE: tolerance } = settings;
   const { readyMessages, store } = backends;
-  const readings = new ModelReadings({ ...clocks, readyMessages, store, freshSeconds });
+  const readings = new ModelReadings({
+    ...clocks,
+    readyMessages,
+    store,
+    freshSeconds,
+    modelLimit: scaledObjectLimit,
+  });
   const cluster = await connectCluster(settings, logger);
-  const decisions = new DecisionService({ ...clocks, readings, cluster, log, metrics, tolerance });
+  const decisions = new DecisionService({
+    ...clocks,
+    readings,
+    cluster,
+    log,
+    metrics,
+    tolerance,
+    scaledObjectLimit,
+  });
   const scaler = new ExternalScalerService(decisions, arrivals, metrics);
   const health = new HealthImplementation();
   const tellHealth = (state: 'SERVING' | 'NOT_SERVING'): void => {

@@ -2,26 +2,34 @@ import type { ServiceLogger } from '@tidegate/service';
 import { LRUCache } from 'lru-cache';
 import type { Decision } from './decision.js';
 
-const MOST_DECISIONS = 500;
-const MOST_SCALED_OBJECTS = 500;
+/** How much is remembered. */
+export interface DecisionLogOptions {
+  readonly logger: Pick<ServiceLogger, 'info'>;
+  /** Decisions that are listed; an integer from 1. */
+  readonly decisions: number;
+  /** ScaledObjects whose latest decision is known, so that a change is seen; an integer from 1. */
+  readonly scaledObjects: number;
+}
 
 /** Remembers the latest decisions, and logs each change of mind. */
 export class DecisionLog {
   private readonly decisions: Decision[] = [];
-  private readonly wanted = new LRUCache<string, number>({ max: MOST_SCALED_OBJECTS });
+  private readonly wanted: LRUCache<string, number>;
 
-  constructor(private readonly logger: Pick<ServiceLogger, 'info'>) {}
+  constructor(private readonly options: DecisionLogOptions) {
+    this.wanted = new LRUCache({ max: options.scaledObjects });
+  }
 
   /** Adds a decision. */
   add(decision: Decision): void {
     this.decisions.push(decision);
-    if (this.decisions.length > MOST_DECISIONS) this.decisions.shift();
+    if (this.decisions.length > this.options.decisions) this.decisions.shift();
     const { namespace, scaledObject, wantedReplicas, reason, currentReplicas, model } = decision;
     const key = `${namespace}/${scaledObject}/${model}`;
     const before = this.wanted.get(key);
     this.wanted.set(key, wantedReplicas);
     if (before === wantedReplicas) return;
-    this.logger.info(
+    this.options.logger.info(
       `wants ${wantedReplicas} workers${before === undefined ? '' : `, not ${before}`}: ${reason}`,
       {
         namespace,

@@ -12,7 +12,6 @@ import type { ScalerMetrics } from './scaler.metrics.js';
 
 /** KEDA asks several times for one poll; a decision this old serves them all. */
 const KEPT_MS = 250;
-const MOST_KEPT = 500;
 
 /** The metric's target per replica, `AverageValue`. */
 export const TARGET_SIZE = 1;
@@ -31,6 +30,8 @@ export interface DecisionServiceOptions {
   readonly metrics: ScalerMetrics;
   /** The HPA's tolerance, a fraction. */
   readonly tolerance: number;
+  /** ScaledObjects that are remembered; an integer from 1. */
+  readonly scaledObjectLimit: number;
   /** Seconds since the epoch. */
   readonly nowSeconds: () => number;
   /** A clock that only goes forward, seconds. */
@@ -39,21 +40,16 @@ export interface DecisionServiceOptions {
 
 /** Decides how many workers a ScaledObject should have: readings in, policy, metric out. */
 export class DecisionService {
-  private readonly kept = new LRUCache<
-    string,
-    { readonly model: string; readonly decision: Promise<Decision> }
-  >({
-    max: MOST_KEPT,
-    ttl: KEPT_MS,
-  });
-  private readonly activities = new LRUCache<string, { readonly model: string; readonly held: HeldActivity }>(
-    {
-      max: MOST_KEPT,
-    },
-  );
-  private readonly leads = new LRUCache<string, number>({ max: MOST_KEPT });
+  private readonly kept: LRUCache<string, { readonly model: string; readonly decision: Promise<Decision> }>;
+  private readonly activities: LRUCache<string, { readonly model: string; readonly held: HeldActivity }>;
+  private readonly leads: LRUCache<string, number>;
 
-  constructor(private readonly options: DecisionServiceOptions) {}
+  constructor(private readonly options: DecisionServiceOptions) {
+    const max = options.scaledObjectLimit;
+    this.kept = new LRUCache({ max, ttl: KEPT_MS });
+    this.activities = new LRUCache({ max });
+    this.leads = new LRUCache({ max });
+  }
 
   /**
    * The present decision, a quarter of a second old at most.

@@ -6,9 +6,6 @@ import { LRUCache } from 'lru-cache';
 import { ArrivalHistoryReader } from './arrival-history.reader.js';
 import { FreshReading } from './fresh-reading.js';
 
-/** Models that are remembered at once; more than anyone has. */
-const MOST_MODELS = 500;
-
 /** What is known of one model. */
 export interface ModelReading {
   /** Jobs that waited in the queue when the broker last said so. */
@@ -25,6 +22,8 @@ export interface ModelReadingsOptions {
   readonly readyMessages: Pick<ReadyMessagesReader, 'read'>;
   readonly store: Pick<ReadingStore, 'arrivals' | 'heartbeats' | 'measuredTimes'>;
   readonly freshSeconds: number;
+  /** Models whose readings are remembered; an integer from 1. */
+  readonly modelLimit: number;
   /** Seconds since the epoch. */
   readonly nowSeconds: () => number;
   /** A clock that only goes forward, seconds. */
@@ -40,9 +39,11 @@ interface Sources {
 
 /** Collects what is known of a model from broker and store, each standing in for itself for a while when it is lost. */
 export class ModelReadings {
-  private readonly sources = new LRUCache<string, Sources>({ max: MOST_MODELS });
+  private readonly sources: LRUCache<string, Sources>;
 
-  constructor(private readonly options: ModelReadingsOptions) {}
+  constructor(private readonly options: ModelReadingsOptions) {
+    this.sources = new LRUCache({ max: options.modelLimit });
+  }
 
   /**
    * Reads all of it.

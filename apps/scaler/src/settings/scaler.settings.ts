@@ -40,6 +40,17 @@ export class ScalerSettings extends BackendSettings {
   })
   readonly HPA_TOLERANCE: number = 0.1;
 
+  @IntegerSetting({
+    minimum: 1,
+    maximum: 100_000,
+    description:
+      'ScaledObjects whose readings and latest decisions are remembered; more than there are, or each is read from the start at every question.',
+  })
+  readonly SCALED_OBJECT_LIMIT: number = 5_000;
+
+  @IntegerSetting({ minimum: 1, maximum: 1_000_000, description: 'Decisions that `GET /decisions` lists.' })
+  readonly DECISION_LOG_LENGTH: number = 1_000;
+
   @ChoiceSetting({
     choices: ['auto', 'off'],
     description:
