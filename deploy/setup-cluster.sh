@@ -281,6 +281,15 @@ prune() {
     --prune-allowlist=keda.sh/v1alpha1/TriggerAuthentication
 }
 
+# Marks by which our scaler says which pods may be deleted first. It takes them back itself, unless it was ended by force; where
+# it no longer runs, a worker that has a job since would go before the others.
+clear_marks() {
+  if renders Deployment scaler; then return; fi
+  change kubectl --namespace "$NAMESPACE" annotate pods --selector app.kubernetes.io/name=worker \
+    controller.kubernetes.io/pod-deletion-cost- ||
+    say 'marks of pods could not be cleared: run this again, or busy workers may be deleted before idle ones'
+}
+
 # Workers of models that the overlay no longer has do the jobs that were accepted. New ones are refused: the gateways have rolled.
 drain_removed_models() {
   local name
@@ -331,6 +340,7 @@ apply_overlay() {
   drain_removed_models
   # Only now, for an old pod may still read what the new ones do not.
   prune
+  clear_marks
 }
 
 answers() { curl --silent --fail --max-time 3 --output /dev/null "$1/readyz"; }

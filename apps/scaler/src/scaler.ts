@@ -91,14 +91,19 @@ export async function startScaler(
   await listen(() => app.startAllMicroservices(), port, 'SCALER_GRPC_PORT');
   void backends.open().then(() => {
     tellHealth('SERVING');
+    cluster?.start();
     logger.info('scaler ready', { address: host, port });
   });
   return {
     stop: async () => {
       tellHealth('NOT_SERVING');
       scaler.stop();
-      cluster?.stop();
-      await Promise.race([app.close(), delay(STOP_GRACE_MS, undefined, { ref: false })]);
+      const answersGiven = app.close();
+      const marksTakenBack = cluster?.stop();
+      await Promise.race([
+        Promise.all([answersGiven, marksTakenBack]),
+        delay(STOP_GRACE_MS, undefined, { ref: false }),
+      ]);
       await backends.close();
     },
   };

@@ -10,6 +10,9 @@ const MODEL = join(WORKSPACE_ROOT, 'apps/worker/models/default.ts');
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 const CHANGES = / (apply|create|delete|annotate|rollout|wait|build|tag|load|load docker-image|port-forward) /;
 
+const CLEARED =
+  'kubectl --namespace tidegate annotate pods --selector app.kubernetes.io/name=worker controller.kubernetes.io/pod-deletion-cost-';
+
 /** Against RECORDED FAKES of docker, kind, minikube, kubectl and curl: no cluster was there. */
 describe('setup-cluster.sh', () => {
   let programs: RecordedPrograms;
@@ -45,7 +48,24 @@ describe('setup-cluster.sh', () => {
       'kubectl --namespace tidegate rollout status statefulset.apps/rabbitmq --timeout 15m',
       'kubectl --namespace tidegate rollout status deployment.apps/gateway --timeout 15m',
       expect.stringMatching(/^kubectl apply --kustomize \S+\/overlay --prune /),
+      CLEARED,
     ]);
+  });
+
+  it('clears the marks of pods where our scaler no longer runs, and leaves them to it where it does', () => {
+    const clearings = (overlay: string): readonly string[] =>
+      programs
+        .run('setup-cluster.sh', ['--overlay', overlay], runningKindCluster(overlay))
+        .commands.filter((command) => command.includes('pod-deletion-cost'));
+    expect(clearings('startup-aware')).toEqual([]);
+    expect(clearings('deployed')).toEqual([CLEARED]);
+  });
+
+  it('comes to its end where the marks cannot be cleared', () => {
+    const refused = { command: 'pod-deletion-cost', status: 1 };
+    const { status, output } = programs.run('setup-cluster.sh', [], [refused, ...runningKindCluster()]);
+    expect(output).toContain('marks of pods could not be cleared');
+    expect(status).toBe(0);
   });
 
   it('makes passwords once, keeps them off every command line, and out of the overlay', () => {

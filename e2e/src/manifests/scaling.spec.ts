@@ -58,6 +58,14 @@ describeCheck({
       problems: ['ScaledObject worker asks scaler.tidegate.svc.cluster.local:9090, where no Service is'],
     },
     {
+      when: 'the scaler would take a ScaledObject for another’s',
+      of: 'overlays/startup-aware',
+      change: set('ConfigMap scaler-settings', '/data/SCALER_SERVICE_ADDRESS', 'scaler.other:9090'),
+      problems: [
+        'ScaledObject worker asks scaler.tidegate.svc.cluster.local:9090, the scaler takes scaler.other:9090 for its own',
+      ],
+    },
+    {
       when: 'our scaler would ask for more workers than KEDA starts',
       of: 'overlays/startup-aware',
       change: set('ScaledObject worker', '/spec/maxReplicaCount', 5),

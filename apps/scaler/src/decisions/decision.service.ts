@@ -111,8 +111,8 @@ export class DecisionService {
     log.add(decision);
     metrics.decided(decision);
     endTimer();
-    if (desiredReplicas > 0 && desiredReplicas < currentReplicas)
-      await cluster?.spareBusyPods(request, reading.heartbeats);
+    const wantsFewer = desiredReplicas > 0 && desiredReplicas < currentReplicas;
+    await cluster?.markPods(request, reading.heartbeats, wantsFewer);
     return decision;
   }
 

@@ -7,6 +7,7 @@ import type {
   V1Pod,
 } from '@kubernetes/client-node';
 import type { ClusterPod, ScaledObjectName } from './cluster-reading.js';
+import { scaledObjectStateOf, TOUCHED_ANNOTATION, type ScaledObjectState } from './scaled-object-state.js';
 
 /** Which pods a ReplicaSet deletes first: those with the least cost. */
 export const DELETION_COST_ANNOTATION = 'controller.kubernetes.io/pod-deletion-cost';
@@ -79,6 +80,40 @@ export class ClusterApi {
     return target;
   }
 
+  /** All ScaledObjects of a namespace. */
+  async listScaledObjects(namespace: string): Promise<readonly ScaledObjectState[]> {
+    const found: unknown = await this.customObjects.listNamespacedCustomObject({
+      group: 'keda.sh',
+      version: 'v1alpha1',
+      plural: 'scaledobjects',
+      namespace,
+    });
+    const { items = [] } = found as { readonly items?: readonly unknown[] };
+    return items.map(scaledObjectStateOf);
+  }
+
+  /**
+   * Gives {@link TOUCHED_ANNOTATION} a value, provided that the ScaledObject is still what it was read as.
+   *
+   * @param value null takes the annotation away
+   */
+  async touchScaledObject(
+    { namespace, name, resourceVersion }: ScaledObjectState,
+    value: string | null,
+  ): Promise<void> {
+    await this.customObjects.patchNamespacedCustomObject(
+      {
+        group: 'keda.sh',
+        version: 'v1alpha1',
+        plural: 'scaledobjects',
+        namespace,
+        name,
+        body: { metadata: { resourceVersion, annotations: { [TOUCHED_ANNOTATION]: value } } },
+      },
+      this.mergePatch,
+    );
+  }
+
   /** How many pods a Deployment has, and how to find them. */
   async readDeployment(namespace: string, name: string): Promise<WorkerDeployment> {
     const { spec, status } = await this.apps.readNamespacedDeployment({ namespace, name });
@@ -98,9 +133,14 @@ export class ClusterApi {
       .map(podOf);
   }
 
-  /** Says how cheap a pod is to delete. */
-  async setDeletionCost(namespace: string, name: string, cost: number): Promise<void> {
-    const body = { metadata: { annotations: { [DELETION_COST_ANNOTATION]: String(cost) } } };
+  /**
+   * Says how cheap a pod is to delete.
+   *
+   * @param cost null takes the annotation away
+   */
+  async setDeletionCost(namespace: string, name: string, cost: number | null): Promise<void> {
+    const value = cost === null ? null : String(cost);
+    const body = { metadata: { annotations: { [DELETION_COST_ANNOTATION]: value } } };
     await this.core.patchNamespacedPod({ namespace, name, body }, this.mergePatch);
   }
 }

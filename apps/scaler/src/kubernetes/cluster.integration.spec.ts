@@ -89,13 +89,13 @@ describe('on a cluster', () => {
       contentType,
       body,
     }));
-    const mark = (pod: string, cost: string): object => ({
+    const mark = (pod: string, cost: string | null): object => ({
       path: `/api/v1/namespaces/tidegate/pods/${pod}`,
       contentType: 'application/merge-patch+json',
       body: { metadata: { annotations: { 'controller.kubernetes.io/pod-deletion-cost': cost } } },
     });
     expect(marks).toHaveLength(2);
-    expect(marks).toEqual(expect.arrayContaining([mark('busy-but-marked', '0'), mark('idle', '-100')]));
+    expect(marks).toEqual(expect.arrayContaining([mark('busy-but-marked', null), mark('idle', '-100')]));
   });
 
   it('marks nothing while there are not too many', async () => {

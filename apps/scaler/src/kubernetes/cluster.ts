@@ -3,57 +3,115 @@ import type { ServiceLogger } from '@tidegate/service';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterApi } from './cluster-api.js';
 import type { ClusterReading, ScaledObjectName } from './cluster-reading.js';
-import { DeletionCostWriter } from './deletion-cost.writer.js';
+import { DeletionMarks } from './deletion-marks.js';
+import { NamedScaledObjects, type NamedScaledObject } from './named-scaled-objects.js';
 import { ScaleTargetWatch } from './scale-target.watch.js';
+import type { ServiceAddress } from './service-address.js';
 
 /** An answer to KEDA waits no longer for the marks on pods. */
 const LONGEST_WAIT_MS = 300;
-const MOST_WATCHED = 500;
 
 /** What the cluster is asked with. */
 export interface ClusterOptions {
   readonly api: ClusterApi;
+  /** The scaler's own Service. */
+  readonly service: ServiceAddress;
   readonly freshSeconds: number;
-  readonly logger: Pick<ServiceLogger, 'warn' | 'debug'>;
+  /** ScaledObjects that are watched; an integer from 1. */
+  readonly scaledObjectLimit: number;
+  readonly logger: Pick<ServiceLogger, 'info' | 'warn' | 'debug'>;
+}
+
+interface Watched {
+  readonly watch: ScaleTargetWatch;
+  readonly marks: DeletionMarks;
 }
 
 /** The cluster around the scaler: what there is, and a hint on what to delete first. Nothing here fails or holds up an answer. */
 export class Cluster {
-  private readonly watches = new Map<string, ScaleTargetWatch>();
-  private readonly costs: DeletionCostWriter;
+  private readonly watched = new Map<string, Watched>();
+  private readonly scaledObjects: NamedScaledObjects;
+  private readonly keysNamed = new Set<string>();
+  private namedNow: readonly NamedScaledObject[] | undefined;
+  private isStopped = false;
 
   constructor(private readonly options: ClusterOptions) {
-    this.costs = new DeletionCostWriter(options.api, (error) =>
-      options.logger.debug('a pod could not be marked before a scale-down', error),
-    );
+    const { api, service, logger } = options;
+    this.scaledObjects = new NamedScaledObjects({
+      api,
+      service,
+      logger,
+      onListed: (named) => this.listed(named),
+    });
+  }
+
+  /** The scaler answers from now on: KEDA is asked to look at the ScaledObjects that wait for it. */
+  start(): void {
+    this.scaledObjects.start();
+  }
+
+  /** The ScaledObjects that name this scaler, as last listed; `undefined` until they are. */
+  get named(): readonly NamedScaledObject[] | undefined {
+    return this.namedNow;
   }
 
   /** The Deployment of a ScaledObject and its pods; `undefined` until they are read, and while the API does not answer. */
   read(scaledObject: ScaledObjectName): ClusterReading | undefined {
-    return this.watchOf(scaledObject)?.reading;
+    return this.watchedOf(scaledObject)?.watch.reading;
   }
 
-  /** Marks pods so that a scale-down takes idle ones; waits for that, but not for long. */
-  async spareBusyPods(scaledObject: ScaledObjectName, heartbeats: readonly WorkerHeartbeat[]): Promise<void> {
-    const reading = this.read(scaledObject);
-    if (reading === undefined) return;
-    const ended = new AbortController();
-    const limit = delay(LONGEST_WAIT_MS, undefined, { signal: ended.signal }).catch(() => undefined);
-    await Promise.race([this.costs.mark(scaledObject, reading.pods, heartbeats), limit]);
-    ended.abort();
+  /**
+   * Marks pods so that a scale-down takes idle ones, and takes marks back that no longer hold; waits for that, but not for
+   * long.
+   *
+   * @param wantsFewer whether there are more workers than are wanted
+   */
+  async markPods(
+    scaledObject: ScaledObjectName,
+    heartbeats: readonly WorkerHeartbeat[],
+    wantsFewer: boolean,
+  ): Promise<void> {
+    const watched = this.watchedOf(scaledObject);
+    const reading = watched?.watch.reading;
+    if (watched === undefined || reading === undefined) return;
+    await within(LONGEST_WAIT_MS, watched.marks.update({ pods: reading.pods, heartbeats, wantsFewer }));
   }
 
-  /** Looks no more. */
-  stop(): void {
-    for (const watch of this.watches.values()) watch.stop();
-    this.watches.clear();
+  /** Looks no more, and takes all marks back. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.scaledObjects.stop();
+    await Promise.all([...this.watched.keys()].map((key) => this.drop(key)));
   }
 
-  private watchOf({ name, namespace }: ScaledObjectName): ScaleTargetWatch | undefined {
-    const key = `${namespace}/${name}`;
-    const known = this.watches.get(key);
-    if (known !== undefined || this.watches.size >= MOST_WATCHED) return known;
+  private listed(named: readonly NamedScaledObject[]): void {
+    this.namedNow = named;
+    const keys = new Set(named.map(keyOf));
+    for (const key of this.keysNamed) {
+      if (keys.has(key)) continue;
+      this.keysNamed.delete(key);
+      if (this.watched.has(key)) this.options.logger.info(`ScaledObject ${key} asks this scaler no longer`);
+      void this.drop(key);
+    }
+    for (const key of keys) this.keysNamed.add(key);
+  }
+
+  /** Never rejects. */
+  private async drop(key: string): Promise<void> {
+    const watched = this.watched.get(key);
+    if (watched === undefined) return;
+    this.watched.delete(key);
+    watched.watch.stop();
+    await watched.marks.takeBack(watched.watch.lastPods);
+  }
+
+  private watchedOf(scaledObject: ScaledObjectName): Watched | undefined {
+    const key = keyOf(scaledObject);
+    const known = this.watched.get(key);
+    const isFull = this.watched.size >= this.options.scaledObjectLimit;
+    if (known !== undefined || isFull || this.isStopped) return known;
     const { api, freshSeconds, logger } = this.options;
+    const { name, namespace } = scaledObject;
     const watch = new ScaleTargetWatch({
       api,
       scaledObject: { name, namespace },
@@ -61,13 +119,28 @@ export class Cluster {
       onFailure: (error) =>
         logger.warn(
           `the Kubernetes API does not tell about ${key}: workers are known by their heartbeats alone`,
-          {
-            err: error,
-          },
+          { err: error },
         ),
-      onForgotten: () => this.watches.delete(key),
+      onForgotten: () => void this.drop(key),
     });
-    this.watches.set(key, watch);
-    return watch;
+    const marks = new DeletionMarks({
+      api,
+      namespace,
+      onFailure: (error) => logger.debug('the mark of a pod could not be changed', { err: error }),
+    });
+    const watched = { watch, marks };
+    this.watched.set(key, watched);
+    return watched;
   }
+}
+
+function keyOf({ name, namespace }: ScaledObjectName): string {
+  return `${namespace}/${name}`;
+}
+
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  const limit = delay(milliseconds, undefined, { signal: ended.signal }).catch(() => undefined);
+  await Promise.race([work, limit]);
+  ended.abort();
 }

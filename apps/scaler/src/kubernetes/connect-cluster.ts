@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import type { ScalerSettings } from '../settings/scaler.settings.js';
 import { Cluster } from './cluster.js';
 import { ClusterApi } from './cluster-api.js';
+import { parseServiceAddress } from './service-address.js';
 
 /** Kubernetes puts it into every pod that has a service account. */
 const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
@@ -17,7 +18,10 @@ export async function connectCluster(
   if (url === undefined && !(await isThere(SERVICE_ACCOUNT_TOKEN))) return undefined;
   const api = await ClusterApi.connect({ url, timeoutSeconds });
   logger.info('workers are known from the Kubernetes API too', { url: url ?? 'service account' });
-  return new Cluster({ api, logger, freshSeconds: settings.READING_FRESH_SECONDS });
+  const { READING_FRESH_SECONDS: freshSeconds, SCALED_OBJECT_LIMIT: scaledObjectLimit } = settings;
+  const service = parseServiceAddress(settings.SCALER_SERVICE_ADDRESS);
+  if (service === undefined) throw new Error('SCALER_SERVICE_ADDRESS names no Service');
+  return new Cluster({ api, service, logger, freshSeconds, scaledObjectLimit });
 }
 
 async function isThere(file: string): Promise<boolean> {

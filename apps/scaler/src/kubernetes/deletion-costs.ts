@@ -2,18 +2,22 @@ import type { WorkerHeartbeat } from '@tidegate/contracts';
 import type { ClusterPod } from './cluster-reading.js';
 
 /** An idle worker goes before all pods that are not marked. */
-const IDLE_COST = -100;
+export const IDLE_COST = -100;
 const UNMARKED_COST = 0;
+
+/** Whether idle pods are to be marked: because fewer are wanted; as they are, because that was so a moment ago; or not. */
+export type Marking = 'mark' | 'keep' | 'take-back';
 
 /** A pod whose cost is to change. */
 export interface DeletionCost {
   readonly pod: string;
-  readonly cost: number;
+  /** null takes the annotation away. */
+  readonly cost: number | null;
 }
 
 /**
  * How the pods are to be marked so that a scale-down takes idle workers and leaves busy ones alone. A pod that is starting
- * needs no mark: a ReplicaSet deletes what is not ready before it compares costs.
+ * needs no mark: a ReplicaSet deletes what is not ready before it compares costs. A cost that is not ours is left alone.
  *
  * @param pods with the costs that they have
  * @returns only what is to change, those first that must no longer be the cheapest
@@ -22,13 +26,18 @@ export interface DeletionCost {
 export function deletionCosts(
   pods: readonly ClusterPod[],
   heartbeats: readonly WorkerHeartbeat[],
+  marking: Marking,
 ): readonly DeletionCost[] {
   const idle = new Set(heartbeats.filter(({ state }) => state === 'ready').map(({ workerId }) => workerId));
-  return pods
-    .filter(({ isTerminating }) => !isTerminating)
-    .flatMap(({ name, deletionCost }) => {
-      const cost = idle.has(name) ? IDLE_COST : UNMARKED_COST;
-      return cost === deletionCost ? [] : [{ pod: name, cost }];
-    })
-    .sort((one, other) => other.cost - one.cost);
+  const live = pods.filter(({ isTerminating }) => !isTerminating);
+  const marked = live.filter(({ deletionCost }) => deletionCost === IDLE_COST);
+  const unmarked = live.filter(({ deletionCost }) => deletionCost === UNMARKED_COST);
+  return [
+    ...marked
+      .filter(({ name }) => marking === 'take-back' || !idle.has(name))
+      .map(({ name }) => ({ pod: name, cost: null })),
+    ...unmarked
+      .filter(({ name }) => marking === 'mark' && idle.has(name))
+      .map(({ name }) => ({ pod: name, cost: IDLE_COST })),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { ClusterApi } from './cluster-api.js';
-import type { ClusterReading, ScaledObjectName } from './cluster-reading.js';
+import type { ClusterPod, ClusterReading, ScaledObjectName } from './cluster-reading.js';
 
 const READ_INTERVAL_MS = 2_000;
 const MOST_PAUSE_MS = 10_000;
@@ -37,6 +37,11 @@ export class ScaleTargetWatch {
     const isFresh =
       this.last !== undefined && performance.now() - this.last.atMs <= this.options.freshSeconds * 1000;
     return isFresh ? this.last?.reading : undefined;
+  }
+
+  /** The pods that were last read, fresh or not. */
+  get lastPods(): readonly ClusterPod[] {
+    return this.last?.reading.pods ?? [];
   }
 
   /** Looks no more. */

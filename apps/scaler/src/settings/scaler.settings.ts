@@ -6,6 +6,7 @@ import {
   TextSetting,
   UrlSetting,
 } from '@tidegate/service';
+import { SERVICE_ADDRESS_PATTERN } from '../kubernetes/service-address.js';
 
 /** The settings of the scaler; what belongs to one model stands in its ScaledObject. */
 export class ScalerSettings extends BackendSettings {
@@ -14,6 +15,14 @@ export class ScalerSettings extends BackendSettings {
 
   @IntegerSetting({ minimum: 1, maximum: 65_535, description: 'Port that KEDA is answered on (gRPC).' })
   readonly SCALER_GRPC_PORT: number = 9_090;
+
+  @TextSetting({
+    pattern: SERVICE_ADDRESS_PATTERN,
+    allowed: 'Service and namespace with a port, such as `scaler.tidegate.svc.cluster.local:9090`',
+    description:
+      'Address of the scaler’s own Service: ScaledObjects of that namespace whose `scalerAddress` leads there are its own.',
+  })
+  readonly SCALER_SERVICE_ADDRESS: string = 'scaler.tidegate.svc.cluster.local:9090';
 
   @TextSetting({ description: 'Address that probes, metrics and decisions listen on; `0.0.0.0` for all.' })
   readonly SCALER_HOST: string = '127.0.0.1';

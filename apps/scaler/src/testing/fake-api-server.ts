@@ -18,20 +18,44 @@ export interface FakePod {
   readonly isTerminating?: boolean;
   readonly phase?: string;
   readonly restarts?: number;
-  readonly deletionCost?: number;
+  readonly deletionCost?: number | undefined;
+}
+
+/** A ScaledObject as a spec describes it. */
+export interface FakeScaledObject {
+  readonly name: string;
+  readonly scalerAddress?: string;
+  readonly model?: string;
+  readonly type?: string;
+  readonly isReady?: boolean;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** How it behaves: as an API server, one that forbids everything, one that never answers, or one that hangs up. */
 export type FakeBehavior = 'answers' | 'refuses' | 'hangs' | 'drops';
 
 const DEPLOYMENT = 'worker-of-default';
+const SCALED_OBJECTS = '/apis/keda.sh/v1alpha1/namespaces/tidegate/scaledobjects';
+const PODS = '/api/v1/namespaces/tidegate/pods';
 
-/** A Kubernetes API with one ScaledObject, its Deployment and its pods. */
+/** A patch of annotations, null for one that goes. */
+interface AnnotationPatch {
+  readonly metadata: {
+    readonly resourceVersion?: string;
+    readonly annotations: Readonly<Record<string, string | null>>;
+  };
+}
+
+/** A Kubernetes API with some ScaledObjects, the Deployment of the one named `worker`, and its pods. */
 export class FakeApiServer {
   readonly received: ReceivedRequest[] = [];
   behavior: FakeBehavior = 'answers';
   replicas = 0;
   pods: readonly FakePod[] = [];
+  scaledObjects: readonly FakeScaledObject[] = [{ name: 'worker', isReady: true }];
+  /** Called once an annotation of a ScaledObject has changed: KEDA, which watches them. */
+  onTouched: (scaledObject: FakeScaledObject) => void = () => undefined;
+  private version = 1;
 
   private constructor(private readonly server: Server) {
     server.on('request', (request, response) => void this.handle(request, response));
@@ -52,6 +76,17 @@ export class FakeApiServer {
     return this.received.filter(({ method }) => method === 'PATCH');
   }
 
+  /** The costs of deletion that the pods have now, by name. */
+  get deletionCosts(): Readonly<Record<string, number | undefined>> {
+    return Object.fromEntries(this.pods.map(({ name, deletionCost }) => [name, deletionCost]));
+  }
+
+  /** Changes a ScaledObject, as its user or KEDA would. */
+  change(name: string, change: Partial<FakeScaledObject>): void {
+    this.version += 1;
+    this.scaledObjects = this.scaledObjects.map((one) => (one.name === name ? { ...one, ...change } : one));
+  }
+
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
@@ -70,28 +105,79 @@ export class FakeApiServer {
     });
     if (this.behavior === 'hangs') return;
     if (this.behavior === 'drops') return void request.socket.destroy();
-    const answer = this.behavior === 'refuses' ? undefined : this.answerTo(method, path);
-    response.writeHead(answer === undefined ? 403 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer ?? { kind: 'Status', status: 'Failure', code: 403 }));
+    const answer =
+      this.behavior === 'refuses' ? undefined : this.answerTo(method, path, this.received.at(-1)?.body);
+    const code = answer === undefined ? 403 : answer === 'conflict' ? 409 : 200;
+    response.writeHead(code, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(code === 200 ? answer : { kind: 'Status', status: 'Failure', code }));
   }
 
-  private answerTo(method: string, path: string): object | undefined {
+  private answerTo(method: string, path: string, body: unknown): object | 'conflict' | undefined {
     const { pathname, searchParams } = new URL(path, this.url);
-    if (pathname === '/apis/keda.sh/v1alpha1/namespaces/tidegate/scaledobjects/worker')
+    const [, scaledObject] = pathname.split(`${SCALED_OBJECTS}/`);
+    const [, pod] = pathname.split(`${PODS}/`);
+    if (method === 'PATCH' && scaledObject !== undefined)
+      return this.patchScaledObject(scaledObject, body as AnnotationPatch);
+    if (method === 'PATCH' && pod !== undefined) return this.patchPod(pod, body as AnnotationPatch);
+    if (pathname === `${SCALED_OBJECTS}/worker`)
       return { kind: 'ScaledObject', spec: { scaleTargetRef: { name: DEPLOYMENT } } };
+    if (pathname === SCALED_OBJECTS)
+      return {
+        kind: 'ScaledObjectList',
+        items: this.scaledObjects.map((one) => scaledObjectObject(one, this.version)),
+      };
     if (pathname === `/apis/apps/v1/namespaces/tidegate/deployments/${DEPLOYMENT}`)
       return {
         kind: 'Deployment',
         spec: { selector: { matchLabels: { app: 'worker', model: 'default' } } },
         status: { replicas: this.replicas },
       };
-    const isList = method === 'GET' && pathname === '/api/v1/namespaces/tidegate/pods';
-    if (isList && searchParams.get('labelSelector') === 'app=worker,model=default')
-      return { kind: 'PodList', items: this.pods.map(podObject) };
-    return method === 'PATCH' && pathname.startsWith('/api/v1/namespaces/tidegate/pods/')
-      ? { kind: 'Pod' }
+    const isOfWorkers = searchParams.get('labelSelector') === 'app=worker,model=default';
+    return pathname === PODS && isOfWorkers
+      ? { kind: 'PodList', items: this.pods.map(podObject) }
       : undefined;
   }
+
+  private patchScaledObject(name: string, { metadata }: AnnotationPatch): object | 'conflict' | undefined {
+    const before = this.scaledObjects.find((one) => one.name === name);
+    if (before === undefined) return undefined;
+    if (metadata.resourceVersion !== String(this.version)) return 'conflict';
+    const annotations = Object.entries({ ...before.annotations, ...metadata.annotations }).flatMap(
+      ([key, value]) => (value === null ? [] : [[key, value] as const]),
+    );
+    this.change(name, { annotations: Object.fromEntries(annotations) });
+    const after = this.scaledObjects.find((one) => one.name === name);
+    if (after !== undefined) this.onTouched(after);
+    return { kind: 'ScaledObject' };
+  }
+
+  private patchPod(name: string, { metadata }: AnnotationPatch): object {
+    const cost = metadata.annotations['controller.kubernetes.io/pod-deletion-cost'];
+    this.pods = this.pods.map((pod) =>
+      pod.name === name ? { ...pod, deletionCost: typeof cost === 'string' ? Number(cost) : undefined } : pod,
+    );
+    return { kind: 'Pod' };
+  }
+}
+
+function scaledObjectObject(scaledObject: FakeScaledObject, version: number): object {
+  const {
+    name,
+    scalerAddress,
+    model = 'default',
+    type = 'external-push',
+    isReady,
+    annotations = {},
+  } = scaledObject;
+  return {
+    kind: 'ScaledObject',
+    metadata: { name, namespace: 'tidegate', resourceVersion: String(version), annotations },
+    spec: {
+      triggers: [{ type, metadata: { model, ...(scalerAddress === undefined ? {} : { scalerAddress }) } }],
+    },
+    status:
+      isReady === undefined ? {} : { conditions: [{ type: 'Ready', status: isReady ? 'True' : 'False' }] },
+  };
 }
 
 function podObject(pod: FakePod): object {

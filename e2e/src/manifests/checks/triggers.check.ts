@@ -98,7 +98,18 @@ function deadScaler(
   const addresses = ofKind(objects, 'Service').flatMap(({ metadata: { name, namespace }, spec }) =>
     (spec?.ports ?? []).map(({ port }) => `${name}.${namespace ?? ''}.svc.cluster.local:${port}`),
   );
-  return addresses.includes(scalerAddress) ? [] : [`${title} asks ${scalerAddress}, where no Service is`];
+  const own = appContainers(objects)
+    .filter(({ app }) => app === 'scaler')
+    .map((found) => environmentOf(objects, found).SCALER_SERVICE_ADDRESS);
+  return [
+    ...(addresses.includes(scalerAddress) ? [] : [`${title} asks ${scalerAddress}, where no Service is`]),
+    ...own
+      .filter((address) => address !== scalerAddress)
+      .map(
+        (address) =>
+          `${title} asks ${scalerAddress}, the scaler takes ${address ?? 'its default'} for its own`,
+      ),
+  ];
 }
 
 function otherBounds(
