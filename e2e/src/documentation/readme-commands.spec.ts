@@ -59,6 +59,11 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
     'maxUnavailable: 0',
   ],
   [/^kubectl apply -k \S+ --prune /, 'e2e/src/manifests/switching.spec.ts', '--prune-allowlist'],
+  [
+    /^kubectl -n tidegate annotate pods .*pod-deletion-cost-$/,
+    'e2e/src/deployment/setup-cluster.spec.ts',
+    'pod-deletion-cost-',
+  ],
   [/^deploy\/setup-cluster\.sh( |$)/, 'e2e/src/deployment/setup-cluster.spec.ts', "run('setup-cluster.sh'"],
   [
     /^deploy\/teardown-cluster\.sh( |$)/,

@@ -8,7 +8,16 @@ import { describeCheck } from './testing/describe-check.js';
 const SCALER = 'Deployment scaler, container scaler';
 
 /** What each app asks of the API server: the scaler alone does. */
-const NEEDED_RIGHTS = { scaler: ['get deployments', 'get scaledobjects', 'list pods', 'patch pods'] };
+const NEEDED_RIGHTS = {
+  scaler: [
+    'get deployments',
+    'get scaledobjects',
+    'list pods',
+    'list scaledobjects',
+    'patch pods',
+    'patch scaledobjects',
+  ],
+};
 
 describe('the rights that code asks for', () => {
   it('are read off the calls of the Kubernetes client', () => {

@@ -113,9 +113,14 @@ describe('on a cluster', () => {
       api.behavior = behavior;
       await bench.beat('ready');
       await bench.push();
-      const beganMs = performance.now();
-      for (let question = 0; question < 10; question += 1) expect(await bench.keda.isActive()).toBe(true);
-      expect(performance.now() - beganMs).toBeLessThan(1_000);
+      const answersMs: number[] = [];
+      for (let question = 0; question < 10; question += 1) {
+        const askedAtMs = performance.now();
+        expect(await bench.keda.isActive()).toBe(true);
+        answersMs.push(performance.now() - askedAtMs);
+      }
+      // The API has half a second: an answer that waited for it could not be quicker, however busy the machine is.
+      expect(Math.min(...answersMs)).toBeLessThan(400);
       expect(await decide()).toMatchObject({ workersFrom: 'heartbeats', currentReplicas: 1 });
       api.behavior = 'answers';
       await eventually(async () => (await decide()).workersFrom === 'cluster', 20);

@@ -17,7 +17,7 @@ const CALL = /\.(read|list|patch|replace|create|delete)Namespaced([A-Z][a-z]+)\(
 
 /** `getNamespacedCustomObject({ …, plural: 'scaledobjects', … })` */
 const CUSTOM_CALL =
-  /\.(get|list|patch|replace|create|delete)NamespacedCustomObject\(\{[^}]*plural: '([a-z]+)'/g;
+  /\.(get|list|patch|replace|create|delete)NamespacedCustomObject\(\s*\{[^}]*plural: '([a-z]+)'/g;
 
 /** The rights that calls of the Kubernetes client ask for, `patch pods`, each once. */
 export function calledRights(source: string): readonly string[] {
