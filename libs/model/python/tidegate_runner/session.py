@@ -16,9 +16,10 @@ from .describing import described
 from .generating import generated_json
 from .loading import called_with_context, load_model_class, made_model
 from .output import OutputError, OutputTooLarge, output_json
+from .printing import PrintedOutput
 from .reading import input_reader
 from .signals import handle_signals
-from .words import flush_output, print_raised, raised_in_words
+from .words import print_raised, raised_in_words
 
 PROTOCOL_VERSION = 1
 LEAST_PYTHON = (3, 9)
@@ -31,6 +32,7 @@ class Session:
     def __init__(self, channel, process_id):
         self._channel = channel
         self._process_id = process_id
+        self._printed = PrintedOutput()
         self._orders = queue.SimpleQueue()
         self._model = None
         self._predict = None
@@ -43,8 +45,6 @@ class Session:
     def serve(self):
         """Does what the host asks until it asks for the end."""
         handle_signals(self._interrupt)
-        sys.stdout.reconfigure(line_buffering=True, errors="backslashreplace")
-        sys.stderr.reconfigure(errors="backslashreplace")
         threading.Thread(target=self._listen, name="tidegate channel", daemon=True).start()
         while True:
             header, payload = self._orders.get()
@@ -99,6 +99,7 @@ class Session:
             self._model = made_model(model_class, header["modelName"])
             self._leave_if_forked()
             self._predict = called_with_context(self._model.predict)
+            self._printed.flush()
             self._channel.send({"type": "ready", "setupSeconds": time.monotonic() - began_at})
         except BaseException as error:
             self._tell_failure(error)
@@ -124,6 +125,7 @@ class Session:
     def _tell_failure(self, error):
         self._leave_if_forked()
         print_raised()
+        self._printed.flush()
         self._channel.send({"type": "setup_failed", "message": raised_in_words(error)})
 
     def _run(self, job_id, attempt, payload):
@@ -137,7 +139,7 @@ class Session:
             self._context = None
             answer, output = {"type": "failed", "message": "canceled"}, b""
         context.end()
-        flush_output()
+        self._printed.flush()
         self._channel.send({**answer, "jobId": job_id}, output)
 
     def _answer(self, context, payload):
@@ -209,10 +211,10 @@ class Session:
     def _end_with_last_words(self, error):
         words = raised_in_words(error, with_class=True)
         # The host kills the process when it hears its last words.
-        flush_output()
+        self._printed.flush()
         self._channel.send({"type": "fatal", "message": f"the model ended its process: {words}"})
         self._end(FATAL_EXIT_CODE)
 
     def _end(self, code):
-        flush_output()
+        self._printed.flush()
         os._exit(code)

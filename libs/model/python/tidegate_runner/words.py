@@ -1,6 +1,5 @@
 """Errors in bounded words, whatever the model has done to its errors and to its output."""
 
-import sys
 import traceback
 
 MAXIMUM_MESSAGE_LENGTH = 4096
@@ -29,12 +28,3 @@ def print_raised():
         traceback.print_exc()
     except BaseException:
         pass
-
-
-def flush_output():
-    """Writes out what the model has printed, where it has not closed or replaced that."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except BaseException:
-            pass

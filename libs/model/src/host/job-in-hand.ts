@@ -26,6 +26,7 @@ export class JobInHand {
   readonly outcome: Promise<ModelOutcome>;
 
   private resolve!: (outcome: ModelOutcome) => void;
+  private answer: ModelOutcome | undefined;
   private aborted: 'timed_out' | 'canceled' | undefined;
   private limitTimer: NodeJS.Timeout | undefined;
   private graceTimer: NodeJS.Timeout | undefined;
@@ -46,15 +47,22 @@ export class JobInHand {
   /** Asks the model to give up the job, as the caller's signal does. */
   readonly cancel = (): void => this.abort('canceled');
 
-  /** Ends the job by what the model said. */
-  settle(message: SettledMessage, payload: Buffer): void {
-    this.finish(this.verdict(message, payload));
+  /** Takes what the model said: whatever happens from now on, the job ends so. */
+  answered(message: SettledMessage, payload: Buffer): void {
+    this.answer = this.verdict(message, payload);
+    this.release();
+  }
+
+  /** Ends the job as it was answered. */
+  settle(): void {
+    if (this.answer !== undefined) this.resolve(this.answer);
   }
 
   /** Ends the job because the process is gone. */
   processEnded(why: string): void {
     const message = this.aborted === undefined ? why : this.abortMessage(this.aborted);
-    this.finish({ kind: this.aborted ?? 'crashed', message, needsRestart: true });
+    this.release();
+    this.resolve({ kind: this.aborted ?? 'crashed', message, needsRestart: true });
   }
 
   private verdict(message: SettledMessage, payload: Buffer): ModelOutcome {
@@ -71,7 +79,7 @@ export class JobInHand {
   }
 
   private abort(kind: 'timed_out' | 'canceled'): void {
-    if (this.aborted !== undefined) return;
+    if (this.answer !== undefined || this.aborted !== undefined) return;
     this.aborted = kind;
     this.options.onAbort(this.abortMessage(kind));
     this.graceTimer = setTimeout(this.options.onGraceOver, this.options.abortGraceSeconds * 1000);
@@ -81,10 +89,10 @@ export class JobInHand {
     return kind === 'canceled' ? 'canceled' : `time limit of ${this.options.job.timeoutSeconds} s exceeded`;
   }
 
-  private finish(outcome: ModelOutcome): void {
+  /** Neither the time limit nor the caller ends the job any more. */
+  private release(): void {
     clearTimeout(this.limitTimer);
     clearTimeout(this.graceTimer);
     this.options.job.signal?.removeEventListener('abort', this.cancel);
-    this.resolve(outcome);
   }
 }

@@ -168,7 +168,9 @@ export class ModelHost {
         return this.options.onDescribed?.(modelDescription(message.problem, payload));
       case 'ready':
         if (this.setup === undefined) throw new ProtocolError('a second "ready" arrived');
-        if (this.setup.succeed(message.setupSeconds)) this.current = 'ready';
+        modelProcess.afterItsOutput(() => {
+          if (this.setup?.succeed(message.setupSeconds)) this.current = 'ready';
+        });
         return;
       case 'setup_failed':
         return this.setup?.fail('threw', message.message);
@@ -177,9 +179,12 @@ export class ModelHost {
       case 'output_too_large': {
         const { job } = this;
         if (job?.jobId !== message.jobId) throw new ProtocolError('an answer to no job in hand arrived');
-        this.job = undefined;
-        if (this.current === 'running') this.current = 'ready';
-        job.settle(message, payload);
+        job.answered(message, payload);
+        modelProcess.afterItsOutput(() => {
+          this.job = undefined;
+          if (this.current === 'running') this.current = 'ready';
+          job.settle();
+        });
         return;
       }
       case 'log': {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
-import { readLines } from '../output/line-reader.js';
+import { LineReader } from '../output/line.reader.js';
 import { encodeFrame } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame.decoder.js';
 import type { HostMessage } from '../protocol/host-message.js';
@@ -47,6 +47,8 @@ export class ModelProcess {
   private readonly channel: Socket | undefined;
   private readonly decoder: FrameDecoder;
   private readonly guard: UsageGuard | undefined;
+  private readonly readers: LineReader[] = [];
+  private outputRead: Promise<void> | undefined;
   private fault: string | undefined;
 
   constructor(private readonly options: ModelProcessOptions) {
@@ -74,7 +76,9 @@ export class ModelProcess {
         this.guard?.stop();
         this.kill();
         killMarked(mark);
-        void this.lastBytes().then(() => resolve(this.end(exitCode, signal)));
+        void this.lastBytes()
+          .then(() => this.outputRead)
+          .then(() => resolve(this.end(exitCode, signal)));
       });
     });
     if (this.processId !== undefined) {
@@ -91,6 +95,21 @@ export class ModelProcess {
   /** Sends a frame. To a process that is gone, or going, it is lost in silence: its end tells. */
   send(message: HostMessage, payload?: string): void {
     if (this.channel?.writable === true) this.channel.write(encodeFrame(message, payload));
+  }
+
+  /**
+   * Reads what the process had printed when it sent the frame in hand, ends its begun lines, then calls back; before
+   * {@link ended} in any case. The kernel has what was written before a frame before it has the frame, whoever of the
+   * process and its children wrote it.
+   *
+   * @throws {ProtocolError} when that is under way already, for an earlier frame
+   */
+  afterItsOutput(then: () => void): void {
+    if (this.outputRead !== undefined) throw new ProtocolError('a second answer arrived');
+    this.outputRead = LineReader.readWritten(this.readers).then(() => {
+      this.outputRead = undefined;
+      then();
+    });
   }
 
   /** Notes why the process is about to end by itself, in the place of its exit status. */
@@ -111,8 +130,13 @@ export class ModelProcess {
   private listen(): void {
     const { stdout, stderr } = this.child;
     const { onLine, onSkippedOutput: onSkipped } = this.options;
-    if (stdout) readLines({ stream: stdout, onLine: (text) => onLine('stdout', text), onSkipped });
-    if (stderr) readLines({ stream: stderr, onLine: (text) => onLine('stderr', text), onSkipped });
+    for (const [source, stream] of [
+      ['stdout', stdout],
+      ['stderr', stderr],
+    ] as const) {
+      if (!stream) continue;
+      this.readers.push(new LineReader({ stream, onLine: (text) => onLine(source, text), onSkipped }));
+    }
     this.child.stdio[GUARD_DESCRIPTOR]?.on('error', () => undefined);
     const { channel } = this;
     if (channel === undefined) return;
@@ -165,6 +189,8 @@ export class ModelProcess {
     await Promise.race([Promise.all(closed), tooLong]);
     clearTimeout(timer);
     for (const stream of streams) stream.destroy();
+    // Their own end is only told in the next turn of the event loop.
+    for (const reader of this.readers) reader.end();
   }
 
   private end(exitCode: number | null, signal: string | null): ProcessEnd {

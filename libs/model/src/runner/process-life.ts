@@ -1,4 +1,5 @@
 import type { Channel } from './channel.js';
+import { outputWritten } from './printed-output.js';
 import { printThrown, thrownInWords } from './thrown-in-words.js';
 
 const FATAL_EXIT_CODE = 1;
@@ -26,5 +27,7 @@ export function endWithLastWords(channel: Channel, thrown: unknown): void {
   printThrown(thrown);
   const message = `the model process ended by an error that nothing caught: ${thrownInWords(thrown)}`;
   const end = (): never => process.exit(FATAL_EXIT_CODE);
-  void channel.sendLast({ type: 'fatal', message }).then(end, end);
+  void outputWritten()
+    .then(() => channel.sendLast({ type: 'fatal', message }))
+    .then(end, end);
 }

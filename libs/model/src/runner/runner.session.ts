@@ -7,6 +7,7 @@ import { generatedJson, partsOf } from './generated-output.js';
 import { JobContext } from './job.context.js';
 import { type LoadedFile, loadModelFile, makeModel } from './load-model.js';
 import { OutputError, outputJson, OutputTooLongError } from './output-json.js';
+import { outputWritten } from './printed-output.js';
 import { printThrown, thrownInWords } from './thrown-in-words.js';
 import { YieldedParts } from './yielded.parts.js';
 
@@ -45,6 +46,7 @@ export class RunnerSession {
     const model = makeModel(await this.load(message), message.modelName);
     await model.setup?.();
     this.model = model;
+    await outputWritten();
     this.channel.send({ type: 'ready', setupSeconds: (performance.now() - beginMs) / 1000 });
   }
 
@@ -63,27 +65,28 @@ export class RunnerSession {
 
   private tellFailure(error: unknown): void {
     printThrown(error);
-    this.channel.send({ type: 'setup_failed', message: thrownInWords(error) });
+    void outputWritten().then(() =>
+      this.channel.send({ type: 'setup_failed', message: thrownInWords(error) }),
+    );
   }
 
   private async run({ jobId, attempt }: RunMessage, inputJson: string): Promise<void> {
     const context = new JobContext(this.channel, jobId, attempt);
     this.context = context;
+    let answer: () => void;
     try {
       const output: unknown = await this.model?.predict(readJson(inputJson) as never, context);
       const parts = partsOf(output);
       const json = parts === undefined ? outputJson(output) : await this.generated(parts, context);
-      context.end();
-      this.answer(jobId, json);
+      answer = () => this.answer(jobId, json);
     } catch (error) {
-      context.end();
-      if (error instanceof OutputTooLongError) {
-        this.refuse(jobId, error.message);
-      } else {
-        if (!(error instanceof OutputError)) printThrown(error);
-        this.channel.send({ type: 'failed', jobId, message: thrownInWords(error) });
-      }
+      const isRefused = error instanceof OutputTooLongError || error instanceof OutputError;
+      if (!isRefused) printThrown(error);
+      answer = () => this.fail(jobId, error);
     }
+    context.end();
+    await outputWritten();
+    answer();
   }
 
   private async generated(
@@ -106,6 +109,11 @@ export class RunnerSession {
       return;
     }
     this.channel.send({ type: 'succeeded', jobId }, json);
+  }
+
+  private fail(jobId: string, error: unknown): void {
+    if (error instanceof OutputTooLongError) this.refuse(jobId, error.message);
+    else this.channel.send({ type: 'failed', jobId, message: thrownInWords(error) });
   }
 
   private refuse(jobId: string, size: string): void {
