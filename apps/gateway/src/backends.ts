@@ -6,7 +6,12 @@ import {
   type BrokerConnectionEvent,
 } from '@tidegate/broker';
 import { ArrivalCounter, JobStore } from '@tidegate/job-store';
-import { recordLifetimes, type NewerFormatReport, type ServiceLogger } from '@tidegate/service';
+import {
+  logAvailability,
+  recordLifetimes,
+  type NewerFormatReport,
+  type ServiceLogger,
+} from '@tidegate/service';
 import pRetry from 'p-retry';
 import { DeadLetterConsumer } from './dead-letters/dead-letter.consumer.js';
 import type { GatewayMetrics } from './metrics/gateway.metrics.js';
@@ -43,12 +48,8 @@ export class Backends {
       url: settings.REDIS_URL,
       commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
       lifetimes: recordLifetimes(settings),
-      onEvent: (event) => {
-        if (event.kind === 'connected') logger.info('job store connected');
-        else if (event.kind === 'disconnected')
-          logger.warn('job store lost: requests get 503 until it is back');
-        else logger.debug('job store connection failed', event.error);
-      },
+      onEvent: (event) =>
+        logAvailability(logger, 'job store', event, 'requests that need it get 503 until it is back'),
     });
     this.arrivals = new ArrivalCounter(this.store.arrivals);
     this.publisher = new JobPublisher({

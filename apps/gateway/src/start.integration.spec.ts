@@ -55,7 +55,9 @@ describe('a gateway that has reached neither broker nor store yet', () => {
       status: 'error',
       error: {
         'message broker': { message: 'the message broker has not been reached yet' },
-        'job store': { message: 'the job store has not been reached yet' },
+        'job store': {
+          message: 'the job store has not been reached yet: it is out of reach (ECONNREFUSED)',
+        },
       },
     });
   });

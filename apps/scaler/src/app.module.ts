@@ -21,9 +21,10 @@ export interface ScalerParts {
 export class AppModule {
   /** The module of one scaler process. */
   static forScaler({ registry, backends, log, scaler, logger }: ScalerParts): DynamicModule {
+    const outage = { consequence: backends.outageConsequence };
     const probes = [
-      connectionProbe('message broker', backends.readyMessages),
-      connectionProbe('job store', backends.store),
+      connectionProbe('message broker', backends.readyMessages, outage),
+      connectionProbe('job store', backends.store, outage),
     ];
     return {
       module: AppModule,

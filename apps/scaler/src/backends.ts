@@ -1,12 +1,14 @@
 import { ReadyMessagesReader, type BrokerConnectionEvent } from '@tidegate/broker';
-import { ArrivalChannel, ReadingStore, type StoreConnectionEvent } from '@tidegate/job-store';
-import type { ServiceLogger } from '@tidegate/service';
+import { ArrivalChannel, ReadingStore } from '@tidegate/job-store';
+import { logAvailability, type ServiceLogger } from '@tidegate/service';
 import type { ScalerSettings } from './settings/scaler.settings.js';
 
 /** Everything that readings come from: opened together, closed together. */
 export class Backends {
   readonly readyMessages: ReadyMessagesReader;
   readonly store: ReadingStore;
+  /** What it means when broker or store are lost. */
+  readonly outageConsequence: string;
   private readonly channel: ArrivalChannel;
 
   /** @param onArrival jobs of a model have just arrived */
@@ -16,16 +18,16 @@ export class Backends {
     onArrival: (model: string) => void,
   ) {
     const { RABBITMQ_URL, REDIS_URL, BACKEND_TIMEOUT_SECONDS, READING_FRESH_SECONDS } = settings;
-    const consequence = `decisions go on for ${READING_FRESH_SECONDS} s, then KEDA falls back`;
+    this.outageConsequence = `decisions go on for ${READING_FRESH_SECONDS} s, then KEDA falls back`;
     this.readyMessages = new ReadyMessagesReader({
       url: RABBITMQ_URL,
       timeoutSeconds: BACKEND_TIMEOUT_SECONDS,
-      onEvent: (event) => this.logConnection('message broker', event, consequence),
+      onEvent: (event) => this.logBroker(event),
     });
     const storeOptions = { url: REDIS_URL, commandTimeoutSeconds: BACKEND_TIMEOUT_SECONDS };
     this.store = new ReadingStore({
       ...storeOptions,
-      onEvent: (event) => this.logConnection('job store', event, consequence),
+      onEvent: (event) => logAvailability(logger, 'job store', event, this.outageConsequence),
     });
     this.channel = new ArrivalChannel({ ...storeOptions, onArrival });
   }
@@ -40,12 +42,9 @@ export class Backends {
     await Promise.all([this.readyMessages.close(), this.store.close(), this.channel.close()]);
   }
 
-  private logConnection(
-    name: string,
-    event: BrokerConnectionEvent | StoreConnectionEvent,
-    consequence: string,
-  ): void {
-    if (event.kind === 'connected') this.logger.info(`${name} connected`);
-    else if (event.kind === 'disconnected') this.logger.warn(`${name} lost: ${consequence}`);
+  private logBroker(event: BrokerConnectionEvent): void {
+    if (event.kind === 'connected') this.logger.info('message broker connected');
+    else if (event.kind === 'disconnected')
+      this.logger.warn(`message broker lost: ${this.outageConsequence}`);
   }
 }

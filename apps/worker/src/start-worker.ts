@@ -33,7 +33,7 @@ export async function startWorker(
     onFatal,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forWorker(worker, registry),
+    AppModule.forWorker(worker, store, registry),
     new FastifyAdapter({ logger: false }),
     { logger, abortOnError: false },
   );

@@ -1,7 +1,13 @@
 import { declareJobQueue, DrainingConsumer, jobQueue } from '@tidegate/broker';
 import { JobStore } from '@tidegate/job-store';
 import { ModelHost, type ModelLogLine } from '@tidegate/model';
-import { NewerFormatReport, recordLifetimes, type Environment, type ServiceLogger } from '@tidegate/service';
+import {
+  logAvailability,
+  NewerFormatReport,
+  recordLifetimes,
+  type Environment,
+  type ServiceLogger,
+} from '@tidegate/service';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
@@ -16,6 +22,9 @@ import { JobRunner } from './running/job.runner.js';
 import { SchemaReporter } from './schema/schema.reporter.js';
 import type { WorkerSettings } from './settings/worker.settings.js';
 import { Worker } from './worker.js';
+
+/** What an outage of the store means for a worker. */
+export const STORE_OUTAGE_CONSEQUENCE = 'the job in hand waits until it is back';
 
 /** What the parts are made from. */
 export interface WorkerPartsOptions {
@@ -45,10 +54,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
     batchCommands: false,
     lifetimes: recordLifetimes(settings),
-    onEvent: (event) => {
-      if (event.kind === 'disconnected')
-        logger.warn('job store lost: the job in hand waits until it is back');
-    },
+    onEvent: (event) => logAvailability(logger, 'job store', event, STORE_OUTAGE_CONSEQUENCE),
   });
   const reports = new JobReports(store);
   const startedAtMs = Math.round(Date.now() - process.uptime() * 1000);

@@ -1,9 +1,11 @@
 export { ArrivalChannel, type ArrivalChannelOptions } from './arrivals/arrival-channel.js';
 export { ArrivalCounter } from './arrivals/arrival-counter.js';
 export { ARRIVALS_KEPT_SECONDS, ArrivalCounts, type ArrivalBatch } from './arrivals/arrival-counts.js';
-export type { StoreConnectionEvent, StoreConnectionOptions } from './connection/store-connection.js';
+export type { StoreSentinels } from './connection/redis-options.js';
+export type { StoreConnectionOptions } from './connection/store-connection.js';
+export type { StoreConnectionEvent } from './connection/store-state.js';
 export { HEARTBEAT_LIFETIME_SECONDS, WorkerHeartbeats } from './heartbeats/worker-heartbeats.js';
-export { StoreUnavailableError } from './job-store.error.js';
+export { StoreRefusedError, StoreUnavailableError } from './job-store.error.js';
 export { JobStore, type JobStoreOptions } from './job-store.js';
 export { MeasuredTimes, type MeasuredSeconds } from './measured-times/measured-times.js';
 export {

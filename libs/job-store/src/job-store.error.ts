@@ -1,7 +1,20 @@
 /**
- * The store could not take or answer a command in time. Thrown while there is no connection, when no answer comes
- * within the bounded time, and when the store refuses to write (out of memory, read only).
+ * The store could not take or answer a command in time. Thrown while there is no connection, and when no answer comes
+ * within the bounded time.
  */
 export class StoreUnavailableError extends Error {
-  override readonly name = 'StoreUnavailableError';
+  override readonly name: string = 'StoreUnavailableError';
+}
+
+/** The store answers that it does not do what it was asked for: it is out of memory, or read-only, or still loading. */
+export class StoreRefusedError extends StoreUnavailableError {
+  override readonly name = 'StoreRefusedError';
+
+  /** @param refusal what the store does, to stand behind "the store": `refuses writes: out of memory` */
+  constructor(
+    readonly refusal: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the store ${refusal}`, options);
+  }
 }

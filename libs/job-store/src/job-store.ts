@@ -18,9 +18,18 @@ export class JobStore extends ReadingStore {
   readonly modelSchemas: ModelSchemas;
 
   constructor({ lifetimes, ...connectionOptions }: JobStoreOptions) {
-    super(connectionOptions, [...RECORD_SCRIPTS, STORE_MODEL_SCHEMA]);
+    super({ ...connectionOptions, needsWrites: true }, [...RECORD_SCRIPTS, STORE_MODEL_SCHEMA]);
     this.records = new JobRecords(this.connection, lifetimes);
     this.modelHealth = new ModelHealth(this.connection);
     this.modelSchemas = new ModelSchemas(this.connection);
+  }
+
+  /**
+   * For whoever must not begin what could not be recorded. Costs no question to the store, which is asked every second.
+   *
+   * @throws StoreUnavailableError while the store is known to take no writes
+   */
+  requireWritable(): void {
+    this.connection.requireWritable();
   }
 }

@@ -14,18 +14,23 @@ export class ReadingStore {
 
   /** @param scripts what a store of more than readings runs beside */
   constructor(options: StoreConnectionOptions, scripts: readonly RedisScript[] = []) {
-    this.connection = new StoreConnection(options, [COUNT_ARRIVALS, ...scripts]);
+    this.connection = new StoreConnection({ needsWrites: false, ...options }, [COUNT_ARRIVALS, ...scripts]);
     this.heartbeats = new WorkerHeartbeats(this.connection);
     this.arrivals = new ArrivalCounts(this.connection);
     this.measuredTimes = new MeasuredTimes(this.connection);
   }
 
-  /** True while commands can be sent. */
+  /** True while what is read is answered. */
   get isConnected(): boolean {
     return this.connection.isConnected;
   }
 
-  /** True from the first connection on, whatever happens later. */
+  /** What is wrong with the store, as in "is read-only (READONLY): reconnecting"; `undefined` while nothing is. */
+  get trouble(): string | undefined {
+    return this.connection.trouble;
+  }
+
+  /** True from the first answer on, whatever happens later. */
   get hasBeenConnected(): boolean {
     return this.connection.hasBeenConnected;
   }

@@ -3,9 +3,11 @@ export { listen } from './lifecycle/listen.js';
 export { CHECK_SETTINGS, runService, type RunningService } from './lifecycle/run-service.js';
 export { PUBLISH_SCHEMA } from './lifecycle/program-arguments.js';
 export { ServiceLogger, type LogFields, type LogLevel } from './logging/service-logger.js';
+export { logAvailability, type AvailabilityEvent } from './operations/log-availability.js';
 export { createRegistry, OperationsModule, type OperationsOptions } from './operations/operations.module.js';
 export {
   connectionProbe,
+  type ConnectionProbeOptions,
   type ProbedConnection,
   type ProbeState,
   type ReadinessProbe,

@@ -110,7 +110,7 @@ describe('the OpenAPI document', () => {
           {},
       );
     expect(outages('/status/{id}', 'get')).toEqual(['the job store is out of reach, try again']);
-    expect(outages('/push', 'post')).toHaveLength(5);
+    expect(outages('/push', 'post')).toHaveLength(6);
     expect(outages('/v1/jobs', 'post')).toEqual(outages('/push', 'post'));
   });
 

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { BrokerUnavailableError, QueueFullError } from '@tidegate/broker';
-import { StoreUnavailableError } from '@tidegate/job-store';
+import { StoreRefusedError, StoreUnavailableError } from '@tidegate/job-store';
 import { ProblemError, unavailable } from './problem.error.js';
 
 const OUTAGE_RETRY_AFTER_SECONDS = 1;
@@ -18,6 +18,8 @@ function isFrameworkError(error: unknown): error is FrameworkError {
 /** What a client is told of an error; `undefined` for one that we did not foresee, which is a fault of ours. */
 export function problemFromError(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
+  if (error instanceof StoreRefusedError)
+    return unavailable(`the job store ${error.refusal}, try again`, OUTAGE_RETRY_AFTER_SECONDS);
   if (error instanceof StoreUnavailableError)
     return unavailable('the job store is out of reach, try again', OUTAGE_RETRY_AFTER_SECONDS);
   if (error instanceof BrokerUnavailableError)

@@ -3,7 +3,7 @@ import { Controller, Get, HttpException, Param } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { BrokerUnavailableError, ManagementApiError, QueueFullError } from '@tidegate/broker';
-import { StoreUnavailableError } from '@tidegate/job-store';
+import { StoreRefusedError, StoreUnavailableError } from '@tidegate/job-store';
 import { ServiceLogger } from '@tidegate/service';
 import { createFastify } from '../http/fastify-instance.js';
 import { RouteTable } from '../http/route-table.js';
@@ -29,6 +29,13 @@ const FORESEEN: readonly Row[] = [
     error: new StoreUnavailableError(SECRET),
     status: 503,
     detail: 'the job store is out of reach, try again',
+    retryAfter: '1',
+  },
+  {
+    name: 'StoreRefusedError',
+    error: new StoreRefusedError('refuses writes: out of memory', { cause: new Error(SECRET) }),
+    status: 503,
+    detail: 'the job store refuses writes: out of memory, try again',
     retryAfter: '1',
   },
   {

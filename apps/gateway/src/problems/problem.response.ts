@@ -90,11 +90,12 @@ export function ApiPushOutage(): MethodDecorator {
     503,
     [
       STORE_OUTAGE,
+      'the job store refuses writes: out of memory, try again',
       'the message broker is out of reach, try again',
       'the job could not be made durable in time, try again',
       'the queue is full, try again later',
       "model default is unhealthy: its set-up keeps failing: No module named 'numpy'",
     ],
-    'Broker or store are out of reach, the queue is full, or the model cannot be set up.',
+    'Broker or store are out of reach or take no writes, the queue is full, or the model cannot be set up.',
   );
 }

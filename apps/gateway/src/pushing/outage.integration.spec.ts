@@ -1,12 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { jobQueue } from '@tidegate/broker';
+import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { GatewayBench } from '../testing/gateway.bench.js';
 import { startPrivateServices, type PrivateServices } from '../testing/private-services.js';
+import { takeMessages } from '../testing/service-addresses.js';
 import { waitUntil } from '../testing/wait-until.js';
 
 /** What a client may have to wait for its 503. */
 const BOUND_MS = 2_000;
 /** What a busy machine may add to it. */
 const SLACK_MS = 1_000;
+
+const run = promisify(execFile);
+
+async function sendRedisCommand(url: string, command: readonly string[]): Promise<void> {
+  await run('redis-cli', ['-u', url, ...command]);
+}
 
 describe('an outage of broker or store', () => {
   let services: PrivateServices;
@@ -73,5 +84,48 @@ describe('an outage of broker or store', () => {
       });
     });
     await servesAgain();
+  });
+
+  describe.each([
+    {
+      when: 'is out of memory',
+      begin: ['CONFIG', 'SET', 'maxmemory', '1'],
+      end: ['CONFIG', 'SET', 'maxmemory', '0'],
+      trouble: 'the job store is out of memory (OOM)',
+      detail: 'the job store refuses writes: out of memory, try again',
+    },
+    {
+      when: 'has become a replica',
+      begin: ['REPLICAOF', '127.0.0.1', '1'],
+      end: ['REPLICAOF', 'NO', 'ONE'],
+      trouble: 'the job store is read-only (READONLY): reconnecting',
+      detail: 'the job store refuses writes: read-only, try again',
+    },
+  ])('a store that $when beside a broker that is well', ({ begin, end, trouble, detail }) => {
+    it('has pushes refused in its own words, before anything is published that would run later', async () => {
+      const id = await bench.push('before');
+      await sendRedisCommand(services.addresses.REDIS_URL, begin);
+      // Nobody pushes: the gateway finds out by itself.
+      await waitUntil('the gateway says what is wrong', async () => {
+        const { text } = await bench.http.get('/readyz').expect(200);
+        return text.includes(`${trouble}; requests that need it get 503`);
+      });
+      for (let round = 0; round < 4; round += 1) {
+        const pushes = Array.from({ length: 10 }, () => bench.http.post('/push?input=refused'));
+        for (const { status, headers, body } of await Promise.all(pushes)) {
+          expect([status, headers['retry-after']]).toEqual([503, '1']);
+          expect(body).toMatchObject({ detail });
+        }
+      }
+      // Reads pause for a moment wherever the gateway looks for a new master.
+      await waitUntil('questions are answered', async () => {
+        return (await bench.http.get(`/status/${id}`)).status === 200;
+      });
+      await sendRedisCommand(services.addresses.REDIS_URL, end);
+      await servesAgain();
+      const waiting = (await takeMessages(services.addresses, jobQueue(DEFAULT_MODEL_NAME))).join('\n');
+      expect(waiting).toContain('before');
+      expect(waiting).not.toContain('refused');
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobPublisher } from '@tidegate/broker';
 import { MESSAGE_FORMAT_VERSION, type JobMessage, type JsonValue } from '@tidegate/contracts';
-import { StoreUnavailableError, type ArrivalCounter, type JobStore } from '@tidegate/job-store';
+import type { ArrivalCounter, JobStore } from '@tidegate/job-store';
 import type { ModelWatch } from '../models/model-watch.js';
 import type { InputGuard } from '../schemas/input.guard.js';
 import { newJobId } from './job-id.js';
@@ -72,7 +72,7 @@ export class PushService {
 
   private queue(model: string, input: JsonValue): Promise<JobMessage> {
     // A job that cannot be recorded now must not run for nobody later.
-    if (!this.parts.store.isConnected) throw new StoreUnavailableError('not connected to the job store');
+    this.parts.store.requireWritable();
     return withDeadline(this.makeDurable(model, input), this.options.timeoutSeconds);
   }
 

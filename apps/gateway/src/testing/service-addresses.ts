@@ -28,7 +28,7 @@ export function givenAddresses(): ServiceAddresses {
   };
 }
 
-async function request(managementUrl: URL, method: string, path: string, body?: object): Promise<void> {
+async function request(managementUrl: URL, method: string, path: string, body?: object): Promise<string> {
   const { username, password } = managementUrl;
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const response = await fetch(new URL(`/api/${path}`, managementUrl.origin), {
@@ -37,8 +37,9 @@ async function request(managementUrl: URL, method: string, path: string, body?: 
     signal: AbortSignal.timeout(10_000),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  await response.body?.cancel();
+  const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+  return text;
 }
 
 /**
@@ -62,7 +63,9 @@ export async function ownAddresses(given: ServiceAddresses = givenAddresses()): 
     RABBITMQ_URL: brokerUrl.href,
     RABBITMQ_MANAGEMENT_URL: given.RABBITMQ_MANAGEMENT_URL,
     REDIS_URL: storeUrl.href,
-    remove: () => request(managementUrl, 'DELETE', `vhosts/${name}`),
+    remove: async () => {
+      await request(managementUrl, 'DELETE', `vhosts/${name}`);
+    },
   };
 }
 
@@ -75,4 +78,16 @@ export async function publishBytes(
   const path = `exchanges${new URL(RABBITMQ_URL).pathname}/amq.default/publish`;
   const message = { properties: {}, routing_key: queue, payload, payload_encoding: 'string' };
   await request(new URL(RABBITMQ_MANAGEMENT_URL), 'POST', path, message);
+}
+
+/** Takes all messages out of a queue, as texts. */
+export async function takeMessages(
+  { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL }: ServiceAddresses,
+  queue: string,
+): Promise<readonly string[]> {
+  const virtualHost = encodeURIComponent(decodeURIComponent(new URL(RABBITMQ_URL).pathname.slice(1)) || '/');
+  const path = `queues/${virtualHost}/${queue}/get`;
+  const body = { count: 10_000, ackmode: 'ack_requeue_false', encoding: 'auto' };
+  const answer = await request(new URL(RABBITMQ_MANAGEMENT_URL), 'POST', path, body);
+  return (JSON.parse(answer) as { readonly payload: string }[]).map(({ payload }) => payload);
 }

@@ -1,9 +1,6 @@
 import { StoreConnection, type StoreConnectionOptions } from '../connection/store-connection.js';
 import { arrivalChannel } from '../keys/keys.js';
 
-/** How often a silent channel is asked whether it still lives. */
-const PING_INTERVAL_MS = 3_000;
-
 /** How arrivals are listened for. */
 export interface ArrivalChannelOptions extends StoreConnectionOptions {
   /** Jobs of a model have arrived and are counted. */
@@ -15,7 +12,6 @@ export interface ArrivalChannelOptions extends StoreConnectionOptions {
 /** Hears of arrivals the moment they are counted, on a connection of its own that comes back by itself. */
 export class ArrivalChannel {
   private readonly connection: StoreConnection;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ArrivalChannelOptions) {
     const { onEvent } = options;
@@ -23,9 +19,10 @@ export class ArrivalChannel {
       {
         ...options,
         batchCommands: false,
+        needsWrites: false,
         onEvent: (event) => {
           onEvent?.(event);
-          if (event.kind === 'connected') void this.listen();
+          if (event.kind === 'available') void this.listen();
         },
       },
       [],
@@ -35,13 +32,11 @@ export class ArrivalChannel {
 
   /** Begins to connect and never gives up; resolves when the store first answers. */
   async open(): Promise<void> {
-    this.timer = setInterval(() => this.ping(), PING_INTERVAL_MS);
     await this.connection.open();
   }
 
   /** Closes for good. */
   async close(): Promise<void> {
-    clearInterval(this.timer);
     await this.connection.close();
   }
 
@@ -53,11 +48,5 @@ export class ArrivalChannel {
     } catch {
       this.connection.reset();
     }
-  }
-
-  /** A subscriber asks nothing, so it would never notice that the other side has vanished. */
-  private ping(): void {
-    if (!this.connection.isConnected) return;
-    this.connection.guard(() => this.connection.redis.ping()).catch(() => this.connection.reset());
   }
 }

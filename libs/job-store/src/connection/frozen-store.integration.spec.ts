@@ -4,7 +4,7 @@ import type { JobStore } from '../job-store.js';
 import { eventually } from '../testing/eventually.js';
 import { PrivateRedis } from '../testing/private-redis.js';
 import { openTestStore, testMessage } from '../testing/test-store.js';
-import type { StoreConnectionEvent } from './store-connection.js';
+import type { StoreConnectionEvent } from './store-state.js';
 
 const COMMAND_TIMEOUT_SECONDS = 0.3;
 /** What a busy machine may add to a time-out. */
@@ -69,7 +69,7 @@ describe('a store that is there and does not answer', () => {
     redis.thaw();
     await eventually(() => store.isConnected);
     expect(await read()).toBeUndefined();
-    expect(events).toEqual(['connected']);
+    expect(events).toEqual(['available', 'unavailable', 'available']);
   });
 
   it('can be closed in bounded time', async () => {

@@ -1,16 +1,16 @@
 import { Redis } from 'ioredis';
-import { StoreUnavailableError } from '../job-store.error.js';
+import { writeProbeKey } from '../keys/keys.js';
+import { redisOptions, type StoreSentinels } from './redis-options.js';
 import type { RedisScript } from './redis-script.js';
-
-/** What a connection tells its owner; each event is worth a log line. */
-export type StoreConnectionEvent =
-  | { readonly kind: 'connected' }
-  | { readonly kind: 'disconnected' }
-  | { readonly kind: 'error'; readonly error: Error };
+import { CLUSTER_REFUSAL, isReply, refusalOf, type StoreRefusal } from './store-refusal.js';
+import { StoreState, type StoreConnectionEvent } from './store-state.js';
 
 /** How a connection is made. */
 export interface StoreConnectionOptions {
+  /** With sentinels its host and port count for nothing; user, password, database and TLS are those of the master. */
   readonly url: string;
+  /** Sentinels that know which of several servers is the master. */
+  readonly sentinels?: StoreSentinels;
   /** How long one command may take before it counts as failed. */
   readonly commandTimeoutSeconds: number;
   /**
@@ -19,27 +19,40 @@ export interface StoreConnectionOptions {
    * @defaultValue true
    */
   readonly batchCommands?: boolean;
+  /**
+   * False where only reads are sent: a store that is full is no trouble then.
+   * @defaultValue true
+   */
+  readonly needsWrites?: boolean;
   readonly onEvent?: (event: StoreConnectionEvent) => void;
 }
 
 /** An answer of Redis to a script. */
 export type ScriptReply = string | number | null | readonly ScriptReply[];
 
-const CONNECT_TIMEOUT_MS = 2_000;
-const MOST_RECONNECT_DELAY_MS = 500;
-/** A store that answers nothing for so long is taken for lost, and the connection is made anew. */
-const SILENCE_LIMIT_MS = 10_000;
+/** How often the store is asked whether it takes writes. */
+const LOOK_INTERVAL_MS = 1_000;
+/** Pauses before a connection is dropped for what the store says; the last one holds for all further ones. */
+const RESET_DELAYS_MS = [0, 250, 500, 1_000] as const;
 
 /**
- * One connection to Redis that comes back by itself. A command fails at once while there is no connection, and while the store has left an earlier command
- * without an answer: waiting belongs to the caller.
+ * One connection to Redis that comes back by itself. A command fails at once while there is no connection, and while
+ * the store has left an earlier command without an answer: waiting belongs to the caller.
+ *
+ * Every second it looks whether the store takes writes, so that it is known before somebody relies on it. A store that
+ * says that it is no longer the master, or not yet, loses the connection: a new one may lead to its successor.
  */
 export class StoreConnection {
   readonly redis: Redis;
-  /** Set when a command was not answered in time, until the store answers again. */
-  private silent = false;
-  private reached = false;
+  private readonly state: StoreState;
   private closing = false;
+  private isLooking = false;
+  /** Looks that were refused since the last one that was not. */
+  private refusedLooks = 0;
+  private dropping = false;
+  private lookTimer: NodeJS.Timeout | undefined;
+  private resetTimer: NodeJS.Timeout | undefined;
+  private onAnswered: (() => void) | undefined;
   private readonly commandTimeoutMs: number;
   private readonly commands: Readonly<
     Record<string, (...values: (string | number)[]) => Promise<ScriptReply>>
@@ -47,37 +60,41 @@ export class StoreConnection {
 
   constructor(options: StoreConnectionOptions, scripts: readonly RedisScript[]) {
     this.commandTimeoutMs = options.commandTimeoutSeconds * 1000;
-    this.redis = new Redis(options.url, {
-      lazyConnect: true,
-      enableAutoPipelining: options.batchCommands ?? true,
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
-      maxRetriesPerRequest: 0,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      socketTimeout: SILENCE_LIMIT_MS,
-      retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), MOST_RECONNECT_DELAY_MS),
+    this.state = new StoreState(options.needsWrites ?? true, (event) => {
+      if (!this.closing) options.onEvent?.(event);
     });
+    this.redis = new Redis(
+      options.url,
+      redisOptions({ ...options, batchCommands: options.batchCommands ?? true }),
+    );
     this.redis.on('ready', () => {
-      this.reached = true;
-      this.silent = false;
-      options.onEvent?.({ kind: 'connected' });
+      clearTimeout(this.resetTimer);
+      this.resetTimer = undefined;
+      this.state.connected();
+      void this.look();
     });
     this.redis.on('close', () => {
-      if (!this.closing) options.onEvent?.({ kind: 'disconnected' });
+      this.state.disconnected(this.dropping);
+      this.dropping = false;
     });
-    this.redis.on('error', (error: Error) => options.onEvent?.({ kind: 'error', error }));
+    this.redis.on('error', (error: Error) => this.state.connectFailed(error));
     for (const { name, lua } of scripts) this.redis.defineCommand(name, { lua });
     this.commands = this.redis as unknown as typeof this.commands;
   }
 
-  /** True while commands can be sent and are answered. */
+  /** True while reads can be sent and are answered. */
   get isConnected(): boolean {
-    return this.redis.status === 'ready' && !this.silent;
+    return this.redis.status === 'ready' && this.state.answersReads;
   }
 
-  /** True from the first connection on, whatever happens later. */
+  /** True from the first answer on, whatever happens later. */
   get hasBeenConnected(): boolean {
-    return this.reached;
+    return this.state.hasAnswered;
+  }
+
+  /** What is wrong with the store, as in "is read-only (READONLY): reconnecting"; `undefined` while nothing is. */
+  get trouble(): string | undefined {
+    return this.state.trouble;
   }
 
   /** The number of the database. */
@@ -85,22 +102,36 @@ export class StoreConnection {
     return this.redis.options.db ?? 0;
   }
 
-  /** Drops the connection, so that it is made anew. */
+  /** @throws StoreUnavailableError while it is known that the store would not take a write */
+  requireWritable(): void {
+    if (this.trouble !== undefined) throw this.state.toError();
+  }
+
+  /** Drops the connection, so that it is made again. */
   reset(): void {
+    if (this.redis.status !== 'ready') return;
+    this.dropping = true;
     this.redis.disconnect(true);
   }
 
   /** Begins to connect and never gives up; resolves when the store first answers. */
   async open(): Promise<void> {
-    const ready = new Promise<void>((resolve) => this.redis.once('ready', resolve));
+    const answered = new Promise<void>((resolve) => {
+      this.onAnswered = resolve;
+    });
+    this.lookTimer = setInterval(() => {
+      if (!this.isLooking && !this.state.isSilent) void this.look();
+    }, LOOK_INTERVAL_MS);
     // A failed first attempt is reported as an event and tried again by the retry strategy.
     this.redis.connect().catch(() => undefined);
-    await ready;
+    await answered;
   }
 
   /** Sends what is under way, then closes for good. */
   async close(): Promise<void> {
     this.closing = true;
+    clearInterval(this.lookTimer);
+    clearTimeout(this.resetTimer);
     try {
       await this.guard(() => this.redis.quit());
     } catch {
@@ -124,13 +155,26 @@ export class StoreConnection {
   }
 
   /**
-   * Sends a command, or several at once, and waits for the answer. The time-out is ours and not that of ioredis, which
-   * counts from when a pipeline is sent: a second one waits behind the first, and would take twice as long to fail.
+   * Sends a command, or several at once, and waits for the answer.
    *
    * @throws StoreUnavailableError when there is no answer in time or the store refuses, with the reason as its cause
    */
   async guard<T>(send: () => Promise<T>): Promise<T> {
-    if (!this.isConnected) throw new StoreUnavailableError('not connected to the store');
+    if (!this.isConnected) throw this.state.toError();
+    try {
+      return await this.inTime(send);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal) this.refused(refusal);
+      throw this.state.toError(error);
+    }
+  }
+
+  /**
+   * The time-out is ours and not that of ioredis, which counts from when a pipeline is sent: a second one waits behind
+   * the first, and would take twice as long to fail.
+   */
+  private async inTime<T>(send: () => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
@@ -140,23 +184,74 @@ export class StoreConnection {
     });
     try {
       return await Promise.race([send(), timeout]);
-    } catch (error) {
-      throw new StoreUnavailableError('the store does not answer', { cause: error });
     } finally {
       clearTimeout(timer);
     }
   }
 
+  /** Asks whether the store takes writes. */
+  private async look(): Promise<void> {
+    if (this.redis.status !== 'ready') return;
+    this.isLooking = true;
+    await this.judge(
+      this.inTime(async () => {
+        if (this.state.isNew && (await this.isCluster())) return CLUSTER_REFUSAL;
+        return this.writeNothing();
+      }),
+    );
+    this.isLooking = false;
+  }
+
+  private async judge(look: Promise<StoreRefusal | undefined>): Promise<void> {
+    try {
+      const refusal = await look;
+      if (refusal) this.refused(refusal);
+      else this.accepted();
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal) this.refused(refusal);
+      // An answer of any other kind, as where the user may not send this command, says nothing against the store.
+      else if (isReply(error)) this.accepted();
+    }
+  }
+
+  /** A command that may use more memory, and is refused where any write would be, but changes nothing. */
+  private async writeNothing(): Promise<undefined> {
+    // A subscriber may send no other command where the server speaks only RESP2.
+    if (this.redis.mode === 'subscriber') await this.redis.ping();
+    else await this.redis.lpushx(writeProbeKey(), '');
+    return undefined;
+  }
+
+  private async isCluster(): Promise<boolean> {
+    const information = await this.redis.info('cluster').catch((error: unknown) => {
+      if (isReply(error)) return '';
+      throw error;
+    });
+    return information.includes('cluster_enabled:1');
+  }
+
+  private accepted(): void {
+    this.refusedLooks = 0;
+    clearTimeout(this.resetTimer);
+    this.resetTimer = undefined;
+    this.state.accepted();
+    this.onAnswered?.();
+  }
+
+  private refused(refusal: StoreRefusal): void {
+    this.state.refused(refusal);
+    if (this.hasBeenConnected) this.onAnswered?.();
+    if (!refusal.reconnects || this.resetTimer !== undefined || this.closing) return;
+    const delayMs = RESET_DELAYS_MS[Math.min(this.refusedLooks, RESET_DELAYS_MS.length - 1)];
+    this.refusedLooks += 1;
+    this.resetTimer = setTimeout(() => this.reset(), delayMs);
+  }
+
   /** One question stays open, so that nobody else need find out by waiting when the store answers again. */
   private becomeSilent(): void {
-    if (this.silent) return;
-    this.silent = true;
-    this.redis.ping().then(
-      () => {
-        this.silent = false;
-      },
-      // The connection was lost: its successor starts afresh.
-      () => undefined,
-    );
+    if (this.state.isSilent) return;
+    this.state.fellSilent();
+    void this.judge(this.writeNothing());
   }
 }

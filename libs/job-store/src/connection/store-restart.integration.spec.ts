@@ -4,7 +4,7 @@ import { JobStore } from '../job-store.js';
 import { eventually } from '../testing/eventually.js';
 import { PrivateRedis } from '../testing/private-redis.js';
 import { openTestStore, testMessage, TEST_LIFETIMES } from '../testing/test-store.js';
-import type { StoreConnectionEvent } from './store-connection.js';
+import type { StoreConnectionEvent } from './store-state.js';
 
 const events: StoreConnectionEvent['kind'][] = [];
 let redis: PrivateRedis;
@@ -20,6 +20,10 @@ afterAll(async () => {
   await redis.remove();
 });
 
+function worthALine(kinds: readonly StoreConnectionEvent['kind'][]): readonly string[] {
+  return kinds.filter((kind) => kind !== 'connect-failed');
+}
+
 describe('a store that is killed and started again', () => {
   const message = testMessage();
 
@@ -32,7 +36,7 @@ describe('a store that is killed and started again', () => {
     expect(await store.records.finish(message.id, 1, { status: 'succeeded', outputJson: '1' })).toBe(
       'stored',
     );
-    expect(events.filter((kind) => kind !== 'error')).toEqual(['connected', 'disconnected', 'connected']);
+    expect(worthALine(events)).toEqual(['available', 'unavailable', 'available']);
   });
 
   it('fails every command at once while it is away, and remembers that it was there', async () => {
@@ -54,14 +58,24 @@ describe('a store that is killed and started again', () => {
 });
 
 describe('a store that is not there yet', () => {
-  it('is waited for, and counts as reached from then on', async () => {
+  it('is reported once, however often it is tried, is waited for, and counts as reached from then on', async () => {
     await redis.kill();
-    const late = new JobStore({ url: redis.url, commandTimeoutSeconds: 5, lifetimes: TEST_LIFETIMES });
+    const reports: StoreConnectionEvent[] = [];
+    const late = new JobStore({
+      url: redis.url,
+      commandTimeoutSeconds: 5,
+      lifetimes: TEST_LIFETIMES,
+      onEvent: (event) => reports.push(event),
+    });
     const opening = late.open();
+    const tries = (): number => reports.filter(({ kind }) => kind === 'connect-failed').length;
+    await eventually(() => tries() > 3);
     expect([late.isConnected, late.hasBeenConnected]).toEqual([false, false]);
+    expect(late.trouble).toBe('is out of reach (ECONNREFUSED)');
     await redis.restart();
     await opening;
-    expect([late.isConnected, late.hasBeenConnected]).toEqual([true, true]);
+    expect([late.isConnected, late.hasBeenConnected, late.trouble]).toEqual([true, true, undefined]);
+    expect(worthALine(reports.map(({ kind }) => kind))).toEqual(['unavailable', 'available']);
     await late.close();
   });
 });

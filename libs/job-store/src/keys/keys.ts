@@ -55,3 +55,8 @@ export function startupTimesKey(model: string): string {
 export function serviceTimesKey(model: string): string {
   return `${PREFIX}service-times:${model}`;
 }
+
+/** A list that is never made: what would append to it finds out whether the store takes writes, and changes nothing. */
+export function writeProbeKey(): string {
+  return `${PREFIX}write-probe`;
+}

@@ -12,15 +12,21 @@ export class PrivateRedis {
   private server: ChildProcess | undefined;
 
   private constructor(
-    private readonly port: number,
+    readonly port: number,
     private readonly directory: string,
+    private readonly settings: readonly string[],
   ) {}
 
-  /** Starts one on a free port, with an append-only file that is synced at every write. */
-  static async start(): Promise<PrivateRedis> {
+  /**
+   * Starts one on a free port, with an append-only file that is synced at every write.
+   *
+   * @param settings - further ones, as arguments of `redis-server`
+   */
+  static async start(...settings: readonly string[]): Promise<PrivateRedis> {
     const redis = new PrivateRedis(
       await getPort({ host: '127.0.0.1' }),
       mkdtempSync(join(tmpdir(), 'tidegate-redis-')),
+      settings,
     );
     await redis.restart();
     return redis;
@@ -38,7 +44,7 @@ export class PrivateRedis {
       `--${name}`,
       String(value),
     ]);
-    const server = spawn('redis-server', parameters, {
+    const server = spawn('redis-server', [...parameters, ...this.settings], {
       stdio: 'ignore',
       env: { ...process.env, LC_ALL: 'C' },
     });
@@ -48,6 +54,16 @@ export class PrivateRedis {
     probe.on('error', () => undefined);
     await probe.ping();
     probe.disconnect();
+  }
+
+  /** Sends it one command, as an operator does. */
+  async send(name: string, ...values: readonly (string | number)[]): Promise<unknown> {
+    const client = new Redis(this.url);
+    try {
+      return await client.call(name, ...values);
+    } finally {
+      client.disconnect();
+    }
   }
 
   /** Kills it without warning. */

@@ -19,21 +19,40 @@ export interface ProbedConnection {
   readonly isConnected: boolean;
   /** True from the first connection on; the connection itself remembers it, as nobody may ask a probe for long. */
   readonly hasBeenConnected: boolean;
+  /** What is wrong, where the connection knows it, as in "is read-only (READONLY): reconnecting". */
+  readonly trouble?: string | undefined;
+}
+
+/** What an outage means for a service. */
+export interface ConnectionProbeOptions {
+  /** @defaultValue "requests that need it get 503" */
+  readonly consequence?: string;
+  /**
+   * Whether the service is not ready before the connection was there once.
+   * @defaultValue true
+   */
+  readonly isAwaited?: boolean;
 }
 
 /**
- * A probe of a connection that must have been there once: down until then, degraded at each later outage.
+ * A probe of a connection: down until it was there once, degraded at each later outage.
  *
  * @param name - what the connection leads to
  */
-export function connectionProbe(name: string, connection: ProbedConnection): ReadinessProbe {
+export function connectionProbe(
+  name: string,
+  connection: ProbedConnection,
+  { consequence = 'requests that need it get 503', isAwaited = true }: ConnectionProbeOptions = {},
+): ReadinessProbe {
   return {
     name,
     check: () => {
-      if (connection.isConnected) return { state: 'up' };
-      return connection.hasBeenConnected
-        ? { state: 'degraded', message: `the ${name} is out of reach; requests that need it get 503` }
-        : { state: 'down', message: `the ${name} has not been reached yet` };
+      const { isConnected, hasBeenConnected, trouble } = connection;
+      if (isConnected && trouble === undefined) return { state: 'up' };
+      if (hasBeenConnected || !isAwaited)
+        return { state: 'degraded', message: `the ${name} ${trouble ?? 'is out of reach'}; ${consequence}` };
+      const notYet = `the ${name} has not been reached yet`;
+      return { state: 'down', message: trouble === undefined ? notYet : `${notYet}: it ${trouble}` };
     },
   };
 }

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ArrivalChannel } from '../arrivals/arrival-channel.js';
+import type { JobStore } from '../job-store.js';
+import { ReadingStore } from '../reading-store.js';
+import { eventually } from '../testing/eventually.js';
+import { PrivateRedis } from '../testing/private-redis.js';
+import { Relay } from '../testing/relay.js';
+import { openTestStore, testMessage } from '../testing/test-store.js';
+import type { StoreConnectionEvent } from './store-state.js';
+
+const COMMAND_TIMEOUT_SECONDS = 1.5;
+/** How long work may rest once there is a new master. */
+const BOUND_SECONDS = 3;
+/** What a busy machine may add to it. */
+const TOLERANCE_SECONDS = 2;
+
+/** What a connection has reported, worth a log line: what was wrong, or `available`. */
+class Lines {
+  readonly all: string[] = [];
+
+  readonly onEvent = (event: StoreConnectionEvent): void => {
+    if (event.kind === 'available') this.all.push(event.kind);
+    else if (event.kind === 'unavailable') this.all.push(event.trouble);
+  };
+}
+
+/** Pushes one job after the other, and knows which were answered. */
+class Load {
+  readonly answered: string[] = [];
+  private isOver = false;
+  private readonly running: Promise<void>;
+
+  constructor(private readonly store: JobStore) {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.isOver = true;
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.isOver) {
+      const message = testMessage();
+      await this.store.records.create(message).then(
+        () => this.answered.push(message.id),
+        () => delay(5),
+      );
+    }
+  }
+}
+
+describe('a store that fails over and keeps the connections of its clients', () => {
+  let master: PrivateRedis;
+  let replica: PrivateRedis;
+  let relay: Relay;
+  let store: JobStore;
+  let lines: Lines;
+  let closing: { close: () => Promise<void> }[];
+
+  beforeEach(async () => {
+    master = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
+    replica = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
+    relay = await Relay.to(master.port);
+    await replica.send('REPLICAOF', '127.0.0.1', master.port);
+    await eventually(async () => String(await master.send('INFO', 'replication')).includes('state=online'));
+    lines = new Lines();
+    closing = [];
+    store = await openTestStore({
+      url: relay.url,
+      commandTimeoutSeconds: COMMAND_TIMEOUT_SECONDS,
+      onEvent: lines.onEvent,
+    });
+  });
+
+  afterEach(async () => {
+    await Promise.all([store, ...closing].map((one) => one.close()));
+    relay.remove();
+    await Promise.all([master.remove(), replica.remove()]);
+  });
+
+  /** The two change places, without one connection being closed; resolves when they have. */
+  async function failOver(): Promise<void> {
+    await master.send('FAILOVER', 'TO', '127.0.0.1', replica.port, 'TIMEOUT', 5_000);
+    await eventually(async () => String(await replica.send('INFO', 'replication')).includes('role:master'));
+  }
+
+  it('is worked with again within 3 s of the new master, with nothing lost that was answered, and two lines', async () => {
+    const load = new Load(store);
+    await eventually(() => load.answered.length > 50);
+    await failOver();
+    await eventually(() => store.trouble === 'is read-only (READONLY): reconnecting');
+    relay.lead(replica.port);
+    const before = load.answered.length;
+    await eventually(() => load.answered.length > before, BOUND_SECONDS + TOLERANCE_SECONDS);
+    await load.stop();
+    expect(store.trouble).toBeUndefined();
+    expect(lines.all).toEqual(['available', 'is read-only (READONLY): reconnecting', 'available']);
+    const records = await Promise.all(load.answered.map((id) => store.records.readStatus(id)));
+    expect(records.filter((record) => record === undefined)).toEqual([]);
+  });
+
+  it('is noticed by whoever only reads or listens, and by whoever does nothing at all', async () => {
+    const heard: string[] = [];
+    const options = { url: relay.url, commandTimeoutSeconds: COMMAND_TIMEOUT_SECONDS };
+    const readerLines = new Lines();
+    const reader = new ReadingStore({ ...options, onEvent: readerLines.onEvent });
+    const channel = new ArrivalChannel({ ...options, onArrival: (model) => heard.push(model) });
+    closing.push(reader, channel);
+    await Promise.all([reader.open(), channel.open()]);
+    expect(relay.openTo(master.port)).toBe(3);
+    await failOver();
+    await eventually(() => reader.trouble !== undefined);
+    relay.lead(replica.port);
+    await eventually(
+      () => relay.openTo(master.port) === 0 && relay.openTo(replica.port) === 3,
+      BOUND_SECONDS + TOLERANCE_SECONDS,
+    );
+    await eventually(() => store.trouble === undefined && reader.trouble === undefined);
+    await eventually(async () => {
+      await store.arrivals.add({ id: randomUUID(), model: 'heard', counts: new Map([[1, 1]]) });
+      return heard.includes('heard');
+    });
+    expect(readerLines.all).toEqual(['available', 'is read-only (READONLY): reconnecting', 'available']);
+  });
+
+  it('is not hammered while there is no new master, still answers reads, and is taken back when it is one again', async () => {
+    const stored = testMessage();
+    await store.records.create(stored);
+    await master.send('REPLICAOF', '127.0.0.1', 1);
+    await eventually(() => store.trouble !== undefined);
+    const before = relay.connections;
+    const beganMs = performance.now();
+    let answeredReads = 0;
+    while (performance.now() - beganMs < 3_000) {
+      await store.records.create(testMessage()).catch(() => delay(1));
+      await store.records.readStatus(stored.id).then(
+        () => (answeredReads += 1),
+        () => delay(1),
+      );
+    }
+    expect(relay.connections - before).toBeLessThanOrEqual(6);
+    expect(relay.connections - before).toBeGreaterThanOrEqual(2);
+    expect(answeredReads).toBeGreaterThan(100);
+    expect(() => store.requireWritable()).toThrow('the store refuses writes: read-only');
+    await master.send('REPLICAOF', 'NO', 'ONE');
+    await eventually(() => store.trouble === undefined, BOUND_SECONDS + TOLERANCE_SECONDS);
+    expect(lines.all).toEqual(['available', 'is read-only (READONLY): reconnecting', 'available']);
+  });
+});

@@ -1,0 +1,131 @@
+import { StoreRefusedError, StoreUnavailableError } from '../job-store.error.js';
+import { describeRefusal, explainRefusal, type StoreRefusal } from './store-refusal.js';
+
+/** What a connection reports to its owner. */
+export type StoreConnectionEvent =
+  /** The store does all that is asked of it, at first or again: worth a log line. */
+  | { readonly kind: 'available' }
+  /**
+   * The store no longer does, or is not there at the start: worth a log line. It comes once, until the next
+   * `available`; `trouble` says what the store is or does, as in "is read-only (READONLY): reconnecting".
+   */
+  | { readonly kind: 'unavailable'; readonly trouble: string; readonly error?: Error }
+  /** One attempt to connect, of any number, has failed. */
+  | { readonly kind: 'connect-failed'; readonly error: Error };
+
+/** `linked`: there is a connection, on which nothing has been answered yet. */
+type Link = 'none' | 'linked' | 'answering' | 'silent';
+
+/** What is known of the store behind a connection, and what its owner has been told of it. */
+export class StoreState {
+  private link: Link = 'none';
+  private refusal: StoreRefusal | undefined;
+  private connectError: Error | undefined;
+  private reached = false;
+  private reported: boolean | undefined;
+
+  /** @param needsWrites false where a store that only answers reads is as good as any */
+  constructor(
+    private readonly needsWrites: boolean,
+    private readonly onEvent: (event: StoreConnectionEvent) => void,
+  ) {}
+
+  /** True while reads are answered. */
+  get answersReads(): boolean {
+    return this.link === 'answering' && this.refusal?.answersReads !== false;
+  }
+
+  /** True from the first answer on, whatever happens later. */
+  get hasAnswered(): boolean {
+    return this.reached;
+  }
+
+  /** Whether anything was answered on the present connection. */
+  get isNew(): boolean {
+    return this.link === 'linked';
+  }
+
+  get isSilent(): boolean {
+    return this.link === 'silent';
+  }
+
+  /** What is wrong, as in "is out of reach (ECONNREFUSED)"; `undefined` while nothing is. */
+  get trouble(): string | undefined {
+    const { refusal } = this;
+    if (refusal && (this.needsWrites || refusal.reconnects || !refusal.answersReads))
+      return describeRefusal(refusal);
+    if (this.link === 'answering') return undefined;
+    if (this.link === 'silent') return 'does not answer';
+    const { code } = (this.connectError ?? {}) as NodeJS.ErrnoException;
+    return code === undefined ? 'is out of reach' : `is out of reach (${code})`;
+  }
+
+  /** The error of whoever needs the store now and cannot have it. */
+  toError(cause?: unknown): StoreUnavailableError {
+    const options = cause === undefined ? {} : { cause };
+    if (this.refusal) return new StoreRefusedError(explainRefusal(this.refusal), options);
+    return new StoreUnavailableError(
+      cause === undefined ? 'not connected to the store' : 'the store does not answer',
+      options,
+    );
+  }
+
+  /** A connection was made; what the store said before holds until it says something else. */
+  connected(): void {
+    this.link = 'linked';
+    this.connectError = undefined;
+  }
+
+  /** The store has taken a write, or would have. */
+  accepted(): void {
+    this.refusal = undefined;
+    this.answered();
+  }
+
+  /** The store has answered. */
+  answered(): void {
+    this.link = 'answering';
+    if (this.refusal?.answersReads !== false) this.reached = true;
+    this.report();
+  }
+
+  /** The store has answered that it does not do its work. */
+  refused(refusal: StoreRefusal): void {
+    this.refusal = refusal;
+    this.answered();
+  }
+
+  /** The store has left a question open. */
+  fellSilent(): void {
+    this.link = 'silent';
+    this.report();
+  }
+
+  /** An attempt to connect has failed. */
+  connectFailed(error: Error): void {
+    this.connectError = error;
+    this.onEvent({ kind: 'connect-failed', error });
+    this.report();
+  }
+
+  /** The connection is no more. @param onPurpose whether we have dropped it, for what the store had said */
+  disconnected(onPurpose: boolean): void {
+    this.link = 'none';
+    if (!onPurpose) this.refusal = undefined;
+    this.report();
+  }
+
+  private report(): void {
+    const { trouble } = this;
+    const isAvailable = trouble === undefined;
+    if (isAvailable === this.reported) return;
+    this.reported = isAvailable;
+    if (isAvailable) this.onEvent({ kind: 'available' });
+    else
+      this.onEvent({
+        kind: 'unavailable',
+        trouble,
+        ...(this.connectError ? { error: this.connectError } : {}),
+      });
+  }
+}
