@@ -25,4 +25,5 @@ export {
   type StatusReading,
 } from './records/job-records.js';
 export type { RecordLifetimes } from './records/lifetimes.js';
+export { UnfinishedJobs, type UnfinishedJob } from './records/unfinished-jobs.js';
 export { ReadingStore } from './reading-store.js';

@@ -4,6 +4,7 @@ import { ModelSchemas } from './model-schemas/model-schemas.js';
 import { ReadingStore } from './reading-store.js';
 import { JobRecords, RECORD_SCRIPTS } from './records/job-records.js';
 import type { RecordLifetimes } from './records/lifetimes.js';
+import { UnfinishedJobs } from './records/unfinished-jobs.js';
 import { STORE_MODEL_SCHEMA } from './scripts/store-model-schema.script.js';
 
 /** How a store is opened. */
@@ -14,12 +15,14 @@ export interface JobStoreOptions extends StoreConnectionOptions {
 /** All that Tidegate keeps in Redis, over one connection. */
 export class JobStore extends ReadingStore {
   readonly records: JobRecords;
+  readonly unfinishedJobs: UnfinishedJobs;
   readonly modelHealth: ModelHealth;
   readonly modelSchemas: ModelSchemas;
 
   constructor({ lifetimes, ...connectionOptions }: JobStoreOptions) {
     super({ ...connectionOptions, needsWrites: true }, [...RECORD_SCRIPTS, STORE_MODEL_SCHEMA]);
     this.records = new JobRecords(this.connection, lifetimes);
+    this.unfinishedJobs = new UnfinishedJobs(this.connection, lifetimes);
     this.modelHealth = new ModelHealth(this.connection);
     this.modelSchemas = new ModelSchemas(this.connection);
   }

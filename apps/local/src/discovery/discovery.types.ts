@@ -14,6 +14,8 @@ export interface DiscoveryContext {
   readonly onEvent: (event: ProcessEvent) => void;
   /** Registers how to stop what is about to be started. */
   readonly onStop: (stop: (hurry: AbortSignal) => Promise<void>) => void;
+  /** Aborted when the start is no longer wanted. */
+  readonly stop: AbortSignal;
 }
 
 /** A broker or a store that was found or started. */
@@ -21,6 +23,8 @@ export interface FoundService<Addresses> {
   readonly addresses: Addresses;
   /** Where it comes from, for the user, for example `private, port 21234`. */
   readonly origin: string;
+  /** Present when the service begins with nothing: fills it from the store. To be awaited before anybody uses it. */
+  readonly restore?: (redisUrl: string) => Promise<void>;
 }
 
 /** One way to come by a service; undefined when it does not apply here. */

@@ -1,3 +1,7 @@
+import { realpathSync } from 'node:fs';
+import { BrokerFolder } from '../broker-data/broker-folder.js';
+import { installedRabbitmqVersion } from '../broker-data/installed-version.js';
+import { restoreJobs } from '../broker-data/restore-jobs.js';
 import { isListening } from '../ports/port-probe.js';
 import { findEpmd, findRabbitmqServer } from '../services/find-binary.js';
 import { preparePrivateRabbitmq } from '../services/private-services.js';
@@ -56,8 +60,12 @@ const installable: Source = async (context) => {
 };
 
 async function startPrivate(context: DiscoveryContext): Promise<FoundService<BrokerAddresses>> {
+  const server = findRabbitmqServer(context.environment.PATH);
+  const version = server === undefined ? undefined : installedRabbitmqVersion(server);
+  const folder = BrokerFolder.open(context.directory, version);
   const broker = await preparePrivateRabbitmq({
-    dataDirectory: context.directory,
+    // RabbitMQ keeps the paths that it is given: one by a symbolic link would lead elsewhere when the link does.
+    dataDirectory: realpathSync(context.directory),
     environment: context.environment,
     onEvent: context.onEvent,
     reportIntervalMs: REPORT_INTERVAL_MS,
@@ -69,6 +77,9 @@ async function startPrivate(context: DiscoveryContext): Promise<FoundService<Bro
   return {
     addresses: { rabbitmqUrl, rabbitmqManagementUrl },
     origin: `private, port ${new URL(rabbitmqUrl).port}`,
+    ...(folder.setAside === undefined
+      ? {}
+      : { restore: (redisUrl: string) => restoreJobs(context, folder, { redisUrl, rabbitmqUrl }) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { requireWith } from '@tidegate/service';
 import { join, resolve } from 'node:path';
-import type { DiscoveryContext } from '../discovery/discovery.types.js';
+import type { DiscoveryContext, FoundService } from '../discovery/discovery.types.js';
 import { findService } from '../discovery/find-service.js';
 import { RABBITMQ_SEARCH } from '../discovery/rabbitmq-sources.js';
 import { REDIS_SEARCH } from '../discovery/redis-sources.js';
@@ -113,21 +113,22 @@ async function findServices(
   };
   const search = async <Addresses>(
     what: Parameters<typeof findService<Addresses>>[0],
-  ): Promise<Addresses> => {
+  ): Promise<FoundService<Addresses>> => {
     const step = reporter.step(`looking for a ${what.title}`);
     try {
-      const { addresses, origin } = await findService(what, context);
-      step.succeed(`${what.title}: ${origin}`);
+      const found = await findService(what, context);
+      step.succeed(`${what.title}: ${found.origin}`);
       stop.throwIfAborted();
-      return addresses;
+      return found;
     } catch (error) {
       step.fail(`${what.title}: none`);
       throw error;
     }
   };
-  const store = await search(REDIS_SEARCH);
+  const { addresses: store } = await search(REDIS_SEARCH);
   onStore(store);
-  const broker = await search(RABBITMQ_SEARCH);
+  const { addresses: broker, restore } = await search(RABBITMQ_SEARCH);
+  await restore?.(store.redisUrl);
   return { ...store, ...broker };
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.js';
 import type { ServiceAddresses } from '../services/service-addresses.js';
+import { folderIdentity } from './folder-identity.js';
 
 /** What a process of the stack is for. */
 export type ProcessRole = 'epmd' | 'broker' | 'store' | 'gateway' | 'scaler' | 'worker';
@@ -21,6 +22,8 @@ export interface StackProcess extends ProcessIdentity {
 export interface StackDescription {
   /** `npm start` itself. */
   readonly stack: ProcessIdentity;
+  /** See {@link folderIdentity}; absent in what an earlier version wrote. */
+  readonly folder?: string;
   /** `http://…`, where the gateway answers. */
   readonly gatewayUrl: string;
   /** Absent until broker and store are found. */
@@ -33,6 +36,7 @@ const STACK_FILE = 'stack.json';
 /** Keeps `stack.json` true while the stack runs. */
 export class StackFile {
   private readonly file: string;
+  private readonly folder: string;
   private readonly processes = new Map<string, StackProcess>();
   private services: ServiceAddresses | undefined;
 
@@ -41,6 +45,7 @@ export class StackFile {
     private readonly gatewayUrl: string,
   ) {
     this.file = join(directory, STACK_FILE);
+    this.folder = folderIdentity(directory);
     this.write();
   }
 
@@ -72,6 +77,7 @@ export class StackFile {
   private write(): void {
     const description: StackDescription = {
       stack: identifyProcess(process.pid) ?? { pid: process.pid, startTime: '' },
+      folder: this.folder,
       gatewayUrl: this.gatewayUrl,
       ...(this.services === undefined ? {} : { services: this.services }),
       processes: [...this.processes.values()],
@@ -82,10 +88,14 @@ export class StackFile {
   }
 }
 
-/** Reads what a running, or an earlier, stack wrote; undefined when there is nothing to read. */
+/**
+ * Reads what a running, or an earlier, stack of this folder wrote; undefined when there is nothing to read, or the folder is
+ * a copy of one whose stack ran.
+ */
 export function readStackFile(directory: string): StackDescription | undefined {
   try {
-    return JSON.parse(readFileSync(join(directory, STACK_FILE), 'utf8')) as StackDescription;
+    const stack = JSON.parse(readFileSync(join(directory, STACK_FILE), 'utf8')) as StackDescription;
+    return stack.folder === undefined || stack.folder === folderIdentity(directory) ? stack : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identifyProcess } from '../processes/process-identity.js';
+import { endLeftovers } from './leftovers.js';
+import { StackFile } from './stack-file.js';
 import { StackLock } from './stack-lock.js';
 
 describe('StackLock', () => {
@@ -24,6 +27,32 @@ describe('StackLock', () => {
     StackLock.acquire(directory, 'http://localhost:8002').release();
     StackLock.acquire(directory, 'http://localhost:8002').release();
     expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('is refused in a folder that was moved while its stack runs', () => {
+    StackLock.acquire(directory, 'http://localhost:8002');
+    const moved = `${directory}-moved`;
+    renameSync(directory, moved);
+    expect(() => StackLock.acquire(moved, 'http://localhost:9000')).toThrow(
+      'Tidegate is already running here',
+    );
+    renameSync(moved, directory);
+  });
+
+  it('is free in a copy of a folder whose stack runs, and what that has started is not taken for left behind', async () => {
+    StackLock.acquire(directory, 'http://localhost:8002');
+    new StackFile(directory, 'http://localhost:8002').set({
+      pid: process.pid,
+      startTime: identifyProcess(process.pid)?.startTime ?? '',
+      name: 'broker',
+      role: 'broker',
+      state: 'ready',
+    });
+    const copy = `${directory}-copy`;
+    cpSync(directory, copy, { recursive: true });
+    StackLock.acquire(copy, 'http://localhost:9000').release();
+    expect(await endLeftovers(copy)).toBe(0);
+    rmSync(copy, { recursive: true });
   });
 
   it.each([

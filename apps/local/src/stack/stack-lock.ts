@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { errorCode } from '../processes/error-code.js';
 import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.js';
 import { makeDataDirectory } from './data-directory.js';
+import { folderIdentity } from './folder-identity.js';
 import { StackStartError } from './stack.error.js';
 
 /** Who holds a folder. */
 interface LockHolder extends ProcessIdentity {
   readonly address: string;
+  /** See {@link folderIdentity}; absent in what an earlier version wrote. */
+  readonly folder?: string;
 }
 
 const LOCK_FILE = 'stack.lock';
@@ -18,7 +21,7 @@ export class StackLock {
   private constructor(private readonly file: string) {}
 
   /**
-   * Takes the lock, over from a holder that is dead if need be.
+   * Takes the lock, over from a holder that is dead, or that of the folder which this one is a copy of, if need be.
    *
    * @param directory - the stack's folder; made when missing
    * @param address - where this stack will answer, told to a second one that finds the lock taken
@@ -27,13 +30,15 @@ export class StackLock {
   static acquire(directory: string, address: string): StackLock {
     const file = join(directory, LOCK_FILE);
     const self = identifyProcess(process.pid) ?? { pid: process.pid, startTime: '' };
-    const content = JSON.stringify({ ...self, address } satisfies LockHolder);
     makeDataDirectory(directory);
+    const folder = folderIdentity(directory);
+    const content = JSON.stringify({ ...self, address, folder } satisfies LockHolder);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (createExclusively(file, content)) return new StackLock(file);
       const text = readIfThere(file);
       const holder = parseHolder(text);
-      if (holder !== undefined && isRunning(holder)) {
+      const isOurs = (holder?.folder ?? folder) === folder;
+      if (holder !== undefined && isOurs && isRunning(holder)) {
         throw new StackStartError(
           `Tidegate is already running here: process ${holder.pid}, ${holder.address} (Ctrl-C there stops it).`,
         );

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const RELEASE_FOLDER = /rabbitmq_server-(\d+\.\d+\.\d+)/;
+const PLUGIN = /^rabbit-(\d+\.\d+\.\d+)(\.ez)?$/;
+
+/**
+ * Which RabbitMQ a start script starts, such as `3.10.8`, from what lies around it: asking its own tools takes seconds. The
+ * script stands in a folder of its release, or beside the plugins of it, or names that folder.
+ *
+ * @returns `undefined` when none of it tells
+ */
+export function installedRabbitmqVersion(rabbitmqServer: string): string | undefined {
+  const script = realpathSync(rabbitmqServer);
+  return (
+    RELEASE_FOLDER.exec(script)?.[1] ?? besidePlugins(script) ?? RELEASE_FOLDER.exec(readText(script))?.[1]
+  );
+}
+
+function besidePlugins(script: string): string | undefined {
+  try {
+    const plugins = readdirSync(join(dirname(script), '..', 'plugins'));
+    return plugins.map((name) => PLUGIN.exec(name)?.[1]).find((version) => version !== undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,25 @@
+import { JobServiceSettings, readSettings, recordLifetimes } from '@tidegate/service';
+import type { DiscoveryContext } from '../discovery/discovery.types.js';
+import type { BrokerFolder } from './broker-folder.js';
+import { publishAgain } from './publish-again.js';
+
+/**
+ * Gives a broker whose data was set aside the jobs of the store again, and tells the user in two lines.
+ *
+ * @throws StoreUnavailableError or BrokerUnavailableError when one of them stops to answer; the next start tries again
+ */
+export async function restoreJobs(
+  { reporter, environment, stop }: DiscoveryContext,
+  folder: BrokerFolder,
+  { redisUrl, rabbitmqUrl }: { readonly redisUrl: string; readonly rabbitmqUrl: string },
+): Promise<void> {
+  const { reason, keptIn } = folder.setAside ?? {};
+  const where = keptIn === undefined ? '' : `; it is kept in ${keptIn}`;
+  reporter.line(`  the broker's data is not used, because ${reason}${where}`);
+  const lifetimes = recordLifetimes(readSettings(JobServiceSettings, environment));
+  const { published, left } = await publishAgain({ redisUrl, rabbitmqUrl, lifetimes, signal: stop });
+  reporter.line(`  jobs that had not ended: ${published}, all queued again`);
+  // They are queued again by the first start of that release.
+  if (left > 0) reporter.line(`  jobs that wait for the later release of Tidegate that wrote them: ${left}`);
+  else folder.complete();
+}

@@ -1,0 +1,101 @@
+import {
+  MESSAGE_FORMAT_VERSION,
+  RECORD_FORMAT_VERSION,
+  TERMINAL_JOB_STATUSES,
+  type JobMessage,
+} from '@tidegate/contracts';
+import type { StoreConnection } from '../connection/store-connection.js';
+import { jobKey } from '../keys/keys.js';
+import type { RecordLifetimes } from './lifetimes.js';
+import { RECORD_FIELDS, recordFromFields } from './record-fields.js';
+
+/** How many keys one step of the scan looks at, so that no step holds Redis up for long. */
+const KEYS_PER_STEP = 500;
+
+/** A job that has not ended. */
+export interface UnfinishedJob {
+  readonly id: string;
+  readonly model: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAtMs: number;
+  /** False for a record that a later release has written: only that release can make a message of it. */
+  readonly isReadable: boolean;
+}
+
+/** The jobs that a broker which has lost its queues has to get again. Every method throws StoreUnavailableError. */
+export class UnfinishedJobs {
+  constructor(
+    private readonly store: StoreConnection,
+    private readonly lifetimes: RecordLifetimes,
+  ) {}
+
+  /** All jobs that have not ended, oldest first. Reads every record, a few hundred at a time. */
+  async list(): Promise<readonly UnfinishedJob[]> {
+    // A scan may show a key twice.
+    const jobs = new Map<string, UnfinishedJob>();
+    let cursor = '0';
+    do {
+      const [next, keys] = await this.scan(cursor);
+      for (const job of await this.unfinishedAt(keys)) jobs.set(job.id, job);
+      cursor = next;
+    } while (cursor !== '0');
+    return [...jobs.values()].sort((left, right) => left.createdAtMs - right.createdAtMs);
+  }
+
+  /**
+   * The messages of those of these jobs that have still not ended. Their records live on for as long as that of a job which
+   * is pushed now.
+   *
+   * @param ids - of jobs whose records can be read
+   */
+  async messages(ids: readonly string[]): Promise<readonly JobMessage[]> {
+    const { redis } = this.store;
+    const { liveSeconds } = this.lifetimes;
+    const texts = await this.store.guard(() =>
+      Promise.all(ids.map((id) => redis.hmget(jobKey(id), ...RECORD_FIELDS))),
+    );
+    const records = texts.map(recordFromFields).filter((record) => record !== undefined);
+    const unfinished = records.filter(({ status }) => !hasEnded(status));
+    await this.store.guard(() =>
+      Promise.all(unfinished.map(({ id }) => redis.expire(jobKey(id), liveSeconds))),
+    );
+    return unfinished.map(({ id, model, input, createdAtMs }) => ({
+      formatVersion: MESSAGE_FORMAT_VERSION,
+      id,
+      model,
+      input,
+      createdAtMs,
+    }));
+  }
+
+  private scan(cursor: string): Promise<[cursor: string, keys: string[]]> {
+    return this.store.guard(() =>
+      this.store.redis.scan(cursor, 'MATCH', jobKey('*'), 'COUNT', KEYS_PER_STEP),
+    );
+  }
+
+  private async unfinishedAt(keys: readonly string[]): Promise<readonly UnfinishedJob[]> {
+    const { redis } = this.store;
+    const texts = await this.store.guard(() =>
+      Promise.all(
+        keys.map((key) => redis.hmget(key, 'status', 'id', 'model', 'createdAtMs', 'formatVersion')),
+      ),
+    );
+    return texts.flatMap(([status, id, model, createdAtMs, formatVersion]) =>
+      !status || !id || hasEnded(status)
+        ? []
+        : [
+            {
+              id,
+              model: model ?? '',
+              createdAtMs: Number(createdAtMs),
+              isReadable: Number(formatVersion) <= RECORD_FORMAT_VERSION,
+            },
+          ],
+    );
+  }
+}
+
+function hasEnded(status: string): boolean {
+  return (TERMINAL_JOB_STATUSES as readonly string[]).includes(status);
+}
