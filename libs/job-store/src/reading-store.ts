@@ -3,6 +3,7 @@ import type { RedisScript } from './connection/redis-script.js';
 import { StoreConnection, type StoreConnectionOptions } from './connection/store-connection.js';
 import { WorkerHeartbeats } from './heartbeats/worker-heartbeats.js';
 import { MeasuredTimes } from './measured-times/measured-times.js';
+import { BEAT_WORKER } from './scripts/beat-worker.script.js';
 import { COUNT_ARRIVALS } from './scripts/count-arrivals.script.js';
 
 /** What scaling goes by, over one connection: no jobs, only what was counted and measured. */
@@ -14,7 +15,7 @@ export class ReadingStore {
 
   /** @param scripts what a store of more than readings runs beside */
   constructor(options: StoreConnectionOptions, scripts: readonly RedisScript[] = []) {
-    this.connection = new StoreConnection({ needsWrites: false, ...options }, [COUNT_ARRIVALS, ...scripts]);
+    this.connection = new StoreConnection({ needsWrites: false, ...options }, [COUNT_ARRIVALS, BEAT_WORKER, ...scripts]);
     this.heartbeats = new WorkerHeartbeats(this.connection);
     this.arrivals = new ArrivalCounts(this.connection);
     this.measuredTimes = new MeasuredTimes(this.connection);

@@ -62,11 +62,43 @@ describe('heartbeats', () => {
 
   it('leave no ids of lost workers behind: the next beat of another forgets them', async () => {
     const model = randomUUID();
-    await store.heartbeats.beat(heartbeatOf(model), 1_000_000);
+    const lost = heartbeatOf(model);
+    await store.heartbeats.beat(lost, Date.now());
+    await raw.zincrby(workersKey(model), -HEARTBEAT_LIFETIME_SECONDS * 1000, lost.workerId);
     const present = heartbeatOf(model);
-    await store.heartbeats.beat(present, 1_000_000 + HEARTBEAT_LIFETIME_SECONDS * 1000);
+    await store.heartbeats.beat(present, Date.now());
     expect(await raw.zrange(workersKey(model), '0', '-1')).toEqual([present.workerId]);
   });
+
+  it.each([-86_400, -11, 11, 86_400])(
+    'are those of all workers, also where the clock of one is off by %d s, and tell of its times by the store’s',
+    async (offsetSeconds) => {
+      const model = randomUUID();
+      const right = heartbeatOf(model, { startedAtMs: Date.now() - 5_000, state: 'ready' });
+      const wrongNowMs = Date.now() + offsetSeconds * 1000;
+      const wrong = heartbeatOf(model, {
+        startedAtMs: wrongNowMs - 60_000,
+        readyAtMs: wrongNowMs - 30_000,
+        busySinceMs: wrongNowMs - 10_000,
+        state: 'busy',
+      });
+      await store.heartbeats.beat(right, Date.now());
+      await store.heartbeats.beat(wrong, wrongNowMs);
+      await store.heartbeats.beat(right, Date.now());
+      const listed = await store.heartbeats.list(model);
+      expect(new Set(listed.map(({ workerId }) => workerId))).toEqual(
+        new Set([right.workerId, wrong.workerId]),
+      );
+      const read = listed.find(({ workerId }) => workerId === wrong.workerId);
+      const storeNowMs = wrongNowMs - offsetSeconds * 1000;
+      for (const [time, ageMs] of [
+        [read?.startedAtMs, 60_000],
+        [read?.readyAtMs, 30_000],
+        [read?.busySinceMs, 10_000],
+      ] as const)
+        expect(Math.abs(storeNowMs - (time ?? 0) - ageMs)).toBeLessThan(2_000);
+    },
+  );
 
   it('are none where there is no worker', async () => {
     expect(await store.heartbeats.list(randomUUID())).toEqual([]);

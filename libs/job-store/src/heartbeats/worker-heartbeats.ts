@@ -1,6 +1,7 @@
 import type { WorkerHeartbeat, WorkerState } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { workerKey, workersKey } from '../keys/keys.js';
+import { BEAT_WORKER } from '../scripts/beat-worker.script.js';
 
 /** How long a heartbeat counts, in seconds; a worker beats several times within it. */
 export const HEARTBEAT_LIFETIME_SECONDS = 10;
@@ -13,28 +14,26 @@ function optionalTime(name: 'readyAtMs' | 'busySinceMs', text: string | undefine
 export class WorkerHeartbeats {
   constructor(private readonly store: StoreConnection) {}
 
-  /** Writes a sign of life, which is forgotten after its lifetime. */
+  /**
+   * Writes a sign of life, which is forgotten after its lifetime on the store's clock.
+   *
+   * @param nowMs - the time on the clock that the heartbeat's times are of; the store's own clock may show another
+   */
   async beat(heartbeat: WorkerHeartbeat, nowMs: number): Promise<void> {
     const { workerId, model, state, startedAtMs, readyAtMs, busySinceMs } = heartbeat;
-    const key = workerKey(model, workerId);
-    await this.store.guard(() =>
-      Promise.all([
-        this.store.redis.hset(key, {
-          workerId,
-          model,
-          state,
-          startedAtMs,
-          readyAtMs: readyAtMs ?? '',
-          busySinceMs: busySinceMs ?? '',
-        }),
-        this.store.redis.expire(key, HEARTBEAT_LIFETIME_SECONDS),
-        this.store.redis.zadd(workersKey(model), nowMs, workerId),
-        this.store.redis.zremrangebyscore(
-          workersKey(model),
-          '-inf',
-          nowMs - HEARTBEAT_LIFETIME_SECONDS * 1000,
-        ),
-      ]),
+    await this.store.run(
+      BEAT_WORKER,
+      [workerKey(model, workerId), workersKey(model)],
+      [
+        HEARTBEAT_LIFETIME_SECONDS,
+        workerId,
+        model,
+        state,
+        nowMs,
+        startedAtMs,
+        readyAtMs ?? '',
+        busySinceMs ?? '',
+      ],
     );
   }
 

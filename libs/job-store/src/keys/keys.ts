@@ -11,7 +11,7 @@ export function workerKey(model: string, workerId: string): string {
   return `${PREFIX}worker:${model}:${workerId}`;
 }
 
-/** The sorted set of a model's worker ids, scored by the time of their latest heartbeat. */
+/** The sorted set of a model's worker ids, scored by the time of their latest heartbeat on the store's clock. */
 export function workersKey(model: string): string {
   return `${PREFIX}workers:${model}`;
 }
