@@ -17,6 +17,7 @@ import { LegacyService } from './legacy/legacy.service.js';
 import { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ModelsController } from './models/models.controller.js';
 import { ModelsService } from './models/models.service.js';
+import { RecentReadings } from './models/recent-readings.js';
 import { PushService } from './pushing/push.service.js';
 import { InputGuard } from './schemas/input.guard.js';
 import { ServedSchemas } from './schemas/served-schemas.js';
@@ -66,12 +67,13 @@ export class AppModule {
 
 function exposeGauges(metrics: GatewayMetrics, backends: Backends, service: ModelsService): void {
   const { models, management } = backends;
+  const queues = new RecentReadings((model) => readQueue(management, model));
   metrics.gauge(
     'tidegate_queue_jobs',
     'Jobs in the queue, waiting or with a worker, by model and state.',
     models,
     async (model) => {
-      const { ready, unacknowledged } = await readQueue(management, model);
+      const { ready, unacknowledged } = await queues.get(model);
       return { waiting: ready, running: unacknowledged };
     },
   );

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import { GatewayBench } from '../testing/gateway.bench.js';
 import { waitUntil } from '../testing/wait-until.js';
@@ -56,9 +56,28 @@ describe('the metrics of the gateway', () => {
     const worker = { model: DEFAULT_MODEL_NAME, startedAtMs: now } as const;
     await bench.store.heartbeats.beat({ ...worker, workerId: 'metrics-1', state: 'ready' }, now);
     await bench.store.heartbeats.beat({ ...worker, workerId: 'metrics-2', state: 'starting' }, now);
-    expect(await value('tidegate_workers{model="default",state="ready"}')).toBe(1);
-    expect(await value('tidegate_workers{model="default",state="starting"}')).toBe(1);
+    const workers = (state: string): Promise<number | undefined> =>
+      value(`tidegate_workers{model="default",state="${state}"}`);
+    await waitUntil('one is ready', async () => (await workers('ready')) === 1);
+    expect(await workers('starting')).toBe(1);
     for (const id of ['metrics-1', 'metrics-2']) await bench.store.heartbeats.remove(DEFAULT_MODEL_NAME, id);
-    expect(await value('tidegate_workers{model="default",state="ready"}')).toBe(0);
+    await waitUntil('none is ready', async () => (await workers('ready')) === 0);
+  });
+
+  it('ask store and management API once in 2 s, however many ask for them and for the models', async () => {
+    const heartbeats = jest.spyOn(bench.backends.store.heartbeats, 'list');
+    const management = jest.spyOn(bench.backends.management, 'get');
+    const beganMs = performance.now();
+    for (let round = 0; round < 5; round += 1)
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          bench.http.get(index % 2 === 0 ? '/metrics' : '/v1/models').expect(200),
+        ),
+      );
+    const mostQuestions = 1 + Math.ceil((performance.now() - beganMs) / 2_000);
+    expect(heartbeats.mock.calls.length).toBeLessThanOrEqual(mostQuestions);
+    const queueReadings = management.mock.calls.filter(([path]) => path.includes('queues/'));
+    expect(queueReadings.length).toBeLessThanOrEqual(mostQuestions);
+    jest.restoreAllMocks();
   });
 });

@@ -26,7 +26,11 @@ export class ModelsController {
   })
   @ApiParam({ name: 'model', description: 'Name of the model.', example: 'default' })
   @ApiOkResponse({ type: ModelSchemaAnswer, description: 'Its schemas, in JSON Schema 2020-12.' })
-  @ApiProblem(404, ['there is no model named translation, only default, translate'], 'There is no such model.')
+  @ApiProblem(
+    404,
+    ['there is no model named translation, only default, translate'],
+    'There is no such model.',
+  )
   schema(@Param('model') model: string): ModelSchemaAnswer {
     return this.service.schema(model);
   }

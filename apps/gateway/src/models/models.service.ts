@@ -4,17 +4,25 @@ import { ProblemError } from '../problems/problem.error.js';
 import type { ServedSchemas } from '../schemas/served-schemas.js';
 import type { ModelAnswer, ModelSchemaAnswer, ModelsAnswer } from './model.response.js';
 import type { ModelWatch } from './model-watch.js';
+import { RecentReadings } from './recent-readings.js';
 import { unknownModel } from './unknown-model.js';
+
+/** How many workers are in each state. */
+type WorkerCounts = Readonly<Record<string, number>>;
 
 /** What is known of the models. */
 @Injectable()
 export class ModelsService {
+  private readonly workers: RecentReadings<WorkerCounts>;
+
   constructor(
     private readonly models: readonly string[],
-    private readonly store: JobStore,
+    store: Pick<JobStore, 'heartbeats'>,
     private readonly watch: ModelWatch,
     private readonly schemas: ServedSchemas,
-  ) {}
+  ) {
+    this.workers = new RecentReadings((model) => countWorkers(store, model));
+  }
 
   /** Lists all models, with their workers by state. */
   async list(): Promise<ModelsAnswer> {
@@ -32,11 +40,9 @@ export class ModelsService {
     return { input, output };
   }
 
-  /** How many workers of a model are in each state. */
-  async countWorkers(model: string): Promise<Readonly<Record<string, number>>> {
-    const counts: Record<string, number> = {};
-    for (const { state } of await this.store.heartbeats.list(model)) counts[state] = (counts[state] ?? 0) + 1;
-    return counts;
+  /** How many workers of a model are in each state, as it was 2 s ago at most. */
+  countWorkers(model: string): Promise<WorkerCounts> {
+    return this.workers.get(model);
   }
 
   private async read(name: string): Promise<ModelAnswer> {
@@ -49,4 +55,13 @@ export class ModelsService {
       schema: `/v1/models/${name}/schema`,
     };
   }
+}
+
+async function countWorkers(
+  { heartbeats }: Pick<JobStore, 'heartbeats'>,
+  model: string,
+): Promise<WorkerCounts> {
+  const counts: Record<string, number> = {};
+  for (const { state } of await heartbeats.list(model)) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
 }

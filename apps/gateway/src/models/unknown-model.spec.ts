@@ -6,7 +6,11 @@ const models = (count: number): readonly string[] => Array.from({ length: count 
 describe('what is said of a model that is not there', () => {
   it.each([
     ['names the only one', ['default'], 'there is no model named sing, only default'],
-    ['names those that are', ['default', 'translate'], 'there is no model named sing, only default, translate'],
+    [
+      'names those that are',
+      ['default', 'translate'],
+      'there is no model named sing, only default, translate',
+    ],
     [
       'names ten at most',
       models(12),
