@@ -3,7 +3,7 @@ import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 import type { Builder } from './builder.js';
-import { runCommand } from './run-command.js';
+import { runCommand } from '../system/run-command.js';
 
 export const CONTAINERFILE = join(WORKSPACE_ROOT, 'deploy/containers/Containerfile');
 const BASE_PATTERN = /^FROM (node:(\d+\.\d+\.\d+)-(\w+)-slim) AS node$/m;

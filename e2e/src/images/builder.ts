@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
-import { runCommand } from './run-command.js';
+import { runCommand } from '../system/run-command.js';
 
 /** What an image says about itself. */
 export interface ImageConfiguration {

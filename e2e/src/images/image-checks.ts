@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 import type { Builder } from './builder.js';
-import { runCommand } from './run-command.js';
+import { runCommand } from '../system/run-command.js';
 
 /** More than what our part of an image may come to, the base not counted. */
 const LIMIT_MEGABYTES = 48;

@@ -8,7 +8,7 @@ import { makeBaseImage, readBaseName } from './base-image.js';
 import { Builder } from './builder.js';
 import { inspectImage } from './image-checks.js';
 import { buildModelImages, buildOnOwnBase } from './model-images.js';
-import { runCommand } from './run-command.js';
+import { runCommand } from '../system/run-command.js';
 import {
   checkGatewayAndWorker,
   checkModelImage,

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 import type { Builder } from './builder.js';
-import { runCommand } from './run-command.js';
+import { runCommand } from '../system/run-command.js';
 
 const CONTAINERS = join(WORKSPACE_ROOT, 'deploy/containers');
 

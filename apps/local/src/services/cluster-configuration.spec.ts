@@ -28,7 +28,7 @@ describe('broker and store of a cluster (kustomize/components) and of the local 
   });
 
   it('report their queues alike', () => {
-    const local = renderAdvancedConfig({ reportIntervalMs: 500 });
+    const local = renderAdvancedConfig({ reportIntervalMs: 500, consumerTimeoutMs: 90_000_000 });
     expect(differences(component('rabbitmq/advanced.config'), local)).toEqual({
       onlyOnCluster: [],
       onlyLocal: [],

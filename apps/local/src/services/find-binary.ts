@@ -17,6 +17,9 @@ const USUAL_DIRECTORIES = [
 
 const DEBIAN_RABBITMQ_DIRECTORY = '/usr/lib/rabbitmq/lib';
 
+/** Where Debian puts its wrapper; `/sbin` is a link to `/usr/sbin`. */
+const DEBIAN_WRAPPERS: readonly string[] = ['/usr/sbin/rabbitmq-server', '/sbin/rabbitmq-server'];
+
 function isExecutableFile(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
@@ -36,10 +39,12 @@ export function findBinary(name: string, path: string | undefined): string | und
 
 /**
  * Finds the script that runs RabbitMQ. Debian's `/usr/sbin/rabbitmq-server` refuses every user but root and rabbitmq
- * and changes to the latter, so the script that it wraps comes first.
+ * and changes to the latter, so the script that it wraps takes its place.
  */
 export function findRabbitmqServer(path: string | undefined): string | undefined {
-  return findDebianRabbitmqServer() ?? findBinary('rabbitmq-server', path);
+  const found = findBinary('rabbitmq-server', path);
+  const isOwn = found !== undefined && !DEBIAN_WRAPPERS.includes(found);
+  return isOwn ? found : (findDebianRabbitmqServer() ?? found);
 }
 
 function findDebianRabbitmqServer(): string | undefined {

@@ -1,21 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { preparePrivateRabbitmq, preparePrivateRedis } from './private-services.js';
 
 /**
- * Broker and store alone, for tests and benchmarks: `node dist/services/main.js [data directory]`.
+ * Broker and store alone, for tests and benchmarks:
+ * `node dist/services/main.js [--consumer-timeout-seconds N] [data directory]`.
  *
  * Prints one line of JSON with their addresses and process ids when both serve, keeps both running, and stops them
  * on SIGTERM, SIGINT, or when its standard input closes, which happens too when the one who started it dies. Without
  * a data directory it makes one and removes it at the end.
  */
-const givenDirectory = process.argv[2];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'consumer-timeout-seconds': { type: 'string' } },
+});
+const [givenDirectory] = positionals;
+const consumerTimeout = values['consumer-timeout-seconds'];
 const dataDirectory =
   givenDirectory === undefined ? mkdtempSync(join(tmpdir(), 'tidegate-services-')) : resolve(givenDirectory);
 const options = { dataDirectory, environment: process.env, onEvent: () => undefined };
 
-const broker = await preparePrivateRabbitmq(options);
+const broker = await preparePrivateRabbitmq({
+  ...options,
+  ...(consumerTimeout === undefined ? {} : { consumerTimeoutSeconds: Number(consumerTimeout) }),
+});
 const store = await preparePrivateRedis(options);
 let stopping: Promise<void> | undefined;
 

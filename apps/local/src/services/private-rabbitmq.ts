@@ -122,7 +122,7 @@ function writeFiles(options: PrivateRabbitmqOptions, amqpPort: number, managemen
     'rabbitmq.conf',
     renderRabbitmqConf({ amqpPort, managementPort, reportIntervalMs, consumerTimeoutMs }),
   );
-  write('advanced.config', renderAdvancedConfig({ reportIntervalMs }));
+  write('advanced.config', renderAdvancedConfig({ reportIntervalMs, consumerTimeoutMs }));
   write('enabled_plugins', renderEnabledPlugins());
 }
 

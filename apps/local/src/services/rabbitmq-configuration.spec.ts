@@ -24,4 +24,14 @@ describe('the configuration of a private broker', () => {
     expect(text).toContain('{quorum_tick_interval, 500}');
     expect(text).toContain('{detailed, [{10, 1}]}');
   });
+
+  it('permits the figures of queues, which the management API may refuse from some version on', () => {
+    expect(renderAdvancedConfig(configuration)).toContain('#{management_metrics_collection => true}');
+  });
+
+  it('has channels look for late acknowledgements in time, also where the time-out is short', () => {
+    const text = renderAdvancedConfig({ ...configuration, consumerTimeoutMs: 4_000 });
+    expect(text).toContain('{channel_tick_interval, 2000}');
+    expect(renderAdvancedConfig(configuration)).not.toContain('channel_tick_interval');
+  });
 });

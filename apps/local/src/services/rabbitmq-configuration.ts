@@ -36,6 +36,9 @@ export function renderRabbitmqConf(configuration: RabbitmqConfiguration): string
   ].join('\n');
 }
 
+/** How often a channel looks for late acknowledgements by default; a shorter time-out would pass unseen. */
+const DEFAULT_CHANNEL_TICK_MS = 60_000;
+
 /**
  * `advanced.config`: what `rabbitmq.conf` of version 3.10 has no name for, as Erlang terms.
  *
@@ -43,11 +46,22 @@ export function renderRabbitmqConf(configuration: RabbitmqConfiguration): string
  * and the management agent collects the counts as often as the finest of its samples, 5 s by default, whatever
  * `collect_statistics_interval` says. With ticks of 500 ms and samples of 1 s a publish was seen after 0.8 to 1.0 s,
  * with the default samples after 4.8 to 5.0 s (RabbitMQ 3.10.8).
+ *
+ * The figures that the management API gives of queues are a deprecated feature from 4.0 on, and a later version will
+ * refuse them unless they are permitted here. `rabbitmq.conf` has a name for that too, but 3.10 does not start with a
+ * name that it does not know, whereas it passes over a term.
  */
-export function renderAdvancedConfig(configuration: Pick<RabbitmqConfiguration, 'reportIntervalMs'>): string {
+export function renderAdvancedConfig({
+  reportIntervalMs,
+  consumerTimeoutMs,
+}: Pick<RabbitmqConfiguration, 'reportIntervalMs' | 'consumerTimeoutMs'>): string {
+  const channelTickMs = Math.ceil(consumerTimeoutMs / 2);
   return [
     '[',
-    ` {rabbit, [{quorum_tick_interval, ${configuration.reportIntervalMs}}]},`,
+    ' {rabbit, [',
+    ...(channelTickMs < DEFAULT_CHANNEL_TICK_MS ? [`   {channel_tick_interval, ${channelTickMs}},`] : []),
+    `   {quorum_tick_interval, ${reportIntervalMs}},`,
+    '   {permit_deprecated_features, #{management_metrics_collection => true}}]},',
     ' {rabbitmq_management_agent, [{sample_retention_policies,',
     '   [{global, [{605, 1}, {3660, 60}]}, {basic, [{605, 1}]}, {detailed, [{10, 1}]}]}]}',
     '].',

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A command that may not take for ever. */
+export interface BoundedCommand {
+  readonly command: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly directory: string;
+  /** Takes all that it prints. */
+  readonly logFile: string;
+  readonly limitSeconds: number;
+  /** Ends it early. */
+  readonly signal: AbortSignal;
+}
+
+/** How long what was told to end may take to tidy up. */
+const STOP_GRACE_SECONDS = 40;
+
+/**
+ * Runs a command in a process group of its own. At its limit the group is told to end, and is killed when it does not.
+ *
+ * @returns its exit code; undefined when it was ended
+ */
+export async function runBounded(options: BoundedCommand): Promise<number | undefined> {
+  const { environment, directory, limitSeconds, signal } = options;
+  const [file = '', ...parameters] = options.command;
+  const log = await open(options.logFile, 'w');
+  try {
+    const child = spawn(file, parameters, {
+      env: environment,
+      cwd: directory,
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true,
+    });
+    const ended = once(child, 'exit').then(([code]) => (code as number | null) ?? undefined);
+    const settled = new AbortController();
+    const late = delay(limitSeconds * 1000, undefined, {
+      signal: AbortSignal.any([signal, settled.signal]),
+    }).catch(() => undefined);
+    const code = await Promise.race([ended, late]);
+    settled.abort();
+    if (child.pid === undefined || child.exitCode !== null) return code;
+    signalGroup(child.pid, 'SIGTERM');
+    const gone = new AbortController();
+    await Promise.race([
+      ended,
+      delay(STOP_GRACE_SECONDS * 1000, undefined, { signal: gone.signal }).catch(() => undefined),
+    ]);
+    gone.abort();
+    signalGroup(child.pid, 'SIGKILL');
+    return undefined;
+  } finally {
+    await log.close();
+  }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in it.
+  }
+}

@@ -1,0 +1,47 @@
+/** What came of one combination, as it stands in the table. */
+export interface Outcome {
+  readonly broker: string;
+  readonly store: string;
+  readonly specs: string;
+  readonly chaos: string;
+  /** The day of the run, `2026-11-28`. */
+  readonly date: string;
+}
+
+const COLUMNS = ['broker', 'store', 'specs', 'chaos', 'date'] as const;
+const BETWEEN_MARKERS = /(?<=<!-- outcomes:start -->\n)[\s\S]*?(?=<!-- outcomes:end -->)/;
+
+/**
+ * Puts outcomes into the page's table. A row with the same broker and store in the same versions is replaced, the others
+ * stay, so that a run of one combination forgets nothing of the rest.
+ *
+ * @throws Error when the page has no place for the table
+ */
+export function withOutcomes(page: string, outcomes: readonly Outcome[]): string {
+  const [table] = BETWEEN_MARKERS.exec(page) ?? [];
+  if (table === undefined) throw new Error('the page has no outcomes:start and outcomes:end');
+  const rows = new Map([...readRows(table), ...outcomes].map((row) => [`${row.broker} ${row.store}`, row]));
+  const sorted = [...rows.values()].sort((left, right) =>
+    `${left.broker} ${left.store}`.localeCompare(`${right.broker} ${right.store}`, 'en', { numeric: true }),
+  );
+  return page.replace(BETWEEN_MARKERS, `\n${render(sorted)}\n\n`);
+}
+
+function readRows(table: string): readonly Outcome[] {
+  return table
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2)
+    .map((line) => {
+      const [broker = '', store = '', specs = '', chaos = '', date = ''] = line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim());
+      return { broker, store, specs, chaos, date };
+    });
+}
+
+function render(rows: readonly Outcome[]): string {
+  const lines = [COLUMNS, COLUMNS.map(() => '---'), ...rows.map((row) => COLUMNS.map((name) => row[name]))];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
