@@ -2,7 +2,7 @@ import {
   JobPublisher,
   ManagementApi,
   ManagementApiError,
-  writeJobPolicy,
+  writeQueuePolicies,
   type BrokerConnectionEvent,
 } from '@tidegate/broker';
 import { ArrivalCounter, JobStore } from '@tidegate/job-store';
@@ -115,7 +115,7 @@ export class Backends {
       expirySeconds: this.settings.JOB_EXPIRY_SECONDS,
       maximumLength: this.settings.QUEUE_LENGTH_LIMIT,
     };
-    await pRetry(() => writeJobPolicy(this.management, limits), {
+    await pRetry(() => writeQueuePolicies(this.management, limits), {
       retries: Number.POSITIVE_INFINITY,
       minTimeout: 200,
       maxTimeout: 2_000,

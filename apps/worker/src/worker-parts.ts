@@ -1,4 +1,4 @@
-import { declareJobQueue, DrainingConsumer, jobQueue } from '@tidegate/broker';
+import { declareJobQueue, DeliveryTimeoutError, DrainingConsumer, jobQueue } from '@tidegate/broker';
 import { JobStore } from '@tidegate/job-store';
 import { ModelHost, type ModelLogLine } from '@tidegate/model';
 import {
@@ -11,6 +11,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
+import { LateDeliveries } from './consuming/late-deliveries.js';
 import { JobServer } from './consuming/job.server.js';
 import { MeasurementReport } from './heartbeat/measurement.report.js';
 import { Heartbeat } from './heartbeat/worker.heartbeat.js';
@@ -67,6 +68,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     onPartialOutput: ({ jobId, ...partial }) => reports.take(jobId, { partial }),
     onExit: (exit) => worker.modelExited(exit),
   });
+  const lateDeliveries = new LateDeliveries(store.records, logger);
   const consumer: DrainingConsumer = new DrainingConsumer({
     url: settings.RABBITMQ_URL,
     queue: jobQueue(model),
@@ -74,8 +76,9 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     prefetch: 1,
     declare: (channel) => declareJobQueue(channel, model),
     onDelivery: (delivery) => server.dispatch(delivery),
+    onTimedOut: (delivery, error) => lateDeliveries.report(delivery, error),
     onEvent: (event) => {
-      if (event.kind === 'disconnected')
+      if (event.kind === 'disconnected' && !(event.error instanceof DeliveryTimeoutError))
         logger.warn('message broker lost: no further job until it is back', event.error);
     },
   });

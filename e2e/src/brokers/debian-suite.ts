@@ -80,7 +80,7 @@ function aptOptions(folder: string): readonly string[] {
 async function unpackOnce(root: string, archives: string, files: readonly string[]): Promise<void> {
   const list = `${root}.packages`;
   const wanted = files.join('\n');
-  if (existsSync(list) && (await readFile(list, 'utf8')) === wanted) return;
+  if (existsSync(root) && existsSync(list) && (await readFile(list, 'utf8')) === wanted) return;
   await rm(list, { force: true });
   await rm(root, { recursive: true, force: true });
   const partial = `${root}.partial`;

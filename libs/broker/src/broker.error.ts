@@ -19,6 +19,15 @@ export class QueueFullError extends Error {
   }
 }
 
+/** The broker has taken a delivery back, because it was not acknowledged within the broker's consumer time-out. */
+export class DeliveryTimeoutError extends Error {
+  override readonly name = 'DeliveryTimeoutError';
+
+  constructor(readonly afterSeconds: number) {
+    super(`the broker's consumer time-out ended the delivery after ${afterSeconds} s`);
+  }
+}
+
 /** The management API refused or failed a request; `status` is its HTTP status when it answered at all. */
 export class ManagementApiError extends Error {
   override readonly name = 'ManagementApiError';

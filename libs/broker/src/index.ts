@@ -1,11 +1,18 @@
-export { BrokerUnavailableError, ManagementApiError, QueueFullError } from './broker.error.js';
+export {
+  BrokerUnavailableError,
+  DeliveryTimeoutError,
+  ManagementApiError,
+  QueueFullError,
+} from './broker.error.js';
 export type { BrokerConnectionEvent } from './connection/broker-connection.js';
 export { deadLetterReason, isProbe, type DeadLetterReason } from './consuming/dead-letter.js';
 export type { Delivery, DeliveryVerdict } from './consuming/delivery-verdict.js';
 export { DrainingConsumer, type DrainingConsumerOptions } from './consuming/draining-consumer.js';
 export { readJobPacket, type PacketReading } from './consuming/read-job-packet.js';
+export { fetchAgain } from './management/fetch-again.js';
 export { findQueue } from './management/find-queue.js';
 export { ManagementApi, type ManagementApiOptions } from './management/management-api.js';
+export { readConsumerTimeout } from './management/read-consumer-timeout.js';
 export { JobPublisher, type JobPublisherOptions } from './publishing/job-publisher.js';
 export {
   ReadyMessagesReader,
@@ -14,5 +21,5 @@ export {
 export { readQueue, type QueueReading } from './queue-readings/read-queue.js';
 export { declareDeadLetterQueue, declareJobQueue } from './topology/declare-queues.js';
 export { mendLeaderlessQueue, type Mending, type MendingOptions } from './topology/mend-leaderless-queue.js';
-export { writeJobPolicy, type JobQueueLimits } from './topology/job-policy.js';
+export { writeQueuePolicies, type JobQueueLimits } from './topology/queue-policies.js';
 export { DEAD_LETTER_QUEUE, jobQueue } from './topology/names.js';

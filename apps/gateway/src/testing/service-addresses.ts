@@ -1,3 +1,4 @@
+import { fetchAgain } from '@tidegate/broker';
 import { randomUUID } from 'node:crypto';
 
 /** Where broker and store are, as settings name them. */
@@ -31,7 +32,7 @@ export function givenAddresses(): ServiceAddresses {
 async function request(managementUrl: URL, method: string, path: string, body?: object): Promise<string> {
   const { username, password } = managementUrl;
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const response = await fetch(new URL(`/api/${path}`, managementUrl.origin), {
+  const response = await fetchAgain(new URL(`/api/${path}`, managementUrl.origin), {
     method,
     headers: { authorization: `Basic ${btoa(credentials)}`, 'content-type': 'application/json' },
     signal: AbortSignal.timeout(10_000),

@@ -1,3 +1,4 @@
+import { fetchAgain } from '@tidegate/broker';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
@@ -49,7 +50,7 @@ export async function askManagement(
   const url = new URL(managementUrl);
   const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   const base = url.pathname.replace(/\/+$/, '');
-  return fetch(`${url.protocol}//${url.host}${base}${path}`, {
+  return fetchAgain(`${url.protocol}//${url.host}${base}${path}`, {
     ...init,
     headers: {
       authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,

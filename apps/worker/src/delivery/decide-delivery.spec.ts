@@ -12,7 +12,7 @@ function ended(status: 'failed' | 'timed_out'): DeliveryDecision {
   return { record: 'finish', ending: { status, error: 'why' }, verdict: 'acknowledge' };
 }
 
-function givenBack(countsAsTry: boolean, verdict: 'requeue' | 'dead-letter'): DeliveryDecision {
+function givenBack(countsAsTry: boolean, verdict: 'requeue' | 'return' | 'dead-letter'): DeliveryDecision {
   return { record: 'give-back', countsAsTry, reason: countsAsTry ? 'why' : '', verdict };
 }
 
@@ -69,13 +69,13 @@ const ROWS: readonly Row[] = [
     what: "a drain's return costs no try",
     outcome: failure('canceled'),
     tries: 1,
-    decision: givenBack(false, 'requeue'),
+    decision: givenBack(false, 'return'),
   },
   {
     what: "a drain's return at the last try goes back too",
     outcome: failure('canceled'),
     tries: TRY_LIMIT,
-    decision: givenBack(false, 'requeue'),
+    decision: givenBack(false, 'return'),
   },
 ];
 

@@ -41,7 +41,7 @@ export function decideDelivery({ outcome, tries, tryLimit }: DeliveryFacts): Del
         verdict: tries < tryLimit ? 'requeue' : 'dead-letter',
       };
     case 'canceled':
-      return { record: 'give-back', countsAsTry: false, reason: '', verdict: 'requeue' };
+      return { record: 'give-back', countsAsTry: false, reason: '', verdict: 'return' };
   }
 }
 

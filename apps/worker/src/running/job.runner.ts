@@ -28,7 +28,7 @@ export interface JobRunnerOptions {
 }
 
 /** A job that was claimed and then not run. */
-const UNTRIED = { countsAsTry: false, reason: '', verdict: 'requeue' } as const;
+const UNTRIED = { countsAsTry: false, reason: '', verdict: 'return' } as const;
 
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
 
@@ -108,7 +108,7 @@ export class JobRunner {
     } catch {
       // The delivery goes back all the same.
     }
-    return 'requeue';
+    return 'return';
   }
 
   /** True when a success could be stored without a claim before; if it could not, the claim will tell why. */

@@ -1,4 +1,4 @@
-import { ManagementApi } from '@tidegate/broker';
+import { fetchAgain, ManagementApi } from '@tidegate/broker';
 import { randomUUID } from 'node:crypto';
 
 /** Where broker and store are, as settings name them. */
@@ -17,18 +17,22 @@ function given(name: keyof ServiceAddresses): string {
   return address;
 }
 
-/** A virtual host of one spec's own, and one of the store's databases for each of Jest's processes. */
-export async function makeOwnAddresses(): Promise<ServiceAddresses> {
-  const virtualHost = `spec-${randomUUID()}`;
-  const brokerUrl = new URL(given('RABBITMQ_URL'));
-  brokerUrl.pathname = `/${virtualHost}`;
-  const storeUrl = new URL(given('REDIS_URL'));
-  storeUrl.pathname = `/${Number(process.env.JEST_WORKER_ID ?? 0) % 16}`;
-  const addresses = {
-    RABBITMQ_URL: brokerUrl.href,
+function givenServices(): ServiceAddresses {
+  return {
+    RABBITMQ_URL: given('RABBITMQ_URL'),
     RABBITMQ_MANAGEMENT_URL: given('RABBITMQ_MANAGEMENT_URL'),
-    REDIS_URL: storeUrl.href,
+    REDIS_URL: given('REDIS_URL'),
   };
+}
+
+/** A virtual host of one spec's own, and one of the store's databases for each of Jest's processes. */
+export async function makeOwnAddresses(services = givenServices()): Promise<ServiceAddresses> {
+  const virtualHost = `spec-${randomUUID()}`;
+  const brokerUrl = new URL(services.RABBITMQ_URL);
+  brokerUrl.pathname = `/${virtualHost}`;
+  const storeUrl = new URL(services.REDIS_URL);
+  storeUrl.pathname = `/${Number(process.env.JEST_WORKER_ID ?? 0) % 16}`;
+  const addresses = { ...services, RABBITMQ_URL: brokerUrl.href, REDIS_URL: storeUrl.href };
   const management = managementOf(addresses);
   await management.put(`vhosts/${virtualHost}`, {});
   await management.put(
@@ -51,7 +55,7 @@ export async function administer(
   body?: object,
 ): Promise<Response> {
   const { origin, username, password } = new URL(RABBITMQ_MANAGEMENT_URL);
-  const response = await fetch(`${origin}/api/${path}`, {
+  const response = await fetchAgain(`${origin}/api/${path}`, {
     method,
     headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -8,7 +8,7 @@ import {
   JobPublisher,
   readJobPacket,
   readQueue,
-  writeJobPolicy,
+  writeQueuePolicies,
   type DeadLetterReason,
   type QueueReading,
 } from '@tidegate/broker';
@@ -68,9 +68,13 @@ export class WorkerBench {
     });
   }
 
-  /** Makes the surroundings; no worker runs yet. */
-  static async open(): Promise<WorkerBench> {
-    const addresses = await makeOwnAddresses();
+  /**
+   * Makes the surroundings; no worker runs yet.
+   *
+   * @param services - the broker and store of this run when not given
+   */
+  static async open(services?: ServiceAddresses): Promise<WorkerBench> {
+    const addresses = await makeOwnAddresses(services);
     const { RABBITMQ_URL: url, REDIS_URL } = addresses;
     const store = new JobStore({
       url: REDIS_URL,
@@ -79,7 +83,7 @@ export class WorkerBench {
     });
     const publisher = new JobPublisher({ url, models: [DEFAULT_MODEL_NAME], confirmTimeoutSeconds: 5 });
     const bench = new WorkerBench(addresses, store, publisher, await Cable.to(REDIS_URL));
-    await writeJobPolicy(managementOf(addresses), POLICY);
+    await writeQueuePolicies(managementOf(addresses), POLICY);
     await Promise.all([store.open(), publisher.open(), bench.burying.open()]);
     await bench.burying.resume();
     await store.modelHealth.setupSucceeded(DEFAULT_MODEL_NAME);
@@ -209,6 +213,14 @@ export class WorkerBench {
       const reading = await readQueue(managementOf(this.addresses), DEFAULT_MODEL_NAME);
       return Object.entries(wanted).every(([name, count]) => reading[name as keyof QueueReading] === count);
     });
+  }
+
+  /** How often the broker has delivered a message of the queue again, as it reports that. */
+  async countRedeliveries(): Promise<number> {
+    const management = managementOf(this.addresses);
+    const queue = await management.get(`queues/${management.virtualHost}/${jobQueue(DEFAULT_MODEL_NAME)}`);
+    const { redeliver = 0 } = (queue.message_stats ?? {}) as { readonly redeliver?: number };
+    return redeliver;
   }
 
   /** Puts bytes into the queue that no gateway would. */

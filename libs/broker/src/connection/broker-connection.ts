@@ -34,6 +34,7 @@ export class BrokerConnection {
   private recovering: RecoveringChannelModel | undefined;
   private model: ChannelModel | undefined;
   private reached = false;
+  private resetReason: Error | undefined;
   private closed = false;
 
   constructor(private readonly options: BrokerConnectionOptions) {}
@@ -73,7 +74,8 @@ export class BrokerConnection {
     });
     recovering.on('disconnect', (error: Error) => {
       this.model = undefined;
-      if (!this.closed) onEvent?.({ kind: 'disconnected', error });
+      if (!this.closed) onEvent?.({ kind: 'disconnected', error: this.resetReason ?? error });
+      this.resetReason = undefined;
     });
     recovering.on('connect-failed', (error: Error) => onEvent?.({ kind: 'connect-failed', error }));
     recovering.on('blocked', (reason: string) => onEvent?.({ kind: 'blocked', reason }));
@@ -84,9 +86,27 @@ export class BrokerConnection {
     await recovering.waitForConnect();
   }
 
-  /** Drops a connection one of whose channels failed, so that recovery opens it anew with all of its channels. */
-  reset(): void {
-    this.model?.close().catch(() => undefined);
+  /**
+   * Drops a connection one of whose channels failed, so that recovery opens it anew with all of its channels.
+   *
+   * @param reason - the error of the event `disconnected` that follows
+   */
+  reset(reason?: Error): void {
+    if (!this.model) return;
+    this.resetReason ??= reason;
+    this.model.close().catch(() => undefined);
+  }
+
+  /** Whether the broker has a queue; false too when it does not answer. A refusal ends a channel, so it has one of its own. */
+  async hasQueue(queue: string): Promise<boolean> {
+    try {
+      const channel = await this.model?.createChannel();
+      channel?.on('error', () => undefined);
+      await channel?.checkQueue(queue);
+      return channel !== undefined;
+    } catch {
+      return false;
+    }
   }
 
   /** Closes the connection for good; a broker that does not answer is waited for no longer than 2 s. */

@@ -1,11 +1,12 @@
 /**
  * What becomes of a delivery:
  * - `acknowledge`: its terminal state is stored, the broker may forget it
- * - `requeue`: it goes back to the queue for another worker
+ * - `requeue`: it goes back to the queue for another try, and the broker counts that towards the delivery limit
+ * - `return`: it goes back to the queue untried
  * - `postpone`: it is of a later release; it goes back to the queue after a pause, and that costs it no try
  * - `dead-letter`: it has used up its tries, the gateways mark it failed
  */
-export type DeliveryVerdict = 'acknowledge' | 'requeue' | 'postpone' | 'dead-letter';
+export type DeliveryVerdict = 'acknowledge' | 'requeue' | 'return' | 'postpone' | 'dead-letter';
 
 /** One message as the broker delivered it. */
 export interface Delivery {

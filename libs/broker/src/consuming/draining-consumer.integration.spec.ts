@@ -34,6 +34,7 @@ describe('a draining consumer', () => {
   ) => {
     const taken: Taken[] = [];
     const events: string[] = [];
+    const timedOut: string[] = [];
     const consumer = new DrainingConsumer({
       url: bench.url,
       queue: bench.queue,
@@ -45,11 +46,12 @@ describe('a draining consumer', () => {
         return onDelivery(delivery);
       },
       onEvent: ({ kind }) => events.push(kind),
+      onTimedOut: (_delivery, { message }) => timedOut.push(message),
     });
     consumers.push(consumer);
     await consumer.open();
     await consumer.resume();
-    return { consumer, taken, events };
+    return { consumer, taken, events, timedOut };
   };
 
   const consumerCount = async (): Promise<number> =>
@@ -99,6 +101,7 @@ describe('a draining consumer', () => {
 
   it.each([
     ['requeue', () => Promise.resolve('requeue' as const)],
+    ['return', () => Promise.resolve('return' as const)],
     ['a rejection', () => Promise.reject(new Error('the handler failed'))],
   ])('gives a delivery back on %s, and it comes again as redelivered', async (_, first) => {
     let tries = 0;
@@ -186,7 +189,7 @@ describe('a draining consumer', () => {
 
   it('gives the delivery in hand back when that is the verdict of the drain', async () => {
     const gate = new Gate();
-    const { consumer, taken } = await consume(() => gate.opened.then(() => 'requeue'));
+    const { consumer, taken } = await consume(() => gate.opened.then(() => 'return'));
     await bench.send('for another worker');
     await waitUntil('it is in hand', () => taken.length === 1);
     const draining = consumer.drain();
@@ -195,12 +198,20 @@ describe('a draining consumer', () => {
     expect((await bench.take()).fields.redelivered).toBe(true);
   });
 
-  it('takes deliveries again after its queue was deleted', async () => {
-    const { taken, events } = await consume();
+  it.each([
+    ['nothing', []],
+    ['a delivery', ['lost with the queue']],
+  ])('takes deliveries again after its queue was deleted with %s in hand', async (_, inHand) => {
+    const gate = new Gate();
+    const { taken, events, timedOut } = await consume(() => gate.opened.then(() => 'acknowledge'));
+    await bench.send(...inHand);
+    await waitUntil('it is in hand', () => taken.length === inHand.length);
     await bench.channel.deleteQueue(bench.queue);
     await waitUntil('it has declared the queue again', () => events.length === 3);
     await bench.send('afterwards');
-    await waitUntil('it is taken', () => taken.length === 1);
+    gate.open();
+    await waitUntil('it is taken', () => taken.length === inHand.length + 1);
+    expect(timedOut).toEqual([]);
   });
 
   describe('whose connection is lost', () => {

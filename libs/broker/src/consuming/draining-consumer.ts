@@ -1,7 +1,10 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DeliveryTimeoutError } from '../broker.error.js';
 import { BrokerConnection, type BrokerConnectionEvent } from '../connection/broker-connection.js';
 import { withinTimeout } from '../connection/within-timeout.js';
+import { answerDelivery } from './answer-delivery.js';
+import { consumerTimeoutSeconds } from './consumer-timeout.js';
 import type { Delivery, DeliveryVerdict } from './delivery-verdict.js';
 import { postponementSeconds } from './postponement.js';
 
@@ -17,9 +20,24 @@ export interface DrainingConsumerOptions {
   /** Decides about one delivery; it must not throw, a rejection counts as `requeue`. */
   readonly onDelivery: (delivery: Delivery) => Promise<DeliveryVerdict>;
   readonly onEvent?: (event: BrokerConnectionEvent) => void;
+  /**
+   * The broker has taken a delivery back because its acknowledgement is late. Whatever runs may go on; its verdict will be
+   * sent nowhere, and the delivery comes again, here or elsewhere. The connection is opened again by itself.
+   */
+  readonly onTimedOut?: (delivery: Delivery, error: DeliveryTimeoutError) => void;
+}
+
+/** A delivery without a verdict yet. */
+interface HeldDelivery {
+  readonly delivery: Delivery;
+  readonly channel: Channel;
+  readonly sinceMs: number;
 }
 
 const CLOSE_TIMEOUT_MS = 2_000;
+
+/** In which a queue that is being deleted is gone. */
+const DELETION_MS = 300;
 
 /**
  * Consumes a queue with manual acknowledgement and can stop without losing one: it cancels the consumer first,
@@ -27,7 +45,8 @@ const CLOSE_TIMEOUT_MS = 2_000;
  */
 export class DrainingConsumer {
   private readonly connection: BrokerConnection;
-  private readonly inHand = new Set<Promise<void>>();
+  /** In the order in which they came. */
+  private readonly inHand = new Map<Promise<void>, HeldDelivery>();
   private channel: Channel | undefined;
   private consumerTag: string | undefined;
   private wanted = false;
@@ -78,7 +97,7 @@ export class DrainingConsumer {
 
   /** Resolves when every delivery in hand has had its verdict. */
   async settled(): Promise<void> {
-    while (this.inHand.size > 0) await Promise.allSettled(this.inHand);
+    while (this.inHand.size > 0) await Promise.allSettled(this.inHand.keys());
   }
 
   /** Pauses, waits for what is in hand, then closes: closing the channel flushes the acknowledgements before it. */
@@ -97,13 +116,14 @@ export class DrainingConsumer {
   private async openChannel(model: ChannelModel): Promise<void> {
     const channel = await model.createChannel();
     const ended = new AbortController();
-    channel.on('error', () => undefined);
+    let reason: Error | undefined;
+    channel.on('error', (error: Error) => {
+      const timeoutSeconds = consumerTimeoutSeconds(error);
+      reason = timeoutSeconds === undefined ? error : this.timedOut(channel, timeoutSeconds);
+    });
     channel.on('close', () => {
       ended.abort(new Error('the channel was closed while it was set up'));
-      if (this.channel !== channel) return;
-      this.channel = undefined;
-      this.consumerTag = undefined;
-      this.connection.reset();
+      this.leave(channel, reason);
     });
     await this.options.declare(channel);
     await channel.prefetch(this.options.prefetch);
@@ -111,6 +131,14 @@ export class DrainingConsumer {
     this.consumerTag = undefined;
     await this.adjust();
     ended.signal.throwIfAborted();
+  }
+
+  /** Opens all anew, unless that is under way. */
+  private leave(channel: Channel, reason?: Error): void {
+    if (this.channel !== channel) return;
+    this.channel = undefined;
+    this.consumerTag = undefined;
+    this.connection.reset(reason);
   }
 
   /** Consumes if that is wanted and does not if not, once what is under way has come to its end. */
@@ -141,20 +169,44 @@ export class DrainingConsumer {
 
   private take(channel: Channel, message: ConsumeMessage | null): void {
     if (!message) {
-      // The queue was deleted under us: opening anew declares it again.
-      this.connection.reset();
+      void this.canceled(channel);
       return;
     }
-    const work = this.decide(channel, message).finally(() => this.inHand.delete(work));
-    this.inHand.add(work);
-  }
-
-  private async decide(channel: Channel, message: ConsumeMessage): Promise<void> {
     const delivery: Delivery = {
       content: message.content,
       headers: message.properties.headers ?? {},
       redelivered: message.fields.redelivered,
     };
+    const work = this.decide(channel, message, delivery).finally(() => this.inHand.delete(work));
+    this.inHand.set(work, { delivery, channel, sinceMs: performance.now() });
+  }
+
+  /**
+   * The broker has canceled the consumer: its queue was deleted, or, from RabbitMQ 4.3 on, an acknowledgement is late and the
+   * queue is still there. (4.0.5 sends the cancel a moment before a deleted queue is gone.) Opening anew declares the queue
+   * again and consumes again; the old channel is left at once, for 4.3 may deliver to the consumer that it has canceled.
+   */
+  private async canceled(channel: Channel): Promise<void> {
+    if (this.channel !== channel) return;
+    this.channel = undefined;
+    this.consumerTag = undefined;
+    const holds = [...this.inHand.values()].some((held) => held.channel === channel);
+    if (holds) await delay(DELETION_MS);
+    const isLate = holds && (await this.connection.hasQueue(this.options.queue));
+    this.connection.reset(isLate ? this.timedOut(channel) : new Error('the queue was deleted'));
+  }
+
+  /** @param timeoutSeconds - the broker's own figure, where it gives one; else the time that the delivery was held */
+  private timedOut(channel: Channel, timeoutSeconds?: number): DeliveryTimeoutError | undefined {
+    const held = [...this.inHand.values()].find((candidate) => candidate.channel === channel);
+    if (!held) return undefined;
+    const heldSeconds = Math.round((performance.now() - held.sinceMs) / 1000);
+    const error = new DeliveryTimeoutError(timeoutSeconds ?? heldSeconds);
+    this.options.onTimedOut?.(held.delivery, error);
+    return error;
+  }
+
+  private async decide(channel: Channel, message: ConsumeMessage, delivery: Delivery): Promise<void> {
     let verdict: DeliveryVerdict;
     try {
       verdict = await this.options.onDelivery(delivery);
@@ -166,7 +218,7 @@ export class DrainingConsumer {
     // A delivery of a lost channel goes back to the queue by itself; its tag means nothing elsewhere.
     if (this.channel !== channel) return;
     try {
-      answer(channel, message, verdict);
+      answerDelivery(channel, message, verdict);
     } catch {
       // The channel is closing: this delivery goes back to the queue by itself, too.
     }
@@ -180,24 +232,6 @@ export class DrainingConsumer {
       await delay(seconds * 1000, undefined, { signal: this.draining.signal });
     } catch {
       // We drain: it goes back now.
-    }
-  }
-}
-
-function answer(channel: Channel, message: ConsumeMessage, verdict: DeliveryVerdict): void {
-  switch (verdict) {
-    case 'acknowledge': {
-      channel.ack(message);
-      return;
-    }
-    case 'requeue':
-    case 'postpone': {
-      channel.nack(message, false, true);
-      return;
-    }
-    case 'dead-letter': {
-      channel.nack(message, false, false);
-      return;
     }
   }
 }

@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { ManagementApiError } from '../broker.error.js';
 import { ManagementApi } from './management-api.js';
 
-const TIMEOUT_SECONDS = 0.2;
+/** For an answer that comes, also on a busy machine, and for one that does not. */
+const AMPLE_SECONDS = 10;
+const SHORT_SECONDS = 0.2;
 
 describe('the management API', () => {
   const servers: Server[] = [];
@@ -18,7 +20,10 @@ describe('the management API', () => {
   });
 
   /** An API that is answered by this listener. */
-  const answeredBy = async (listener: RequestListener, userAndPath = ['guest:guest', '']) => {
+  const answeredBy = async (
+    listener: RequestListener,
+    { userAndPath = ['guest:guest', ''], timeoutSeconds = AMPLE_SECONDS } = {},
+  ) => {
     const server = createServer(listener).listen(0, '127.0.0.1');
     servers.push(server);
     await once(server, 'listening');
@@ -27,7 +32,7 @@ describe('the management API', () => {
     return new ManagementApi({
       url: `http://${user}@127.0.0.1:${port}${path}`,
       amqpUrl: 'amqp://localhost',
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds,
     });
   };
 
@@ -49,7 +54,7 @@ describe('the management API', () => {
         requests.push(request);
         response.end('{}');
       },
-      ['us%40er:p%3Ass', '/behind/a-proxy/'],
+      { userAndPath: ['us%40er:p%3Ass', '/behind/a-proxy/'] },
     );
     await api.get('overview');
     expect(requests.map(({ url }) => url)).toEqual(['/behind/a-proxy/api/overview']);
@@ -67,13 +72,30 @@ describe('the management API', () => {
     ['that answers nothing', () => undefined],
     ['that hangs up', (request: IncomingMessage) => request.socket.destroy()],
   ])('fails without a status, in time, at a broker %s', async (_, listener) => {
-    const api = await answeredBy(listener);
+    const api = await answeredBy(listener, { timeoutSeconds: SHORT_SECONDS });
     await expect(api.get('overview')).rejects.toMatchObject({
       name: 'ManagementApiError',
       status: undefined,
     });
     await expect(api.put('x', {})).rejects.toMatchObject({ name: 'ManagementApiError', status: undefined });
   });
+
+  it.each(['GET', 'PUT'])(
+    'asks again when an idle connection is closed at the moment of a request: %s',
+    async (method) => {
+      const connections = new Set<unknown>();
+      const api = await answeredBy((request, response) => {
+        const isSecondOfItsConnection = connections.has(request.socket);
+        connections.add(request.socket);
+        if (isSecondOfItsConnection) request.socket.destroy();
+        else response.end('{"name":"answered"}');
+      });
+      await api.get('overview');
+      if (method === 'PUT') await api.put('policies/%2F/x', {});
+      else expect(await api.get('overview')).toEqual({ name: 'answered' });
+      expect(connections.size).toBe(2);
+    },
+  );
 
   it('fails without a status when nobody listens', async () => {
     const api = new ManagementApi({
@@ -96,10 +118,11 @@ describe('the management API', () => {
   });
 
   it('fails when the answer stops in the middle and the connection stays open', async () => {
-    const api = await answeredBy((_request, response) => {
+    const stopInTheMiddle: RequestListener = (_request, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{"messages_ready": 1');
-    });
+    };
+    const api = await answeredBy(stopInTheMiddle, { timeoutSeconds: SHORT_SECONDS });
     await expect(api.get('queues')).rejects.toThrow(ManagementApiError);
   });
 });

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tidegate/contracts';
 import { ManagementApiError } from '../broker.error.js';
+import { fetchAgain } from './fetch-again.js';
 
 /** Where the management API is and how long one request may take. */
 export interface ManagementApiOptions {
@@ -69,7 +70,7 @@ export class ManagementApi {
   private async request(method: string, path: string, body?: string): Promise<Response> {
     let response: Response;
     try {
-      response = await fetch(`${this.base}${path}`, {
+      response = await fetchAgain(`${this.base}${path}`, {
         method,
         headers: { authorization: this.authorization, 'content-type': 'application/json' },
         signal: AbortSignal.timeout(this.timeoutMs),

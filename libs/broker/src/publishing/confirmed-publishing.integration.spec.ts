@@ -3,7 +3,7 @@ import { BrokerUnavailableError, QueueFullError } from '../broker.error.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { aJobMessage } from '../testing/a-job-message.js';
 import { waitUntil } from '../testing/wait-until.js';
-import { writeJobPolicy } from '../topology/job-policy.js';
+import { writeQueuePolicies } from '../topology/queue-policies.js';
 import { DEAD_LETTER_QUEUE } from '../topology/names.js';
 import { JobPublisher } from './job-publisher.js';
 
@@ -74,7 +74,7 @@ describe('confirmed publishing', () => {
   });
 
   it('tells a full queue from an outage, and takes jobs again when there is room', async () => {
-    await writeJobPolicy(bench.management, { deliveryLimit: 5, expirySeconds: 60, maximumLength: 2 });
+    await writeQueuePolicies(bench.management, { deliveryLimit: 5, expirySeconds: 60, maximumLength: 2 });
     const refusal = await waitUntil('a push is refused', () =>
       publisher.publish(aJobMessage()).then(
         () => undefined,

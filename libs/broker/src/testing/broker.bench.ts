@@ -1,6 +1,7 @@
 import type { JobMessage } from '@tidegate/contracts';
 import { connect, type ChannelModel, type ConfirmChannel, type GetMessage } from 'amqplib';
 import { randomUUID } from 'node:crypto';
+import { fetchAgain } from '../management/fetch-again.js';
 import { ManagementApi } from '../management/management-api.js';
 import { declareDeadLetterQueue, declareJobQueue } from '../topology/declare-queues.js';
 import { jobQueue } from '../topology/names.js';
@@ -108,7 +109,7 @@ function packet(data: JobMessage): Buffer {
 async function administer(method: string, path: string): Promise<Response> {
   const { origin, username, password } = new URL(givenAddress('RABBITMQ_MANAGEMENT_URL'));
   const headers = { authorization: `Basic ${btoa(`${username}:${password}`)}` };
-  const response = await fetch(`${origin}/api/${path}`, { method, headers });
+  const response = await fetchAgain(`${origin}/api/${path}`, { method, headers });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
   return response;
 }

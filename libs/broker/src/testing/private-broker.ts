@@ -16,14 +16,24 @@ const RESTART_SECONDS = 60;
 export class PrivateBroker {
   private constructor(
     readonly url: string,
-    private readonly management: ManagementApi,
+    readonly management: ManagementApi,
     private readonly program: ChildProcess,
     private pid: number,
   ) {}
 
-  /** Starts one on a free port; it ends with this process at the latest. */
-  static async start(): Promise<PrivateBroker> {
-    const program = spawn(process.execPath, [SERVICES_PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'] });
+  /**
+   * Starts one on a free port; it ends with this process at the latest.
+   *
+   * @param consumerTimeoutSeconds - how long it waits for an acknowledgement; a day when not given
+   */
+  static async start(consumerTimeoutSeconds?: number): Promise<PrivateBroker> {
+    const options =
+      consumerTimeoutSeconds === undefined
+        ? []
+        : ['--consumer-timeout-seconds', String(consumerTimeoutSeconds)];
+    const program = spawn(process.execPath, [SERVICES_PROGRAM, ...options], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const [line] = (await once(createInterface(program.stdout), 'line')) as [string];
     const found = JSON.parse(line) as {
       readonly rabbitmqUrl: string;

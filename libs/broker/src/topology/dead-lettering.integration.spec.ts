@@ -3,9 +3,10 @@ import { deadLetterReason } from '../consuming/dead-letter.js';
 import type { DeliveryVerdict } from '../consuming/delivery-verdict.js';
 import { DrainingConsumer } from '../consuming/draining-consumer.js';
 import { jobIn } from '../testing/job-in.js';
-import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
-import { declareJobQueue } from './declare-queues.js';
-import { writeJobPolicy } from './job-policy.js';
+import { isAtLeast } from '../testing/broker-version.js';
+import { BrokerBench } from '../testing/broker.bench.js';
+import { waitUntil } from '../testing/wait-until.js';
+import { writeQueuePolicies } from './queue-policies.js';
 import { DEAD_LETTER_QUEUE } from './names.js';
 
 describe('a message that the broker gives up', () => {
@@ -23,14 +24,14 @@ describe('a message that the broker gives up', () => {
     await bench.close();
   });
 
-  const consume = async (verdict: DeliveryVerdict): Promise<() => number> => {
+  const consume = async (verdict: DeliveryVerdict, queue = bench.queue): Promise<() => number> => {
     let deliveries = 0;
     consumer = new DrainingConsumer({
       url: bench.url,
-      queue: bench.queue,
+      queue,
       name: 'dead-lettering spec',
       prefetch: 1,
-      declare: (channel) => declareJobQueue(channel, SPEC_MODEL),
+      declare: () => bench.declare(),
       onDelivery: () => {
         deliveries += 1;
         return Promise.resolve(verdict);
@@ -50,24 +51,45 @@ describe('a message that the broker gives up', () => {
   const limits = { deliveryLimit: 50, expirySeconds: 60, maximumLength: 100 };
 
   it('is kept whole, and reads as expired when nobody took it in time', async () => {
-    await writeJobPolicy(bench.management, { ...limits, expirySeconds: 0.2 });
+    await writeQueuePolicies(bench.management, { ...limits, expirySeconds: 0.2 });
     await bench.send('too late');
     expect(await buried()).toEqual({ input: 'too late', reason: 'expired' });
     await bench.waitForWaiting(0);
   });
 
   it('reads as given up when that is the verdict of its worker', async () => {
-    await writeJobPolicy(bench.management, limits);
+    await writeQueuePolicies(bench.management, limits);
     await consume('dead-letter');
     await bench.send('no more tries');
     expect(await buried()).toEqual({ input: 'no more tries', reason: 'gave-up' });
   });
 
   it('reads as given up when it was delivered too often: one delivery more than the limit', async () => {
-    await writeJobPolicy(bench.management, { ...limits, deliveryLimit: 3 });
+    await writeQueuePolicies(bench.management, { ...limits, deliveryLimit: 3 });
     const deliveries = await consume('requeue');
     await bench.send('again and again');
     expect(await buried()).toEqual({ input: 'again and again', reason: 'gave-up' });
     expect(deliveries()).toBe(4);
+  });
+
+  it('was not given up for its untried returns, where the broker can tell them: from version 4.3 on', async () => {
+    await writeQueuePolicies(bench.management, { ...limits, deliveryLimit: 3 });
+    const deliveries = await consume('return');
+    await bench.send('a drain after the other');
+    const isFree = await isAtLeast(bench.management, [4, 3]);
+    if (isFree) await waitUntil('it comes again and again', () => deliveries() > 10);
+    else expect(await buried()).toMatchObject({ reason: 'gave-up' });
+  });
+
+  it('is kept as a dead letter however often that is returned: RabbitMQ 4 gives up after 20 by itself', async () => {
+    await writeQueuePolicies(bench.management, { ...limits, deliveryLimit: 30 });
+    await consume('requeue');
+    await bench.send('tried 31 times');
+    await bench.waitForWaiting(1, DEAD_LETTER_QUEUE);
+    await consumer?.drain();
+    const deliveries = await consume('requeue', DEAD_LETTER_QUEUE);
+    await waitUntil('the dead letter was returned often', () => deliveries() > 30);
+    await consumer?.drain();
+    expect(await buried()).toEqual({ input: 'tried 31 times', reason: 'gave-up' });
   });
 });

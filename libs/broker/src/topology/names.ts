@@ -10,6 +10,12 @@ export const JOB_POLICY = 'tidegate-jobs';
 /** A pattern for the policy: all job queues and nothing else. */
 export const JOB_QUEUE_PATTERN = '^jobs\\.';
 
+/** The policy that keeps every dead letter. */
+export const DEAD_LETTER_POLICY = 'tidegate-dead-letters';
+
+/** A pattern for the policy: that queue and no other. */
+export const DEAD_LETTER_QUEUE_PATTERN = '^tidegate\\.dead-letters$';
+
 /** The queue of a model. */
 export function jobQueue(model: string): string {
   return `${JOB_QUEUE_PREFIX}${model}`;

@@ -13,6 +13,7 @@ import { CLAIM_JOB } from '../scripts/claim-job.script.js';
 import { COMPLETE_JOB } from '../scripts/complete-job.script.js';
 import { CREATE_JOBS } from '../scripts/create-jobs.script.js';
 import { FINISH_JOB } from '../scripts/finish-job.script.js';
+import { NOTE_FAILURE } from '../scripts/note-failure.script.js';
 import { REPORT_JOB } from '../scripts/report-job.script.js';
 import { RETURN_JOB } from '../scripts/return-job.script.js';
 import { JobCreation } from './job-creation.js';
@@ -25,6 +26,7 @@ export const RECORD_SCRIPTS = [
   CLAIM_JOB,
   COMPLETE_JOB,
   FINISH_JOB,
+  NOTE_FAILURE,
   REPORT_JOB,
   RETURN_JOB,
   BURY_JOB,
@@ -187,6 +189,15 @@ export class JobRecords {
   ): Promise<ReturnResult> {
     const values = [attempt, options.countsAsTry ? 0 : 1, options.reason ?? '', RECORD_FORMAT_VERSION];
     return (await this.store.run(RETURN_JOB, [jobKey(id)], values)) as ReturnResult;
+  }
+
+  /**
+   * Notes why a try came to nothing, whatever attempt it was: the message of a job whose tries run out says so.
+   *
+   * @returns whether it was noted; not when the job has ended, or a later release has written the record
+   */
+  async noteFailure(id: string, reason: string): Promise<boolean> {
+    return (await this.store.run(NOTE_FAILURE, [jobKey(id)], [reason, RECORD_FORMAT_VERSION])) === 1;
   }
 
   /**

@@ -1,6 +1,12 @@
 import type { JsonObject } from '@tidegate/contracts';
 import type { ManagementApi } from '../management/management-api.js';
-import { DEAD_LETTER_QUEUE, JOB_POLICY, JOB_QUEUE_PATTERN } from './names.js';
+import {
+  DEAD_LETTER_POLICY,
+  DEAD_LETTER_QUEUE,
+  DEAD_LETTER_QUEUE_PATTERN,
+  JOB_POLICY,
+  JOB_QUEUE_PATTERN,
+} from './names.js';
 
 /** The limits of the job queues. */
 export interface JobQueueLimits {
@@ -11,6 +17,13 @@ export interface JobQueueLimits {
   /** Waiting messages at which the queue refuses more. */
   readonly maximumLength: number;
 }
+
+/**
+ * A dead letter is never given up: it is the last that is known of a job. RabbitMQ 4.0 and later give every quorum queue a
+ * limit of 20 deliveries, and 4.3 counts those of the job's own queue too (`x-delivery-count` comes with the message). A high
+ * number and not -1, which means no limit to 4.x, but to 3.10.8 "drop it at the first return".
+ */
+const DEAD_LETTER_DELIVERY_LIMIT = 1_000_000;
 
 /**
  * The policy as the management API takes it. Dead letters travel at least once, which asks for `reject-publish`
@@ -29,15 +42,23 @@ export function jobPolicyDefinition(limits: JobQueueLimits): JsonObject {
 }
 
 /**
- * Writes the limits of the job queues as a policy.
+ * Writes the limits of the job queues and of the queue of the dead letters as policies.
  *
  * @throws ManagementApiError when the management API is out of reach or refuses the right to write policies
  */
-export async function writeJobPolicy(api: ManagementApi, limits: JobQueueLimits): Promise<void> {
-  await api.put(`policies/${api.virtualHost}/${JOB_POLICY}`, {
-    pattern: JOB_QUEUE_PATTERN,
-    'apply-to': 'queues',
-    priority: 10,
-    definition: jobPolicyDefinition(limits),
+export async function writeQueuePolicies(api: ManagementApi, limits: JobQueueLimits): Promise<void> {
+  await writePolicy(api, JOB_POLICY, JOB_QUEUE_PATTERN, jobPolicyDefinition(limits));
+  await writePolicy(api, DEAD_LETTER_POLICY, DEAD_LETTER_QUEUE_PATTERN, {
+    'delivery-limit': DEAD_LETTER_DELIVERY_LIMIT,
   });
+}
+
+async function writePolicy(
+  api: ManagementApi,
+  name: string,
+  pattern: string,
+  definition: JsonObject,
+): Promise<void> {
+  const policy = { pattern, 'apply-to': 'queues', priority: 10, definition };
+  await api.put(`policies/${api.virtualHost}/${name}`, policy);
 }

@@ -4,8 +4,8 @@ import { JobPublisher } from '../publishing/job-publisher.js';
 import { aJobMessage } from '../testing/a-job-message.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { waitUntil } from '../testing/wait-until.js';
-import { writeJobPolicy } from './job-policy.js';
-import { DEAD_LETTER_QUEUE, JOB_POLICY } from './names.js';
+import { writeQueuePolicies } from './queue-policies.js';
+import { DEAD_LETTER_POLICY, DEAD_LETTER_QUEUE, JOB_POLICY } from './names.js';
 
 describe('the limits of the job queues', () => {
   let bench: BrokerBench;
@@ -14,7 +14,7 @@ describe('the limits of the job queues', () => {
 
   beforeAll(async () => {
     bench = await BrokerBench.open();
-    await writeJobPolicy(bench.management, limits);
+    await writeQueuePolicies(bench.management, limits);
     publisher = new JobPublisher({ url: bench.url, models: [SPEC_MODEL], confirmTimeoutSeconds: 5 });
     await publisher.open();
   });
@@ -32,25 +32,25 @@ describe('the limits of the job queues', () => {
 
   it('hold for a queue that is declared after them, and a changed one takes effect on what is there', async () => {
     await waitUntil('the queue is full', isRefused);
-    await writeJobPolicy(bench.management, { ...limits, maximumLength: 100 });
+    await writeQueuePolicies(bench.management, { ...limits, maximumLength: 100 });
     await waitUntil('there is room', async () => !(await isRefused()));
-    await writeJobPolicy(bench.management, limits);
+    await writeQueuePolicies(bench.management, limits);
     await waitUntil('the queue is full again', isRefused);
     expect(publisher.isConnected).toBe(true);
   });
 
-  it('hold for every job queue and for no other', async () => {
+  it('hold for every job queue and for no other; that of the dead letters has its own', async () => {
     const policyOf = (queue: string): Promise<unknown> =>
       waitUntil(`a policy of ${queue}`, async () => {
         const { policy } = await bench.management.get(`queues/${bench.virtualHost}/${queue}`);
         return policy === undefined ? undefined : { policy };
       });
     expect(await policyOf(bench.queue)).toEqual({ policy: JOB_POLICY });
-    expect(await policyOf(DEAD_LETTER_QUEUE)).toEqual({ policy: null });
+    expect(await policyOf(DEAD_LETTER_QUEUE)).toEqual({ policy: DEAD_LETTER_POLICY });
   });
 
   it('cannot be written by a user that is not let in, and the refusal carries its status', async () => {
-    const refused = writeJobPolicy(bench.managementAs('nobody', 'wrong'), limits);
+    const refused = writeQueuePolicies(bench.managementAs('nobody', 'wrong'), limits);
     await expect(refused).rejects.toThrow(ManagementApiError);
     await expect(refused).rejects.toMatchObject({ status: 401 });
   });
@@ -63,7 +63,7 @@ describe('the limits of the job queues', () => {
       write: '.*',
       read: '.*',
     });
-    const refused = writeJobPolicy(bench.managementAs(user, 'secret'), limits);
+    const refused = writeQueuePolicies(bench.managementAs(user, 'secret'), limits);
     await expect(refused).rejects.toThrow(ManagementApiError);
     await expect(refused).rejects.toMatchObject({ status: 401 });
   });

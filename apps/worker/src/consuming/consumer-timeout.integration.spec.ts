@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startPrivateServices, type PrivateServices } from '../testing/private-services.js';
+import { waitUntil } from '../testing/wait-until.js';
+import { WorkerBench } from '../testing/worker.bench.js';
+
+const TIMEOUT_SECONDS = 2;
+const REASON = "the broker's consumer time-out ended the delivery after 2 s";
+
+describe("a job that takes longer than the broker's consumer time-out", () => {
+  let services: PrivateServices;
+  let bench: WorkerBench;
+
+  beforeAll(async () => {
+    services = await startPrivateServices(TIMEOUT_SECONDS);
+    bench = await WorkerBench.open(services.addresses);
+  }, 120_000);
+
+  afterAll(async () => {
+    await bench.close();
+    await services.remove();
+  }, 60_000);
+
+  it('is ended by the only worker all the same, in one run', async () => {
+    await bench.startReady();
+    const job = await bench.push('wait alone');
+    await waitUntil('it is delivered again', async () => (await bench.countRedeliveries()) > 0);
+    expect((await bench.store.records.read(job.id))?.status).toBe('running');
+    bench.model.open('alone');
+    expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 1 });
+    await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
+    expect(bench.model.runs).toEqual(['wait alone']);
+  });
+
+  it('says so when its tries run out, instead of that its worker was lost', async () => {
+    await bench.startReady({ DELIVERY_LIMIT: '1' });
+    const job = await bench.push('wait together');
+    await waitUntil('it is dead-lettered', () => bench.deadLetters.length > 0);
+    await bench.store.records.bury(job, 'gave-up');
+    const record = await bench.store.records.read(job.id);
+    expect(record?.error).toBe(`gave up after 1 try: ${REASON}`);
+    bench.model.open('together');
+  });
+});
