@@ -1,5 +1,5 @@
 export { RECORD_FORMAT_VERSION, type JobRecord } from './job/job-record.js';
-export type { JobProgress, PartialOutput } from './job/job-report.js';
+export type { JobProgress } from './job/job-report.js';
 export {
   JOB_STATUSES,
   JOB_TRANSITIONS,
@@ -7,7 +7,7 @@ export {
   type JobStatus,
   type TerminalJobStatus,
 } from './job/job-status.js';
-export type { JsonObject, JsonValue } from './json/json-value.js';
+export type { JsonObject, JsonText, JsonValue } from './json/json-value.js';
 export {
   FORMAT_VERSION_HEADER,
   JOB_MESSAGE_PATTERN,

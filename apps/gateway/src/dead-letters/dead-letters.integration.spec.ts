@@ -35,7 +35,10 @@ describe('a job whose message the broker gives up', () => {
   it('has expired when nobody took it in time, and is counted as that', async () => {
     const id = await bench.push('nobody takes it');
     expect(await waitForError(id)).toMatch(/^error processing job: no worker took the job in time$/);
-    expect(await bench.store.records.read(id)).toMatchObject({ status: 'expired', input: 'nobody takes it' });
+    expect(await bench.store.records.read(id)).toMatchObject({
+      status: 'expired',
+      inputJson: '"nobody takes it"',
+    });
     expect(await deadLetters('expired')).toBe(1);
   });
 
@@ -102,7 +105,7 @@ describe('a dead letter that is no job', () => {
       formatVersion: MESSAGE_FORMAT_VERSION,
       id: randomUUID(),
       model: 'any',
-      input: 'a',
+      inputJson: '"a"',
       createdAtMs: 1,
     };
     await publishBytes(addresses, DEAD_LETTER_QUEUE, 'poison');

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN, type JsonValue } from '@tidegate/contracts';
+import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN, type JsonText } from '@tidegate/contracts';
 import { IsDefined, IsOptional, Matches } from 'class-validator';
 import { ANY_JSON_BUT_NULL } from '../documentation/any-json.js';
+import type { RequestMembers } from '../http/valid-request.js';
 
 /** A job that a client asks for. */
 export class CreateJobRequest {
@@ -19,5 +20,8 @@ export class CreateJobRequest {
     description: 'Input of the job: any JSON value but null that the model’s schema takes.',
   })
   @IsDefined({ message: 'must be there' })
-  readonly input!: JsonValue;
+  readonly input!: JsonText;
 }
+
+/** How the members of a request are read: the input stays as the client has written it. */
+export const CREATE_JOB_MEMBERS: RequestMembers<CreateJobRequest> = { values: ['model'], texts: ['input'] };

@@ -1,6 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { JOB_STATUSES, type JobRecord, type JobStatus, type JsonValue } from '@tidegate/contracts';
+import {
+  JOB_STATUSES,
+  type JobRecord,
+  type JobStatus,
+  type JsonText,
+  type JsonValue,
+} from '@tidegate/contracts';
 import { ANY_JSON } from '../documentation/any-json.js';
+import { objectText } from '../json-text/object-text.js';
 
 const EXAMPLE_TIME = '2026-01-01T12:00:00.000Z';
 
@@ -88,22 +95,25 @@ export class JobAnswer {
   readonly finishedAt?: string;
 }
 
-/** Shows a record to a client. */
-export function jobAnswer(record: JobRecord): JobAnswer {
-  const { id, model, status, attempt, input, output, error, progress, partial } = record;
-  const { createdAtMs, startedAtMs, finishedAtMs } = record;
-  return {
-    id,
-    model,
-    status,
-    attempt,
-    input,
-    ...(output === undefined ? {} : { output }),
-    ...(error === undefined ? {} : { error }),
-    ...(progress === undefined ? {} : { progress }),
-    ...(partial === undefined ? {} : { partial }),
-    createdAt: new Date(createdAtMs).toISOString(),
-    ...(startedAtMs === undefined ? {} : { startedAt: new Date(startedAtMs).toISOString() }),
-    ...(finishedAtMs === undefined ? {} : { finishedAt: new Date(finishedAtMs).toISOString() }),
-  };
+/** Shows a record to a client, as the JSON of a {@link JobAnswer}: what client and model wrote stays as they wrote it. */
+export function jobAnswerJson(record: JobRecord): JsonText {
+  const { id, model, status, attempt, error, progress } = record;
+  return objectText([
+    ['id', JSON.stringify(id)],
+    ['model', JSON.stringify(model)],
+    ['status', JSON.stringify(status)],
+    ['attempt', JSON.stringify(attempt)],
+    ['input', record.inputJson],
+    ['output', record.outputJson],
+    ['error', error && JSON.stringify(error)],
+    ['progress', progress && JSON.stringify(progress)],
+    ['partial', record.partialJson],
+    ['createdAt', timeJson(record.createdAtMs)],
+    ['startedAt', timeJson(record.startedAtMs)],
+    ['finishedAt', timeJson(record.finishedAtMs)],
+  ]);
+}
+
+function timeJson(timeMs: number | undefined): JsonText | undefined {
+  return timeMs === undefined ? undefined : JSON.stringify(new Date(timeMs));
 }

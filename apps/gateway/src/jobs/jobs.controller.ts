@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -7,7 +7,9 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import type { JsonText } from '@tidegate/contracts';
 import type { FastifyReply } from 'fastify';
+import { JSON_CONTENT_TYPE } from '../http/content-types.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { CreateJobRequest } from './job.request.js';
 import { JobAnswer } from './job.response.js';
@@ -47,10 +49,11 @@ export class JobsController {
     ['the request is not valid'],
     'The body lacks a member, or has one that cannot be, or the model does not take the input: `errors` points to what is wrong.',
   )
-  async create(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobAnswer> {
-    const job = await this.service.create(body);
-    reply.header('location', `/v1/jobs/${job.id}`);
-    return job;
+  @Header('content-type', JSON_CONTENT_TYPE)
+  async create(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonText> {
+    const { id, json } = await this.service.create(body);
+    reply.header('location', `/v1/jobs/${id}`);
+    return json;
   }
 
   @Get(':id')
@@ -58,7 +61,8 @@ export class JobsController {
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: JobAnswer, description: 'The job, with its output once it has succeeded.' })
   @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
-  read(@Param('id') id: string): Promise<JobAnswer> {
+  @Header('content-type', JSON_CONTENT_TYPE)
+  read(@Param('id') id: string): Promise<JsonText> {
     return this.service.read(id);
   }
 }

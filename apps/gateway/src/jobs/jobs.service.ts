@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { RECORD_FORMAT_VERSION, type JsonText } from '@tidegate/contracts';
 import type { JobStore } from '@tidegate/job-store';
 import { validRequest } from '../http/valid-request.js';
 import { unknownModel } from '../models/unknown-model.js';
 import { invalid, ProblemError } from '../problems/problem.error.js';
 import type { PushService } from '../pushing/push.service.js';
-import { CreateJobRequest } from './job.request.js';
-import { jobAnswer, type JobAnswer } from './job.response.js';
+import { CREATE_JOB_MEMBERS, CreateJobRequest } from './job.request.js';
+import { jobAnswerJson } from './job.response.js';
 
 /** Jobs of every model, with JSON in and out. */
 @Injectable()
@@ -19,22 +20,33 @@ export class JobsService {
   /**
    * Pushes a job.
    *
-   * @param body - what came with the request
+   * @param body - text of the request's JSON body
+   * @returns the job's id, and the job as clients see it
    * @throws ProblemError 422 when the body is no such request, names a model that is not served, or has an input that the
    *   model does not take
    */
-  async create(body: unknown): Promise<JobAnswer> {
-    const { model, input } = validRequest(CreateJobRequest, body);
+  async create(body: unknown): Promise<{ readonly id: string; readonly json: JsonText }> {
+    const { model, input } = validRequest(CreateJobRequest, body, CREATE_JOB_MEMBERS);
     if (!this.models.includes(model))
       throw invalid([{ pointer: '/model', detail: unknownModel(model, this.models) }]);
     const message = await this.pushes.push(model, input);
-    return jobAnswer({ ...message, status: 'queued', attempt: 0 });
+    const record = {
+      ...message,
+      formatVersion: RECORD_FORMAT_VERSION,
+      status: 'queued',
+      attempt: 0,
+    } as const;
+    return { id: message.id, json: jobAnswerJson(record) };
   }
 
-  /** @throws ProblemError 404 when there is no such job */
-  async read(id: string): Promise<JobAnswer> {
+  /**
+   * Reads a job as clients see it.
+   *
+   * @throws ProblemError 404 when there is no such job
+   */
+  async read(id: string): Promise<JsonText> {
     const record = await this.store.records.read(id);
     if (!record) throw new ProblemError(404, 'job not found');
-    return jobAnswer(record);
+    return jobAnswerJson(record);
   }
 }

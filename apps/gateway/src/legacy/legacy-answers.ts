@@ -1,4 +1,6 @@
-import type { JobRecord, JobStatus, JsonObject, JsonValue } from '@tidegate/contracts';
+import type { JobRecord, JobStatus, JsonText } from '@tidegate/contracts';
+import { JsonScanner } from '../json-text/json-scanner.js';
+import { objectText } from '../json-text/object-text.js';
 
 /** The words that the earlier service had for a job's state. */
 export function legacyStatus({ status, error }: { status: JobStatus; error?: string }): string {
@@ -18,19 +20,30 @@ export function legacyStatus({ status, error }: { status: JobStatus; error?: str
   }
 }
 
-function isObjectWithOutput(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && 'output' in value;
+/** The members of an object with a member `output`, by name; `undefined` for any other value. */
+function membersWithOutput(json: JsonText): ReadonlyMap<string, JsonText> | undefined {
+  const scanner = new JsonScanner(json);
+  if (!scanner.beginsObject()) return undefined;
+  const members = new Map<string, JsonText>();
+  scanner.members((name, text) => members.set(name, text));
+  return members.has('output') ? members : undefined;
 }
 
 /**
  * The earlier service's result of a job: `output` and `input` from the model (an object with a member `output` is
- * spread), and our `latency`, seconds from push to finish. `undefined` unless the job succeeded.
+ * spread), and our `latency`, seconds from push to finish. Client's and model's values stay as they wrote them.
+ *
+ * @returns JSON of an object, or `undefined` unless the job succeeded
  */
-export function legacyResult(record: JobRecord): JsonObject | undefined {
+export function legacyResultJson(record: JobRecord): JsonText | undefined {
   if (record.status !== 'succeeded' || record.finishedAtMs === undefined) return undefined;
-  const { input, output = null } = record;
-  const members: JsonObject = isObjectWithOutput(output)
-    ? { output: null, input, ...output }
-    : { output, input };
-  return { ...members, latency: Math.max(0, record.finishedAtMs - record.createdAtMs) / 1000 };
+  const { inputJson, outputJson = 'null' } = record;
+  const members = new Map<string, JsonText>([
+    ['output', outputJson],
+    ['input', inputJson],
+  ]);
+  for (const [name, json] of membersWithOutput(outputJson) ?? []) members.set(name, json);
+  members.delete('latency');
+  members.set('latency', JSON.stringify(Math.max(0, record.finishedAtMs - record.createdAtMs) / 1000));
+  return objectText(members);
 }

@@ -1,7 +1,8 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import type { JsonObject } from '@tidegate/contracts';
+import type { JsonText } from '@tidegate/contracts';
 import type { FastifyRequest } from 'fastify';
+import { JSON_CONTENT_TYPE } from '../http/content-types.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { DataAnswer, PushAnswer, StatusAnswer } from './legacy.response.js';
 import { LegacyService } from './legacy.service.js';
@@ -59,7 +60,8 @@ export class LegacyController {
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: DataAnswer, description: 'The result.' })
   @ApiProblem(404, ['job result not found'], 'The job is not finished, failed, or unknown.')
-  data(@Param('id') id: string): Promise<JsonObject> {
+  @Header('content-type', JSON_CONTENT_TYPE)
+  data(@Param('id') id: string): Promise<JsonText> {
     return this.service.data(id);
   }
 }

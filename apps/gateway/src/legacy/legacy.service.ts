@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DEFAULT_MODEL_NAME, type JsonObject } from '@tidegate/contracts';
+import { DEFAULT_MODEL_NAME, type JsonText } from '@tidegate/contracts';
 import type { JobStore } from '@tidegate/job-store';
 import { readQueryParameter } from '../http/query-input.js';
 import { ProblemError } from '../problems/problem.error.js';
 import type { PushService } from '../pushing/push.service.js';
-import { legacyResult, legacyStatus } from './legacy-answers.js';
+import { legacyResultJson, legacyStatus } from './legacy-answers.js';
 import type { PushAnswer, StatusAnswer } from './legacy.response.js';
 
 /** What the earlier service did, on the new house. */
@@ -33,10 +33,10 @@ export class LegacyService {
   }
 
   /** @throws ProblemError 404 unless the job has succeeded */
-  async data(id: string): Promise<JsonObject> {
+  async data(id: string): Promise<JsonText> {
     const record = await this.store.records.read(id);
-    const result = record && legacyResult(record);
-    if (!result) throw new ProblemError(404, 'job result not found');
+    const result = record && legacyResultJson(record);
+    if (result === undefined) throw new ProblemError(404, 'job result not found');
     return result;
   }
 }

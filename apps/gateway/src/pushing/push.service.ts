@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JobPublisher } from '@tidegate/broker';
-import { MESSAGE_FORMAT_VERSION, type JobMessage, type JsonValue } from '@tidegate/contracts';
+import { MESSAGE_FORMAT_VERSION, type JobMessage, type JsonText } from '@tidegate/contracts';
 import type { ArrivalCounter, JobStore } from '@tidegate/job-store';
 import type { ModelWatch } from '../models/model-watch.js';
 import type { InputGuard } from '../schemas/input.guard.js';
@@ -37,15 +37,18 @@ export class PushService {
   /**
    * Pushes one job.
    *
+   * @param inputJson - the input as JSON text, without spaces around it
    * @returns the job as it was queued; its id is a UUID of version 7
    * @throws ProblemError 413 when the input is too large, 422 when the model does not take it, 503 when the model cannot be
    *   set up
    * @throws StoreUnavailableError or BrokerUnavailableError or QueueFullError when the job could not be made durable
    */
-  push(model: string, input: JsonValue): Promise<JobMessage> {
-    const bytes = this.admit(model, typeof input === 'string' ? input : JSON.stringify(input));
-    this.parts.inputs.require(model, input, bytes);
-    return this.queue(model, input);
+  push(model: string, inputJson: JsonText): Promise<JobMessage> {
+    // Of a text its characters count, and not how JSON writes them.
+    const text = inputJson.startsWith('"') ? (JSON.parse(inputJson) as string) : inputJson;
+    const bytes = this.admit(model, text);
+    this.parts.inputs.require(model, inputJson, bytes);
+    return this.queue(model, inputJson);
   }
 
   /** Pushes one job whose input came as text: see `InputGuard.read`. Throws what `push` throws. */
@@ -70,22 +73,22 @@ export class PushService {
     return bytes;
   }
 
-  private queue(model: string, input: JsonValue): Promise<JobMessage> {
+  private queue(model: string, inputJson: JsonText): Promise<JobMessage> {
     // A job that cannot be recorded now must not run for nobody later.
     this.parts.store.requireWritable();
-    return withDeadline(this.makeDurable(model, input), this.options.timeoutSeconds);
+    return withDeadline(this.makeDurable(model, inputJson), this.options.timeoutSeconds);
   }
 
   /**
    * The message goes first: should a step fail, nothing is left behind that nobody will ever end. See
    * `decisions/0001-publish-then-record.md`.
    */
-  private async makeDurable(model: string, input: JsonValue): Promise<JobMessage> {
+  private async makeDurable(model: string, inputJson: JsonText): Promise<JobMessage> {
     const message = {
       formatVersion: MESSAGE_FORMAT_VERSION,
       id: newJobId(),
       model,
-      input,
+      inputJson,
       createdAtMs: Date.now(),
     };
     const { publisher, arrivals, store } = this.parts;

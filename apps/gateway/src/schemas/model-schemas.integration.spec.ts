@@ -71,6 +71,14 @@ describe('a model with a schema', () => {
     await create({ text: 'hello', to: 'de', parts: [1, null] }).expect(202);
   });
 
+  it('has what it takes queued as it was written: the check rounds, the input is not touched', async () => {
+    const input = '{"text":"a","to":"de","parts":[6687881544318117707,1.0,-0.0]}';
+    const body = `{"model":"translate", "input" : ${input} }`;
+    const created = await bench.http.post('/v1/jobs').type('json').send(body).expect(202);
+    const { id } = created.body as { readonly id: string };
+    expect((await bench.store.records.read(id))?.inputJson).toBe(input);
+  });
+
   it('has what it does not take refused before it is queued, with a pointer to each thing that is wrong', async () => {
     const answer = await create({ text: '', parts: ['x'], 'a/b': 1 }).expect(422);
     expect(answer.headers['content-type']).toContain('application/problem+json');
@@ -93,6 +101,22 @@ describe('a model with a schema', () => {
 
   it('has an input above the limit refused for its size first', async () => {
     await create({ text: 'x'.repeat(40_000) }).expect(413);
+  });
+
+  it('has a member refused as missing though every object inherits one of that name', async () => {
+    const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty'];
+    await tell('translate', { input: { type: 'object', required: names } });
+    const answer = await create({}).expect(422);
+    expect((answer.body as { errors: unknown }).errors).toEqual(
+      names.map((name) => ({ pointer: `/input/${name}`, detail: 'must be there' })),
+    );
+    const members = names.map((name) => `"${name}":null`).join(',');
+    await bench.http
+      .post('/v1/jobs')
+      .type('json')
+      .send(`{"model":"translate","input":{${members}}}`)
+      .expect(202);
+    await tell('translate', REQUEST);
   });
 
   it('leaves other models as they are', async () => {
@@ -121,7 +145,7 @@ describe('a model with a schema', () => {
     await tell('default', schema);
     for (const input of ['hello', '5', '{"a":1}', 'null']) {
       const id = await bench.push(input);
-      expect((await bench.store.records.read(id))?.input).toBe(input);
+      expect((await bench.store.records.read(id))?.inputJson).toBe(JSON.stringify(input));
     }
     await bench.http.post('/push?input=').expect(400, { ...problem(400, 'Bad Request', 'empty input') });
   });
@@ -133,7 +157,7 @@ describe('a model with a schema', () => {
   ])('has a text at the old address read as JSON where it takes %s', async (_name, schema, text, input) => {
     await tell('default', schema);
     const id = await bench.push(text);
-    expect((await bench.store.records.read(id))?.input).toEqual(input);
+    expect((await bench.store.records.read(id))?.inputJson).toEqual(JSON.stringify(input));
   });
 
   it.each<[string, ModelSchema, string, string, string]>([

@@ -68,7 +68,7 @@ export class GatewayBench {
       formatVersion: MESSAGE_FORMAT_VERSION,
       id: randomUUID(),
       model: DEFAULT_MODEL_NAME,
-      input,
+      inputJson: JSON.stringify(input),
       createdAtMs: Date.now(),
     };
     await this.store.records.create(message);

@@ -115,7 +115,7 @@ export class ScalerBench {
         formatVersion: MESSAGE_FORMAT_VERSION,
         id: randomUUID(),
         model,
-        input: 'x',
+        inputJson: '"x"',
         createdAtMs: atMs,
       };
       await this.publisher.publish(message);

@@ -32,7 +32,7 @@ describe('a job that another worker has had', () => {
     await bench.waitForQueue({ ready: 0, unacknowledged: 0, consumers: 1 });
     expect(bench.model.runs).not.toContain('ended before');
     expect(await bench.store.records.read(job.id)).toMatchObject({
-      output: 'from another worker',
+      outputJson: '"from another worker"',
       attempt: 1,
     });
   });
@@ -56,7 +56,7 @@ describe('a job that another worker has had', () => {
     await bench.waitForRecord(await bench.push('next'), 'succeeded');
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
     expect(await bench.store.records.read(job.id)).toMatchObject({
-      output: 'from another worker',
+      outputJson: '"from another worker"',
       attempt: 2,
     });
   });
@@ -69,7 +69,7 @@ describe('a job that another worker has had', () => {
     bench.model.open('superseded');
     expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({
       attempt: 3,
-      output: 'done with wait superseded',
+      outputJson: '"done with wait superseded"',
     });
     expect(bench.model.runs.filter((input) => input === 'wait superseded')).toHaveLength(2);
   });

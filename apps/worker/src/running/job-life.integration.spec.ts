@@ -23,8 +23,8 @@ describe('a job that a worker takes', () => {
     const job = await bench.push('hello');
     expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({
       attempt: 1,
-      output: 'done with hello',
-      input: 'hello',
+      outputJson: '"done with hello"',
+      inputJson: '"hello"',
     });
   });
 

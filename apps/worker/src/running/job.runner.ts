@@ -140,7 +140,7 @@ export class JobRunner {
     const outcome = await this.options.host.run({
       jobId: message.id,
       attempt,
-      inputJson: JSON.stringify(message.input),
+      inputJson: message.inputJson,
       timeoutSeconds: this.options.jobTimeoutSeconds,
       signal: this.stopping.signal,
     });

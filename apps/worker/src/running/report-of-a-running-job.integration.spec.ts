@@ -16,15 +16,15 @@ describe('a job whose model tells of it', () => {
     const job = await bench.push('yield more');
     const running = await waitUntil('both parts are on record', async () => {
       const record = await bench.store.records.read(job.id);
-      return record?.progress?.fraction === 0.75 && record.partial?.parts.length === 2 && record;
+      return record?.progress?.fraction === 0.75 && record.partialJson?.includes('two') && record;
     });
     expect(running).toMatchObject({
       status: 'running',
       progress: { fraction: 0.75, note: 'after two' },
-      partial: { from: 0, parts: ['one', 'two'] },
+      partialJson: '{"from":0,"parts":["one","two"]}',
     });
     bench.model.open('more');
-    const { output, progress, partial } = await bench.waitForRecord(job, 'succeeded');
-    expect([output, progress, partial]).toEqual([['one', 'two', 'three'], undefined, undefined]);
+    const { outputJson, progress, partialJson } = await bench.waitForRecord(job, 'succeeded');
+    expect([outputJson, progress, partialJson]).toEqual(['["one","two","three"]', undefined, undefined]);
   });
 });

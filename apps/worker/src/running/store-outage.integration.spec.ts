@@ -27,7 +27,7 @@ describe('a worker whose store is lost', () => {
     bench.storeCable.mend();
     expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({
       attempt: 1,
-      output: 'done with wait store-lost',
+      outputJson: '"done with wait store-lost"',
     });
     await bench.waitForRecord(next, 'succeeded');
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });

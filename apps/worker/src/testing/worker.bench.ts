@@ -143,7 +143,7 @@ export class WorkerBench {
       formatVersion: MESSAGE_FORMAT_VERSION,
       id: randomUUID(),
       model: DEFAULT_MODEL_NAME,
-      input,
+      inputJson: JSON.stringify(input),
       createdAtMs: Date.now(),
     };
   }

@@ -8,6 +8,7 @@ import {
   startWorker,
   waitUntilReady,
   type RunningService,
+  type WorkerModel,
 } from '../../system/tidegate-processes.js';
 import { waitUntil } from '../../system/wait-until.js';
 import { WORKSPACE_ROOT } from '../../system/workspace-paths.js';
@@ -37,9 +38,12 @@ export class InvariantBench {
     return new InvariantBench(services, gateway, new ApiClient(gateway.url), folder, environment);
   }
 
-  /** Starts a worker and waits until it takes jobs. */
-  async worker(): Promise<RunningService> {
-    const worker = await startWorker(this.services, { path: OBEDIENT_MODEL }, this.environment);
+  /** Starts a worker, of the obedient model unless another is given, and waits until it takes jobs. */
+  async worker(
+    model: WorkerModel = { path: OBEDIENT_MODEL },
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<RunningService> {
+    const worker = await startWorker(this.services, model, { ...this.environment, ...environment });
     this.running.push(worker);
     await waitUntilReady(worker);
     return worker;

@@ -49,8 +49,8 @@ describe('an outage of the broker', () => {
   }, 60_000);
 
   it('does not keep anybody from publishing and consuming after a restart, and nothing confirmed is lost', async () => {
-    const before = aJobMessage({ input: 'confirmed before the restart' });
-    const after = aJobMessage({ input: 'confirmed after the restart' });
+    const before = aJobMessage({ inputJson: '"confirmed before the restart"' });
+    const after = aJobMessage({ inputJson: '"confirmed after the restart"' });
     await patient.publish(before);
     await broker.restart();
     await waitUntil('a push is taken again', () => isTaken(patient.publish(after)));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { jobIn } from '../testing/job-in.js';
+import { inputIn } from '../testing/job-in.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { Gate } from '../testing/gate.js';
 import { waitUntil } from '../testing/wait-until.js';
@@ -42,7 +42,7 @@ describe('a draining consumer', () => {
       prefetch: 1,
       declare: (channel) => declareJobQueue(channel, SPEC_MODEL),
       onDelivery: (delivery) => {
-        taken.push({ input: jobIn(delivery.content)?.input, redelivered: delivery.redelivered });
+        taken.push({ input: inputIn(delivery.content), redelivered: delivery.redelivered });
         return onDelivery(delivery);
       },
       onEvent: ({ kind }) => events.push(kind),
@@ -121,7 +121,7 @@ describe('a draining consumer', () => {
   it('keeps what it postpones for a second, then gives it back, and serves what stands behind it', async () => {
     let postponements = 0;
     const { taken } = await consume(({ content }) => {
-      if (jobIn(content)?.input !== 'of a later release') return Promise.resolve('acknowledge');
+      if (inputIn(content) !== 'of a later release') return Promise.resolve('acknowledge');
       postponements += 1;
       return Promise.resolve(postponements > 1 ? 'acknowledge' : 'postpone');
     });
@@ -140,7 +140,7 @@ describe('a draining consumer', () => {
     await bench.send('of a later release');
     await waitUntil('it is postponed', () => taken.length === 1);
     await consumer.drain();
-    expect(jobIn((await bench.take()).content)?.input).toBe('of a later release');
+    expect(inputIn((await bench.take()).content)).toBe('of a later release');
   });
 
   it('takes nothing more while it is paused, and goes on afterwards', async () => {
@@ -181,7 +181,7 @@ describe('a draining consumer', () => {
     await draining;
     expect(consumer.isConnected).toBe(false);
     const left = await bench.take();
-    expect(jobIn(left.content)?.input).toBe('left to others');
+    expect(inputIn(left.content)).toBe('left to others');
     expect(left.fields.redelivered).toBe(false);
     await bench.waitForWaiting(0);
     expect(taken).toHaveLength(1);

@@ -4,6 +4,7 @@ import {
   MESSAGE_FORMAT_VERSION,
   MODEL_NAME_PATTERN,
   type JobMessage,
+  type JsonText,
 } from '@tidegate/contracts';
 import type { Delivery } from './delivery-verdict.js';
 
@@ -18,9 +19,14 @@ export type PacketReading =
   | { readonly kind: 'newer'; readonly formatVersion: number }
   | { readonly kind: 'poison' };
 
+/** The version whose messages hold the input as a value; such a message may wait in a queue for a day. */
+const VALUE_FORMAT_VERSION = 1;
+
 const POISON: PacketReading = { kind: 'poison' };
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+type Members = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -44,16 +50,33 @@ export function readJobPacket({ content, headers }: Pick<Delivery, 'content' | '
     return POISON;
   }
   if (!isObject(packet) || !isObject(packet.data)) return POISON;
-  const { formatVersion, id, model, input, createdAtMs } = packet.data;
+  const { formatVersion, id, model, createdAtMs } = packet.data;
   if (isNewer(formatVersion)) return { kind: 'newer', formatVersion };
+  const inputJson = inputOf(packet.data);
   const valid =
     packet.pattern === JOB_MESSAGE_PATTERN &&
-    formatVersion === MESSAGE_FORMAT_VERSION &&
+    inputJson !== undefined &&
     typeof id === 'string' &&
     id !== '' &&
     typeof model === 'string' &&
     MODEL_NAME_PATTERN.test(model) &&
-    input !== undefined &&
     Number.isFinite(createdAtMs);
-  return valid ? { kind: 'job', message: packet.data as unknown as JobMessage } : POISON;
+  if (!valid) return POISON;
+  return {
+    kind: 'job',
+    message: {
+      formatVersion: MESSAGE_FORMAT_VERSION,
+      id,
+      model,
+      inputJson,
+      createdAtMs: createdAtMs as number,
+    },
+  };
+}
+
+/** The input, of a message of this version or of the one before. */
+function inputOf({ formatVersion, input, inputJson }: Members): JsonText | undefined {
+  if (formatVersion === MESSAGE_FORMAT_VERSION)
+    return typeof inputJson === 'string' && inputJson !== '' ? inputJson : undefined;
+  return formatVersion === VALUE_FORMAT_VERSION && input !== undefined ? JSON.stringify(input) : undefined;
 }

@@ -71,7 +71,7 @@ const message = (model: string) => ({
   formatVersion: MESSAGE_FORMAT_VERSION,
   id: randomUUID(),
   model,
-  input: 'x',
+  inputJson: '"x"',
   createdAtMs: 1,
 });
 

@@ -7,7 +7,7 @@ export function aJobMessage(given: Partial<JobMessage> = {}): JobMessage {
     formatVersion: MESSAGE_FORMAT_VERSION,
     id: randomUUID(),
     model: 'spec',
-    input: 'an input',
+    inputJson: '"an input"',
     createdAtMs: 1_700_000_000_123,
     ...given,
   };

@@ -67,7 +67,8 @@ export class BrokerBench {
 
   /** Puts jobs into the queue behind the publisher's back, their inputs given. */
   async send(...inputs: readonly string[]): Promise<void> {
-    for (const input of inputs) this.channel.sendToQueue(this.queue, packet(aJobMessage({ input })));
+    for (const input of inputs)
+      this.channel.sendToQueue(this.queue, packet(aJobMessage({ inputJson: JSON.stringify(input) })));
     await this.channel.waitForConfirms();
   }
 

@@ -6,3 +6,9 @@ export function jobIn(content: Buffer): JobMessage | undefined {
   const reading = readJobPacket({ content, headers: {} });
   return reading.kind === 'job' ? reading.message : undefined;
 }
+
+/** The input of that job, as a value. */
+export function inputIn(content: Buffer): unknown {
+  const job = jobIn(content);
+  return job && JSON.parse(job.inputJson);
+}

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deadLetterReason } from '../consuming/dead-letter.js';
 import type { DeliveryVerdict } from '../consuming/delivery-verdict.js';
 import { DrainingConsumer } from '../consuming/draining-consumer.js';
-import { jobIn } from '../testing/job-in.js';
+import { inputIn } from '../testing/job-in.js';
 import { isAtLeast } from '../testing/broker-version.js';
 import { BrokerBench } from '../testing/broker.bench.js';
 import { waitUntil } from '../testing/wait-until.js';
@@ -45,7 +45,7 @@ describe('a message that the broker gives up', () => {
   const buried = async () => {
     const { content, properties } = await bench.take(DEAD_LETTER_QUEUE);
     const headers = properties.headers ?? {};
-    return { input: jobIn(content)?.input, reason: deadLetterReason({ headers }) };
+    return { input: inputIn(content), reason: deadLetterReason({ headers }) };
   };
 
   const limits = { deliveryLimit: 50, expirySeconds: 60, maximumLength: 100 };

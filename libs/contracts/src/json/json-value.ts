@@ -1,6 +1,12 @@
 /** Anything that JSON can hold. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 
+/**
+ * A JSON value as its text. What clients and models exchange stays text on its way, so that it arrives as it was sent:
+ * parsed and written again, an integer above 2^53 is rounded, `1.0` becomes `1`, and members change their order.
+ */
+export type JsonText = string;
+
 /** A JSON object. */
 export interface JsonObject {
   readonly [member: string]: JsonValue;

@@ -1,10 +1,13 @@
-import type { JsonValue } from '../json/json-value.js';
+import type { JsonText } from '../json/json-value.js';
 
 /**
  * The version that every message carries, in its job and in its headers. A consumer gives a message of a newer version
  * back to the queue, for a consumer of that release.
+ *
+ * - 1: the input is a value, `input`
+ * - 2: the input is text, `inputJson`
  */
-export const MESSAGE_FORMAT_VERSION = 1;
+export const MESSAGE_FORMAT_VERSION = 2;
 
 /** The header that names the format version, so that it is known whatever a later release makes of the body. */
 export const FORMAT_VERSION_HEADER = 'tidegate-format-version';
@@ -20,7 +23,7 @@ export interface JobMessage {
   readonly formatVersion: number;
   readonly id: string;
   readonly model: string;
-  readonly input: JsonValue;
+  readonly inputJson: JsonText;
   /** When the gateway accepted the push, milliseconds since the Unix epoch. */
   readonly createdAtMs: number;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobStore } from '../job-store.js';
-import { openTestStore, testMessage } from '../testing/test-store.js';
+import { openTestStore, recordedMessage, testMessage } from '../testing/test-store.js';
 
 let store: JobStore;
 
@@ -63,9 +63,13 @@ describe('burying a job that the broker has given up', () => {
   });
 
   it('makes the record by the message alone when the store has lost it', async () => {
-    const message = testMessage({ input: [1] });
+    const message = testMessage({ inputJson: '[1]' });
     expect(await store.records.bury(message, 'expired')).toBe('expired');
-    expect(await store.records.read(message.id)).toMatchObject({ ...message, status: 'expired', attempt: 0 });
+    expect(await store.records.read(message.id)).toMatchObject({
+      ...recordedMessage(message),
+      status: 'expired',
+      attempt: 0,
+    });
   });
 
   it.each(['expired', 'gave-up'] as const)('never touches a job that has ended: %s', async (reason) => {

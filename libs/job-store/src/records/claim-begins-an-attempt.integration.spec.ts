@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobStore } from '../job-store.js';
-import { openTestStore, testMessage } from '../testing/test-store.js';
+import { openTestStore, recordedMessage, testMessage } from '../testing/test-store.js';
 
 let store: JobStore;
 
@@ -35,9 +35,13 @@ describe('claiming a job', () => {
   });
 
   it('makes the record by the message alone when the store has lost it', async () => {
-    const message = testMessage({ input: { kept: true } });
+    const message = testMessage({ inputJson: '{"kept":true}' });
     await store.records.claim(message, 5);
-    expect(await store.records.read(message.id)).toMatchObject({ ...message, status: 'running', attempt: 1 });
+    expect(await store.records.read(message.id)).toMatchObject({
+      ...recordedMessage(message),
+      status: 'running',
+      attempt: 1,
+    });
   });
 
   it('says of a job that has ended that it is finished, and does not touch it', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobStore } from '../job-store.js';
-import { openTestStore, testMessage } from '../testing/test-store.js';
+import { openTestStore, recordedMessage, testMessage } from '../testing/test-store.js';
 
 let store: JobStore;
 
@@ -16,7 +16,12 @@ describe('storing a success without a claim before', () => {
     await store.records.create(message);
     const times = await store.records.complete(message, '"out"', 250);
     const record = await store.records.read(message.id);
-    expect(record).toMatchObject({ ...message, status: 'succeeded', attempt: 1, output: 'out' });
+    expect(record).toMatchObject({
+      ...recordedMessage(message),
+      status: 'succeeded',
+      attempt: 1,
+      outputJson: '"out"',
+    });
     expect(times).toEqual({ createdAtMs: message.createdAtMs, startedAtMs: record?.startedAtMs });
     expect((record?.finishedAtMs ?? 0) - (record?.startedAtMs ?? 0)).toBe(250);
   });
@@ -29,9 +34,12 @@ describe('storing a success without a claim before', () => {
   });
 
   it('makes the record by the message alone when there is none', async () => {
-    const message = testMessage({ input: { kept: true } });
+    const message = testMessage({ inputJson: '{"kept":true}' });
     await store.records.complete(message, '1', 0);
-    expect(await store.records.read(message.id)).toMatchObject({ ...message, status: 'succeeded' });
+    expect(await store.records.read(message.id)).toMatchObject({
+      ...recordedMessage(message),
+      status: 'succeeded',
+    });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobStore } from '../job-store.js';
-import { openTestStore, testMessage } from '../testing/test-store.js';
+import { openTestStore, recordedMessage, testMessage } from '../testing/test-store.js';
 
 let store: JobStore;
 
@@ -12,19 +12,23 @@ afterAll(() => store.close());
 
 describe('creating records in batches', () => {
   it('stores every job of one turn of the event loop, also more than one call takes', async () => {
-    const messages = Array.from({ length: 200 }, (_, index) => testMessage({ input: index }));
+    const messages = Array.from({ length: 200 }, (_, index) => testMessage({ inputJson: String(index) }));
     await Promise.all(messages.map((message) => store.records.create(message)));
     const records = await Promise.all(messages.map(({ id }) => store.records.read(id)));
-    expect(records.map((record) => record?.input)).toEqual(messages.map(({ input }) => input));
+    expect(records.map((record) => record?.inputJson)).toEqual(messages.map(({ inputJson }) => inputJson));
   });
 
   it('keeps each job of a batch to its own model, input and time', async () => {
     const messages = ['first', 'second', 'third'].map((model, index) =>
-      testMessage({ model, input: [model], createdAtMs: 1_000 + index }),
+      testMessage({ model, inputJson: JSON.stringify([model]), createdAtMs: 1_000 + index }),
     );
     await Promise.all(messages.map((message) => store.records.create(message)));
     for (const message of messages)
-      expect(await store.records.read(message.id)).toEqual({ ...message, status: 'queued', attempt: 0 });
+      expect(await store.records.read(message.id)).toEqual({
+        ...recordedMessage(message),
+        status: 'queued',
+        attempt: 0,
+      });
   });
 
   it('never overwrites in the middle of a batch', async () => {

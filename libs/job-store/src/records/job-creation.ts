@@ -44,7 +44,7 @@ export class JobCreation {
     const keys = batch.map(({ message }) => jobKey(message.id));
     const values: (string | number)[] = [RECORD_FORMAT_VERSION, this.lifetimes.liveSeconds];
     for (const { message } of batch)
-      values.push(message.id, message.model, JSON.stringify(message.input), message.createdAtMs);
+      values.push(message.id, message.model, message.inputJson, message.createdAtMs);
     try {
       await this.store.run(CREATE_JOBS, keys, values);
       for (const { resolve } of batch) resolve();

@@ -80,8 +80,8 @@ export interface JobReport {
 }
 
 function messageArguments(message: JobMessage): [number, string, string, string, number] {
-  const { id, model, input, createdAtMs } = message;
-  return [RECORD_FORMAT_VERSION, id, model, JSON.stringify(input), createdAtMs];
+  const { id, model, inputJson, createdAtMs } = message;
+  return [RECORD_FORMAT_VERSION, id, model, inputJson, createdAtMs];
 }
 
 /** The records of all jobs: one hash each, changed by atomic scripts alone. Every method throws StoreUnavailableError. */

@@ -81,7 +81,7 @@ describe('a record that a later release has written', () => {
       model: message.model,
       status: 'running',
       attempt: 1,
-      input: null,
+      inputJson: 'null',
       createdAtMs: message.createdAtMs,
       startedAtMs: message.createdAtMs + 5,
       progress: { fraction: 0.5 },
@@ -124,6 +124,6 @@ describe('a record of an earlier release, or of this one with fields of a later 
     await redis.hset(jobKey(id), record);
     expect(await store.records.claim(message, 5)).toMatchObject({ kind: 'claimed', attempt: 1 });
     expect(await store.records.finish(id, 1, { status: 'succeeded', outputJson: '1' })).toBe('stored');
-    expect(await store.records.read(id)).toMatchObject({ status: 'succeeded', output: 1 });
+    expect(await store.records.read(id)).toMatchObject({ status: 'succeeded', outputJson: '1' });
   });
 });

@@ -26,7 +26,7 @@ describe('recordFromFields', () => {
       model: 'default',
       status: 'queued',
       attempt: 0,
-      input: { text: 'hello' },
+      inputJson: '{"text":"hello"}',
       createdAtMs: 1_700_000_000_123,
     });
   });
@@ -37,7 +37,7 @@ describe('recordFromFields', () => {
       status: 'succeeded',
       startedAtMs: 5,
       finishedAtMs: 7,
-      output: null,
+      outputJson: 'null',
     });
   });
 

@@ -3,7 +3,7 @@ import {
   RECORD_FORMAT_VERSION,
   type JobRecord,
   type JobStatus,
-  type JsonValue,
+  type JsonText,
 } from '@tidegate/contracts';
 
 /** The fields of a job's hash that make up a record, in the order in which they are read. */
@@ -45,21 +45,21 @@ export function recordFromFields(texts: readonly (string | null)[]): JobRecord |
   ) as FieldValues;
   if (fields.status === undefined || fields.id === undefined) return undefined;
   const formatVersion = Number(fields.formatVersion);
-  const parse = formatVersion > RECORD_FORMAT_VERSION ? parseIfJson : parseJson;
+  const readText = formatVersion > RECORD_FORMAT_VERSION ? textIfJson : String;
   return {
     formatVersion,
     id: fields.id,
     model: fields.model ?? '',
     status: isJobStatus(fields.status) ? fields.status : nearestStatus(fields),
     attempt: Number(fields.attempt ?? 0),
-    input: parse(fields.input) ?? null,
+    inputJson: readText(fields.input ?? 'null') ?? 'null',
     createdAtMs: Number(fields.createdAtMs),
     ...present('startedAtMs', fields.startedAtMs, Number),
     ...present('finishedAtMs', fields.finishedAtMs, Number),
-    ...present('output', fields.output, parse),
+    ...present('outputJson', fields.output, readText),
     ...present('error', fields.error, String),
-    ...present('progress', fields.progress, parse),
-    ...present('partial', fields.partial, parse),
+    ...present('progress', fields.progress, parseIfJson),
+    ...present('partialJson', fields.partial, readText),
   };
 }
 
@@ -79,14 +79,14 @@ function present(
   return value === undefined ? {} : { [name]: value };
 }
 
-function parseJson(text = 'null'): JsonValue {
-  return JSON.parse(text) as JsonValue;
-}
-
-function parseIfJson(text?: string): JsonValue | undefined {
+function parseIfJson(text: string): unknown {
   try {
-    return parseJson(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+function textIfJson(text: string): JsonText | undefined {
+  return parseIfJson(text) === undefined ? undefined : text;
 }

@@ -15,7 +15,7 @@ const REPORT = {
   progress: { fraction: 0.5, note: 'half' },
   partial: { from: 2, partsJson: '["a",{"b":1}]' },
 };
-const SHOWN = { progress: REPORT.progress, partial: { from: 2, parts: ['a', { b: 1 }] } };
+const SHOWN = { progress: REPORT.progress, partialJson: '{"from":2,"parts":["a",{"b":1}]}' };
 const DONE = { status: 'succeeded', outputJson: '"done"' } as const;
 
 async function claimed(): Promise<JobMessage> {
@@ -33,7 +33,7 @@ async function reported(): Promise<JobMessage> {
 async function expectNothingShown({ id }: JobMessage): Promise<void> {
   const record = await store.records.read(id);
   expect(record).toBeDefined();
-  expect([record?.progress, record?.partial]).toEqual([undefined, undefined]);
+  expect([record?.progress, record?.partialJson]).toEqual([undefined, undefined]);
 }
 
 describe('what the model of a running job tells of it', () => {

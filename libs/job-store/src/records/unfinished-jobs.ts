@@ -59,11 +59,11 @@ export class UnfinishedJobs {
     await this.store.guard(() =>
       Promise.all(unfinished.map(({ id }) => redis.expire(jobKey(id), liveSeconds))),
     );
-    return unfinished.map(({ id, model, input, createdAtMs }) => ({
+    return unfinished.map(({ id, model, inputJson, createdAtMs }) => ({
       formatVersion: MESSAGE_FORMAT_VERSION,
       id,
       model,
-      input,
+      inputJson,
       createdAtMs,
     }));
   }

@@ -1,4 +1,4 @@
-import { MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
+import { MESSAGE_FORMAT_VERSION, RECORD_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { JobStore, type JobStoreOptions } from '../job-store.js';
@@ -36,8 +36,13 @@ export function testMessage(overrides: Partial<JobMessage> = {}): JobMessage {
     formatVersion: MESSAGE_FORMAT_VERSION,
     id: randomUUID(),
     model: 'job-store-spec',
-    input: 'some input',
+    inputJson: '"some input"',
     createdAtMs: 1_700_000_000_123,
     ...overrides,
   };
+}
+
+/** What a record says that its job's message says, too. */
+export function recordedMessage(message: JobMessage): JobMessage {
+  return { ...message, formatVersion: RECORD_FORMAT_VERSION };
 }

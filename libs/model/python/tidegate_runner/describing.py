@@ -44,13 +44,19 @@ def input_annotation(model_class):
     return annotations.get(_input_parameter(model_class, function), UNKNOWN), namespace_of(function)
 
 
+def output_annotation(model_class):
+    """The annotation of what `predict` returns, the names that it sees, and whether `predict` is a generator."""
+    function, annotations = _predict(model_class)
+    is_generator = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
+    return annotations.get("return", UNKNOWN), namespace_of(function), is_generator
+
+
 def _annotated(model_class, direction):
     writer = SchemaWriter(direction)
     if direction == "input":
         return writer.document(*input_annotation(model_class))
-    function, annotations = _predict(model_class)
-    annotation, names = annotations.get("return", UNKNOWN), namespace_of(function)
-    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+    annotation, names, is_generator = output_annotation(model_class)
+    if is_generator:
         annotation = writer.collected(annotation, names)
     return writer.document(annotation, names)
 

@@ -8,7 +8,7 @@ PARTIAL_INTERVAL_SECONDS = 0.2
 MAXIMUM_PARTIAL_BYTES = 65536
 
 
-def generated_json(generator, context, channel, maximum_bytes):
+def generated_json(generator, context, channel, maximum_bytes, floats):
     """Runs a generator or another iterator to its end. What it returns is the output; when that is nothing, the list of what it yielded,
     which can be read while it runs."""
     yielded = YieldedParts(channel, context.job_id, maximum_bytes)
@@ -17,9 +17,9 @@ def generated_json(generator, context, channel, maximum_bytes):
             part = next(generator)
             if context.canceled.is_set():
                 raise JobCanceled()
-            yielded.append(output_json(part, maximum_bytes))
+            yielded.append(output_json(floats.of_part(part), maximum_bytes))
     except StopIteration as end:
-        return yielded.json() if end.value is None else output_json(end.value, maximum_bytes)
+        return yielded.json() if end.value is None else output_json(floats.of_whole(end.value), maximum_bytes)
     finally:
         yielded.end()
         if hasattr(generator, "close"):

@@ -13,6 +13,7 @@ import time
 from .channel import ChannelClosed, read_json
 from .context import JobCanceled, PredictContext
 from .describing import described
+from .floats import OutputFloats
 from .generating import generated_json
 from .loading import called_with_context, load_model_class, made_model
 from .output import OutputError, OutputTooLarge, output_json
@@ -37,6 +38,7 @@ class Session:
         self._model = None
         self._predict = None
         self._read = None
+        self._floats = None
         self._maximum_output_bytes = 0
         self._context = None
         self._canceled_job = None
@@ -96,6 +98,7 @@ class Session:
             self._maximum_output_bytes = header["maximumOutputBytes"]
             model_class = self._load(header)
             self._read = input_reader(model_class)
+            self._floats = OutputFloats(model_class)
             self._model = made_model(model_class, header["modelName"])
             self._leave_if_forked()
             self._predict = called_with_context(self._model.predict)
@@ -169,8 +172,8 @@ class Session:
         if isinstance(output, collections.abc.AsyncIterator):
             output = self._steps(output)
         if isinstance(output, collections.abc.Iterator):
-            return generated_json(output, context, self._channel, self._maximum_output_bytes)
-        return output_json(output, self._maximum_output_bytes)
+            return generated_json(output, context, self._channel, self._maximum_output_bytes, self._floats)
+        return output_json(self._floats.of_whole(output), self._maximum_output_bytes)
 
     def _steps(self, generator):
         """An asynchronous generator or iterator as a plain generator."""

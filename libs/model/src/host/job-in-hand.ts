@@ -47,9 +47,13 @@ export class JobInHand {
   /** Asks the model to give up the job, as the caller's signal does. */
   readonly cancel = (): void => this.abort('canceled');
 
-  /** Takes what the model said: whatever happens from now on, the job ends so. */
-  answered(message: SettledMessage, payload: Buffer): void {
-    this.answer = this.verdict(message, payload);
+  /**
+   * Takes what the model said: whatever happens from now on, the job ends so.
+   *
+   * @param payloadJson - the output when it succeeded
+   */
+  answered(message: SettledMessage, payloadJson: string): void {
+    this.answer = this.verdict(message, payloadJson);
     this.release();
   }
 
@@ -65,13 +69,13 @@ export class JobInHand {
     this.resolve({ kind: this.aborted ?? 'crashed', message, needsRestart: true });
   }
 
-  private verdict(message: SettledMessage, payload: Buffer): ModelOutcome {
+  private verdict(message: SettledMessage, outputJson: string): ModelOutcome {
     if (this.aborted === 'timed_out' || (this.aborted === 'canceled' && message.type === 'failed')) {
       return { kind: this.aborted, message: this.abortMessage(this.aborted), needsRestart: false };
     }
     switch (message.type) {
       case 'succeeded':
-        return { kind: 'succeeded', outputJson: payload.toString('utf8'), needsRestart: false };
+        return { kind: 'succeeded', outputJson, needsRestart: false };
       case 'failed':
       case 'output_too_large':
         return { kind: message.type, message: message.message, needsRestart: false };

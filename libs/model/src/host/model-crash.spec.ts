@@ -60,6 +60,33 @@ describe('a model that takes its process down', () => {
   );
 
   it.each([
+    ['an output that is no JSON', 'succeeded', '{"a":'],
+    ['an output that is empty', 'succeeded', ''],
+    ['an output of two values', 'succeeded', '1 2'],
+    ['an output that JSON has no word for', 'succeeded', 'NaN'],
+    ['an output that is no UTF-8', 'succeeded', Buffer.from([0x22, 0xff, 0x22])],
+    ['partial output that is no JSON', 'partial', '[1,'],
+  ])('costs the job in hand one try when it sends %s', async (_name, type, payload) => {
+    const payloadHex = Buffer.from(payload).toString('hex');
+    const statement = `
+      const header = JSON.stringify({ type: '${type}', jobId: context.jobId, from: 0 });
+      const payload = Buffer.from('${payloadHex}', 'hex');
+      const prefix = Buffer.alloc(8);
+      prefix.writeUInt32BE(header.length);
+      prefix.writeUInt32BE(payload.length, 4);
+      writeSync(3, Buffer.concat([prefix, Buffer.from(header), payload]));
+      await forever()`;
+    const { host, partials } = await workbench.started(terrible(statement));
+    expect(await host.run(aJob())).toMatchObject({
+      kind: 'crashed',
+      message: expect.stringMatching(/broke the protocol: a payload that is not (JSON|UTF-8) arrived$/),
+    });
+    expect(partials).toEqual([]);
+    await host.start();
+    expect(await host.run(aJob({ input: 'well' }))).toMatchObject({ outputJson: '"served"' });
+  });
+
+  it.each([
     ['another job', { type: 'succeeded', jobId: 'job-of-another-day' }],
     ['no known kind', { type: 'surprise' }],
     ['half a message', { type: 'failed' }],

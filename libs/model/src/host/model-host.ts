@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { LogLimiter } from '../output/log.limiter.js';
 import { MAXIMUM_SCHEMA_BYTES, PROTOCOL_VERSION } from '../protocol/host-message.js';
+import { jsonPayload } from '../protocol/json-payload.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
 import { MAXIMUM_PARTIAL_BYTES, type RunnerMessage } from '../protocol/runner-message.js';
 import { LONGEST_DESCRIPTION_BYTES, modelDescription } from '../schema/model-description.js';
@@ -179,7 +180,7 @@ export class ModelHost {
       case 'output_too_large': {
         const { job } = this;
         if (job?.jobId !== message.jobId) throw new ProtocolError('an answer to no job in hand arrived');
-        job.answered(message, payload);
+        job.answered(message, message.type === 'succeeded' ? jsonPayload(payload) : '');
         modelProcess.afterItsOutput(() => {
           this.job = undefined;
           if (this.current === 'running') this.current = 'ready';
@@ -203,7 +204,7 @@ export class ModelHost {
         if (payload.length > MAXIMUM_PARTIAL_BYTES)
           throw new ProtocolError('too much partial output arrived');
         if (jobId !== this.job?.jobId) return;
-        this.options.onPartialOutput?.({ jobId, from, partsJson: payload.toString('utf8') });
+        this.options.onPartialOutput?.({ jobId, from, partsJson: jsonPayload(payload) });
         return;
       }
       case 'fatal': {
