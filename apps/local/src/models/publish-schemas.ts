@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runCommand } from '../discovery/run-command.js';
 import type { Reporter } from '../output/reporter.js';
 import { WORKER_PROGRAM } from '../workers/worker-launcher.js';
+import { eachModel } from './each-model.js';
 import type { ServedModel } from './served-model.js';
 
 /** Above what a worker gives a model's file, which is a setting of up to an hour. */
@@ -26,7 +27,9 @@ export async function publishSchemas(
   options: PublishSchemasOptions,
   models: readonly ServedModel[],
 ): Promise<void> {
-  await Promise.all(models.map((model) => publish(options, model)));
+  await eachModel(models, async (model) => {
+    if (!options.stop.aborted) await publish(options, model);
+  });
 }
 
 async function publish(

@@ -2,6 +2,7 @@ import { CHECK_SETTINGS } from '@tidegate/service';
 import { join } from 'node:path';
 import { runCommand } from '../discovery/run-command.js';
 import { GATEWAY_PROGRAM } from '../gateway/gateway-process.js';
+import { eachModel } from '../models/each-model.js';
 import type { ServedModel } from '../models/served-model.js';
 import { WORKER_PROGRAM } from '../workers/worker-launcher.js';
 import { StackStartError } from './stack.error.js';
@@ -27,10 +28,14 @@ export async function checkSettings(
     );
     return succeeded ? '' : output.trim();
   };
-  const answers = await Promise.all([
-    look(GATEWAY_PROGRAM, environment),
-    ...models.map((model) => look(WORKER_PROGRAM, { ...environment, ...model.environment })),
+  const problems = new Set<string>();
+  const note = async (program: string, variables: NodeJS.ProcessEnv): Promise<void> => {
+    const lines = (await look(program, variables)).split('\n');
+    for (const line of lines) if (line !== '') problems.add(line);
+  };
+  await Promise.all([
+    note(GATEWAY_PROGRAM, environment),
+    eachModel(models, (model) => note(WORKER_PROGRAM, { ...environment, ...model.environment })),
   ]);
-  const problems = new Set(answers.flatMap((answer) => answer.split('\n')).filter((line) => line !== ''));
   if (problems.size > 0) throw new StackStartError([...problems].join('\n'));
 }

@@ -1,0 +1,20 @@
+import { availableParallelism } from 'node:os';
+import type { ServedModel } from './served-model.js';
+
+/** A model's process takes hundreds of megabytes while it loads, so even a large machine loads no more at once. */
+const MOST_AT_ONCE = 8;
+
+/**
+ * Does some work for each model, for as many at once as the machine has cores: all files of twenty models at once would take
+ * a small machine's memory, and all of its time.
+ */
+export async function eachModel(
+  models: readonly ServedModel[],
+  work: (model: ServedModel) => Promise<void>,
+): Promise<void> {
+  const rest = models.values();
+  const workThrough = async (): Promise<void> => {
+    for (const model of rest) await work(model);
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), MOST_AT_ONCE) }, workThrough));
+}
