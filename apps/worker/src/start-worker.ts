@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
+  announceReady,
   createRegistry,
   listen,
   type Environment,
@@ -44,7 +45,11 @@ export async function startWorker(
     store.open().then(() => heartbeat.start()),
     consumer.open(),
     worker.setUp(),
-  ]).then(() => app.startAllMicroservices());
+  ]).then(() => {
+    // Before the first job, which may end this process before anybody has asked whether it is ready.
+    announceReady();
+    return app.startAllMicroservices();
+  });
   ready.catch((error: unknown) => {
     if (worker.state !== 'draining') onFatal(error);
   });

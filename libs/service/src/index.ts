@@ -1,5 +1,6 @@
 export { NewerFormatReport, type NewerFormatSource } from './formats/newer-format.report.js';
 export { listen } from './lifecycle/listen.js';
+export { announceReady, READY_ANNOUNCEMENT } from './lifecycle/ready-announcement.js';
 export { CHECK_SETTINGS, runService, type RunningService } from './lifecycle/run-service.js';
 export { PUBLISH_SCHEMA } from './lifecycle/program-arguments.js';
 export { ServiceLogger, type LogFields, type LogLevel } from './logging/service-logger.js';

@@ -1,12 +1,67 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
+const TAIL_BYTES = 16_384;
 const LONGEST = 300;
 
-/** The last thing that a process said, for a message that has to name its reason; empty when it said nothing. */
-export function lastLogLine(logFile: string): string {
+/** What never says why: stack frames, Node's frame around an uncaught error, and the note that a dump was written. */
+const NOISE = [
+  /^\s+at /,
+  /^Node\.js v/,
+  /^[\s{}()[\],;^~]*$/,
+  /^Emitted '/,
+  /^\s*throw /,
+  /crash dump is being written/i,
+  /^Crash dump was written/i,
+];
+
+/** `Error: …`, `ValueError: …`, and how our services end: `the gateway cannot start: …`. */
+const NAMED_ERROR = /^(Uncaught )?([\w.]*(Error|Exception)\b[^:]*|the \w+ (cannot start|ends)): /;
+const ANY_ERROR = /error|failed|cannot|refused|fatal/i;
+const LOG_ERROR_LEVELS: readonly unknown[] = ['error', 'fatal'];
+
+/** Why a process ended, as its log says: see {@link errorLineOf}; empty when it said nothing. */
+export function lastErrorLine(logFile: string): string {
   try {
-    return (readFileSync(logFile, 'utf8').trimEnd().split('\n').at(-1) ?? '').slice(0, LONGEST);
+    const file = openSync(logFile, 'r');
+    try {
+      const { size } = fstatSync(file);
+      const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+      readSync(file, tail, 0, tail.length, size - tail.length);
+      return errorLineOf(tail.toString('utf8'));
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return '';
+  }
+}
+
+/**
+ * The last line of a log that names an error; else the last that speaks of one; else the last that says anything. Lines of
+ * our own logs, which are JSON, count by their level, and give their message.
+ */
+export function errorLineOf(log: string): string {
+  const lines = log.split(/[\r\n]+/).filter((line) => !NOISE.some((noise) => noise.test(line)));
+  const texts = lines.map((line) => fromJson(line) ?? { text: line.trim(), isError: NAMED_ERROR.test(line) });
+  const found =
+    texts.findLast(({ isError }) => isError) ??
+    texts.findLast(({ text }) => ANY_ERROR.test(text)) ??
+    texts.at(-1);
+  return (found?.text ?? '').slice(0, LONGEST);
+}
+
+function fromJson(line: string): { readonly text: string; readonly isError: boolean } | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const { level, msg, err } = JSON.parse(line) as {
+      readonly level?: unknown;
+      readonly msg?: unknown;
+      readonly err?: { readonly message?: unknown };
+    };
+    if (typeof msg !== 'string') return undefined;
+    const cause = typeof err?.message === 'string' && err.message !== msg ? `: ${err.message}` : '';
+    return { text: `${msg}${cause}`, isError: LOG_ERROR_LEVELS.includes(level) };
+  } catch {
+    return undefined;
   }
 }

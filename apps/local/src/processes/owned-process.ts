@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { READY_ANNOUNCEMENT } from '@tidegate/service';
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,7 +20,7 @@ export interface ProcessSpecification {
   readonly workingDirectory: string;
   /** Receives what the process writes to its standard output and error output, appended. */
   readonly logFile: string;
-  /** Opens an IPC channel, whose closing tells a Node process that we are gone. @defaultValue false */
+  /** Opens an IPC channel: its closing tells a Node process that we are gone, and the process can say that it is ready. @defaultValue false */
   readonly withChannel?: boolean;
 }
 
@@ -31,6 +33,9 @@ export interface ProcessExit {
 const GROUP_POLL_MS = 20;
 const GROUP_POLLS = 250;
 
+/** What a dead process has said before its end is read at once, unless a process that it has left holds the channel. */
+const LAST_WORDS_MS = 1_000;
+
 /**
  * One life of one process that we started, in a process group of its own: a terminal's Ctrl-C reaches only us, so
  * the order in which things stop is ours, and whatever the process itself started ends with it.
@@ -42,6 +47,7 @@ export class OwnedProcess {
     private readonly child: ChildProcess,
     /** Settles when the process is gone and its group has been cleared away. Never rejects. */
     readonly exited: Promise<ProcessExit>,
+    private readonly announcements: ReadonlySet<unknown>,
   ) {}
 
   /**
@@ -62,6 +68,8 @@ export class OwnedProcess {
         stdio: ['ignore', log, log, ...channel],
       });
       const exited = watchExit(child);
+      const announcements = new Set<unknown>();
+      if (specification.withChannel === true) child.on('message', (message) => announcements.add(message));
       await new Promise<void>((resolve, reject) => {
         child.once('spawn', resolve);
         child.once('error', reject);
@@ -73,6 +81,7 @@ export class OwnedProcess {
         identifyProcess(pid) ?? { pid, startTime: 'already gone' },
         child,
         exited,
+        announcements,
       );
     } catch (cause) {
       throw new ProcessStartError(name, cause instanceof Error ? cause.message : String(cause), { cause });
@@ -83,6 +92,11 @@ export class OwnedProcess {
 
   get pid(): number {
     return this.identity.pid;
+  }
+
+  /** Whether the process has said over its channel that it is ready. */
+  get hasAnnouncedReady(): boolean {
+    return this.announcements.has(READY_ANNOUNCEMENT);
   }
 
   get hasExited(): boolean {
@@ -118,9 +132,15 @@ export class OwnedProcess {
 function watchExit(child: ChildProcess): Promise<ProcessExit> {
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
-      void clearGroup(child.pid ?? 0).then(() => resolve({ code, signal }));
+      const cleared = Promise.all([clearGroup(child.pid ?? 0), readLastWords(child)]);
+      void cleared.then(() => resolve({ code, signal }));
     });
   });
+}
+
+async function readLastWords(child: ChildProcess): Promise<void> {
+  if (!child.connected) return;
+  await once(child, 'disconnect', { signal: AbortSignal.timeout(LAST_WORDS_MS) }).catch(() => undefined);
 }
 
 /** Ends what a dead process has left in its group and waits until it is gone. */

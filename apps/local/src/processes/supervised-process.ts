@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lastLogLine } from './last-log-line.js';
+import { lastErrorLine } from './last-error-line.js';
 import { OwnedProcess, type ProcessExit, type ProcessSpecification } from './owned-process.js';
 import type { ProcessIdentity } from './process-identity.js';
 import { ProcessStartError } from './process.error.js';
@@ -16,7 +16,14 @@ export type ProcessEvent =
       readonly exit: ProcessExit;
       /** Until it is started again. */
       readonly pauseSeconds: number;
-    };
+      /** How many times in a row it has ended within {@link STEADY_SECONDS} of its start, this time included. */
+      readonly shortLives: number;
+      /** Its last error line; empty when it said nothing. */
+      readonly reason: string;
+      readonly logFile: string;
+    }
+  /** It serves, and has lived for {@link STEADY_SECONDS}, after it had ended soon at least twice in a row. */
+  | { readonly kind: 'recovered'; readonly name: string };
 
 /** A process that is kept running. */
 export interface SupervisedProcessOptions {
@@ -32,6 +39,9 @@ export interface SupervisedProcessOptions {
 
 const READY_POLL_MS = 50;
 const FIRST_START_ATTEMPTS = 3;
+
+/** A process that has ended soon once may have had bad luck; one that does it again does not stay up. */
+export const UNSTEADY_AFTER_LIVES = 2;
 
 /** Keeps one process running: started again at once when it dies, after growing pauses when it keeps dying. */
 export class SupervisedProcess {
@@ -100,7 +110,10 @@ export class SupervisedProcess {
       if (!this.wasReady && this.shortLives >= FIRST_START_ATTEMPTS) {
         const { name, logFile } = this.options.specification;
         this.announceFailure(
-          new ProcessStartError(name, `it ended ${describeExit(exit)}: ${lastLogLine(logFile)} (${logFile})`),
+          new ProcessStartError(
+            name,
+            `it ended ${describeExit(exit)}: ${lastErrorLine(logFile)} (${logFile})`,
+          ),
         );
         return;
       }
@@ -117,28 +130,39 @@ export class SupervisedProcess {
     }
     const life = this.current;
     if (this.isStopping()) return life.stop(this.options.stopGraceSeconds);
-    onEvent({ kind: 'started', name: specification.name, identity: life.identity });
-    await this.awaitReady(life, startedAtMs);
-    return life.exited;
+    const { name } = specification;
+    onEvent({ kind: 'started', name, identity: life.identity });
+    let isReady = false;
+    const steady = setTimeout(() => {
+      if (isReady && this.shortLives >= UNSTEADY_AFTER_LIVES) onEvent({ kind: 'recovered', name });
+    }, STEADY_SECONDS * 1000);
+    isReady = await this.awaitReady(life, startedAtMs);
+    const exit = await life.exited;
+    clearTimeout(steady);
+    return exit;
   }
 
-  private async awaitReady(life: OwnedProcess, startedAtMs: number): Promise<void> {
+  private async awaitReady(life: OwnedProcess, startedAtMs: number): Promise<boolean> {
     while (!life.hasExited && !this.isStopping()) {
       if (await this.options.isReady().catch(() => false)) {
         const seconds = (performance.now() - startedAtMs) / 1000;
         this.wasReady = true;
         this.options.onEvent({ kind: 'ready', name: this.options.specification.name, seconds });
         this.announceReady();
-        return;
+        return true;
       }
       await delay(READY_POLL_MS);
     }
+    return false;
   }
 
   private async pauseBeforeRestart(exit: ProcessExit): Promise<void> {
     const { onEvent, specification } = this.options;
-    const pauseSeconds = restartDelaySeconds(this.shortLives);
-    onEvent({ kind: 'died', name: specification.name, exit, pauseSeconds });
+    const { name, logFile } = specification;
+    const { shortLives } = this;
+    const pauseSeconds = restartDelaySeconds(shortLives);
+    const reason = lastErrorLine(logFile);
+    onEvent({ kind: 'died', name, exit, pauseSeconds, shortLives, reason, logFile });
     if (pauseSeconds > 0) {
       await delay(pauseSeconds * 1000, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }

@@ -12,6 +12,14 @@ import { WorkerPool, type WorkerEvent } from './worker-pool.js';
 
 const LIVES = 'setInterval(() => {}, 1000)';
 const DIES = 'process.exit(1)';
+const DIES_ONCE_READY = `
+  const { existsSync, writeFileSync } = require('node:fs');
+  if (existsSync('dead')) setInterval(() => {}, 1000);
+  else {
+    writeFileSync('dead', '');
+    process.send('ready', () => process.kill(process.pid, 'SIGKILL'));
+  }
+`;
 
 describe('WorkerPool', () => {
   let directory: string;
@@ -30,6 +38,7 @@ describe('WorkerPool', () => {
         environment: process.env,
         workingDirectory: directory,
         logFile: join(directory, 'worker.log'),
+        withChannel: true,
       });
       launched.push(owned);
       const { port } = probe.address() as AddressInfo;
@@ -83,6 +92,14 @@ describe('WorkerPool', () => {
     await eventually(() => Promise.resolve(countOf('ready') === 1));
     launched[0]?.kill();
     await eventually(() => Promise.resolve(countOf('ready') === 2), 5);
+    expect(countOf('failed')).toBe(0);
+  });
+
+  it('replaces a worker at once that a job has killed before anybody saw that it was ready', async () => {
+    pool = poolOf(launching(DIES_ONCE_READY, false));
+    pool.scaleTo(1);
+    await eventually(() => Promise.resolve(countOf('started') === 2));
+    expect(countOf('ended')).toBe(1);
     expect(countOf('failed')).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { chooseVictims, countConsecutiveFailures, crashBackoffSeconds } from '@tidegate/autoscaling';
 import { randomUUID } from 'node:crypto';
-import { lastLogLine } from '../processes/last-log-line.js';
+import { lastErrorLine } from '../processes/last-error-line.js';
 import type { ProcessExit } from '../processes/owned-process.js';
 import type { ProcessIdentity } from '../processes/process-identity.js';
 import type { LaunchWorker } from './worker-launcher.js';
@@ -168,12 +168,17 @@ export class WorkerPool {
   }
 
   private replace(place: Place, dead: Worker): void {
-    const wasReady = dead.readyAtSeconds !== undefined;
-    if (wasReady) {
+    if (dead.wasReady) {
       place.failures = 0;
+      this.failures = 0;
       void this.fill(place);
     } else {
-      this.fillLater(place, dead.id, `${lastLogLine(dead.logFile)} (${dead.logFile})`, dead.startedAtSeconds);
+      this.fillLater(
+        place,
+        dead.id,
+        `${lastErrorLine(dead.logFile)} (${dead.logFile})`,
+        dead.startedAtSeconds,
+      );
     }
   }
 

@@ -38,6 +38,11 @@ export class Worker {
     return this.readySinceSeconds;
   }
 
+  /** Whether it has ever been ready, also where a job has ended it before anybody looked. */
+  get wasReady(): boolean {
+    return this.readySinceSeconds !== undefined || this.launched.process.hasAnnouncedReady;
+  }
+
   get isDraining(): boolean {
     return this.draining !== undefined;
   }
@@ -45,7 +50,7 @@ export class Worker {
   /** Waits until the worker serves; false when it ends, or is told to end, before. */
   async awaitReady(nowSeconds: () => number): Promise<boolean> {
     while (!this.launched.process.hasExited && !this.isDraining) {
-      if (await isOk(this.launched.readyUrl)) {
+      if (this.launched.process.hasAnnouncedReady || (await isOk(this.launched.readyUrl))) {
         this.readySinceSeconds = nowSeconds();
         return true;
       }
