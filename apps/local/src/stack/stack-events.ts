@@ -1,5 +1,5 @@
 import { STEADY_SECONDS } from '../processes/restart-delay.js';
-import { describeExit, type ProcessEvent } from '../processes/supervised-process.js';
+import { describeExit, UNSTEADY_AFTER_LIVES, type ProcessEvent } from '../processes/supervised-process.js';
 import type { Reporter } from '../output/reporter.js';
 import type { ScalingDecision } from '../scaling/scaling-loop.js';
 import type { WorkerEvent } from '../workers/worker-pool.js';
@@ -44,15 +44,29 @@ function recordProcess(stackFile: StackFile, event: ProcessEvent): void {
       return;
     case 'died':
       stackFile.delete(event.name);
+      return;
+    case 'recovered':
   }
 }
 
 function processLine(event: ProcessEvent): string | undefined {
-  if (event.kind !== 'died') return undefined;
-  const { name, exit, pauseSeconds } = event;
+  if (event.kind === 'recovered') return `${event.name} is running again`;
+  return event.kind === 'died' ? deathLine(event) : undefined;
+}
+
+function deathLine({
+  name,
+  exit,
+  pauseSeconds,
+  shortLives,
+  reason,
+  logFile,
+}: ProcessEvent & { readonly kind: 'died' }): string {
+  const ending = `ended ${describeExit(exit)}${reason === '' ? '' : `: ${reason}`}`;
   const when = pauseSeconds === 0 ? 'starting it again' : `starting it again in ${pauseSeconds} s`;
-  const why = pauseSeconds === 0 ? '' : ` (it keeps dying within ${STEADY_SECONDS} s)`;
-  return `${name} ended ${describeExit(exit)}, ${when}${why}`;
+  return shortLives < UNSTEADY_AFTER_LIVES
+    ? `${name} ${ending}; ${when}`
+    : `${name} is not running: ${shortLives} times in a row it has ended within ${STEADY_SECONDS} s, and now ${ending}; ${when}; its log is ${logFile}`;
 }
 
 function recordWorker(stackFile: StackFile, event: WorkerEvent): void {

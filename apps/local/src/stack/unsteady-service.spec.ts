@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { STEADY_SECONDS } from '../processes/restart-delay.js';
+import { SupervisedProcess } from '../processes/supervised-process.js';
+import { eventually } from '../testing/eventually.js';
+import { createStackListeners } from './stack-events.js';
+import { StackFile } from './stack-file.js';
+
+/** Serves for a moment and fails as long as there is a file `broken`; lives else. */
+const PROGRAM = `
+  if (require('node:fs').existsSync('broken')) setTimeout(() => { throw new Error('no such queue'); }, 100);
+  else setInterval(() => {}, 1000);
+`;
+
+describe('a service that was ready and ends again and again', () => {
+  let directory: string;
+  let lines: string[];
+  let service: SupervisedProcess;
+
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'tidegate-unsteady-'));
+    lines = [];
+    const line = (text: string) => void lines.push(text);
+    const reporter = { line, step: () => ({ succeed: line, fail: line }) };
+    writeFileSync(join(directory, 'broken'), '');
+    service = new SupervisedProcess({
+      specification: {
+        name: 'gateway',
+        command: process.execPath,
+        arguments: ['-e', PROGRAM],
+        environment: process.env,
+        workingDirectory: directory,
+        logFile: join(directory, 'gateway.log'),
+      },
+      isReady: () => Promise.resolve(true),
+      readyWithinSeconds: 10,
+      stopGraceSeconds: 1,
+      onEvent: createStackListeners(new StackFile(directory, 'http://localhost'), reporter).onProcessEvent,
+    });
+    await service.start();
+  });
+
+  afterEach(async () => {
+    await service.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it(
+    'is said not to be running, with its last error line and its log, and to be running again when it stays',
+    async () => {
+      await eventually(() => Promise.resolve(lines.length >= 3));
+      const log = join(directory, 'gateway.log');
+      expect(lines.slice(0, 3)).toEqual([
+        'gateway ended with code 1: Error: no such queue; starting it again',
+        `gateway is not running: 2 times in a row it has ended within ${STEADY_SECONDS} s, and now ended with code 1: Error: no such queue; starting it again in 0.25 s; its log is ${log}`,
+        `gateway is not running: 3 times in a row it has ended within ${STEADY_SECONDS} s, and now ended with code 1: Error: no such queue; starting it again in 0.5 s; its log is ${log}`,
+      ]);
+      rmSync(join(directory, 'broken'));
+      await eventually(
+        () => Promise.resolve(lines.at(-1) === 'gateway is running again'),
+        STEADY_SECONDS + 15,
+      );
+    },
+    (STEADY_SECONDS + 30) * 1000,
+  );
+});
