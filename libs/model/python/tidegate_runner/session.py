@@ -15,10 +15,11 @@ from .context import JobCanceled, PredictContext
 from .describing import described
 from .floats import OutputFloats
 from .generating import generated_json
-from .loading import called_with_context, load_model_class, made_model
+from .loading import load_model_class, made_model
 from .output import OutputError, OutputTooLarge, output_json
 from .printing import PrintedOutput
 from .reading import input_reader
+from .shape import called_with_context
 from .signals import handle_signals
 from .words import print_raised, raised_in_words
 

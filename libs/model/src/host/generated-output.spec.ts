@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench, type ObservedHost } from '../testing/host.workbench.js';
 import { waitUntil } from '../testing/wait-until.js';
@@ -28,6 +28,7 @@ describe.each(['TypeScript', 'Python'] as const)('a generator in %s', (language)
   beforeAll(async () => {
     workbench = await HostWorkbench.open();
   });
+  afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());
 
   const started = (bodies: { readonly TypeScript: string; readonly Python: string }, options = {}) => {
@@ -153,6 +154,7 @@ describe('what a TypeScript model may return as parts', () => {
   beforeAll(async () => {
     workbench = await HostWorkbench.open();
   });
+  afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());
 
   it.each([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { waitUntil } from '../testing/wait-until.js';
@@ -9,6 +9,7 @@ describe('a model host', () => {
   beforeAll(async () => {
     workbench = await HostWorkbench.open();
   });
+  afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());
 
   it('sets the model up once, then answers job after job by the same instance', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { isAlive } from '../testing/is-alive.js';
@@ -10,6 +10,7 @@ describe('a set-up that fails', () => {
   beforeAll(async () => {
     workbench = await HostWorkbench.open();
   });
+  afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());
 
   it.each([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { isAlive } from '../testing/is-alive.js';
@@ -27,6 +27,7 @@ describe('a job that is cut short', () => {
   beforeAll(async () => {
     workbench = await HostWorkbench.open();
   });
+  afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());
 
   it.each([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench, type ObservedHost } from '../testing/host.workbench.js';
 import { waitUntil } from '../testing/wait-until.js';
@@ -35,6 +35,7 @@ describe('what a model prints', () => {
   beforeAll(async () => {
     workbench = await HostWorkbench.open();
   });
+  afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());
 
   const started = (language: Language, statement: string): Promise<ObservedHost> => {

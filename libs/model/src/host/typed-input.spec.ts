@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 
@@ -93,6 +93,7 @@ describe('the input of a Python model', () => {
   beforeAll(async () => {
     workbench = await HostWorkbench.open();
   });
+  afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());
 
   const outcomeOf = async (annotation: string, input: unknown) => {

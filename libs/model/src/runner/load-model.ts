@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { Model } from '../contract/model.js';
+import { type ExportedClass, refuseClass, refuseModel } from './model-shape.js';
 
 type Exports = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ export interface LoadedFile {
  *
  * @param modelPath - absolute path of a file that plain Node can load
  * @param modelName - path of the file as its author knows it
- * @throws {TypeError} when the file exports no class; and whatever its code throws
+ * @throws {TypeError} when the file exports no class that can be served; and whatever its code throws
  */
 export async function loadModelFile(modelPath: string, modelName: string): Promise<LoadedFile> {
   const exported = (await import(pathToFileURL(modelPath).href)) as Exports;
@@ -29,6 +30,7 @@ export async function loadModelFile(modelPath: string, modelName: string): Promi
       `${modelName} exports no model: export a class as its default or under the name Model`,
     );
   }
+  refuseClass(modelClass as ExportedClass, modelName);
   return { exported: { ...below, ...exported }, modelClass };
 }
 
@@ -38,8 +40,7 @@ export async function loadModelFile(modelPath: string, modelName: string): Promi
  * @throws {TypeError} when it is none; and whatever its constructor throws
  */
 export function makeModel({ modelClass }: LoadedFile, modelName: string): Model {
-  const model = new (modelClass as new () => Partial<Model>)();
-  if (typeof model.predict !== 'function')
-    throw new TypeError(`the model of ${modelName} has no method predict`);
-  return model as Model;
+  const model = new (modelClass as new () => Model)();
+  refuseModel(model, modelName);
+  return model;
 }

@@ -26,7 +26,8 @@ export interface ObservedHost {
  * TypeScript, so it is bundled once, which is also what the worker's bundle does), and clears up.
  */
 export class HostWorkbench {
-  private readonly hosts: ModelHost[] = [];
+  private hosts: ModelHost[] = [];
+  private models = 0;
 
   private constructor(
     readonly directory: string,
@@ -54,13 +55,13 @@ export class HostWorkbench {
 
   /** A host of the model with this source, not started. */
   async host(source: string, options: Partial<ModelHostOptions> = {}): Promise<ObservedHost> {
-    const modelPath = await this.file(`model-${this.hosts.length}.mjs`, source);
+    const modelPath = await this.file(`model-${this.nextNumber()}.mjs`, source);
     return this.hostOf({ modelPath, ...options });
   }
 
   /** A started host of the Python model with this source. */
   async startedPython(source: string, options: Partial<ModelHostOptions> = {}): Promise<ObservedHost> {
-    const modelPath = await this.file(`python-${this.hosts.length}/model.py`, source);
+    const modelPath = await this.file(`python-${this.nextNumber()}/model.py`, source);
     const observed = this.hostOf({ modelPath, ...options });
     await observed.host.start();
     return observed;
@@ -91,10 +92,25 @@ export class HostWorkbench {
     return observed;
   }
 
+  /**
+   * Stops every host, as a spec does after each test: each looks at all processes of the machine once a second, and many
+   * at a time would look at each other's.
+   */
+  async stopHosts(): Promise<void> {
+    const { hosts } = this;
+    this.hosts = [];
+    await Promise.all(hosts.map((host) => host.stop({ graceSeconds: 0 })));
+  }
+
   /** Stops every host and removes every file. */
   async close(): Promise<void> {
-    await Promise.all(this.hosts.map((host) => host.stop({ graceSeconds: 0 })));
+    await this.stopHosts();
     await rm(this.directory, { recursive: true, force: true });
+  }
+
+  private nextNumber(): number {
+    this.models += 1;
+    return this.models;
   }
 }
 
