@@ -6,13 +6,13 @@ import { aJobMessage } from '../testing/a-job-message.js';
 import { isAtLeast } from '../testing/broker-version.js';
 import { SPEC_MODEL } from '../testing/broker.bench.js';
 import { Gate } from '../testing/gate.js';
+import { inputIn } from '../testing/job-in.js';
 import { PrivateBroker } from '../testing/private-broker.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { declareJobQueue } from '../topology/declare-queues.js';
 import { jobQueue } from '../topology/names.js';
 import type { Delivery } from './delivery-verdict.js';
 import { DrainingConsumer } from './draining-consumer.js';
-import { readJobPacket } from './read-job-packet.js';
 
 const TIMEOUT_SECONDS = 2;
 const SOON_SECONDS = 20;
@@ -29,8 +29,7 @@ describe('a delivery that is held for longer than the consumer time-out of the b
   const ends: string[] = [];
 
   const take = async (delivery: Delivery) => {
-    const packet = readJobPacket(delivery);
-    inputs.push(packet.kind === 'job' ? packet.message.input : packet.kind);
+    inputs.push(inputIn(delivery.content));
     redelivered.push(delivery.redelivered);
     if (inputs.length === 1) await first.opened;
     return 'acknowledge' as const;
@@ -38,7 +37,7 @@ describe('a delivery that is held for longer than the consumer time-out of the b
 
   const send = async (input: string): Promise<void> => {
     const channel = await publishing.createConfirmChannel();
-    const packet = { pattern: 'job', data: aJobMessage({ input }) };
+    const packet = { pattern: 'job', data: aJobMessage({ inputJson: JSON.stringify(input) }) };
     channel.sendToQueue(jobQueue(SPEC_MODEL), Buffer.from(JSON.stringify(packet)));
     await channel.waitForConfirms();
     await channel.close();
