@@ -7,6 +7,7 @@ import { runChaos, runSpecs, type CombinationRun } from './combination-run.js';
 import { readDebianMirror, unpackSuite, type UnpackedSuite } from './debian-suite.js';
 import { Launchers } from './launchers.js';
 import { withOutcomes, type Outcome } from './outcome-table.js';
+import { runUpgrade } from './upgrade-run.js';
 import {
   chooseCombinations,
   combinationName,
@@ -17,7 +18,7 @@ import {
 
 /*
  * `npm run test:brokers`: the specs of broker, store, gateway and worker and the chaos run, against the versions of RabbitMQ,
- * Redis and Valkey that Debian's suites have now. Writes docs/brokers-and-stores.md. Exit code 1 when something failed.
+ * Redis and Valkey that Debian's suites have now, and a local stack that is upgraded from each to the next. Writes docs/brokers-and-stores.md. Exit code 1 when something failed.
  */
 
 const FOLDER = join(WORKSPACE_ROOT, '.tidegate/brokers');
@@ -72,7 +73,7 @@ async function runCombination(
 ): Promise<{ readonly outcome: Outcome; readonly passed: boolean }> {
   const { broker, store } = combination;
   const name = combinationName(combination);
-  const launchers = await Launchers.in(join(FOLDER, 'programs', name));
+  const launchers = await Launchers.in(programsOf(combination));
   await launchers.addBroker(suites.get(broker.suite)?.usr ?? '');
   await launchers.addStore(suites.get(store.suite)?.usr ?? '', store);
   const folder = join(FOLDER, 'logs');
@@ -119,7 +120,26 @@ async function runAll(combinations: readonly Combination[]): Promise<string> {
     await record(outcome);
     if (!passed) failures += 1;
   }
-  return failures === 0 ? 'passed' : `FAILED ${failures} combinations`;
+  for (const [before, after] of upgrades(combinations)) {
+    const name = `${combinationName(before)} → ${combinationName(after)}`;
+    console.log(`upgrade of a local stack with jobs, ${name}`);
+    const outcome = await runUpgrade({ before: programsOf(before), after: programsOf(after) });
+    report('jobs', outcome);
+    if (!outcome.passed) failures += 1;
+  }
+  return failures === 0 ? 'passed' : `FAILED ${failures} combinations or upgrades`;
+}
+
+/** From each combination to the next one that was run. */
+function upgrades(combinations: readonly Combination[]): readonly (readonly [Combination, Combination])[] {
+  return combinations.flatMap((after, index) => {
+    const before = combinations[index - 1];
+    return before === undefined ? [] : [[before, after] as const];
+  });
+}
+
+function programsOf(combination: Combination): string {
+  return join(FOLDER, 'programs', combinationName(combination));
 }
 
 const verdict = await runAll(chooseCombinations(readChoice()));
