@@ -9,6 +9,7 @@ import { ArrivalCounter, JobStore } from '@tidegate/job-store';
 import {
   logAvailability,
   recordLifetimes,
+  storeAddress,
   type NewerFormatReport,
   type ServiceLogger,
 } from '@tidegate/service';
@@ -45,7 +46,7 @@ export class Backends {
     this.models = servedModels(settings);
     const onEvent = (event: BrokerConnectionEvent): void => this.logBroker(event);
     this.store = new JobStore({
-      url: settings.REDIS_URL,
+      ...storeAddress(settings),
       commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
       lifetimes: recordLifetimes(settings),
       onEvent: (event) =>

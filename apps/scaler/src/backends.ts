@@ -1,6 +1,6 @@
 import { ReadyMessagesReader, type BrokerConnectionEvent } from '@tidegate/broker';
 import { ArrivalChannel, ReadingStore } from '@tidegate/job-store';
-import { logAvailability, type ServiceLogger } from '@tidegate/service';
+import { logAvailability, storeAddress, type ServiceLogger } from '@tidegate/service';
 import type { ScalerSettings } from './settings/scaler.settings.js';
 
 /** Everything that readings come from: opened together, closed together. */
@@ -17,14 +17,14 @@ export class Backends {
     private readonly logger: ServiceLogger,
     onArrival: (model: string) => void,
   ) {
-    const { RABBITMQ_URL, REDIS_URL, BACKEND_TIMEOUT_SECONDS, READING_FRESH_SECONDS } = settings;
+    const { RABBITMQ_URL, BACKEND_TIMEOUT_SECONDS, READING_FRESH_SECONDS } = settings;
     this.outageConsequence = `decisions go on for ${READING_FRESH_SECONDS} s, then KEDA falls back`;
     this.readyMessages = new ReadyMessagesReader({
       url: RABBITMQ_URL,
       timeoutSeconds: BACKEND_TIMEOUT_SECONDS,
       onEvent: (event) => this.logBroker(event),
     });
-    const storeOptions = { url: REDIS_URL, commandTimeoutSeconds: BACKEND_TIMEOUT_SECONDS };
+    const storeOptions = { ...storeAddress(settings), commandTimeoutSeconds: BACKEND_TIMEOUT_SECONDS };
     this.store = new ReadingStore({
       ...storeOptions,
       onEvent: (event) => logAvailability(logger, 'job store', event, this.outageConsequence),

@@ -7,7 +7,13 @@ import type { WorkerSettings } from './settings/worker.settings.js';
 const DEFAULT_MODEL = fileURLToPath(new URL('../models/default.ts', import.meta.url));
 
 /** What a model process must not see: it runs code that is not ours. */
-const CREDENTIALS: ReadonlySet<string> = new Set(['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL']);
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  'RABBITMQ_URL',
+  'RABBITMQ_MANAGEMENT_URL',
+  'REDIS_URL',
+  'REDIS_SENTINEL_USERNAME',
+  'REDIS_SENTINEL_PASSWORD',
+]);
 
 /** The model that the settings name, with its limits and its environment. */
 export function modelOptions(settings: WorkerSettings, environment: Environment): ModelHostOptions {

@@ -5,6 +5,7 @@ import {
   logAvailability,
   NewerFormatReport,
   recordLifetimes,
+  storeAddress,
   type Environment,
   type ServiceLogger,
 } from '@tidegate/service';
@@ -51,7 +52,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
   const model = settings.MODEL_NAME;
   const metrics = new WorkerMetrics(registry);
   const store = new JobStore({
-    url: settings.REDIS_URL,
+    ...storeAddress(settings),
     commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
     batchCommands: false,
     lifetimes: recordLifetimes(settings),

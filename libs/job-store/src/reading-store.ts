@@ -15,7 +15,11 @@ export class ReadingStore {
 
   /** @param scripts what a store of more than readings runs beside */
   constructor(options: StoreConnectionOptions, scripts: readonly RedisScript[] = []) {
-    this.connection = new StoreConnection({ needsWrites: false, ...options }, [COUNT_ARRIVALS, BEAT_WORKER, ...scripts]);
+    this.connection = new StoreConnection({ needsWrites: false, ...options }, [
+      COUNT_ARRIVALS,
+      BEAT_WORKER,
+      ...scripts,
+    ]);
     this.heartbeats = new WorkerHeartbeats(this.connection);
     this.arrivals = new ArrivalCounts(this.connection);
     this.measuredTimes = new MeasuredTimes(this.connection);

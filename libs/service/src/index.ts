@@ -15,10 +15,12 @@ export {
 } from './operations/readiness.js';
 export { BackendSettings } from './settings/backend.settings.js';
 export { readSettings, type Environment } from './settings/read-settings.js';
+export { storeAddress, type StoreAddress } from './settings/store-address.js';
 export { requireWith } from './settings/require-with.js';
 export { JobServiceSettings, recordLifetimes } from './settings/job-service.settings.js';
 export { LOG_LEVELS, ServiceSettings } from './settings/service.settings.js';
 export {
+  AddressesSetting,
   ChoiceSetting,
   FlagSetting,
   IntegerSetting,

@@ -20,6 +20,8 @@ const USUAL_URL = `redis://127.0.0.1:${REDIS_PORT}`;
 /** A store that was given is used as it is set; it only has to answer. Only a plain connection can be tried here. */
 const given: Source = async ({ settings }) => {
   const redisUrl = settings.REDIS_URL;
+  if (settings.REDIS_SENTINELS !== undefined)
+    return { addresses: { redisUrl: redisUrl ?? USUAL_URL }, origin: 'as given by REDIS_SENTINELS' };
   if (redisUrl === undefined) return undefined;
   const found = { addresses: { redisUrl }, origin: 'as given by REDIS_URL' };
   if (redisUrl.startsWith('rediss:')) return found;

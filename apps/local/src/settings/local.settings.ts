@@ -1,5 +1,6 @@
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import {
+  AddressesSetting,
   ChoiceSetting,
   FlagSetting,
   IntegerSetting,
@@ -116,6 +117,13 @@ export class LocalSettings extends ServiceSettings {
     optional: true,
   })
   readonly REDIS_URL?: string;
+
+  @AddressesSetting({
+    description:
+      'Redis Sentinels, which know the master of the store to use; the other variables of Sentinels are those of the gateway.',
+    optional: true,
+  })
+  readonly REDIS_SENTINELS?: string;
 
   @TextSetting({
     description: 'ScaledObject that the workers are scaled by; relative to the project. Goes before SCALING.',

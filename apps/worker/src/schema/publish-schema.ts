@@ -1,6 +1,6 @@
 import { JobStore } from '@tidegate/job-store';
 import { ModelSetupError, readModelDescription, type ModelDescription } from '@tidegate/model';
-import { recordLifetimes, type Environment } from '@tidegate/service';
+import { recordLifetimes, storeAddress, type Environment } from '@tidegate/service';
 import pRetry from 'p-retry';
 import { modelOptions } from '../model-options.js';
 import type { WorkerSettings } from '../settings/worker.settings.js';
@@ -22,7 +22,7 @@ export async function publishSchema(
   const startedAtMs = Date.now();
   const { schema, problems } = await usableSchema(await describe(settings, environment));
   const store = new JobStore({
-    url: settings.REDIS_URL,
+    ...storeAddress(settings),
     commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
     lifetimes: recordLifetimes(settings),
   });

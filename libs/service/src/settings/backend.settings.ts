@@ -1,4 +1,4 @@
-import { NumberSetting, UrlSetting } from './setting.decorators.js';
+import { AddressesSetting, NumberSetting, TextSetting, UrlSetting } from './setting.decorators.js';
 import { ServiceSettings } from './service.settings.js';
 
 /** The settings of every service that needs broker and store. */
@@ -8,6 +8,25 @@ export class BackendSettings extends ServiceSettings {
 
   @UrlSetting({ schemes: ['redis', 'rediss'], description: 'Address of Redis.' })
   readonly REDIS_URL: string = 'redis://localhost:6379';
+
+  @AddressesSetting({
+    optional: true,
+    description:
+      'Redis Sentinels, which know the master of a replicated store (port 26379 unless given). Host and port of REDIS_URL then count for nothing; its user, password and database are those of the master, and `rediss://` means TLS to both.',
+  })
+  readonly REDIS_SENTINELS?: string;
+
+  @TextSetting({ description: 'Name that the Sentinels have for the master.' })
+  readonly REDIS_SENTINEL_MASTER: string = 'mymaster';
+
+  @TextSetting({ optional: true, description: 'User that the Sentinels are asked as, where they want one.' })
+  readonly REDIS_SENTINEL_USERNAME?: string;
+
+  @TextSetting({
+    optional: true,
+    description: 'Password for the Sentinels, where they want one; that of the store stands in REDIS_URL.',
+  })
+  readonly REDIS_SENTINEL_PASSWORD?: string;
 
   @NumberSetting({
     minimum: 0.1,

@@ -100,6 +100,20 @@ export function TextSetting(
   return setting(options, 'string', allowed, ...validators);
 }
 
+const HOST = String.raw`(?:[\w.-]+|\[[\da-fA-F:.]+\])`;
+const PORT = String.raw`(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])`;
+const ADDRESS = `${HOST}(?::${PORT})?`;
+const ADDRESSES_PATTERN = new RegExp(String.raw`^\s*${ADDRESS}(?:\s*,\s*${ADDRESS})*\s*$`);
+
+/** One or several addresses without a scheme, `host:port`, the port being optional. */
+export function AddressesSetting(options: SettingOptions): PropertyDecorator {
+  return TextSetting({
+    ...options,
+    pattern: ADDRESSES_PATTERN,
+    allowed: 'addresses of the form host:port with commas between them',
+  });
+}
+
 /** An absolute address with one of the given schemes. */
 export function UrlSetting(
   options: SettingOptions & { readonly schemes: readonly string[] },
