@@ -38,7 +38,7 @@ function modelEnvironment(settings: WorkerSettings, environment: Environment): R
 }
 
 /** The variables that are set. */
-export function givenVariables(environment: Environment): Record<string, string> {
+function givenVariables(environment: Environment): Record<string, string> {
   const given = Object.entries(environment).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );

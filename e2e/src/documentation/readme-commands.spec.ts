@@ -31,7 +31,7 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   ],
   [/^MODELS_FILE=\S+ npm start$/, 'e2e/src/guides/own-model.spec.ts', 'LocalStack.start({ MODELS_FILE'],
   [
-    /^(npm run try-model( -- |$)|base64 < )/,
+    /^(npm run try-model( -- |$)|ID=\$\(base64 < )/,
     'e2e/src/guides/own-model.spec.ts',
     "'apps/worker/models/README.md'",
   ],
@@ -98,7 +98,7 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
 ];
 
 const RUN_HERE =
-  /^(npm run simulate|npm run bench|npx nx run e2e:experiments|npm run jest -- |npx nx test |curl |open http)/;
+  /^(npm run simulate|npm run bench|npx nx run e2e:experiments|npm run jest -- |npx nx test |(ID=\$\()?curl |open http)/;
 
 describe('every command in a README', () => {
   it('is run by a test', () => {
@@ -152,7 +152,7 @@ describe('the five lines of use', () => {
   afterAll(() => stack.stop());
 
   it('do what they say', async () => {
-    const addresses = those(/^(curl|open) /)
+    const addresses = those(/^((ID=\$\()?curl|open) /)
       .filter(([readme]) => readme === 'README.md')
       .map(([, command]) => /http:\/\/localhost:8002([^' ]*)/.exec(command)?.[1] ?? '');
     const [push = '', status = '', data = '', manual = ''] = addresses;

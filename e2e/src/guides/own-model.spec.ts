@@ -52,7 +52,7 @@ describe('the page about models of one’s own', () => {
     ])(
       '%s',
       async (_, command, output) => {
-        ({ id } = JSON.parse(await ask(command)) as { id: string });
+        id = (await ask(command)).trim();
         await waitUntil(async () => (await ask(read)).includes('"output"'), {
           what: 'the job to end',
           withinMs: 90_000,

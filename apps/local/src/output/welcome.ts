@@ -1,26 +1,43 @@
+import type { ModelSource } from '../models/model-source.js';
 import { PRIVATE_RABBITMQ_CREDENTIALS } from '../services/rabbitmq-configuration.js';
+import type { PublishedExamples } from './published-examples.js';
+import { tryCommands } from './try-commands.js';
+
+/** How many models are shown with what they are served from. */
+const MOST_MODELS = 10;
+
+/** A model, and what it is served from. */
+export interface WelcomeModel {
+  readonly name: string;
+  readonly source: ModelSource;
+}
 
 /** What the user is told when everything runs. */
 export interface Welcome {
-  readonly gatewayPort: number;
+  /** Where clients reach the gateway: host and port. */
+  readonly address: string;
   readonly rabbitmqManagementUrl: string;
-  readonly models: readonly string[];
+  readonly models: readonly WelcomeModel[];
   readonly minWorkers: number;
   readonly maxWorkers: number;
   /** Where the scaler says why; absent where the queue's length decides. */
   readonly decisionsUrl?: string | undefined;
   /** Relative to the project. */
   readonly logDirectory: string;
+  readonly examples: PublishedExamples;
+  /** Shows a path to the user: relative to the project where it is inside. */
+  readonly shown: (path: string) => string;
 }
 
-/** The addresses and how to begin, as lines of text. */
+/** The addresses, what is served, and how to begin, as lines of text. */
 export function welcomeLines(welcome: Welcome): readonly string[] {
-  const address = `localhost:${welcome.gatewayPort}`;
+  const { address, examples } = welcome;
   const management = new URL(welcome.rabbitmqManagementUrl);
   const login =
     management.username === PRIVATE_RABBITMQ_CREDENTIALS.user
       ? ` (${management.username} / ${management.password})`
       : '';
+  const commands = tryCommands(`http://${address}`, examples);
   return [
     '',
     'Tidegate is running.',
@@ -28,14 +45,31 @@ export function welcomeLines(welcome: Welcome): readonly string[] {
     `              https://${address} (a certificate of our own making: curl --insecure)`,
     `  API manual  http://${address}/docs`,
     `  RabbitMQ    ${management.origin}${login}`,
-    ...(welcome.models.length > 1 ? [`  models      ${welcome.models.join(', ')}`] : []),
+    ...labelled('models', modelLines(welcome)),
     `  workers     ${welcome.minWorkers} to ${welcome.maxWorkers}, as the ${welcome.decisionsUrl === undefined ? 'queue asks' : 'scaler wants'} (MAX_WORKERS caps them)`,
     ...(welcome.decisionsUrl === undefined ? [] : [`  decisions   ${welcome.decisionsUrl}`]),
     `  logs        ${welcome.logDirectory}`,
     '',
-    `  curl -X POST 'http://${address}/push?input=hello'`,
-    '',
+    ...(commands.length === 0 ? [] : ['Try it in another terminal, line by line:', '', ...commands, '']),
     'Ctrl-C stops everything and keeps the data.',
     '',
   ];
+}
+
+function modelLines({ models, shown }: Welcome): readonly string[] {
+  const lines = models
+    .slice(0, MOST_MODELS)
+    .map(({ name, source }) => `${name} = ${sourceWords(source, shown)}`);
+  const left = models.length - lines.length;
+  return left > 0 ? [...lines, `and ${left} more`] : lines;
+}
+
+function sourceWords({ file, python, pythonPath = python }: ModelSource, shown: Welcome['shown']): string {
+  if (file === undefined)
+    return 'the toy model of the earlier service (MODEL=path/to/model.py serves your own)';
+  return pythonPath === undefined ? shown(file) : `${shown(file)}, by ${shown(pythonPath)}`;
+}
+
+function labelled(label: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `  ${(index === 0 ? label : '').padEnd(12)}${line}`);
 }

@@ -53,6 +53,11 @@ describe('a stack with a bad setting', () => {
       /^There is no file .*\/nowhere\/model\.ts, which is to be model default: see MODEL or MODELS_FILE\.$/,
     ],
     [
+      'that names a Python which is not there',
+      { MODEL: 'apps/worker/models/detect-language/model.py', MODEL_PYTHON: '/nowhere/python' },
+      /^There is no Python \/nowhere\/python, which is to serve model default: see MODEL_PYTHON or MODELS_FILE\.$/,
+    ],
+    [
       'that names a ScaledObject which is not there',
       { SCALED_OBJECT: 'nowhere.yaml' },
       /^.*\/nowhere\.yaml is no ScaledObject that can be used: ENOENT.*$/,

@@ -12,7 +12,7 @@ import type { ServedModel } from '../models/served-model.js';
 import { publishSchemas } from '../models/publish-schemas.js';
 import { servedModels } from '../models/served-models.js';
 import type { Reporter } from '../output/reporter.js';
-import { requireModelFiles } from '../models/require-model-files.js';
+import { requireModelPrograms } from '../models/require-model-programs.js';
 import { requireFreeGatewayPort } from '../ports/port-probe.js';
 import type { ServiceAddresses } from '../services/service-addresses.js';
 import { provideCertificate } from '../tls/certificate.js';
@@ -43,7 +43,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
   // A management API alone names no broker: one would be looked for elsewhere, and the setting passed over in silence.
   requireWith(settings, 'RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL');
   const models = servedModels(settings, workspaceRoot);
-  requireModelFiles(models, settings.MODEL, workspaceRoot);
+  requireModelPrograms(models, options.environment, workspaceRoot);
   await checkSettings(workspaceRoot, options.environment, models);
   await tellLeftovers(directory, reporter);
   await requireFreeGatewayPort(settings.GATEWAY_HOST, settings.GATEWAY_PORT);

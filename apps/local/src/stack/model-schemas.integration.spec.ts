@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { findFreePort } from '../ports/free-port.js';
 import { eventually } from '../testing/eventually.js';
 import { createJob, pushText } from '../testing/gateway-client.js';
@@ -81,6 +83,18 @@ describe('a stack whose models say what they take and give', () => {
       'model hangs: its schema is not known: loading the file took longer than 3 s',
     );
     expect(await create('hangs', { any: 'thing' })).toMatchObject({ status: 202 });
+  });
+
+  it('says what it serves, and suggests pushes that its models take, which work when they are pasted', async () => {
+    const output = stack.output();
+    expect(output).toContain(`\n  models      default = ${join(directory, 'shout.mjs')}\n`);
+    expect(output).toMatch(/\n {14}typed = \S+\/typed\.py, by \/\S*python3\n/);
+    const commands = output.split('\n').filter((line) => /^(ID=|curl )/.test(line));
+    const { stdout } = await promisify(execFile)('bash', ['-c', commands.join('\n')]);
+    // One at the old address, and one for each of the three models.
+    expect(stdout.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/gm)).toHaveLength(4);
+    expect(stdout).toMatch(/"status":"(queued|processing|finished)"/);
+    expect(stdout).toMatch(/"model":"hangs","status":"(queued|running)"/);
   });
 
   it('still reads texts at the old address, as JSON where the model takes no text', async () => {

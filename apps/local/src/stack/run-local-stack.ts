@@ -1,4 +1,7 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import { connectableHost } from '../gateway/gateway-process.js';
+import { modelSource } from '../models/model-source.js';
+import { readPublishedExamples } from '../output/published-examples.js';
 import { createReporter, type Reporter } from '../output/reporter.js';
 import { welcomeLines } from '../output/welcome.js';
 import type { LocalSettings } from '../settings/local.settings.js';
@@ -41,14 +44,13 @@ async function startAndServe(
   options: RunOptions & { readonly directory: string; readonly reporter: Reporter; readonly stops: StopList },
   { stop, hurry }: StopSignals,
 ): Promise<void> {
-  const { settings, workspaceRoot, directory, reporter, stops } = options;
+  const { reporter, stops } = options;
   const wanted = new Promise<void>((done) => stop.addEventListener('abort', () => done(), { once: true }));
   const starting = startLocalStack({ ...options, stop });
   // A signal in the middle of the start stops what is there; the start then fails, which is no news to anybody.
   const started = await Promise.race([starting, wanted.then(() => undefined)]);
   if (started !== undefined) {
-    const lines = welcome(started, settings, relativeTo(workspaceRoot, join(directory, 'logs')));
-    for (const line of lines) reporter.line(line);
+    for (const line of await welcome(started, options)) reporter.line(line);
     await wanted;
   }
   reporter.line('Stopping (once more for faster) …');
@@ -56,17 +58,27 @@ async function startAndServe(
   await starting.catch(() => undefined);
 }
 
-function welcome(started: StartedStack, settings: LocalSettings, logDirectory: string) {
-  const { services, models, decisionsUrl } = started;
+async function welcome(
+  { services, models, decisionsUrl }: StartedStack,
+  { settings, environment, workspaceRoot, directory }: RunOptions & { readonly directory: string },
+): Promise<readonly string[]> {
+  const host = connectableHost(settings.GATEWAY_HOST);
+  const address = `${host === '127.0.0.1' ? 'localhost' : host}:${settings.GATEWAY_PORT}`;
+  const shown = (path: string) => relativeTo(workspaceRoot, path);
   const most = models.reduce((sum, { scaledObject }) => sum + scaledObject.maxReplicaCount, 0);
   return welcomeLines({
     decisionsUrl,
-    gatewayPort: settings.GATEWAY_PORT,
+    address,
     rabbitmqManagementUrl: services.rabbitmqManagementUrl,
-    models: models.map(({ name }) => name),
+    models: models.map((model) => ({
+      name: model.name,
+      source: modelSource(model, environment, workspaceRoot),
+    })),
     minWorkers: models.reduce((sum, { scaledObject }) => sum + scaledObject.minReplicaCount, 0),
     maxWorkers: Math.min(most, settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY),
-    logDirectory,
+    logDirectory: shown(join(directory, 'logs')),
+    examples: await readPublishedExamples(`http://${address}`),
+    shown,
   });
 }
 

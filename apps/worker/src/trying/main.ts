@@ -1,35 +1,58 @@
+import 'reflect-metadata';
 import { ModelSetupError } from '@tidegate/model';
-import { Command } from 'commander';
+import { readSettings, SettingsError } from '@tidegate/service';
+import { Command, InvalidArgumentError } from 'commander';
+import { WorkerSettings } from '../settings/worker.settings.js';
 import { tryModel } from './try-model.js';
 
 interface Options {
-  readonly python: string;
-  readonly timeout: string;
+  readonly python?: string;
+  readonly timeout?: string;
+}
+
+function seconds(text: string): string {
+  if (!(Number(text) > 0)) throw new InvalidArgumentError('It must be a number of seconds.');
+  return text;
+}
+
+/** The settings that a worker would have; what the command line names goes before what the environment says. */
+function settingsOf(modelPath: string, { python, timeout }: Options): WorkerSettings {
+  return readSettings(WorkerSettings, {
+    ...process.env,
+    MODEL: modelPath,
+    ...(python === undefined ? {} : { MODEL_PYTHON: python }),
+    ...(timeout === undefined ? {} : { MODEL_SETUP_TIMEOUT_SECONDS: timeout, JOB_TIMEOUT_SECONDS: timeout }),
+  });
 }
 
 await new Command('npm run try-model --')
-  .description('Sets a model up as a worker does, asks it once, and shows what it takes, says and gives.')
+  .description(
+    'Sets a model up as a worker does, with the same settings from the environment, asks it once, and shows what it takes, says and gives.',
+  )
   .argument('<file>', 'the model file')
   .argument('[input]', 'JSON, or a text; without it the model is only set up')
-  .option('--python <program>', 'the Python that serves a .py file', 'python3')
-  .option('--timeout <seconds>', 'how long set-up and answer may take each', '600')
-  .action(async (modelPath: string, input: string | undefined, { python, timeout }: Options) => {
-    const trial = {
-      modelPath,
-      input,
-      python,
-      timeoutSeconds: Number(timeout),
-      environment: process.env,
-      tell: (line: string) => {
-        console.log(line);
-      },
-    };
+  .option('--python <program>', 'the Python that serves a .py file, in place of MODEL_PYTHON')
+  .option(
+    '--timeout <seconds>',
+    'how long set-up and answer may take each, in place of MODEL_SETUP_TIMEOUT_SECONDS and JOB_TIMEOUT_SECONDS',
+    seconds,
+  )
+  .action(async (modelPath: string, input: string | undefined, options: Options) => {
     try {
+      const trial = {
+        settings: settingsOf(modelPath, options),
+        environment: process.env,
+        input,
+        tell: (line: string) => {
+          console.log(line);
+        },
+      };
       if (!(await tryModel(trial))) process.exitCode = 1;
     } catch (error) {
-      if (!(error instanceof ModelSetupError)) throw error;
-      console.error(`It cannot be set up: ${error.message}`);
       process.exitCode = 1;
+      if (error instanceof SettingsError) console.error(error.message);
+      else if (error instanceof ModelSetupError) console.error(`It cannot be set up: ${error.message}`);
+      else throw error;
     }
   })
   .parseAsync();

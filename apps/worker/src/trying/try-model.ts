@@ -1,16 +1,15 @@
 import { ModelHost, readModelDescription } from '@tidegate/model';
 import type { Environment } from '@tidegate/service';
-import { givenVariables } from '../model-options.js';
+import { extname } from 'node:path';
+import { modelOptions } from '../model-options.js';
+import type { WorkerSettings } from '../settings/worker.settings.js';
 
 /** One trial of a model file, without broker, store or worker. */
 export interface Trial {
-  readonly modelPath: string;
+  /** Of a worker that would serve the model: its file, its Python, its limits. */
+  readonly settings: WorkerSettings;
   /** JSON, or any other text, which is then the input as it is; undefined to set the model up and no more. */
   readonly input: string | undefined;
-  /** The Python that serves a `.py` file. */
-  readonly python: string;
-  /** How long set-up and prediction may take each, in seconds. */
-  readonly timeoutSeconds: number;
   /** What the model sees of the environment. */
   readonly environment: Environment;
   /** Takes what is told, a line at a time. */
@@ -24,15 +23,18 @@ export interface Trial {
  * @throws ModelSetupError when it cannot be set up
  */
 export async function tryModel(trial: Trial): Promise<boolean> {
-  const { modelPath, input, python, timeoutSeconds, tell } = trial;
-  const options = { modelPath, python, environment: givenVariables(trial.environment) };
-  const { schema, problem } = await readModelDescription({ ...options, timeoutSeconds });
+  const { settings, input, tell } = trial;
+  const options = modelOptions(settings, trial.environment);
+  if (extname(options.modelPath) === '.py') tell(`python   ${settings.MODEL_PYTHON}`);
+  const { schema, problem } = await readModelDescription({
+    ...options,
+    timeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
+  });
   tell(`takes    ${JSON.stringify(schema.input ?? {})}`);
   tell(`gives    ${JSON.stringify(schema.output ?? {})}`);
   if (problem !== undefined) tell(`schema   ${problem}`);
   const host = new ModelHost({
     ...options,
-    setupTimeoutSeconds: timeoutSeconds,
     onLog: ({ source, text }) => tell(`${source.padEnd(8)} ${text}`),
     onProgress: ({ fraction, note = '' }) =>
       tell(`progress ${Math.round(fraction * 100)} % ${note}`.trimEnd()),
@@ -46,7 +48,7 @@ export async function tryModel(trial: Trial): Promise<boolean> {
       jobId: 'trial',
       attempt: 1,
       inputJson: inputJson(input),
-      timeoutSeconds,
+      timeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
     });
     tell(`predict  ${((performance.now() - beginMs) / 1000).toFixed(3)} s`);
     const [kind, said] =

@@ -1,0 +1,49 @@
+import type { JsonValue } from '@tidegate/contracts';
+
+const TIMEOUT_MS = 5_000;
+
+/** Pushes that the served models take, as the gateway's manual shows them. */
+export interface PublishedExamples {
+  /** Text for `POST /push`; absent where the default model's schema shows no input that it takes. */
+  readonly text?: string;
+  /** A body for `POST /v1/jobs` of each model that shows an input. */
+  readonly bodies: readonly { readonly model: string; readonly input: JsonValue }[];
+}
+
+/** The parts of the manual that are read here; the gateway writes them in `model-examples.ts`. */
+interface Manual {
+  readonly paths: {
+    readonly '/push': {
+      readonly post: { readonly parameters: readonly { name: string; example?: string }[] };
+    };
+    readonly '/v1/jobs': {
+      readonly post: {
+        readonly requestBody: {
+          readonly content: {
+            readonly 'application/json': {
+              readonly examples?: Readonly<Record<string, { value: PublishedExamples['bodies'][number] }>>;
+            };
+          };
+        };
+      };
+    };
+  };
+}
+
+/**
+ * Reads the pushes that the gateway's manual shows. Never rejects: where they cannot be read within 5 s there are none.
+ *
+ * @param gatewayUrl - of a gateway that is ready
+ */
+export async function readPublishedExamples(gatewayUrl: string): Promise<PublishedExamples> {
+  try {
+    const answer = await fetch(`${gatewayUrl}/openapi.json`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const { paths } = (await answer.json()) as Manual;
+    const text = paths['/push'].post.parameters.find(({ name }) => name === 'input')?.example;
+    const { examples = {} } = paths['/v1/jobs'].post.requestBody.content['application/json'];
+    const bodies = Object.values(examples).map(({ value }) => value);
+    return { ...(text === undefined ? {} : { text }), bodies };
+  } catch {
+    return { bodies: [] };
+  }
+}
