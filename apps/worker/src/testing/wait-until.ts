@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 20;
 export async function waitUntil<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  withinSeconds = 15,
+  withinSeconds = 25,
 ): Promise<T> {
   const deadlineMs = performance.now() + withinSeconds * 1000;
   while (performance.now() < deadlineMs) {

@@ -116,8 +116,13 @@ export class WorkerBench {
   /** Starts a worker in this process and waits until it is ready. */
   async startReady(more: Readonly<Record<string, string>> = {}): Promise<RunningService> {
     const worker = await this.start(more);
-    await waitUntil('the worker is ready', async () => (await this.get('readyz')).status === 200);
+    await this.waitUntilReady();
     return worker;
+  }
+
+  /** Waits until the latest worker's model is set up. */
+  async waitUntilReady(): Promise<void> {
+    await waitUntil('the worker is ready', async () => (await this.get('readyz')).status === 200);
   }
 
   /** Where the latest worker's probes and metrics are. */

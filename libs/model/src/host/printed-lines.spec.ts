@@ -144,7 +144,7 @@ describe('what a model prints', () => {
         ? `os.write(1, b"last words")\nif words != "set-up": ${statement}`
         : `process.stdout.write("last words"); if (words !== "set-up") { ${statement} }`;
     const { host, lines } = await started(language, printing);
-    await host.run(aJob({ timeoutSeconds: 1 }));
+    await host.run(aJob({ timeoutSeconds: 3 }));
     const printed = lines.filter(({ text }) => text === 'last words');
     expect(printed.map(({ jobId }) => jobId)).toEqual([undefined, 'job-1']);
     expect(lines.slice(1).every(({ jobId }) => jobId === 'job-1')).toBe(true);
