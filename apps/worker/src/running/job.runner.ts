@@ -73,12 +73,15 @@ export class JobRunner {
     const { store, host, tryLimit } = this.options;
     if (host.state !== 'ready' || this.stopping.signal.aborted) return this.refuse(message, redelivered);
     let early: Promise<TimedOutcome> | undefined;
+    const beganMs = performance.now();
     if (!redelivered) {
       early = this.runModel(message, FIRST_ATTEMPT);
       const quick = await withinMs(early, UNCLAIMED_MS);
       if (quick && (await this.completeAtOnce(message, quick))) return 'acknowledge';
     }
-    const claim = await this.untilStored(() => store.records.claim(message, tryLimit, redelivered));
+    // A claim may be late, as where the store was away: what is on record is when the model began.
+    const ranMs = (): number => (early ? performance.now() - beganMs : 0);
+    const claim = await this.untilStored(() => store.records.claim(message, tryLimit, redelivered, ranMs()));
     switch (claim.kind) {
       case 'finished':
         await early;

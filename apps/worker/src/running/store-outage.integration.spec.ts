@@ -45,6 +45,20 @@ describe('a worker whose store is lost', () => {
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
   });
 
+  it('says when the model began its job, however late the store could be told', async () => {
+    await bench.startReady();
+    bench.storeCable.cut();
+    const job = await bench.push('wait late-claim');
+    await waitUntil('the model is at it', () => bench.model.runs.includes('wait late-claim'));
+    const begunAtMs = Date.now();
+    await waitUntil('the claim is late', () => Date.now() - begunAtMs > 1_000);
+    bench.storeCable.mend();
+    await bench.waitForRecord(job, 'running');
+    bench.model.open('late-claim');
+    const { startedAtMs = Infinity } = await bench.waitForRecord(job, 'succeeded');
+    expect(startedAtMs).toBeLessThanOrEqual(begunAtMs);
+  });
+
   it('ends all the same when its grace period is over: the job goes back', async () => {
     const worker = await bench.startReady({ GRACE_PERIOD_SECONDS: '0.2' });
     const job = await bench.push('wait never-stored');

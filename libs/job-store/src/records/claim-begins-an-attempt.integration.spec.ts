@@ -27,6 +27,22 @@ describe('claiming a job', () => {
     expect(await store.records.read(message.id)).toMatchObject({ startedAtMs });
   });
 
+  it('begins the attempt when the model did, where that was before the claim', async () => {
+    const message = testMessage({ createdAtMs: Date.now() - 60_000 });
+    const claimedAtMs = Date.now();
+    const claim = await store.records.claim(message, 5, false, 10_000);
+    const agoMs = claimedAtMs - (claim.kind === 'claimed' ? claim.startedAtMs : Number.NaN);
+    expect(agoMs).toBeGreaterThan(0);
+    expect(agoMs).toBeLessThanOrEqual(10_000);
+    expect(await store.records.read(message.id)).toMatchObject({ startedAtMs: claimedAtMs - agoMs });
+  });
+
+  it('does not begin the attempt before the push', async () => {
+    const message = testMessage({ createdAtMs: Date.now() - 1_000 });
+    await store.records.claim(message, 5, false, 10_000);
+    expect(await store.records.read(message.id)).toMatchObject({ startedAtMs: message.createdAtMs });
+  });
+
   it('begins the next attempt of a job whose worker was lost', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);

@@ -81,25 +81,32 @@ function expectLegalMove(before: JobRecord | undefined, after: JobRecord | undef
   }
 }
 
+/** Some 1,500 commands, each of which waits for the disk: a busy machine takes a while. */
+const LONGEST_RUN_MS = 120_000;
+
 describe('the life of a job, in any order of steps', () => {
-  it('goes along the transitions alone, never changes after its end, and is what the rules say', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 14 }), async (steps) => {
-        const message = testMessage();
-        let expected: ReferenceJob | undefined;
-        let before: JobRecord | undefined;
-        for (const step of steps) {
-          const reply = await makeStep(message, step, expected?.attempt ?? 0);
-          const outcome = referenceStep(expected, step);
-          expected = outcome.job;
-          const after = await store.records.read(message.id);
-          expect(reply).toBe(outcome.reply);
-          expect([after?.status, after?.attempt]).toEqual([expected?.status, expected?.attempt]);
-          expectLegalMove(before, after, step);
-          before = after;
-        }
-      }),
-      { numRuns: 100 },
-    );
-  });
+  it(
+    'goes along the transitions alone, never changes after its end, and is what the rules say',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 14 }), async (steps) => {
+          const message = testMessage();
+          let expected: ReferenceJob | undefined;
+          let before: JobRecord | undefined;
+          for (const step of steps) {
+            const reply = await makeStep(message, step, expected?.attempt ?? 0);
+            const outcome = referenceStep(expected, step);
+            expected = outcome.job;
+            const after = await store.records.read(message.id);
+            expect(reply).toBe(outcome.reply);
+            expect([after?.status, after?.attempt]).toEqual([expected?.status, expected?.attempt]);
+            expectLegalMove(before, after, step);
+            before = after;
+          }
+        }),
+        { numRuns: 100 },
+      );
+    },
+    LONGEST_RUN_MS,
+  );
 });

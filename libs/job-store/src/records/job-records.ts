@@ -104,12 +104,19 @@ export class JobRecords {
    * Begins an attempt of a delivered job.
    *
    * @param redelivered - whether the broker has delivered the job before
+   * @param ranMs - how long the model has been at the job already, milliseconds
    */
-  async claim(message: JobMessage, tryLimit: number, redelivered = false): Promise<Claim> {
+  async claim(message: JobMessage, tryLimit: number, redelivered = false, ranMs = 0): Promise<Claim> {
     const reply = await this.store.run(
       CLAIM_JOB,
       [jobKey(message.id)],
-      [...messageArguments(message), tryLimit, this.lifetimes.liveSeconds, redelivered ? 1 : 0],
+      [
+        ...messageArguments(message),
+        tryLimit,
+        this.lifetimes.liveSeconds,
+        redelivered ? 1 : 0,
+        Math.round(ranMs),
+      ],
     );
     const [kind, first, createdAtMs, startedAtMs, tries] = reply as readonly [
       string,

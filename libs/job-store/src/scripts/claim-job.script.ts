@@ -10,11 +10,13 @@ import type { RedisScript } from '../connection/redis-script.js';
  * - `ARGV[6]` tries that a job has, `ARGV[7]` seconds that the record may live before the job ends
  * - `ARGV[8]` 1 when the broker has delivered the job before, else 0: without an attempt on record, a worker was lost
  *   before it could claim, and that may have been the job's doing, so it counts as a try
+ * - `ARGV[9]` milliseconds that the model has been at the job already: it began so long ago, though not
+ *   before the push
  * - returns `{'claimed', attempt, createdAtMs, startedAtMs, tries}`, `{'finished'}` when a terminal state is stored,
  *   `{'exhausted', tries}` when the tries are used up, or `{'newer', version}` when a later release has written the record
  */
 export const CLAIM_JOB: RedisScript = {
-  name: 'tidegateClaimJob4',
+  name: 'tidegateClaimJob5',
   lua: `
 local known = redis.call('HMGET', KEYS[1], 'status', 'tries', 'createdAtMs', 'attempt', 'formatVersion')
 local status, tries, created = known[1], tonumber(known[2] or 0), known[3]
@@ -29,10 +31,11 @@ if not status then
   redis.call('HSET', KEYS[1], 'formatVersion', ARGV[1], 'id', ARGV[2], 'model', ARGV[3], 'input', ARGV[4],
     'createdAtMs', created)
 end
+local started = math.max(math.min(tonumber(created), now), now - tonumber(ARGV[9]))
 local attempt = redis.call('HINCRBY', KEYS[1], 'attempt', 1)
-redis.call('HSET', KEYS[1], 'status', 'running', 'tries', tries + 1, 'startedAtMs', now)
+redis.call('HSET', KEYS[1], 'status', 'running', 'tries', tries + 1, 'startedAtMs', started)
 redis.call('HDEL', KEYS[1], 'progress', 'partial')
 redis.call('EXPIRE', KEYS[1], ARGV[7])
-return {'claimed', attempt, created, string.format('%.0f', now), tries + 1}
+return {'claimed', attempt, created, string.format('%.0f', started), tries + 1}
 `,
 };
