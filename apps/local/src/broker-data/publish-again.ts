@@ -1,10 +1,11 @@
 import { JobPublisher } from '@tidegate/broker';
 import { JobStore, type RecordLifetimes, type UnfinishedJob } from '@tidegate/job-store';
+import type { StoreAddress } from '@tidegate/service';
 import pRetry from 'p-retry';
 
 /** Where the jobs are, and where they are to go. */
 export interface PublishAgainOptions {
-  readonly redisUrl: string;
+  readonly store: StoreAddress;
   readonly rabbitmqUrl: string;
   readonly lifetimes: RecordLifetimes;
   /** Aborted when the start is no longer wanted. */
@@ -30,8 +31,8 @@ const ATTEMPTS_AFTER_THE_FIRST = 5;
  * @throws StoreUnavailableError or BrokerUnavailableError when one of them stops to answer
  */
 export async function publishAgain(options: PublishAgainOptions): Promise<PublishedAgain> {
-  const { redisUrl: url, lifetimes } = options;
-  const store = new JobStore({ url, commandTimeoutSeconds: COMMAND_TIMEOUT_SECONDS, lifetimes });
+  const { store: address, lifetimes } = options;
+  const store = new JobStore({ ...address, commandTimeoutSeconds: COMMAND_TIMEOUT_SECONDS, lifetimes });
   await store.open();
   try {
     const jobs = await store.unfinishedJobs.list();

@@ -1,4 +1,4 @@
-import { JobServiceSettings, readSettings, recordLifetimes } from '@tidegate/service';
+import { JobServiceSettings, readSettings, recordLifetimes, storeAddress } from '@tidegate/service';
 import type { DiscoveryContext } from '../discovery/discovery.types.js';
 import type { BrokerFolder } from './broker-folder.js';
 import { publishAgain } from './publish-again.js';
@@ -16,8 +16,13 @@ export async function restoreJobs(
   const { reason, keptIn } = folder.setAside ?? {};
   const where = keptIn === undefined ? '' : `; it is kept in ${keptIn}`;
   reporter.line(`  the broker's data is not used, because ${reason}${where}`);
-  const lifetimes = recordLifetimes(readSettings(JobServiceSettings, environment));
-  const { published, left } = await publishAgain({ redisUrl, rabbitmqUrl, lifetimes, signal: stop });
+  const settings = readSettings(JobServiceSettings, { ...environment, REDIS_URL: redisUrl });
+  const { published, left } = await publishAgain({
+    store: storeAddress(settings),
+    rabbitmqUrl,
+    lifetimes: recordLifetimes(settings),
+    signal: stop,
+  });
   reporter.line(`  jobs that had not ended: ${published}, all queued again`);
   // They are queued again by the first start of that release.
   if (left > 0) reporter.line(`  jobs that wait for the later release of Tidegate that wrote them: ${left}`);
