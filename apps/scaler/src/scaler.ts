@@ -14,6 +14,8 @@ import { ExternalScalerService } from './external-scaler/external-scaler.service
 import { grpcOptions } from './external-scaler/grpc-options.js';
 import { connectCluster } from './kubernetes/connect-cluster.js';
 import { ModelReadings } from './readings/model.readings.js';
+import { KedaQuestions } from './silence/keda-questions.js';
+import { SilenceWatch } from './silence/silence.watch.js';
 import type { ScalerSettings } from './settings/scaler.settings.js';
 
 const PROTO = fileURLToPath(new URL('../proto/externalscaler.proto', import.meta.url));
@@ -45,8 +47,9 @@ export async function startScaler(
   clocks: ScalerClocks = SYSTEM_CLOCKS,
 ): Promise<RunningService> {
   const registry = createRegistry();
-  const metrics = new ScalerMetrics(registry);
   const { SCALED_OBJECT_LIMIT: scaledObjectLimit, DECISION_LOG_LENGTH: decisionLogLength } = settings;
+  const questions = new KedaQuestions({ ...clocks, scaledObjectLimit });
+  const metrics = new ScalerMetrics(registry, () => questions.secondsByModel());
   const log = new DecisionLog({ logger, decisions: decisionLogLength, scaledObjects: scaledObjectLimit });
   const arrivals = new Subject<string>();
   const backends = new Backends(settings, logger, (model) => {
@@ -72,7 +75,17 @@ export async function startScaler(
     tolerance,
     scaledObjectLimit,
   });
-  const scaler = new ExternalScalerService(decisions, arrivals, metrics);
+  const scaler = new ExternalScalerService(decisions, arrivals, metrics, questions);
+  const { KEDA_SILENT_SECONDS: silentSeconds } = settings;
+  const silence = new SilenceWatch({
+    ...clocks,
+    questions,
+    readings,
+    cluster,
+    metrics,
+    logger,
+    silentSeconds,
+  });
   const health = new HealthImplementation();
   const tellHealth = (state: 'SERVING' | 'NOT_SERVING'): void => {
     for (const service of HEALTH_SERVICES) health.setStatus(service, state);
@@ -80,7 +93,7 @@ export async function startScaler(
   tellHealth('NOT_SERVING');
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forScaler({ registry, backends, log, scaler, logger }),
+    AppModule.forScaler({ registry, backends, log, scaler, silence, logger }),
     new FastifyAdapter({ logger: false }),
     { logger, abortOnError: false },
   );
@@ -92,11 +105,13 @@ export async function startScaler(
   void backends.open().then(() => {
     tellHealth('SERVING');
     cluster?.start();
+    silence.start();
     logger.info('scaler ready', { address: host, port });
   });
   return {
     stop: async () => {
       tellHealth('NOT_SERVING');
+      silence.stop();
       scaler.stop();
       const answersGiven = app.close();
       const marksTakenBack = cluster?.stop();

@@ -58,6 +58,11 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
     'kustomize/base/gateway/deployment.yaml',
     'maxUnavailable: 0',
   ],
+  [
+    /^kubectl -n keda rollout restart deployment\/keda-operator$/,
+    'e2e/src/manifests/alerts.spec.ts',
+    'rollout restart',
+  ],
   [/^kubectl apply -k \S+ --prune /, 'e2e/src/manifests/switching.spec.ts', '--prune-allowlist'],
   [
     /^kubectl -n tidegate annotate pods .*pod-deletion-cost-$/,

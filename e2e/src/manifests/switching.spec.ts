@@ -6,10 +6,14 @@ import { titleOf, type KubernetesObject } from './kubernetes-object.js';
 import { MANIFESTS, rendering, SETTINGS } from './kustomizations.js';
 import { remove, set } from './testing/change.js';
 
-/** What serves and keeps jobs: everything but the ScaledObject, and the scaler that one setting has. */
+/**
+ * What serves and keeps jobs: everything but the ScaledObject, and the scaler that one setting has. The scaler's Service stays:
+ * KEDA asks without a deadline, and where a Service is gone nobody refuses it.
+ */
 function lasting(objects: readonly KubernetesObject[]): ReadonlyMap<string, KubernetesObject> {
   const stays = ({ kind, metadata }: KubernetesObject): boolean =>
-    kind !== 'ScaledObject' && metadata.labels?.['app.kubernetes.io/name'] !== 'scaler';
+    kind !== 'ScaledObject' &&
+    (kind === 'Service' || metadata.labels?.['app.kubernetes.io/name'] !== 'scaler');
   return new Map(objects.filter(stays).map((object) => [titleOf(object), object]));
 }
 
@@ -30,6 +34,10 @@ describe('switching a setting on a live cluster', () => {
       expect(changes(rendering('overlays/local'), rendering(path))).toEqual([]);
     },
   );
+
+  it.each(SETTINGS)('to %s leaves the scaler’s Service there', (path) => {
+    expect(rendering(path).map(titleOf)).toContain('Service scaler');
+  });
 
   it('would show a pod that restarts, and an object that goes', () => {
     const changed = rendering('overlays/local');

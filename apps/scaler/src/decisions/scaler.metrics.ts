@@ -13,7 +13,8 @@ export class ScalerMetrics {
   private readonly times: Gauge<'model' | 'kind'>;
   private readonly metricValue: Gauge<'model'>;
 
-  constructor(registry: Registry) {
+  /** @param questions seconds since the last question, by model; called when metrics are read */
+  constructor(registry: Registry, questions: () => ReadonlyMap<string, number> = () => new Map()) {
     const registers = [registry];
     const gauge = <Label extends string>(name: string, help: string, ...labels: Label[]): Gauge<Label> =>
       new Gauge({ name, help, labelNames: labels, registers });
@@ -53,6 +54,21 @@ export class ScalerMetrics {
       'kind',
     );
     this.metricValue = gauge('tidegate_scaler_metric_value', 'Value reported to the HPA, by model.', 'model');
+    new Gauge({
+      name: 'tidegate_scaler_seconds_since_asked',
+      help: 'Seconds since KEDA last asked how many workers there should be, by model.',
+      labelNames: ['model'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [model, seconds] of questions()) this.labels(model).set(seconds);
+      },
+    });
+  }
+
+  /** Shows how many jobs of a model wait, also while nothing is decided on it. */
+  jobsWaiting(model: string, jobs: number): void {
+    this.jobs.labels(model, 'waiting').set(jobs);
   }
 
   /** Shows the present decision of a model. */
@@ -65,7 +81,7 @@ export class ScalerMetrics {
       busy: figures.busyWorkers,
     };
     for (const [state, count] of Object.entries(replicas)) this.replicas.labels(model, state).set(count);
-    this.jobs.labels(model, 'waiting').set(figures.ready);
+    this.jobsWaiting(model, figures.ready);
     this.jobs.labels(model, 'running').set(figures.unacknowledged);
     this.rate.labels(model).set(figures.expectedRate);
     this.times.labels(model, 'startup').set(figures.startupSeconds);

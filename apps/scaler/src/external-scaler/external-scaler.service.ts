@@ -12,6 +12,7 @@ import type {
   IsActiveResponse,
   ScaledObjectRef,
 } from './external-scaler.messages.js';
+import type { KedaQuestions } from '../silence/keda-questions.js';
 import { parseScalerMetadata } from './scaler-metadata.js';
 
 /** The one metric there is; KEDA puts the trigger's number before it. */
@@ -26,19 +27,20 @@ export class ExternalScalerService {
     private readonly decisions: DecisionService,
     private readonly arrivals: Observable<string>,
     private readonly metrics: ScalerMetrics,
+    private readonly questions: KedaQuestions,
   ) {}
 
   /** Whether there should be any worker. */
   isActive(scaledObject: ScaledObjectRef): Promise<IsActiveResponse> {
     return this.answer('IsActive', async () => ({
-      result: await this.wantsWorkers(requestOf(scaledObject)),
+      result: await this.wantsWorkers(this.requestOf(scaledObject)),
     }));
   }
 
   /** Tells when there should be one, until the scaler stops or KEDA leaves. */
   streamIsActive(scaledObject: ScaledObjectRef): Observable<IsActiveResponse> {
     return this.stream('StreamIsActive', () => {
-      const request = requestOf(scaledObject);
+      const request = this.requestOf(scaledObject);
       const { arrivals } = this;
       const { model } = request.metadata;
       return activity({ arrivals, model, isActive: () => this.wantsWorkers(request) }).pipe(
@@ -49,18 +51,18 @@ export class ExternalScalerService {
 
   /** One metric, as many as there should be workers, against one a worker: the HPA divides by nothing. */
   getMetricSpec(scaledObject: ScaledObjectRef): Promise<GetMetricSpecResponse> {
-    return this.answer('GetMetricSpec', () => Promise.resolve(specFor(scaledObject)));
+    return this.answer('GetMetricSpec', () => Promise.resolve(this.specFor(scaledObject)));
   }
 
   /** The same, which never changes. */
   streamMetricSpec(scaledObject: ScaledObjectRef): Observable<GetMetricSpecResponse> {
-    return this.stream('StreamMetricSpec', () => standing(specFor(scaledObject), this.stopping));
+    return this.stream('StreamMetricSpec', () => standing(this.specFor(scaledObject), this.stopping));
   }
 
   /** The value that leads the HPA to the wanted workers. */
   getMetrics({ scaledObjectRef }: GetMetricsRequest): Promise<GetMetricsResponse> {
     return this.answer('GetMetrics', async () => {
-      const { metricValue } = await this.decisions.decide(requestOf(scaledObjectRef));
+      const { metricValue } = await this.decisions.decide(this.requestOf(scaledObjectRef));
       const rounded = Math.round(metricValue);
       return {
         metricValues: [{ metricName: METRIC_NAME, metricValue: rounded, metricValueFloat: metricValue }],
@@ -102,16 +104,18 @@ export class ExternalScalerService {
   private count(procedure: string, code: status): void {
     this.metrics.answers.labels(procedure, status[code]).inc();
   }
-}
 
-function requestOf(scaledObject: ScaledObjectRef | undefined): DecisionRequest {
-  const { name = '', namespace = '', scalerMetadata = {} } = scaledObject ?? {};
-  return { name, namespace, metadata: parseScalerMetadata(scalerMetadata) };
-}
+  private requestOf(scaledObject: ScaledObjectRef | undefined): DecisionRequest {
+    const { name = '', namespace = '', scalerMetadata = {} } = scaledObject ?? {};
+    const metadata = parseScalerMetadata(scalerMetadata);
+    this.questions.note({ name, namespace }, metadata.model);
+    return { name, namespace, metadata };
+  }
 
-function specFor(scaledObject: ScaledObjectRef): GetMetricSpecResponse {
-  requestOf(scaledObject);
-  return {
-    metricSpecs: [{ metricName: METRIC_NAME, targetSize: TARGET_SIZE, targetSizeFloat: TARGET_SIZE }],
-  };
+  private specFor(scaledObject: ScaledObjectRef): GetMetricSpecResponse {
+    this.requestOf(scaledObject);
+    return {
+      metricSpecs: [{ metricName: METRIC_NAME, targetSize: TARGET_SIZE, targetSizeFloat: TARGET_SIZE }],
+    };
+  }
 }

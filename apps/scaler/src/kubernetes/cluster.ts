@@ -55,6 +55,11 @@ export class Cluster {
     return this.namedNow;
   }
 
+  /** Whose ScaledObjects are listed. */
+  get namespace(): string {
+    return this.options.service.namespace;
+  }
+
   /** The Deployment of a ScaledObject and its pods; `undefined` until they are read, and while the API does not answer. */
   read(scaledObject: ScaledObjectName): ClusterReading | undefined {
     return this.watchedOf(scaledObject)?.watch.reading;

@@ -43,6 +43,14 @@ export class ScalerSettings extends BackendSettings {
   readonly READING_FRESH_SECONDS: number = 10;
 
   @NumberSetting({
+    minimum: 5,
+    maximum: 86_400,
+    description:
+      'Seconds without a question of KEDA after which the scaler warns if jobs wait; above the `pollingInterval` of every ScaledObject.',
+  })
+  readonly KEDA_SILENT_SECONDS: number = 60;
+
+  @NumberSetting({
     minimum: 0,
     maximum: 0.99,
     description: 'The HPA’s tolerance (`--horizontal-pod-autoscaler-tolerance`), a fraction.',

@@ -50,3 +50,8 @@ export function selectablePods(objects: readonly KubernetesObject[]): readonly L
       })),
   ];
 }
+
+/** Whether an object says that it stays where its pods go, as the Service does that KEDA asks. */
+export function mayLackPods({ metadata }: Pick<KubernetesObject, 'metadata'>): boolean {
+  return metadata.annotations?.['tidegate/without-pods'] === 'allowed';
+}

@@ -1,6 +1,6 @@
 import type { IContainerPort } from 'kubernetes-models/v1/ContainerPort';
 import { containers, ofKind, podTemplates, titleOf, type KubernetesObject } from '../kubernetes-object.js';
-import { selects, type Selector } from './labels.js';
+import { mayLackPods, selects, type Selector } from './labels.js';
 
 /** A port by its name or its number. */
 type Port = string | number;
@@ -49,6 +49,7 @@ export function deadPorts(objects: readonly KubernetesObject[]): readonly string
 function servicePorts(objects: readonly KubernetesObject[]): readonly string[] {
   return ofKind(objects, 'Service').flatMap((object) => {
     const listening = portsOfPods(objects, { matchLabels: object.spec?.selector ?? {} });
+    if (listening.length === 0 && mayLackPods(object)) return [];
     return (object.spec?.ports ?? [])
       .map(({ port, targetPort }) => targetPort ?? port)
       .filter((port) => !isAmong(listening, port))

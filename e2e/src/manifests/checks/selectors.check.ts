@@ -1,5 +1,5 @@
 import { ofKind, titleOf, type KubernetesObject } from '../kubernetes-object.js';
-import { selectablePods, selects, type Labelled, type Selector } from './labels.js';
+import { mayLackPods, selectablePods, selects, type Labelled, type Selector } from './labels.js';
 
 /** Selectors that select nothing, or pods of another workload where they must be one's own. */
 export function idleSelectors(objects: readonly KubernetesObject[]): readonly string[] {
@@ -33,9 +33,9 @@ function otherSelectors(objects: readonly KubernetesObject[], pods: readonly Lab
   const idle = (title: string, selector: Selector | undefined): readonly string[] =>
     pods.some(({ labels }) => selects(selector, labels)) ? [] : [`${title} selects nothing`];
   return [
-    ...ofKind(objects, 'Service').flatMap((object) =>
-      idle(titleOf(object), { matchLabels: object.spec?.selector ?? {} }),
-    ),
+    ...ofKind(objects, 'Service')
+      .filter((object) => !mayLackPods(object))
+      .flatMap((object) => idle(titleOf(object), { matchLabels: object.spec?.selector ?? {} })),
     ...ofKind(objects, 'PodDisruptionBudget').flatMap((object) =>
       idle(titleOf(object), object.spec?.selector),
     ),

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeApiServer } from '../testing/fake-api-server.js';
+import { eventually, ScalerBench } from '../testing/scaler.bench.js';
+
+const SERVICE = 'scaler.tidegate.svc.cluster.local:9090';
+
+interface Readiness {
+  readonly status: string;
+  readonly details: Readonly<Record<string, { readonly status: string; readonly message?: string }>>;
+}
+
+describe('KEDA’s silence', () => {
+  let api: FakeApiServer;
+  let bench: ScalerBench;
+  let aheadSeconds: number;
+
+  beforeEach(async () => {
+    aheadSeconds = 0;
+    api = await FakeApiServer.start();
+    api.scaledObjects = [];
+    bench = await ScalerBench.open({
+      environment: { KUBERNETES_API_URL: api.url },
+      clocks: {
+        nowSeconds: () => Date.now() / 1000,
+        monotonicSeconds: () => performance.now() / 1000 + aheadSeconds,
+      },
+    });
+  });
+
+  afterEach(async () => {
+    await bench.close();
+    api.stop();
+  });
+
+  const silence = async (): Promise<{ readonly ok: boolean; readonly message: string | undefined }> => {
+    const response = await bench.get('readyz');
+    const { details } = (await response.json()) as Readiness;
+    return { ok: response.ok, message: details.KEDA?.message };
+  };
+
+  const secondsSinceAsked = async (): Promise<number> => {
+    const text = await (await bench.get('metrics')).text();
+    const value = new RegExp(`tidegate_scaler_seconds_since_asked\\{model="${bench.model}"\\} (\\S+)`).exec(
+      text,
+    );
+    return Number(value?.[1]);
+  };
+
+  it('is measured from the last question', async () => {
+    await bench.keda.isActive();
+    aheadSeconds += 40;
+    expect(await secondsSinceAsked()).toBeGreaterThanOrEqual(40);
+    await bench.keda.getMetricSpec();
+    expect(await secondsSinceAsked()).toBeLessThan(40);
+  });
+
+  it('is a problem, but no reason to take the scaler away, when jobs wait, and over at the next question', async () => {
+    api.scaledObjects = [{ name: 'worker', scalerAddress: SERVICE, model: bench.model, isReady: true }];
+    await bench.keda.isActive();
+    await bench.push(3);
+    aheadSeconds += 90;
+    await eventually(async () => (await silence()).message !== undefined, 20);
+    const { ok, message } = await silence();
+    expect(ok).toBe(true);
+    expect(message).toMatch(/nobody has asked for \d+ s .* tidegate\/worker .* 3 jobs wait: .*restart/);
+    await bench.keda.isActive();
+    await eventually(async () => (await silence()).message === undefined, 20);
+  }, 60_000);
+
+  it('is noticed where KEDA has never asked', async () => {
+    await bench.push();
+    api.scaledObjects = [{ name: 'worker', scalerAddress: SERVICE, model: bench.model, isReady: true }];
+    await eventually(async () => !Number.isNaN(await secondsSinceAsked()), 20);
+    aheadSeconds += 90;
+    await eventually(async () => (await silence()).message !== undefined, 20);
+  }, 60_000);
+
+  it('is none without waiting jobs, nor about what is paused or names another scaler', async () => {
+    await bench.keda.isActive();
+    aheadSeconds += 90;
+    const looks = (): number => api.received.filter(({ path }) => path.endsWith('/scaledobjects')).length;
+    const before = looks();
+    await eventually(() => looks() > before + 1, 30);
+    expect((await silence()).message).toBeUndefined();
+    await bench.push();
+    api.scaledObjects = [
+      { name: 'worker', scalerAddress: SERVICE, annotations: { 'autoscaling.keda.sh/paused': 'true' } },
+    ];
+    await eventually(async () => Number.isNaN(await secondsSinceAsked()), 30);
+    expect((await silence()).message).toBeUndefined();
+  }, 90_000);
+});

@@ -1,0 +1,95 @@
+import type { ServiceLogger } from '@tidegate/service';
+import type { ScalerMetrics } from '../decisions/scaler.metrics.js';
+import type { Cluster } from '../kubernetes/cluster.js';
+import type { ModelReadings } from '../readings/model.readings.js';
+import { waitingJobs } from '../readings/waiting-jobs.js';
+import type { AskedScaledObject, KedaQuestions } from './keda-questions.js';
+
+const LOOK_INTERVAL_MS = 5_000;
+const REMEDY =
+  'if KEDA is running, restart its operator (kubectl -n keda rollout restart deployment/keda-operator)';
+
+/** What silence is seen from. */
+export interface SilenceWatchOptions {
+  readonly questions: KedaQuestions;
+  readonly readings: Pick<ModelReadings, 'read'>;
+  readonly cluster?: Pick<Cluster, 'named' | 'namespace'> | undefined;
+  readonly metrics: Pick<ScalerMetrics, 'jobsWaiting'>;
+  readonly logger: Pick<ServiceLogger, 'info' | 'warn'>;
+  /** Seconds without a question after which it counts as silence. */
+  readonly silentSeconds: number;
+  /** Seconds since the epoch. */
+  readonly nowSeconds: () => number;
+}
+
+/**
+ * Notices that jobs wait and nobody asks how many workers there should be. KEDA 2.20 asks without a deadline over a
+ * connection that it keeps: when that falls silent without being closed (a node is lost), it waits for the kernel to give the
+ * connection up, some 15 minutes, and all that time calls the ScaledObject ready.
+ */
+export class SilenceWatch {
+  private readonly silent = new Map<string, string>();
+  private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
+
+  constructor(private readonly options: SilenceWatchOptions) {}
+
+  /** What is wrong, a sentence for each ScaledObject; empty while nothing is. */
+  get problems(): readonly string[] {
+    return [...this.silent.values()];
+  }
+
+  /** Looks now, and again and again. */
+  start(): void {
+    void this.look();
+  }
+
+  /** Looks no more. */
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    const { questions, cluster } = this.options;
+    if (cluster?.named !== undefined) questions.expectOnly(cluster.named, cluster.namespace);
+    const asked = questions.list();
+    const keys = new Set(asked.map(keyOf));
+    for (const key of this.silent.keys()) if (!keys.has(key)) this.silent.delete(key);
+    for (const scaledObject of asked) await this.judge(scaledObject);
+    if (!this.isStopped) this.timer = setTimeout(() => void this.look(), LOOK_INTERVAL_MS);
+  }
+
+  /** Never rejects: what cannot be read is no sign of silence. */
+  private async judge(scaledObject: AskedScaledObject): Promise<void> {
+    const { logger, silentSeconds } = this.options;
+    const { secondsSinceAsked, model } = scaledObject;
+    const key = keyOf(scaledObject);
+    const waiting = secondsSinceAsked > silentSeconds ? await this.waiting(model) : 0;
+    const wasSilent = this.silent.has(key);
+    if (waiting > 0) {
+      const problem = `nobody has asked for ${secondsSinceAsked.toFixed(0)} s how many workers ScaledObject ${key} should have, and ${waiting} jobs wait: ${REMEDY}`;
+      this.silent.set(key, problem);
+      if (!wasSilent) logger.warn(problem, { model });
+    } else if (wasSilent) {
+      this.silent.delete(key);
+      if (secondsSinceAsked <= silentSeconds)
+        logger.info(`ScaledObject ${key} is asked about again`, { model });
+    }
+  }
+
+  private async waiting(model: string): Promise<number> {
+    const { readings, metrics, nowSeconds } = this.options;
+    try {
+      const jobs = waitingJobs(await readings.read(model), nowSeconds());
+      metrics.jobsWaiting(model, jobs);
+      return jobs;
+    } catch {
+      return 0;
+    }
+  }
+}
+
+function keyOf({ name, namespace }: AskedScaledObject): string {
+  return `${namespace}/${name}`;
+}
