@@ -1,10 +1,4 @@
-import {
-  JobPublisher,
-  ManagementApi,
-  ManagementApiError,
-  writeQueuePolicies,
-  type BrokerConnectionEvent,
-} from '@tidegate/broker';
+import { JobPublisher, ManagementApi, type BrokerConnectionEvent } from '@tidegate/broker';
 import { ArrivalCounter, JobStore } from '@tidegate/job-store';
 import {
   logAvailability,
@@ -13,16 +7,14 @@ import {
   type NewerFormatReport,
   type ServiceLogger,
 } from '@tidegate/service';
-import pRetry from 'p-retry';
 import { DeadLetterConsumer } from './dead-letters/dead-letter.consumer.js';
 import type { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ModelWatch } from './models/model-watch.js';
+import { checkConsumerTimeout } from './queue-limits/consumer-timeout.check.js';
+import { QueueLimits } from './queue-limits/queue-limits.js';
 import { QueueMender } from './queue-mending/queue-mender.js';
 import { ServedSchemas } from './schemas/served-schemas.js';
 import { servedModels, type GatewaySettings } from './settings/gateway.settings.js';
-
-/** The broker counts drains and lost connections too, so its own limit stands well above the tries of the record. */
-const BROKER_DELIVERIES_PER_TRY = 20;
 
 /** Everything behind the gateway: opened together, closed in order. */
 export class Backends {
@@ -35,6 +27,7 @@ export class Backends {
   readonly management: ManagementApi;
   private readonly deadLetters: DeadLetterConsumer;
   private readonly queueMender: QueueMender;
+  private readonly queueLimits: QueueLimits;
   private readonly closing = new AbortController();
 
   constructor(
@@ -44,7 +37,10 @@ export class Backends {
     newerFormats: NewerFormatReport,
   ) {
     this.models = servedModels(settings);
-    const onEvent = (event: BrokerConnectionEvent): void => this.logBroker(event);
+    const onEvent = (event: BrokerConnectionEvent): void => {
+      if (event.kind === 'connected') this.queueLimits.restore();
+      this.logBroker(event);
+    };
     this.store = new JobStore({
       ...storeAddress(settings),
       commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
@@ -64,6 +60,7 @@ export class Backends {
       amqpUrl: settings.RABBITMQ_URL,
       timeoutSeconds: 5,
     });
+    this.queueLimits = new QueueLimits({ management: this.management, settings, logger });
     this.schemas = new ServedSchemas(this.store, logger);
     this.modelWatch = new ModelWatch(this.store, this.models, this.schemas);
     this.queueMender = new QueueMender({
@@ -95,35 +92,27 @@ export class Backends {
     await Promise.all([
       this.store.open().then(() => this.modelWatch.start()),
       this.publisher.open(),
-      this.writePolicy().then(() => this.deadLetters.start()),
+      this.queueLimits.write().then(() => this.deadLetters.start()),
     ]);
+    void checkConsumerTimeout({
+      management: this.management,
+      models: this.models,
+      jobTimeoutSeconds: this.settings.JOB_TIMEOUT_SECONDS,
+      logger: this.logger,
+      signal: this.closing.signal,
+    });
   }
 
   /** Closes the consumer first, then what it stores with. */
   async close(): Promise<void> {
     this.closing.abort();
+    this.queueLimits.close();
     this.modelWatch.stop();
     await this.queueMender.stop();
     await this.deadLetters.stop();
     await this.publisher.close();
     await this.arrivals.stop();
     await this.store.close();
-  }
-
-  private async writePolicy(): Promise<void> {
-    const limits = {
-      deliveryLimit: this.settings.DELIVERY_LIMIT * BROKER_DELIVERIES_PER_TRY,
-      expirySeconds: this.settings.JOB_EXPIRY_SECONDS,
-      maximumLength: this.settings.QUEUE_LENGTH_LIMIT,
-    };
-    await pRetry(() => writeQueuePolicies(this.management, limits), {
-      retries: Number.POSITIVE_INFINITY,
-      minTimeout: 200,
-      maxTimeout: 2_000,
-      signal: this.closing.signal,
-      shouldRetry: ({ error }) =>
-        !(error instanceof ManagementApiError && (error.status === 401 || error.status === 403)),
-    });
   }
 
   private logBroker(event: BrokerConnectionEvent): void {

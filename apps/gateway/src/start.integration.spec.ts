@@ -7,7 +7,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Backends } from './backends.js';
 import { createGateway } from './gateway.js';
-import { GatewaySettings, readGatewaySettings } from './settings/gateway.settings.js';
+import { brokerDeliveryLimit, GatewaySettings, readGatewaySettings } from './settings/gateway.settings.js';
 import { GatewayBench } from './testing/gateway.bench.js';
 import { givenAddresses } from './testing/service-addresses.js';
 
@@ -157,6 +157,16 @@ describe('a gateway as a process', () => {
         expect.stringMatching(/^the gateway cannot start: .*RabbitMQ management API answered 401/),
       ],
     });
+  });
+});
+
+describe('a gateway whose broker would give jobs up before their tries are used up', () => {
+  it('does not start, and names both settings', () => {
+    expect(() => readGatewaySettings({ DELIVERY_LIMIT: '3' })).toThrow(
+      new SettingsError(['DELIVERY_LIMIT = "3", must be above TRY_LIMIT, which is 5']),
+    );
+    expect(brokerDeliveryLimit(readGatewaySettings({ DELIVERY_LIMIT: '3', TRY_LIMIT: '2' }))).toBe(3);
+    expect(brokerDeliveryLimit(readGatewaySettings({ TRY_LIMIT: '30' }))).toBe(600);
   });
 });
 

@@ -71,7 +71,7 @@ describe('a worker', () => {
   });
 
   it('gives the job in hand back after its grace period, and that costs the job no try', async () => {
-    const onlyTry = { DELIVERY_LIMIT: '1' };
+    const onlyTry = { TRY_LIMIT: '1' };
     const worker = await bench.startReady({ ...onlyTry, GRACE_PERIOD_SECONDS: '0.1' });
     const job = await bench.push('wait given-back');
     await bench.waitForRecord(job, 'running');

@@ -100,7 +100,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     store,
     host,
     reports,
-    tryLimit: settings.DELIVERY_LIMIT,
+    tryLimit: settings.TRY_LIMIT,
     jobTimeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
     onNewerRecord: (formatVersion) => newerFormats.leave('record', formatVersion),
     onRun: (run) => {

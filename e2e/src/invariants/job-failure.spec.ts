@@ -7,7 +7,7 @@ describe('a job that cannot succeed', () => {
   beforeAll(async () => {
     bench = await InvariantBench.open({
       JOB_TIMEOUT_SECONDS: '1',
-      DELIVERY_LIMIT: '3',
+      TRY_LIMIT: '3',
       OUTPUT_LIMIT_BYTES: '1000',
     });
     await bench.worker();

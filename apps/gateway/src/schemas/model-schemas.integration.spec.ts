@@ -64,7 +64,10 @@ describe('a model with a schema', () => {
   it('is not found where there is no such model', async () => {
     const answer = await bench.http.get('/v1/models/sing/schema').expect(404);
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.body).toMatchObject({ detail: 'there is no model named sing, only default, translate', status: 404 });
+    expect(answer.body).toMatchObject({
+      detail: 'there is no model named sing, only default, translate',
+      status: 404,
+    });
   });
 
   it('has what it takes queued', async () => {

@@ -5,6 +5,7 @@ import {
   NumberSetting,
   readSettings,
   requireWith,
+  SettingsError,
   TextSetting,
   UrlSetting,
   type Environment,
@@ -79,6 +80,26 @@ export class GatewaySettings extends JobServiceSettings {
     description: 'Waiting jobs of a model at which further pushes get 503.',
   })
   readonly QUEUE_LENGTH_LIMIT: number = 1_000_000;
+
+  @IntegerSetting({
+    optional: true,
+    minimum: 2,
+    maximum: 1_000_000,
+    description:
+      'Times that a job may go back to its queue before the broker itself gives it up: a backstop, and above TRY_LIMIT; unset, 20 times TRY_LIMIT.',
+  })
+  readonly DELIVERY_LIMIT?: number;
+}
+
+/** The broker may count drains and lost connections too, so its own limit stands well above the tries of the record. */
+const BROKER_DELIVERIES_PER_TRY = 20;
+
+/** How often a job may go back to its queue before the broker gives it up. */
+export function brokerDeliveryLimit({
+  DELIVERY_LIMIT,
+  TRY_LIMIT,
+}: Pick<GatewaySettings, 'DELIVERY_LIMIT' | 'TRY_LIMIT'>): number {
+  return DELIVERY_LIMIT ?? TRY_LIMIT * BROKER_DELIVERIES_PER_TRY;
 }
 
 /** The models that a gateway serves, the default one first and each once. */
@@ -89,11 +110,17 @@ export function servedModels({ MODELS }: Pick<GatewaySettings, 'MODELS'>): reado
 /**
  * Reads the settings of a gateway.
  *
- * @throws SettingsError when a value is bad, or one of the two files of TLS is given and the other is not
+ * @throws SettingsError when a value is bad, one of the two files of TLS is given and the other is not, or the broker would
+ * give jobs up before their tries are used up
  */
 export function readGatewaySettings(environment: Environment): GatewaySettings {
   const settings = readSettings(GatewaySettings, environment);
   requireWith(settings, 'GATEWAY_TLS_CERTIFICATE_FILE', 'GATEWAY_TLS_KEY_FILE');
   requireWith(settings, 'GATEWAY_TLS_KEY_FILE', 'GATEWAY_TLS_CERTIFICATE_FILE');
+  const { DELIVERY_LIMIT, TRY_LIMIT } = settings;
+  if (brokerDeliveryLimit(settings) <= TRY_LIMIT)
+    throw new SettingsError([
+      `DELIVERY_LIMIT = "${DELIVERY_LIMIT}", must be above TRY_LIMIT, which is ${TRY_LIMIT}`,
+    ]);
   return settings;
 }

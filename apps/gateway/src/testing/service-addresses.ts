@@ -13,6 +13,12 @@ export interface OwnAddresses extends ServiceAddresses {
   readonly remove: () => Promise<void>;
 }
 
+/** Addresses with a virtual host that can be lost. */
+export interface VirtualHostAddresses extends OwnAddresses {
+  /** Makes the virtual host anew, as a broker has it that has lost its volume: no queue, no policy, no connection. */
+  readonly empty: () => Promise<void>;
+}
+
 function givenAddress(name: keyof ServiceAddresses): string {
   const address = process.env[name];
   if (!address)
@@ -47,15 +53,12 @@ async function request(managementUrl: URL, method: string, path: string, body?: 
  * A virtual host of the broker's own for the queues, and one of the store's databases for each of Jest's processes:
  * specs that run beside each other all serve the model named `default`.
  */
-export async function ownAddresses(given: ServiceAddresses = givenAddresses()): Promise<OwnAddresses> {
+export async function ownAddresses(
+  given: ServiceAddresses = givenAddresses(),
+): Promise<VirtualHostAddresses> {
   const managementUrl = new URL(given.RABBITMQ_MANAGEMENT_URL);
   const name = `spec-${randomUUID()}`;
-  await request(managementUrl, 'PUT', `vhosts/${name}`);
-  await request(managementUrl, 'PUT', `permissions/${name}/${managementUrl.username}`, {
-    configure: '.*',
-    write: '.*',
-    read: '.*',
-  });
+  await makeVirtualHost(managementUrl, name);
   const brokerUrl = new URL(given.RABBITMQ_URL);
   brokerUrl.pathname = `/${name}`;
   const storeUrl = new URL(given.REDIS_URL);
@@ -67,7 +70,17 @@ export async function ownAddresses(given: ServiceAddresses = givenAddresses()): 
     remove: async () => {
       await request(managementUrl, 'DELETE', `vhosts/${name}`);
     },
+    empty: async () => {
+      await request(managementUrl, 'DELETE', `vhosts/${name}`);
+      await makeVirtualHost(managementUrl, name);
+    },
   };
+}
+
+async function makeVirtualHost(managementUrl: URL, name: string): Promise<void> {
+  await request(managementUrl, 'PUT', `vhosts/${name}`);
+  const rights = { configure: '.*', write: '.*', read: '.*' };
+  await request(managementUrl, 'PUT', `permissions/${name}/${managementUrl.username}`, rights);
 }
 
 /** Puts bytes into a queue that nobody of Tidegate would. */

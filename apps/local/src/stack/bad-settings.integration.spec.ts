@@ -39,8 +39,8 @@ describe('a stack with a bad setting', () => {
     ],
     [
       'that gateway and workers share',
-      { DELIVERY_LIMIT: '0' },
-      /^DELIVERY_LIMIT = "0", must be an integer in \[1, 100\]$/,
+      { TRY_LIMIT: '0' },
+      /^TRY_LIMIT = "0", must be an integer in \[1, 100\]$/,
     ],
     [
       'that lacks its other half',

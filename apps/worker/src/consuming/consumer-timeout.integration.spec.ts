@@ -32,7 +32,7 @@ describe("a job that takes longer than the broker's consumer time-out", () => {
   });
 
   it('says so when its tries run out, instead of that its worker was lost', async () => {
-    await bench.startReady({ DELIVERY_LIMIT: '1' });
+    await bench.startReady({ TRY_LIMIT: '1' });
     const job = await bench.push('wait together');
     await waitUntil('it is dead-lettered', () => bench.deadLetters.length > 0);
     await bench.store.records.bury(job, 'gave-up');

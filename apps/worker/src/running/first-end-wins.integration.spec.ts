@@ -15,7 +15,7 @@ describe('a job that another worker has had', () => {
   afterEach(() => bench.stopWorkers());
   afterAll(() => bench.close());
 
-  const start = () => bench.startReady({ DELIVERY_LIMIT: String(TRY_LIMIT) });
+  const start = () => bench.startReady({ TRY_LIMIT: String(TRY_LIMIT) });
 
   const claimElsewhere = async (job: Parameters<typeof bench.waitForRecord>[0]): Promise<number> => {
     const claim = await bench.store.records.claim(job, TRY_LIMIT);

@@ -10,7 +10,7 @@ describe('a job that a worker takes', () => {
   beforeAll(async () => {
     bench = await WorkerBench.open();
     await bench.startReady({
-      DELIVERY_LIMIT: String(TRY_LIMIT),
+      TRY_LIMIT: String(TRY_LIMIT),
       JOB_TIMEOUT_SECONDS: '3',
       OUTPUT_LIMIT_BYTES: '1000',
     });

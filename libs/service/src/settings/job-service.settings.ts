@@ -33,17 +33,17 @@ export class JobServiceSettings extends BackendSettings {
     maximum: 100,
     description: 'Tries of a job that kills its worker or its model host before it is given up as failed.',
   })
-  readonly DELIVERY_LIMIT: number = 5;
+  readonly TRY_LIMIT: number = 5;
 }
 
 /** How long records live under these settings, in whole seconds. */
 export function recordLifetimes(
   settings: Pick<
     JobServiceSettings,
-    'JOB_EXPIRY_SECONDS' | 'JOB_TIMEOUT_SECONDS' | 'DELIVERY_LIMIT' | 'RESULT_TTL_SECONDS'
+    'JOB_EXPIRY_SECONDS' | 'JOB_TIMEOUT_SECONDS' | 'TRY_LIMIT' | 'RESULT_TTL_SECONDS'
   >,
 ): { readonly liveSeconds: number; readonly resultSeconds: number } {
-  const triesSeconds = settings.DELIVERY_LIMIT * settings.JOB_TIMEOUT_SECONDS;
+  const triesSeconds = settings.TRY_LIMIT * settings.JOB_TIMEOUT_SECONDS;
   return {
     liveSeconds: Math.ceil(settings.JOB_EXPIRY_SECONDS + triesSeconds + RECORD_MARGIN_SECONDS),
     resultSeconds: Math.ceil(settings.RESULT_TTL_SECONDS),
