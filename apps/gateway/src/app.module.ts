@@ -56,6 +56,7 @@ export class AppModule {
         { provide: Registry, useValue: registry },
         { provide: GatewayMetrics, useValue: metrics },
         { provide: Backends, useValue: backends },
+        { provide: PushService, useValue: pushes },
         { provide: ServedSchemas, useValue: schemas },
         { provide: ModelsService, useValue: models },
         { provide: JobsService, useValue: new JobsService(pushes, store, backends.models) },

@@ -53,6 +53,7 @@ export class Backends {
       url: settings.RABBITMQ_URL,
       models: this.models,
       confirmTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
+      unconfirmedLimitBytes: settings.UNCONFIRMED_LIMIT_BYTES,
       onEvent,
     });
     this.management = new ManagementApi({

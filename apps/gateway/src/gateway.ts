@@ -8,6 +8,8 @@ import { serveDocumentation } from './documentation/open-api.js';
 import { createFastify } from './http/fastify-instance.js';
 import { RouteTable } from './http/route-table.js';
 import { GatewayMetrics } from './metrics/gateway.metrics.js';
+import { PushService } from './pushing/push.service.js';
+import { refuseEarly } from './pushing/refuse-early.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import type { GatewaySettings } from './settings/gateway.settings.js';
 
@@ -30,8 +32,10 @@ export async function createGateway(
 ): Promise<NestFastifyApplication> {
   const fastify = createFastify({
     bodyLimitBytes: settings.BODY_LIMIT_BYTES,
+    connectionLimit: settings.CONNECTION_LIMIT,
     headerLimitBytes: settings.HEADER_LIMIT_BYTES,
     inputLimitBytes: settings.INPUT_LIMIT_BYTES,
+    openBodiesLimitBytes: settings.OPEN_BODIES_LIMIT_BYTES,
     requestTimeoutSeconds: settings.REQUEST_TIMEOUT_SECONDS,
     ...(await readCertificate(settings)),
   });
@@ -43,6 +47,7 @@ export async function createGateway(
     { logger, bodyParser: false, abortOnError: false },
   );
   app.get(GatewayMetrics).watch(fastify);
+  refuseEarly(fastify, app.get(PushService));
   app.useGlobalFilters(new ProblemFilter(routes, logger));
   serveDocumentation(app);
   return app;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkExactAnswers } from './exact-answers.js';
 import { checkGeneratedRequests } from './generated-requests.js';
+import { checkMemory } from './memory.js';
 import { type AttackedGateway, startOwnGateway } from './own-gateway.js';
 import type { Target } from './raw-exchange.js';
 import { checkResettingClients } from './resetting-clients.js';
@@ -55,6 +56,8 @@ try {
     check('slow clients', () => checkSlowClients(target)),
     check(`${requests} generated requests`, () => checkGeneratedRequests(target, { requests, seed })),
   ]);
+  const { pids } = gateway;
+  if (pids) await check('memory', () => checkMemory({ ...gateway, pids }));
   await check('as fast afterwards as before', async () => {
     const after = await measureSpeed(gateway.baseUrl);
     const text = `${after.toFixed(0)} pushes/s after, ${before.toFixed(0)} before`;

@@ -10,6 +10,8 @@ export interface AttackedGateway {
   readonly baseUrl: string;
   /** Whether the same port speaks TLS, too. */
   readonly speaksTls: boolean;
+  /** Those that are ours to look into and to freeze; none of a gateway that was given. */
+  readonly pids?: { readonly gateway: number; readonly broker: number; readonly store: number };
   stop(): Promise<void>;
 }
 
@@ -37,5 +39,6 @@ export async function startOwnGateway(): Promise<AttackedGateway> {
     await stop();
     throw error;
   }
-  return { baseUrl: gateway.url, speaksTls: true, stop };
+  const pids = { ...services.pids, gateway: gateway.service.pid };
+  return { baseUrl: gateway.url, speaksTls: true, pids, stop };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Fields of `/proc/<pid>/stat` behind the command's closing bracket: state, parent, …, user and system ticks. */
 const PARENT_FIELD = 1;
@@ -47,6 +47,12 @@ export function readProcessorSeconds(pid: number): number {
   return ticks.reduce((sum, each) => sum + each, 0) / TICKS_PER_SECOND;
 }
 
+function readMemory(pid: number, field: 'VmRSS' | 'VmHWM'): number {
+  const match = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  if (match === null) throw new Error(`process ${pid} has no resident memory`);
+  return Number(match[1]) / 1024;
+}
+
 /**
  * Resident memory of one process.
  *
@@ -54,7 +60,20 @@ export function readProcessorSeconds(pid: number): number {
  * @throws Error when the process is gone or this is not Linux
  */
 export function readResidentMegabytes(pid: number): number {
-  const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  if (match === null) throw new Error(`process ${pid} has no resident memory`);
-  return Number(match[1]) / 1024;
+  return readMemory(pid, 'VmRSS');
+}
+
+/**
+ * The most resident memory that a process has had, since it began or since {@link forgetPeakMemory}.
+ *
+ * @returns megabytes (2^20 bytes), from `/proc`
+ * @throws Error when the process is gone or this is not Linux
+ */
+export function readPeakMegabytes(pid: number): number {
+  return readMemory(pid, 'VmHWM');
+}
+
+/** Makes the peak of a process's resident memory begin again at what it has now (proc(5), `clear_refs`). */
+export function forgetPeakMemory(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }

@@ -10,6 +10,15 @@ export class BrokerUnavailableError extends Error {
   override readonly name: string = 'BrokerUnavailableError';
 }
 
+/**
+ * The broker does not take messages as fast as they come. Thrown at once, before anything is sent,
+ * - while it blocks publishers because it is short of memory or disk,
+ * - while too many messages wait for their confirmation.
+ */
+export class BrokerOverloadedError extends BrokerUnavailableError {
+  override readonly name = 'BrokerOverloadedError';
+}
+
 /** The queue has reached its length limit and the broker refused the message, which is not stored. */
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError';

@@ -1,4 +1,5 @@
 export {
+  BrokerOverloadedError,
   BrokerUnavailableError,
   DeliveryTimeoutError,
   ManagementApiError,

@@ -24,6 +24,8 @@ describe.each(['http', 'https'] as const)('a CONNECT over %s', (protocol) => {
       bodyLimitBytes: 100,
       headerLimitBytes: 8_192,
       inputLimitBytes: 1_000,
+      openBodiesLimitBytes: 100_000,
+      connectionLimit: 100,
       requestTimeoutSeconds: 60,
       tls: { certificate: cert, key },
     });

@@ -31,6 +31,8 @@ describe('http and https on one port', () => {
       bodyLimitBytes: 100,
       headerLimitBytes: 8_192,
       inputLimitBytes: 1_000,
+      openBodiesLimitBytes: 100_000,
+      connectionLimit: 100,
       requestTimeoutSeconds,
       tls: { certificate, key },
     });

@@ -1,17 +1,17 @@
-import { createServer, type ServerOptions } from 'node:http';
+import { createServer, Server, type ServerOptions } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
 import { answerClientError } from './client-error.js';
 import { answerConnect } from './connect-request.js';
 import { createDualProtocolServer, type TlsCertificate } from './dual-protocol-server.js';
 import { ignoreErrors } from './lasting-socket.js';
-import { readBodies } from './request-bodies.js';
+import { readBodies, type BodyLimits } from './request-bodies.js';
 
 /** The limits of the front door. */
-export interface FrontDoorOptions {
+export interface FrontDoorOptions extends BodyLimits {
   readonly bodyLimitBytes: number;
   readonly headerLimitBytes: number;
-  /** Largest input of a job that comes in a JSON body. */
-  readonly inputLimitBytes: number;
+  /** Most connections at once; further ones are closed as soon as they come. */
+  readonly connectionLimit: number;
   readonly requestTimeoutSeconds: number;
   /** Adds https on the same port. */
   readonly tls?: TlsCertificate;
@@ -27,6 +27,16 @@ function escapeStrayPercents(target: string): string {
   } catch {
     return [path.replaceAll('%', '%25'), ...query].join('?');
   }
+}
+
+/**
+ * Each connection costs memory, and a client may open as many as it likes. Where there is no room for another, those that
+ * are only kept alive make room for the next.
+ */
+function limitConnections(server: Server, limit: number): void {
+  server.maxConnections = limit;
+  // Not the method of the server itself, which would also close those that have not said anything yet.
+  server.on('drop', () => Server.prototype.closeIdleConnections.call(server));
 }
 
 /** Fastify as the earlier service's clients need it: doubled slashes ignored, any body read, no HEAD routes. */
@@ -62,11 +72,12 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
       // An expectation that we do not know is no reason to refuse: the request is served as if it were not there.
       server.on('checkExpectation', (request, response) => server.emit('request', request, response));
       server.on('connect', answerConnect(server));
+      limitConnections(server, options.connectionLimit);
       // A client may close its half after the request and still wants its answer (a property that Node's types leave out).
       Object.assign(server, { httpAllowHalfOpen: true });
       return server;
     },
   });
-  readBodies(instance, options.inputLimitBytes);
+  readBodies(instance, options);
   return instance;
 }

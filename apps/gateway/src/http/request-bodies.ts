@@ -1,4 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyRequest, type RouteOptions } from 'fastify';
+import type { Readable } from 'node:stream';
+import { OpenBodies } from './open-bodies.js';
 
 /** The interface with JSON bodies; the others discard theirs. */
 const JSON_PATH = '/v1/';
@@ -9,14 +11,24 @@ const ENVELOPE_BYTES = 65_536;
 /** JSON may write a byte as an escape of six characters. */
 const LONGEST_ESCAPE = 6;
 
+/** The limits of bodies, in bytes. */
+export interface BodyLimits {
+  /** Largest input of a job that comes in a JSON body. */
+  readonly inputLimitBytes: number;
+  /** What all JSON bodies may take together that are read or wait for their answer. */
+  readonly openBodiesLimitBytes: number;
+}
+
 /**
  * How bodies are read. Old clients may send one of any type beside the query: it is read, held against the limit, and
  * dropped. What goes to `/v1/` is JSON, and may hold an input of `inputLimitBytes`.
  */
-export function readBodies(instance: FastifyInstance, inputLimitBytes: number): void {
+export function readBodies(instance: FastifyInstance, limits: BodyLimits): void {
+  const openBodies = new OpenBodies(limits.openBodiesLimitBytes);
+  const bodyLimit = limits.inputLimitBytes * LONGEST_ESCAPE + ENVELOPE_BYTES;
   instance.removeAllContentTypeParsers();
   instance.addHook('onRoute', (route) => {
-    if (route.url.startsWith(JSON_PATH)) route.bodyLimit = inputLimitBytes * LONGEST_ESCAPE + ENVELOPE_BYTES;
+    if (route.url.startsWith(JSON_PATH)) holdBody(route, openBodies, bodyLimit);
   });
   // Whatever type an old client claims, well-formed or not, is of no interest.
   instance.addHook('onRequest', (request, _reply, done) => {
@@ -30,7 +42,42 @@ export function readBodies(instance: FastifyInstance, inputLimitBytes: number): 
   instance.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   );
-  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
+  instance.addContentTypeParser('*', discardBody);
+}
+
+function holdBody(route: RouteOptions, openBodies: OpenBodies, bodyLimit: number): void {
+  Object.assign(route, { bodyLimit });
+  if (route.method !== 'POST') return;
+  route.preParsing = async (request, _reply, payload) =>
+    // One that says itself that it is too large is refused without being read.
+    declaredBytes(request) > bodyLimit ? payload : openBodies.read(request, payload, bodyLimit);
+  // Answers to clients that have gone come by here, too.
+  route.onSend = (request, _reply, answer, done) => {
+    openBodies.release(request);
+    done(null, answer);
+  };
+}
+
+function discardBody(request: FastifyRequest, body: Readable, done: (error: Error | null) => void): void {
+  const { bodyLimit } = request.routeOptions;
+  let bytes = 0;
+  const end = (error: Error | null): void => {
+    body.off('data', count).off('end', succeed).off('error', fail);
+    done(error);
+  };
+  const succeed = (): void => end(null);
+  const fail = (error: Error): void => end(Object.assign(error, { statusCode: 400 }));
+  const count = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes > bodyLimit) end(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+  };
+  if (declaredBytes(request) > bodyLimit) done(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+  else body.on('data', count).on('end', succeed).on('error', fail);
+}
+
+/** Not a number where the client does not say it. */
+function declaredBytes(request: FastifyRequest): number {
+  return Number(request.headers['content-length']);
 }
 
 function takesJson(request: FastifyRequest): boolean {

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { BrokerUnavailableError, QueueFullError } from '@tidegate/broker';
+import { BrokerOverloadedError, BrokerUnavailableError, QueueFullError } from '@tidegate/broker';
 import { StoreRefusedError, StoreUnavailableError } from '@tidegate/job-store';
 import { ProblemError, unavailable } from './problem.error.js';
 
@@ -22,6 +22,8 @@ export function problemFromError(error: unknown): ProblemError | undefined {
     return unavailable(`the job store ${error.refusal}, try again`, OUTAGE_RETRY_AFTER_SECONDS);
   if (error instanceof StoreUnavailableError)
     return unavailable('the job store is out of reach, try again', OUTAGE_RETRY_AFTER_SECONDS);
+  if (error instanceof BrokerOverloadedError)
+    return unavailable(`${error.message}, try again`, OUTAGE_RETRY_AFTER_SECONDS);
   if (error instanceof BrokerUnavailableError)
     return unavailable('the message broker is out of reach, try again', OUTAGE_RETRY_AFTER_SECONDS);
   if (error instanceof QueueFullError)

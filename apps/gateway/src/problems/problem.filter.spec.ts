@@ -92,6 +92,8 @@ describe('an error that becomes an answer', () => {
       bodyLimitBytes: 10,
       headerLimitBytes: 8_192,
       inputLimitBytes: 10,
+      openBodiesLimitBytes: 100_000,
+      connectionLimit: 100,
       requestTimeoutSeconds: 5,
     });
     const routes = new RouteTable();

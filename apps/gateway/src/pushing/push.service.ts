@@ -57,6 +57,17 @@ export class PushService {
     return this.queue(model, this.parts.inputs.read(model, text, bytes));
   }
 
+  /**
+   * Refuses every push while what it takes is known not to be there: before its body is read, where there is one.
+   *
+   * @throws StoreUnavailableError or StoreRefusedError or BrokerUnavailableError
+   */
+  requireBackends(): void {
+    // A job that cannot be recorded now must not run for nobody later.
+    this.parts.store.requireWritable();
+    this.parts.publisher.requireRoom();
+  }
+
   /** Refuses what no schema need be asked about, and returns the size of the input. */
   private admit(model: string, inputText: string): number {
     const { isHealthy, setupError } = this.parts.modelWatch.healthOf(model);
@@ -74,8 +85,7 @@ export class PushService {
   }
 
   private queue(model: string, inputJson: JsonText): Promise<JobMessage> {
-    // A job that cannot be recorded now must not run for nobody later.
-    this.parts.store.requireWritable();
+    this.requireBackends();
     return withDeadline(this.makeDurable(model, inputJson), this.options.timeoutSeconds);
   }
 

@@ -67,6 +67,29 @@ export class GatewaySettings extends JobServiceSettings {
   })
   readonly HEADER_LIMIT_BYTES: number = 131_072;
 
+  @IntegerSetting({
+    minimum: 65_536,
+    maximum: 1_073_741_824,
+    description:
+      'Bytes that all JSON bodies may take together that are read or wait for their answer; further ones get 503. One alone is always taken.',
+  })
+  readonly OPEN_BODIES_LIMIT_BYTES: number = 8_388_608;
+
+  @IntegerSetting({
+    minimum: 65_536,
+    maximum: 1_073_741_824,
+    description:
+      'Bytes of pushed jobs that may wait for the broker’s confirmation; further pushes get 503 at once.',
+  })
+  readonly UNCONFIRMED_LIMIT_BYTES: number = 8_388_608;
+
+  @IntegerSetting({
+    minimum: 10,
+    maximum: 1_000_000,
+    description: 'Most connections of clients at once; further ones are closed as soon as they come.',
+  })
+  readonly CONNECTION_LIMIT: number = 1_000;
+
   @NumberSetting({
     minimum: 0.1,
     maximum: 3_600,

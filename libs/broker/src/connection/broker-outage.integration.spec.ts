@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BrokerUnavailableError } from '../broker.error.js';
+import { BrokerOverloadedError, BrokerUnavailableError } from '../broker.error.js';
 import { DrainingConsumer } from '../consuming/draining-consumer.js';
 import { JobPublisher } from '../publishing/job-publisher.js';
 import { jobIn } from '../testing/job-in.js';
@@ -68,7 +68,7 @@ describe('an outage of the broker', () => {
   it('refuses at once when too many wait for the confirmation already', async () => {
     const waiting = Array.from({ length: MOST_UNCONFIRMED }, () => patient.publish(aJobMessage()));
     unconfirmed = Promise.allSettled(waiting);
-    await expect(patient.publish(aJobMessage())).rejects.toThrow(BrokerUnavailableError);
+    await expect(patient.publish(aJobMessage())).rejects.toThrow(BrokerOverloadedError);
   });
 
   it('fails all that waits for a confirmation when the broker is killed, and takes no more', async () => {
