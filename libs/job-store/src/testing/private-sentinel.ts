@@ -52,7 +52,8 @@ export class PrivateSentinel {
     client.on('error', () => undefined);
     const sentinel = new PrivateSentinel(port, directory, server, client);
     await eventually(
-      async () => ((await client.call('SENTINEL', 'REPLICAS', SENTINEL_MASTER)) as readonly unknown[]).length > 0,
+      async () =>
+        ((await client.call('SENTINEL', 'REPLICAS', SENTINEL_MASTER)) as readonly unknown[]).length > 0,
       20,
     );
     return sentinel;
