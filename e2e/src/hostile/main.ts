@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkExactAnswers } from './exact-answers.js';
 import { checkGeneratedRequests } from './generated-requests.js';
+import { checkHeldEventLoop } from './held-event-loop.js';
 import { checkMemory } from './memory.js';
 import { type AttackedGateway, startOwnGateway } from './own-gateway.js';
 import type { Target } from './raw-exchange.js';
@@ -56,6 +57,7 @@ try {
     check('slow clients', () => checkSlowClients(target)),
     check(`${requests} generated requests`, () => checkGeneratedRequests(target, { requests, seed })),
   ]);
+  await check('JSON that is hard to read', () => checkHeldEventLoop(gateway.baseUrl));
   const { pids } = gateway;
   if (pids) await check('memory', () => checkMemory({ ...gateway, pids }));
   await check('as fast afterwards as before', async () => {

@@ -79,11 +79,14 @@ export class JsonScanner {
     this.take(OPEN_OBJECT);
     if (!this.isNext(CLOSE_OBJECT)) {
       do {
-        const nameText = this.name();
+        this.skipSpaces();
+        const nameBegin = this.at;
+        const nameEnd = this.name();
         this.skipSpaces();
         const begin = this.at;
         this.value();
-        onMember(JSON.parse(nameText) as string, this.text.slice(begin, this.at));
+        const name = JSON.parse(this.text.slice(nameBegin, nameEnd)) as string;
+        onMember(name, this.text.slice(begin, this.at));
       } while (this.isNext(COMMA));
       this.take(CLOSE_OBJECT);
     }
@@ -128,13 +131,13 @@ export class JsonScanner {
     return true;
   }
 
-  private name(): string {
+  /** Takes a member's name and the colon behind it; returns where the name ends. */
+  private name(): number {
     this.skipSpaces();
-    const begin = this.at;
     this.string();
-    const nameText = this.text.slice(begin, this.at);
+    const end = this.at;
     this.take(COLON);
-    return nameText;
+    return end;
   }
 
   private scalar(code: number): void {

@@ -79,7 +79,7 @@ describe('a model that is taken out of the models file', () => {
     const refused = await createJob(base, 'patient', 4);
     expect(refused.status).toBe(422);
     expect(await refused.json()).toMatchObject({
-      errors: [{ pointer: '/model', detail: 'there is no model named patient' }],
+      errors: [{ pointer: '/model', detail: 'there is no model named patient, only default' }],
     });
     await eventually(() => Promise.resolve(stack.output().includes('its workers stay until none is')), 60);
     write('go', '');

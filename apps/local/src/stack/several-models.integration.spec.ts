@@ -55,7 +55,9 @@ describe('a stack of several models, one of them broken', () => {
   const workers = () => readStackFile(directory)?.processes.filter(({ role }) => role === 'worker') ?? [];
 
   it('says which models there are', async () => {
-    expect(stack.output()).toContain('models      default, count, broken');
+    expect(stack.output()).toMatch(
+      /models {6}default = .*shout\.mjs\n +count = .*count\.py, by .*\n +broken = .*broken\.py/,
+    );
     const { models } = (await (await fetch(`${base}/v1/models`)).json()) as {
       readonly models: readonly { readonly name: string }[];
     };
