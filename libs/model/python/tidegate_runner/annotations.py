@@ -123,3 +123,30 @@ class _Reader(ast.NodeTransformer):
 
     def visit_Call(self, _node):
         return ast.Name(_UNKNOWN_NAME, ast.Load())
+
+
+class TypeReader:
+    """Finds out for an annotation what is to be done with values of its type; None where that is nothing. What it is for
+    unions, classes and generic classes is said by who derives from it."""
+
+    def of(self, annotation, names):
+        annotation = resolved(annotation, names)
+        if isinstance(annotation, Unknown) or annotation is None:
+            return None
+        if hasattr(annotation, "__supertype__"):
+            return self.of(annotation.__supertype__, names)
+        if hasattr(annotation, "__metadata__"):
+            return self.of(annotation.__origin__, names)
+        origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+        if origin is None:
+            return self._class(annotation) if isinstance(annotation, type) else None
+        return self._generic(origin, arguments, names)
+
+    def _generic(self, origin, arguments, names):
+        if is_union(origin):
+            return self._union(arguments, names)
+        if getattr(origin, "_name", None) in MARKS:
+            return self.of(arguments[0], names)
+        if not isinstance(origin, type):
+            return None
+        return self._collection(origin, arguments, names)

@@ -4,7 +4,7 @@ import collections.abc as abstract
 import dataclasses
 import typing
 
-from .annotations import MARKS, Unknown, annotations_of, is_union, namespace_of, resolved
+from .annotations import TypeReader, annotations_of, namespace_of, resolved
 from .describing import output_annotation
 
 #: What the output of JSON goes by before it asks whether a value is a dataclass.
@@ -51,32 +51,13 @@ def _is_stream(annotation):
     return isinstance(origin, type) and issubclass(origin, (abstract.Iterator, abstract.AsyncIterator))
 
 
-class _Makers:
+class _Makers(TypeReader):
     """What makes the floats of a type; None for types that name none."""
 
     def __init__(self):
         self._classes = {}
 
-    def of(self, annotation, names):
-        annotation = resolved(annotation, names)
-        if isinstance(annotation, Unknown) or annotation is None:
-            return None
-        if hasattr(annotation, "__supertype__"):
-            return self.of(annotation.__supertype__, names)
-        if hasattr(annotation, "__metadata__"):
-            return self.of(annotation.__origin__, names)
-        origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-        if origin is None:
-            return self._class(annotation) if isinstance(annotation, type) else None
-        return self._generic(origin, arguments, names)
-
-    def _generic(self, origin, arguments, names):
-        if is_union(origin):
-            return self._union([resolved(part, names) for part in arguments], names)
-        if getattr(origin, "_name", None) in MARKS:
-            return self.of(arguments[0], names)
-        if not isinstance(origin, type):
-            return None
+    def _collection(self, origin, arguments, names):
         if origin is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
             return _tuple([self.of(part, names) for part in arguments])
         if issubclass(origin, abstract.Mapping) and len(arguments) == 2:
@@ -89,7 +70,7 @@ class _Makers:
         makers = [make for make in (self.of(part, names) for part in parts) if make is not None]
         if not makers:
             return None
-        has_int = int in parts
+        has_int = int in [resolved(part, names) for part in parts]
 
         def make_first(value):
             if has_int and type(value) is int:

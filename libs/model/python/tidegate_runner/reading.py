@@ -10,7 +10,7 @@ import pathlib
 import typing
 import uuid
 
-from .annotations import MARKS, Unknown, annotations_of, is_union, namespace_of, resolved
+from .annotations import TypeReader, annotations_of, namespace_of, resolved
 from .describing import input_annotation
 
 _FROM_TEXT = {
@@ -52,32 +52,13 @@ def input_reader(model_class):
     return read_or_leave
 
 
-class _Readers:
+class _Readers(TypeReader):
     """Readers of types; None for those that JSON holds as they are."""
 
     def __init__(self):
         self._classes = {}
 
-    def of(self, annotation, names):
-        annotation = resolved(annotation, names)
-        if isinstance(annotation, Unknown) or annotation is None:
-            return None
-        if hasattr(annotation, "__supertype__"):
-            return self.of(annotation.__supertype__, names)
-        if hasattr(annotation, "__metadata__"):
-            return self.of(annotation.__origin__, names)
-        origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-        if origin is None:
-            return self._class(annotation) if isinstance(annotation, type) else None
-        return self._generic(origin, arguments, names)
-
-    def _generic(self, origin, arguments, names):
-        if is_union(origin):
-            return self._union(arguments, names)
-        if getattr(origin, "_name", None) in MARKS:
-            return self.of(arguments[0], names)
-        if not isinstance(origin, type):
-            return None
+    def _collection(self, origin, arguments, names):
         if origin is tuple:
             return self._tuple(arguments, names)
         if issubclass(origin, abstract.Mapping) and len(arguments) == 2:
