@@ -42,7 +42,7 @@ export class AppModule {
   }
 }
 
-/** Tells of silence, and leaves the scaler in rotation: without it KEDA could not ask again. */
+/** Reports silence, and leaves the scaler in rotation: without it KEDA could not ask again. */
 function silenceProbe(silence: SilenceWatch): ReadinessProbe {
   return {
     name: 'KEDA',

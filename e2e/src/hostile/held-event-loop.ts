@@ -9,7 +9,7 @@ const LONGEST_BLOCK_SECONDS = 0.2;
 /** How long 99 of 100 other clients may wait meanwhile, in milliseconds. */
 const MOST_P99_MS = 300;
 
-/** Of so many runs one must keep to the limit: a busy machine makes any of them longer, and none shorter. */
+/** One run of this number must keep to the limit: a busy machine makes any of them longer, and none shorter. */
 const MOST_RUNS = 5;
 const OTHER_CLIENTS = 8;
 const LASTS_MS = 1_500;
@@ -65,7 +65,7 @@ export async function checkHeldEventLoop(baseUrl: string): Promise<string[]> {
     if (answer.statusCode >= 500) throw new Error(`${method} ${path} answered ${answer.statusCode}: ${text}`);
     return text;
   };
-  /** The longest block since the last question, in seconds: each question begins anew. */
+  /** The longest block since the last question, in seconds: each question begins again. */
   const longestBlock = async (): Promise<number> =>
     Number(MAXIMUM_LAG.exec(await ask('GET', '/metrics'))?.[1]);
   const blockOf = async (input: string): Promise<number> => {

@@ -18,7 +18,7 @@ export interface RequestMembers<T> {
 /** Longest text of a member that is read as a value. */
 const LONGEST_VALUE = 65_536;
 
-/** Members that a request does not have, of which so many are named. */
+/** How many of the members that a request does not have are named. */
 const MOST_UNKNOWN_MEMBERS = 10;
 
 /**

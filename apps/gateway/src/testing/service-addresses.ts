@@ -15,7 +15,7 @@ export interface OwnAddresses extends ServiceAddresses {
 
 /** Addresses with a virtual host that can be lost. */
 export interface VirtualHostAddresses extends OwnAddresses {
-  /** Makes the virtual host anew, as a broker has it that has lost its volume: no queue, no policy, no connection. */
+  /** Makes the virtual host again, as a broker has it that has lost its volume: no queue, no policy, no connection. */
   readonly empty: () => Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { BrokerFolder } from './broker-folder.js';
 import { publishAgain } from './publish-again.js';
 
 /**
- * Gives a broker whose data was set aside the jobs of the store again, and tells the user in two lines.
+ * Gives a broker whose data was set aside the jobs of the store again, and reports that in two lines.
  *
  * @throws StoreUnavailableError or BrokerUnavailableError when one of them stops to answer; the next start tries again
  */
