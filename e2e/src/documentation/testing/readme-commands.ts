@@ -12,9 +12,12 @@ export interface ReadmeCommand {
 const FENCED = /^```sh\n([\s\S]*?)^```/gm;
 const INLINE = /`((?:npm|npx|node|curl|kubectl) [^`\n]+)`/g;
 
-/** Every command in a fenced block of shell, or in line, of every README; comments at their ends are cut off. */
+/**
+ * Every command in a fenced block of shell, or in line, of every README; comments at their ends are cut off. Not those
+ * of `findings/`: its scripts test other people's programs, install them from the network, and run outside `npm test`.
+ */
 export function readmeCommands(): readonly ReadmeCommand[] {
-  const readmes = execFileSync('git', ['ls-files', '--', 'README.md', '*/README.md'], {
+  const readmes = execFileSync('git', ['ls-files', '--', 'README.md', '*/README.md', ':!findings/'], {
     cwd: WORKSPACE_ROOT,
     encoding: 'utf8',
   });
