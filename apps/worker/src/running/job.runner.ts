@@ -41,9 +41,10 @@ const FIRST_ATTEMPT = 1;
  */
 const UNCLAIMED_MS = 3;
 
-/** What came of the model, and how long it took. */
+/** What came of the model, when it began on the process' own clock, and how long it took. */
 interface TimedOutcome {
   readonly outcome: ModelOutcome;
+  readonly beganMs: number;
   readonly serviceSeconds: number;
 }
 
@@ -132,10 +133,10 @@ export class JobRunner {
   private tell(
     times: Pick<Claimed, 'createdAtMs' | 'startedAtMs' | 'attempt'>,
     jobId: string,
-    run: TimedOutcome,
+    { outcome, serviceSeconds }: TimedOutcome,
   ): void {
     const waitingSeconds = Math.max(0, times.startedAtMs - times.createdAtMs) / 1000;
-    this.options.onRun({ jobId, attempt: times.attempt, waitingSeconds, ...run });
+    this.options.onRun({ jobId, attempt: times.attempt, waitingSeconds, outcome, serviceSeconds });
   }
 
   private async runModel(message: JobMessage, attempt: number): Promise<TimedOutcome> {
@@ -147,7 +148,7 @@ export class JobRunner {
       timeoutSeconds: this.options.jobTimeoutSeconds,
       signal: this.stopping.signal,
     });
-    return { outcome, serviceSeconds: (performance.now() - beganMs) / 1000 };
+    return { outcome, beganMs, serviceSeconds: (performance.now() - beganMs) / 1000 };
   }
 
   private async runClaimed(
@@ -165,13 +166,19 @@ export class JobRunner {
     this.tell(claim, message.id, run);
     const decision = decideDelivery({ outcome: run.outcome, tries: claim.tries, tryLimit });
     return decision.record === 'finish'
-      ? this.finish(message, claim.attempt, decision.ending)
+      ? this.finish(message, claim.attempt, decision.ending, run.beganMs)
       : this.giveBack(message.id, claim.attempt, decision);
   }
 
-  private async finish(message: JobMessage, attempt: number, ending: Ending): Promise<DeliveryVerdict> {
+  private async finish(
+    message: JobMessage,
+    attempt: number,
+    ending: Ending,
+    beganMs: number,
+  ): Promise<DeliveryVerdict> {
     const { records } = this.options.store;
-    const result = await this.untilStored(() => records.finish(message.id, attempt, ending));
+    const ranMs = (): number => performance.now() - beganMs;
+    const result = await this.untilStored(() => records.finish(message.id, attempt, ending, ranMs()));
     switch (result) {
       case 'stored':
       case 'finished':
@@ -185,7 +192,9 @@ export class JobRunner {
         // The store has lost the record: the message carries all that is needed to make it again.
         const claim = await this.untilStored(() => records.claim(message, Number.MAX_SAFE_INTEGER));
         if (claim.kind === 'newer') return this.postpone(claim.formatVersion);
-        return claim.kind === 'claimed' ? this.finish(message, claim.attempt, ending) : 'acknowledge';
+        return claim.kind === 'claimed'
+          ? this.finish(message, claim.attempt, ending, beganMs)
+          : 'acknowledge';
       }
     }
   }

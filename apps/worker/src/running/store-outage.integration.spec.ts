@@ -2,6 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { waitUntil } from '../testing/wait-until.js';
 import { WorkerBench } from '../testing/worker.bench.js';
 
+/** The store's clock, the worker's and the time in between are each rounded to whole milliseconds. */
+const ROUNDING_MS = 5;
+
 describe('a worker whose store is lost', () => {
   let bench: WorkerBench;
 
@@ -57,6 +60,20 @@ describe('a worker whose store is lost', () => {
     bench.model.open('late-claim');
     const { startedAtMs = Infinity } = await bench.waitForRecord(job, 'succeeded');
     expect(startedAtMs).toBeLessThanOrEqual(begunAtMs);
+  });
+
+  it('says when the model began its job, however long the claim was on its way', async () => {
+    await bench.startReady();
+    bench.storeCable.hold();
+    const job = await bench.push('wait held-up');
+    await waitUntil('the model is at it', () => bench.model.runs.includes('wait held-up'));
+    const begunAtMs = Date.now();
+    await waitUntil('the claim is late', () => Date.now() - begunAtMs > 500);
+    bench.storeCable.mend();
+    await bench.waitForRecord(job, 'running');
+    bench.model.open('held-up');
+    const { startedAtMs = Infinity } = await bench.waitForRecord(job, 'succeeded');
+    expect(startedAtMs).toBeLessThanOrEqual(begunAtMs + ROUNDING_MS);
   });
 
   it('ends all the same when its grace period is over: the job goes back', async () => {

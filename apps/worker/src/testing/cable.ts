@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A way to a service that a test can cut and mend, without harm to others that use the service. */
+/** A way to a service that a test can cut, hold up and mend, without harm to others that use the service. */
 export class Cable {
   private readonly sockets = new Set<Socket>();
+  /** From the end that a test uses to the end at the service. */
+  private readonly farEnds = new Map<Socket, Socket>();
   private isCut = false;
 
   private constructor(
@@ -30,9 +32,15 @@ export class Cable {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** Lets connections through again. */
+  /** Keeps what is sent to the service from it, until it is mended; connections stay. */
+  hold(): void {
+    for (const [near, far] of this.farEnds) near.unpipe(far);
+  }
+
+  /** Lets connections through again, and what was held. */
   mend(): void {
     this.isCut = false;
+    for (const [near, far] of this.farEnds) near.unpipe(far).pipe(far);
   }
 
   remove(): void {
@@ -51,10 +59,12 @@ export class Cable {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.sockets.delete(socket);
+        this.farEnds.delete(near);
         near.destroy();
         far.destroy();
       });
     }
+    this.farEnds.set(near, far);
     near.pipe(far);
     far.pipe(near);
   }

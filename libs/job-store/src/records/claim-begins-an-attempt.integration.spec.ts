@@ -3,6 +3,7 @@ import type { JobStore } from '../job-store.js';
 import { openTestStore, recordedMessage, testMessage } from '../testing/test-store.js';
 
 let store: JobStore;
+const DONE = { status: 'succeeded', outputJson: '1' } as const;
 
 beforeAll(async () => {
   store = await openTestStore();
@@ -35,6 +36,26 @@ describe('claiming a job', () => {
     expect(agoMs).toBeGreaterThan(0);
     expect(agoMs).toBeLessThanOrEqual(10_000);
     expect(await store.records.read(message.id)).toMatchObject({ startedAtMs: claimedAtMs - agoMs });
+  });
+
+  it('that was late is set right by the end: the attempt began when the model did', async () => {
+    const message = testMessage({ createdAtMs: Date.now() - 60_000 });
+    await store.records.claim(message, 5);
+    await store.records.finish(message.id, 1, DONE, 10_000);
+    const { startedAtMs = 0, finishedAtMs = 0 } = (await store.records.read(message.id)) ?? {};
+    expect(finishedAtMs - startedAtMs).toBe(10_000);
+  });
+
+  it.each([
+    ['later than the claim', { createdAtMs: Date.now() - 60_000, ranMs: 0 }],
+    ['before the push', { createdAtMs: Date.now(), ranMs: 60_000 }],
+  ])('is not set to a time %s by the end', async (_, { createdAtMs, ranMs }) => {
+    const message = testMessage({ createdAtMs });
+    const claim = await store.records.claim(message, 5);
+    await store.records.finish(message.id, 1, DONE, ranMs);
+    const { startedAtMs = 0 } = (await store.records.read(message.id)) ?? {};
+    const claimedAtMs = claim.kind === 'claimed' ? claim.startedAtMs : Number.NaN;
+    expect(startedAtMs).toBe(ranMs === 0 ? claimedAtMs : createdAtMs);
   });
 
   it('does not begin the attempt before the push', async () => {

@@ -158,15 +158,20 @@ export class JobRecords {
     return { createdAtMs: Number(createdAtMs), startedAtMs: Number(startedAtMs) };
   }
 
-  /** Stores the end of an attempt. */
-  async finish(id: string, attempt: number, ending: Ending): Promise<FinishResult> {
+  /**
+   * Stores the end of an attempt.
+   *
+   * @param ranMs - how long ago the model began, milliseconds: `startedAtMs` becomes no later than that. Without it, the
+   *   attempt has begun when it was claimed
+   */
+  async finish(id: string, attempt: number, ending: Ending, ranMs = 0): Promise<FinishResult> {
     const [field, text] =
       ending.status === 'succeeded' ? ['output', ending.outputJson] : ['error', ending.error];
     const { resultSeconds } = this.lifetimes;
     const reply = await this.store.run(
       FINISH_JOB,
       [jobKey(id)],
-      [attempt, ending.status, field, text, resultSeconds, RECORD_FORMAT_VERSION],
+      [attempt, ending.status, field, text, resultSeconds, RECORD_FORMAT_VERSION, Math.round(ranMs)],
     );
     return reply as FinishResult;
   }
