@@ -24,7 +24,8 @@ describe('the stream of activity', () => {
     await bench.push();
     const pushedAtMs = performance.now();
     await eventually(() => stream.heard.length > 0);
-    expect(performance.now() - pushedAtMs).toBeLessThan(200);
+    // A reading stays fresh for a second: what had waited for the next one would come later, as a rule.
+    expect(performance.now() - pushedAtMs).toBeLessThan(500);
     expect(stream.heard).toEqual([{ result: true }]);
     stream.cancel();
   });

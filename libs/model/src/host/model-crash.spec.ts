@@ -6,7 +6,7 @@ import { waitUntil } from '../testing/wait-until.js';
 
 const IMPORTS = `
   import { spawn } from 'node:child_process';
-  import { closeSync, writeSync } from 'node:fs';
+  import { closeSync, existsSync, writeSync } from 'node:fs';
   const forever = () => new Promise(() => setInterval(() => undefined, 1000));
 `;
 
@@ -129,19 +129,23 @@ describe('a model that takes its process down', () => {
   it.each([
     ['crashes', 'process.exit(1)', 'crashed'],
     ['hangs', 'for (;;);', 'timed_out'],
-  ])('takes its children with it when it %s', async (_name, statement, kind) => {
+  ])('takes its children with it when it %s', async (name, statement, kind) => {
     const { host, lines } = await workbench.started(
       terrible(`
         console.log('child ' + spawn('sleep', ['1000'], { detached: true, stdio: 'inherit' }).pid);
         const shell = spawn('/bin/sh', ['-c', 'sleep 1000 & echo child $!; wait'], { stdio: 'inherit' });
         console.log('child ' + shell.pid);
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        while (!existsSync(input)) await new Promise((resolve) => setTimeout(resolve, 10));
         ${statement}`),
       { environment: { PATH: '/usr/bin:/bin' }, abortGraceSeconds: 0.1 },
     );
-    expect(await host.run(aJob({ timeoutSeconds: 2 }))).toMatchObject({ kind, needsRestart: true });
+    const gate = `gate of what ${name}`;
+    const run = host.run(aJob({ input: `${workbench.directory}/${gate}`, timeoutSeconds: 4 }));
+    await waitUntil('its three children', () => lines.length === 3);
     const children = lines.map(({ text }) => Number(/^child (\d+)$/.exec(text)?.[1]));
-    expect(children).toHaveLength(3);
+    expect(children.every(isAlive)).toBe(true);
+    await workbench.file(gate, '');
+    expect(await run).toMatchObject({ kind, needsRestart: true });
     await waitUntil('the end of its children', () => !children.some(isAlive));
   });
 
