@@ -13,18 +13,23 @@ export interface BoundedCommand {
   readonly limitSeconds: number;
   /** Ends it early. */
   readonly signal: AbortSignal;
+  /**
+   * How long it may take to tidy up once it is to end.
+   * @defaultValue 40
+   */
+  readonly stopGraceSeconds?: number;
 }
 
-/** How long what was told to end may take to tidy up. */
 const STOP_GRACE_SECONDS = 40;
 
 /**
- * Runs a command in a process group of its own. At its limit the group is told to end, and is killed when it does not.
+ * Runs a command in a process group of its own. At its limit the group receives SIGTERM, and
+ * SIGKILL when something of it is left after the grace.
  *
  * @returns its exit code; undefined when it was ended
  */
 export async function runBounded(options: BoundedCommand): Promise<number | undefined> {
-  const { environment, directory, limitSeconds, signal } = options;
+  const { environment, directory, limitSeconds, signal, stopGraceSeconds = STOP_GRACE_SECONDS } = options;
   const [file = '', ...parameters] = options.command;
   const log = await open(options.logFile, 'w');
   try {
@@ -46,7 +51,7 @@ export async function runBounded(options: BoundedCommand): Promise<number | unde
     const gone = new AbortController();
     await Promise.race([
       ended,
-      delay(STOP_GRACE_SECONDS * 1000, undefined, { signal: gone.signal }).catch(() => undefined),
+      delay(stopGraceSeconds * 1000, undefined, { signal: gone.signal }).catch(() => undefined),
     ]);
     gone.abort();
     signalGroup(child.pid, 'SIGKILL');

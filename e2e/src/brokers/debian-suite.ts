@@ -97,8 +97,11 @@ async function unpackOnce(root: string, archives: string, files: readonly string
   await writeFile(list, wanted);
 }
 
-/** Versions from the names of the files, in which apt writes the colon of an epoch as `%3a`. */
-function readVersions(files: readonly string[]): ReadonlyMap<string, string> {
+/**
+ * Versions by package, from the names that apt gives to files, in which the colon of an epoch is `%3a`. An epoch is left
+ * out. Example: `redis-server_5%3a8.0.6-1_amd64.deb` is `redis-server` of version `8.0.6-1`.
+ */
+export function readVersions(files: readonly string[]): ReadonlyMap<string, string> {
   const entries = files.map((file): [string, string] => {
     const [name = '', version = ''] = file.split('_');
     return [name, decodeURIComponent(version).replace(/^\d+:/, '')];
