@@ -54,6 +54,7 @@ export class Backends {
       models: this.models,
       confirmTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
       unconfirmedLimitBytes: settings.UNCONFIRMED_LIMIT_BYTES,
+      queueLengthLimit: settings.QUEUE_LENGTH_LIMIT,
       onEvent,
     });
     this.management = new ManagementApi({

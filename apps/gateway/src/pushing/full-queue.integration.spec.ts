@@ -1,24 +1,96 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { jobQueue } from '@tidegate/broker';
+import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import { GatewayBench } from '../testing/gateway.bench.js';
+import { ownAddresses, takeMessages, type OwnAddresses } from '../testing/service-addresses.js';
+import { waitUntil } from '../testing/wait-until.js';
+
+const LIMIT = 10;
+const BURST = 400;
+/** A queue that was read as full counts as full for 50 ms; then it is read again. */
+const ROOM_IS_SEEN_WITHIN_MS = 100;
+/** What a busy machine may add to it. */
+const SLACK_MS = 1_000;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
 
 describe('a full queue', () => {
-  let bench: GatewayBench;
+  let addresses: OwnAddresses;
+  const benches: GatewayBench[] = [];
 
-  beforeAll(async () => {
-    bench = await GatewayBench.open({ environment: { QUEUE_LENGTH_LIMIT: '3' } });
+  const open = async (): Promise<GatewayBench> => {
+    const bench = await GatewayBench.open({ addresses, environment: { QUEUE_LENGTH_LIMIT: String(LIMIT) } });
+    benches.push(bench);
+    return bench;
+  };
+
+  const openOne = async (): Promise<GatewayBench> => {
+    addresses = await ownAddresses();
+    return open();
+  };
+
+  afterEach(async () => {
+    const [first, ...others] = benches.splice(0);
+    // They share addresses, which only the last to close may give back.
+    for (const bench of others) await bench.stop();
+    await first?.close();
   });
 
-  afterAll(() => bench.close());
+  /** Pushes at once, by turns, and keeps what was accepted apart from what was refused. */
+  const burst = async (
+    gateways: readonly [GatewayBench, ...GatewayBench[]],
+  ): Promise<{ accepted: string[]; refused: Answer[] }> => {
+    const push = async (sent: number): Promise<Answer> => {
+      const gateway = gateways[sent % gateways.length] ?? gateways[0];
+      return gateway.http.post('/push?input=a');
+    };
+    const answers = await Promise.all(Array.from({ length: BURST }, (_, sent) => push(sent)));
+    const accepted = answers
+      .filter(({ status }) => status === 200)
+      .map(({ body }) => (body as { id: string }).id);
+    const refused = answers.filter(({ status }) => status !== 200);
+    return { accepted, refused };
+  };
 
-  it('refuses pushes with 503 and Retry-After, and leaves no record of them', async () => {
-    const answers = [];
-    for (let sent = 0; sent < 8; sent += 1) answers.push(await bench.http.post('/push?input=a'));
-    const refused = answers.filter((answer) => answer.status === 503);
-    expect(answers.filter((answer) => answer.status === 200).length).toBeGreaterThanOrEqual(3);
-    expect(refused.length).toBeGreaterThan(0);
-    for (const answer of refused) {
-      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-      expect((answer.body as { detail: string }).detail).toContain('full');
+  const takeIds = async (): Promise<readonly string[]> => {
+    const packets = await takeMessages(addresses, jobQueue(DEFAULT_MODEL_NAME));
+    return packets.map((packet) => (JSON.parse(packet) as { data: { id: string } }).data.id);
+  };
+
+  it('takes of one burst no more than the limit, loses none of it, and refuses the rest in plain words', async () => {
+    const bench = await openOne();
+    const { accepted, refused } = await burst([bench]);
+    expect(accepted).toHaveLength(LIMIT);
+    for (const { status, headers, body } of refused) {
+      expect(status).toBe(503);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+      expect((body as { detail: string }).detail).toContain('full');
     }
+    expect([...(await takeIds())].sort()).toEqual([...accepted].sort());
+  });
+
+  it('uses the room again that workers make', async () => {
+    const bench = await openOne();
+    await burst([bench]);
+    for (let round = 0; round < 3; round += 1) {
+      expect(await takeIds()).toHaveLength(LIMIT);
+      const beganMs = performance.now();
+      await waitUntil('a push is taken', async () => (await bench.http.post('/push?input=a')).status === 200);
+      expect(performance.now() - beganMs).toBeLessThan(ROOM_IS_SEEN_WITHIN_MS + SLACK_MS);
+      await burst([bench]);
+    }
+  });
+
+  it('takes of one burst at several gateways at most the limit for each, and nothing while it is over it', async () => {
+    const gateways = [await openOne(), await open()] as const;
+    const { accepted } = await burst(gateways);
+    expect(accepted.length).toBeGreaterThanOrEqual(LIMIT);
+    expect(accepted.length).toBeLessThanOrEqual(gateways.length * LIMIT);
+    expect((await burst(gateways)).accepted).toEqual([]);
+    expect([...(await takeIds())].sort()).toEqual([...accepted].sort());
   });
 });

@@ -100,7 +100,7 @@ export class GatewaySettings extends JobServiceSettings {
   @IntegerSetting({
     minimum: 1,
     maximum: 100_000_000,
-    description: 'Waiting jobs of a model at which further pushes get 503.',
+    description: 'Waiting jobs of a model at which further pushes get 503, by the count of each gateway.',
   })
   readonly QUEUE_LENGTH_LIMIT: number = 1_000_000;
 

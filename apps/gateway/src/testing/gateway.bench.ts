@@ -87,11 +87,16 @@ export class GatewayBench {
     return readQueue(this.backends.management, DEFAULT_MODEL_NAME);
   }
 
-  /** Stops the gateway and gives back what was its own. */
-  async close(): Promise<void> {
+  /** Stops the gateway, whose addresses others use too. */
+  async stop(): Promise<void> {
     await this.app.close();
     await this.backends.close();
     await this.store.close();
+  }
+
+  /** Stops the gateway and gives back what was its own. */
+  async close(): Promise<void> {
+    await this.stop();
     await this.addresses.remove();
   }
 }

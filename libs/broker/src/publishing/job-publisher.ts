@@ -4,15 +4,17 @@ import {
   type JobMessage,
   type JobPacket,
 } from '@tidegate/contracts';
-import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
+import type { ChannelModel } from 'amqplib';
 import { randomUUID } from 'node:crypto';
-import { BrokerOverloadedError, BrokerUnavailableError, QueueFullError } from '../broker.error.js';
+import { BrokerOverloadedError, BrokerUnavailableError } from '../broker.error.js';
 import { BrokerConnection, type BrokerConnectionEvent } from '../connection/broker-connection.js';
+import { ReadyMessagesChannel } from '../queue-readings/ready-messages.channel.js';
 import { declareDeadLetterQueue, declareJobQueue, declareProofExchange } from '../topology/declare-queues.js';
 import { DEAD_LETTER_QUEUE, jobQueue, PROBE_HEADER } from '../topology/names.js';
+import { ConfirmedChannel } from './confirmed-channel.js';
 import { QueueProofs } from './queue-proofs.js';
+import { QueueRoom } from './queue-room.js';
 import { UnconfirmedMessages } from './unconfirmed-messages.js';
-import { WriteBatch } from './write-batch.js';
 
 /** How a publisher is made. */
 export interface JobPublisherOptions {
@@ -26,33 +28,32 @@ export interface JobPublisherOptions {
    * @defaultValue 8388608
    */
   readonly unconfirmedLimitBytes?: number;
+  /** Waiting messages of a queue at which more are refused, by a count of our own; without it the broker alone refuses. */
+  readonly queueLengthLimit?: number;
   readonly onEvent?: (event: BrokerConnectionEvent) => void;
 }
+
+/** A reading that a push waits for must leave time for the confirmation. */
+const READING_SHARE_OF_TIMEOUT = 1 / 3;
 
 function notConnected(): BrokerUnavailableError {
   return new BrokerUnavailableError('not connected to the broker');
 }
 
-/** A message that waits for its confirmation. */
-interface Confirmation {
-  readonly confirmed: Promise<void>;
-  readonly onConfirm: (refusal: Error | null) => void;
-  /** Ends the wait. */
-  readonly fail: (error: Error) => void;
-}
-
 /** Publishes jobs to durable quorum queues and tells when the broker has them safe. */
 export class JobPublisher {
   private readonly connection: BrokerConnection;
-  private readonly unroutable = new Set<string>();
   private readonly proofs = new QueueProofs();
-  private channel: ConfirmChannel | undefined;
-  private writes: WriteBatch | undefined;
+  private readonly rooms = new Map<string, QueueRoom>();
+  private channel: ConfirmedChannel | undefined;
+  private readings: ReadyMessagesChannel | undefined;
   private readonly unconfirmed: UnconfirmedMessages;
   private isBlocked = false;
 
   constructor(private readonly options: JobPublisherOptions) {
     this.unconfirmed = new UnconfirmedMessages(options.unconfirmedLimitBytes);
+    if (options.queueLengthLimit !== undefined)
+      for (const queue of options.models.map(jobQueue)) this.addRoom(queue, options.queueLengthLimit);
     this.connection = new BrokerConnection({
       url: options.url,
       name: 'tidegate publisher',
@@ -99,17 +100,11 @@ export class JobPublisher {
    * @throws QueueFullError when the queue has reached its length limit
    */
   publish(message: JobMessage): Promise<void> {
-    const { channel, refusal } = this;
-    if (!channel || refusal) return Promise.reject(refusal ?? notConnected());
-    const packet: JobPacket = { pattern: JOB_MESSAGE_PATTERN, data: message };
-    const content = Buffer.from(JSON.stringify(packet));
-    const properties = {
-      persistent: true,
-      messageId: message.id,
-      contentType: 'application/json',
-      headers: { [FORMAT_VERSION_HEADER]: message.formatVersion },
-    };
-    return this.publishConfirmed(channel, jobQueue(message.model), content, properties);
+    const { refusal } = this;
+    if (refusal) return Promise.reject(refusal);
+    const room = this.rooms.get(jobQueue(message.model));
+    const entering = room?.enter();
+    return entering ? entering.then(() => this.send(message, room)) : this.send(message, room);
   }
 
   /**
@@ -130,6 +125,12 @@ export class JobPublisher {
     return undefined;
   }
 
+  private addRoom(queue: string, limit: number): void {
+    const read = async (): Promise<number | 'unavailable'> =>
+      (await this.readings?.read(queue)) ?? 'unavailable';
+    this.rooms.set(queue, new QueueRoom({ queue, limit, read }));
+  }
+
   private note(event: BrokerConnectionEvent): void {
     // A new connection is told again, at its first message.
     if (event.kind === 'blocked') this.isBlocked = true;
@@ -137,103 +138,63 @@ export class JobPublisher {
     this.options.onEvent?.(event);
   }
 
-  private publishConfirmed(
-    channel: ConfirmChannel,
-    queue: string,
-    content: Buffer,
-    properties: Options.Publish & { readonly messageId: string },
-  ): Promise<void> {
-    const { confirmed, onConfirm, fail } = this.expect(channel, queue, properties.messageId, content.length);
-    try {
-      channel.publish('', queue, content, { ...properties, mandatory: true }, onConfirm);
-      this.writes?.published();
-    } catch (error) {
-      fail(new BrokerUnavailableError('the channel is closed', { cause: error }));
+  private send(message: JobMessage, room: QueueRoom | undefined): Promise<void> {
+    const { channel, refusal } = this;
+    if (!channel || refusal) {
+      room?.settle('not-in-the-queue');
+      return Promise.reject(refusal ?? notConnected());
     }
-    return confirmed;
-  }
-
-  /** Apart from the content, which would be held until the confirmation by a function that is made beside it. */
-  private expect(channel: ConfirmChannel, queue: string, messageId: string, bytes: number): Confirmation {
-    let resolve: () => void = () => undefined;
-    let reject: (error: Error) => void = () => undefined;
-    const confirmed = new Promise<void>((onResolve, onReject) => {
-      resolve = onResolve;
-      reject = onReject;
+    const packet: JobPacket = { pattern: JOB_MESSAGE_PATTERN, data: message };
+    return channel.publish({
+      queue: jobQueue(message.model),
+      content: Buffer.from(JSON.stringify(packet)),
+      properties: {
+        persistent: true,
+        messageId: message.id,
+        contentType: 'application/json',
+        headers: { [FORMAT_VERSION_HEADER]: message.formatVersion },
+      },
+      ...(room ? { onSettled: room.settle } : {}),
     });
-    const timer = setTimeout(() => {
-      this.proofs.missed(queue);
-      reject(new BrokerUnavailableError('the broker did not confirm in time'));
-    }, this.options.confirmTimeoutSeconds * 1000);
-    this.unconfirmed.add(bytes);
-    const settle = (): void => {
-      clearTimeout(timer);
-      this.unconfirmed.remove(bytes);
-    };
-    const fail = (error: Error): void => {
-      settle();
-      reject(error);
-    };
-    const onConfirm = (refusal: Error | null): void => {
-      const returned = this.unroutable.size > 0 && this.unroutable.delete(messageId);
-      if (returned) fail(new BrokerUnavailableError(`queue ${queue} is not there`));
-      else if (!refusal) {
-        settle();
-        this.prove(channel, queue, resolve, reject);
-      } else if (this.channel === channel) fail(new QueueFullError(queue));
-      else
-        fail(
-          new BrokerUnavailableError('the connection was lost before the confirmation', { cause: refusal }),
-        );
-    };
-    return { confirmed, onConfirm, fail };
-  }
-
-  /** Nobody is told of a queue's first message before its proof stands. */
-  private prove(
-    channel: ConfirmChannel,
-    queue: string,
-    resolve: () => void,
-    reject: (error: Error) => void,
-  ): void {
-    if (this.proofs.has(queue)) resolve();
-    else
-      this.proofs.record(channel, queue).then(resolve, (error: unknown) => {
-        reject(new BrokerUnavailableError('the channel was lost after the confirmation', { cause: error }));
-      });
   }
 
   private async openChannel(model: ChannelModel): Promise<void> {
-    const channel = await model.createConfirmChannel();
     const ended = new AbortController();
-    channel.on('error', () => undefined);
-    // Before amqplib's own listener, which fails the unconfirmed messages: they must find that the channel is gone.
-    channel.prependListener('close', () => {
-      ended.abort(new Error('the channel was closed while it was set up'));
-      if (this.channel === channel) this.channel = undefined;
-      this.connection.reset();
-    });
-    channel.on('return', (message: Message) => {
-      this.unroutable.add(String(message.properties.messageId));
-      // Someone deleted the queue under us: opening anew declares it again.
-      this.connection.reset();
+    const confirmChannel = await model.createConfirmChannel();
+    const channel = new ConfirmedChannel({
+      model,
+      channel: confirmChannel,
+      proofs: this.proofs,
+      unconfirmed: this.unconfirmed,
+      confirmTimeoutSeconds: this.options.confirmTimeoutSeconds,
+      onLost: () => {
+        ended.abort(new Error('the channel was closed while it was set up'));
+        if (this.channel === channel) this.channel = undefined;
+        this.connection.reset();
+      },
     });
     this.proofs.forget();
-    await declareProofExchange(channel);
-    await declareDeadLetterQueue(channel);
-    for (const name of this.options.models) await declareJobQueue(channel, name);
+    await declareProofExchange(confirmChannel);
+    await declareDeadLetterQueue(confirmChannel);
+    for (const name of this.options.models) await declareJobQueue(confirmChannel, name);
+    const readings = new ReadyMessagesChannel(
+      model,
+      this.options.confirmTimeoutSeconds * 1000 * READING_SHARE_OF_TIMEOUT,
+    );
+    await readings.open();
     ended.signal.throwIfAborted();
-    this.writes = new WriteBatch(model);
+    this.readings = readings;
+    for (const room of this.rooms.values()) room.forget();
     this.channel = channel;
     void this.probeDeadLetters(channel);
   }
 
   /** Nobody else publishes to the dead letters and would notice that they are not taken. */
-  private async probeDeadLetters(channel: ConfirmChannel): Promise<void> {
+  private async probeDeadLetters(channel: ConfirmedChannel): Promise<void> {
     const headers = { [PROBE_HEADER]: true };
     const properties = { persistent: false, messageId: randomUUID(), headers };
     try {
-      await this.publishConfirmed(channel, DEAD_LETTER_QUEUE, Buffer.alloc(0), properties);
+      await channel.publish({ queue: DEAD_LETTER_QUEUE, content: Buffer.alloc(0), properties });
     } catch {
       // A queue that does not confirm is stalled from now on; a lost connection probes again.
     }
