@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readQueue, type QueueReading } from '@tidegate/broker';
+import { readQueue, ReadyMessagesReader, type QueueReading } from '@tidegate/broker';
 import { DEFAULT_MODEL_NAME, MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { JobStore, type Ending } from '@tidegate/job-store';
 import { readSettings, recordLifetimes, ServiceLogger } from '@tidegate/service';
@@ -82,7 +82,17 @@ export class GatewayBench {
     await this.store.records.finish(message.id, claim.attempt, ending);
   }
 
-  /** What the broker's management API says of the queue, up to half a second late. */
+  /** How many messages wait for a worker of a model, as the broker knows it at this moment. */
+  async countReady(model: string = DEFAULT_MODEL_NAME): Promise<number> {
+    const reader = new ReadyMessagesReader({ url: this.addresses.RABBITMQ_URL, timeoutSeconds: 10 });
+    await reader.open();
+    const ready = await reader.read(model);
+    await reader.close();
+    if (ready === 'unavailable') throw new Error(`the broker does not say what waits for ${model}`);
+    return ready;
+  }
+
+  /** What the broker's management API says of the queue: half a second late, or more, so not fit to be compared. */
   readQueue(): Promise<QueueReading> {
     return readQueue(this.backends.management, DEFAULT_MODEL_NAME);
   }
