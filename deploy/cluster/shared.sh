@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034,SC2154
 
 readonly NAMESPACE=tidegate
-readonly KEDA_VERSION=2.19.0
+readonly KEDA_VERSION=2.20.2
 readonly KEDA_MANIFEST=https://github.com/kedacore/keda/releases/download/v$KEDA_VERSION/keda-$KEDA_VERSION.yaml
 # On the namespace `keda`, and only where it was installed from here.
 readonly KEDA_MARK=tidegate/installed-keda

@@ -36,9 +36,9 @@ describe('setup-cluster.sh', () => {
       'docker tag tidegate/worker:local tidegate/worker:local-bbbbbbbbbbbb',
       'kind load docker-image tidegate/worker:local-bbbbbbbbbbbb --name kind',
       expect.stringMatching(
-        /^kubectl apply --server-side --filename https:\S+\/v2\.19\.0\/keda-2\.19\.0\.yaml$/,
+        /^kubectl apply --server-side --filename https:\S+\/v2\.20\.2\/keda-2\.20\.2\.yaml$/,
       ),
-      'kubectl annotate --overwrite namespace keda tidegate/installed-keda=2.19.0',
+      'kubectl annotate --overwrite namespace keda tidegate/installed-keda=2.20.2',
       'kubectl --namespace keda rollout status deployment/keda-operator --timeout 5m',
       'kubectl wait --for condition=Available apiservice/v1beta1.external.metrics.k8s.io --timeout 5m',
       expect.stringMatching(/^kubectl apply --filename \S*components\/namespace\/namespace\.yaml$/),

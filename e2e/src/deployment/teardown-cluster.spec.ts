@@ -56,7 +56,7 @@ describe('teardown-cluster.sh', () => {
     [
       'scales something else',
       [
-        { command: 'get namespace keda ', output: '2.19.0' },
+        { command: 'get namespace keda ', output: '2.20.2' },
         { command: 'get scaledobjects.keda.sh,scaledjobs', output: 'scaledobject.keda.sh/theirs\n' },
       ],
       'KEDA still scales something else: scaledobject.keda.sh/theirs',

@@ -34,7 +34,7 @@ export function emptyKindCluster(overlay = 'local'): readonly Recording[] {
 }
 
 /** The same cluster with KEDA of a version, and our Secrets. */
-export function runningKindCluster(overlay = 'local', keda = '2.19.0'): readonly Recording[] {
+export function runningKindCluster(overlay = 'local', keda = '2.20.2'): readonly Recording[] {
   return [
     { command: ' get secret ', output: 'found\n' },
     { command: ' get deployments --all-namespaces ', output: `ghcr.io/kedacore/keda:${keda}` },
