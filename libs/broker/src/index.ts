@@ -19,6 +19,7 @@ export {
   ReadyMessagesReader,
   type ReadyMessagesReaderOptions,
 } from './queue-readings/ready-messages.reader.js';
+export { readQueueTotals, type QueueTotals } from './queue-readings/read-queue-totals.js';
 export { readQueue, type QueueReading } from './queue-readings/read-queue.js';
 export { declareDeadLetterQueue, declareJobQueue } from './topology/declare-queues.js';
 export { mendLeaderlessQueue, type Mending, type MendingOptions } from './topology/mend-leaderless-queue.js';

@@ -44,7 +44,7 @@ describe('a delivery that is held for longer than the consumer time-out of the b
   };
 
   beforeAll(async () => {
-    broker = await PrivateBroker.start(TIMEOUT_SECONDS);
+    broker = await PrivateBroker.start({ consumerTimeoutSeconds: TIMEOUT_SECONDS });
     publishing = await connect(broker.url);
     consumer = new DrainingConsumer({
       url: broker.url,

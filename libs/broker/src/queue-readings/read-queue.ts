@@ -1,6 +1,7 @@
 import { findQueue } from '../management/find-queue.js';
 import type { ManagementApi } from '../management/management-api.js';
 import { jobQueue } from '../topology/names.js';
+import { readQueueTotals, readTotals } from './read-queue-totals.js';
 
 /** How many messages a queue holds, as the management API last heard: up to its statistics interval old. */
 export interface QueueReading {
@@ -8,25 +9,21 @@ export interface QueueReading {
   readonly ready: number;
   /** Messages that a worker has and has not acknowledged: running jobs. */
   readonly unacknowledged: number;
-  /** Consumers of the queue: workers whose model is set up. */
-  readonly consumers: number;
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+  /** Consumers of the queue: workers whose model is set up; `undefined` where the broker keeps no statistics. */
+  readonly consumers: number | undefined;
 }
 
 /**
- * Reads the queue of a model over the management API, as KEDA's RabbitMQ scaler does with `protocol: http`.
- * A queue that is not there yet holds nothing.
+ * Reads the queue of a model over the management API, as KEDA's RabbitMQ scaler does with `protocol: http`; where the broker
+ * keeps no statistics (`management_agent.disable_metrics_collector`), which KEDA takes for an empty queue, from the totals of
+ * the queue list. A queue that is not there yet, or has not said anything yet, holds nothing.
  *
  * @throws ManagementApiError when there is no answer; an unknown reading is never zero
  */
 export async function readQueue(api: ManagementApi, model: string): Promise<QueueReading> {
-  const queue = (await findQueue(api, jobQueue(model))) ?? {};
-  return {
-    ready: count(queue.messages_ready),
-    unacknowledged: count(queue.messages_unacknowledged),
-    consumers: count(queue.consumers),
-  };
+  const queue = await findQueue(api, jobQueue(model));
+  if (queue === undefined) return { ready: 0, unacknowledged: 0, consumers: 0 };
+  const totals = readTotals(queue) ?? (await readQueueTotals(api, model)) ?? { ready: 0, unacknowledged: 0 };
+  const { consumers } = queue;
+  return { ...totals, consumers: typeof consumers === 'number' ? consumers : undefined };
 }

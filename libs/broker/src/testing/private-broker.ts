@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ManagementApi } from '../management/management-api.js';
@@ -12,6 +15,14 @@ const SERVICES_PROGRAM = fileURLToPath(
 
 const RESTART_SECONDS = 60;
 
+/** How a broker is started. */
+export interface PrivateBrokerOptions {
+  /** How long it waits for an acknowledgement; a day when not given. */
+  readonly consumerTimeoutSeconds?: number;
+  /** Lines of `rabbitmq.conf` beside those of the local stack. */
+  readonly configuration?: string;
+}
+
 /** A broker of one spec's own, to be frozen and killed without harm to other specs. */
 export class PrivateBroker {
   private constructor(
@@ -19,20 +30,24 @@ export class PrivateBroker {
     readonly management: ManagementApi,
     private readonly program: ChildProcess,
     private pid: number,
+    private readonly folder: string,
   ) {}
 
-  /**
-   * Starts one on a free port; it ends with this process at the latest.
-   *
-   * @param consumerTimeoutSeconds - how long it waits for an acknowledgement; a day when not given
-   */
-  static async start(consumerTimeoutSeconds?: number): Promise<PrivateBroker> {
+  /** Starts one on a free port; it ends with this process at the latest. */
+  static async start({
+    consumerTimeoutSeconds,
+    configuration = '',
+  }: PrivateBrokerOptions = {}): Promise<PrivateBroker> {
+    // RabbitMQ reads this folder after the file that it is started with.
+    const folder = await mkdtemp(join(tmpdir(), 'tidegate-broker-configuration-'));
+    await writeFile(join(folder, '90-spec.conf'), configuration);
     const options =
       consumerTimeoutSeconds === undefined
         ? []
         : ['--consumer-timeout-seconds', String(consumerTimeoutSeconds)];
     const program = spawn(process.execPath, [SERVICES_PROGRAM, ...options], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, RABBITMQ_CONFIG_FILES: folder },
     });
     const [line] = (await once(createInterface(program.stdout), 'line')) as [string];
     const found = JSON.parse(line) as {
@@ -42,7 +57,7 @@ export class PrivateBroker {
     };
     const { rabbitmqUrl: amqpUrl, rabbitmqManagementUrl: url } = found;
     const management = new ManagementApi({ url, amqpUrl, timeoutSeconds: 1 });
-    return new PrivateBroker(amqpUrl, management, program, found.pids.broker);
+    return new PrivateBroker(amqpUrl, management, program, found.pids.broker, folder);
   }
 
   /** Stops it in order and waits until it serves again, on the same port with the same data. */
@@ -66,6 +81,7 @@ export class PrivateBroker {
   async remove(): Promise<void> {
     this.program.stdin?.end();
     if (this.program.exitCode === null) await once(this.program, 'exit');
+    await rm(this.folder, { recursive: true });
   }
 
   private async successorOf(pid: number): Promise<number | undefined> {
