@@ -25,6 +25,7 @@ await installServices();
 await installShellcheck();
 check('lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']);
 check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
+check('python lint', ['apps/local/bootstrap/lint-python.mjs']);
 check('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']);
 runJest();
 for (const target of E2E_TARGETS) {

@@ -51,6 +51,7 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
   ],
   [/^npx nx run e2e:hostile$/, 'apps/local/bootstrap/test.mjs', "'hostile'"],
   [/^npm run manifests:(check|render)$/, 'e2e/src/manifests/renderings.spec.ts', 'manifests:render'],
+  [/^npm run lint:python$/, 'apps/local/bootstrap/test.mjs', 'lint-python.mjs'],
   [/^npm run pins:check$/, 'e2e/src/pins/find-pins.spec.ts', 'npm run pins:check'],
   [/^kubectl proxy$/, 'apps/scaler/src/kubernetes/cluster.integration.spec.ts', 'KUBERNETES_API_URL'],
   [/^kubectl apply -k \S+$/, 'e2e/src/manifests/renderings.spec.ts', 'kubectl'],

@@ -6,8 +6,9 @@ It learns from the Universal Declaration of Human Rights (texts/, one article a 
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Literal, TypedDict, Union
+from typing import Any, Literal, TypedDict, Union
 
 Language = Literal[
     "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "uk"
@@ -15,13 +16,13 @@ Language = Literal[
 
 
 class Texts(TypedDict):
-    texts: List[str]
+    texts: list[str]
 
 
 class Question(Texts, total=False):
     """Several texts at once, and the only languages that they can be in, where that is known."""
 
-    among: List[Language]
+    among: list[Language]
 
 
 class Answer(TypedDict):
@@ -47,11 +48,11 @@ class Model:
             raise RuntimeError(f"only {accuracy:.1%} of the test recognized: are all the texts there?")
         self.languages = {language: Weights(lines) for language, lines in articles.items()}
 
-    def predict(self, input: Union[str, Question], context: Any) -> Union[Answer, List[Answer]]:
+    def predict(self, input: Union[str, Question], context: Any) -> Union[Answer, list[Answer]]:
         if isinstance(input, str):
             return answer_to(input, self.languages)
         among = {language: self.languages[language] for language in input.get("among") or self.languages}
-        answers: List[Answer] = []
+        answers: list[Answer] = []
         for text in input["texts"]:
             answers.append(answer_to(text, among))
             context.progress(len(answers) / len(input["texts"]), f"{len(answers)} texts")
@@ -61,13 +62,13 @@ class Model:
 class Weights:
     """How likely a language makes each run of letters, as logarithms."""
 
-    def __init__(self, lines: List[str]) -> None:
+    def __init__(self, lines: list[str]) -> None:
         counts = Counter(run for line in lines for run in runs_of(line))
         total = sum(counts.values()) + SMOOTHING * (len(counts) + 1)
         self.never_seen = math.log(SMOOTHING / total)
         self.seen = {run: math.log((count + SMOOTHING) / total) for run, count in counts.items()}
 
-    def likelihood_of(self, runs: Dict[str, int]) -> float:
+    def likelihood_of(self, runs: dict[str, int]) -> float:
         # A letter stands in as many runs as there are lengths of them, and counts once.
         return sum(count * self.seen.get(run, self.never_seen) for run, count in runs.items()) / LONGEST
 
@@ -80,7 +81,7 @@ def runs_of(text: str) -> Iterator[str]:
             yield letters[start : start + length]
 
 
-def answer_to(text: str, languages: Dict[Language, Weights]) -> Answer:
+def answer_to(text: str, languages: dict[Language, Weights]) -> Answer:
     if NO_LETTERS.fullmatch(text) or not text:
         raise ValueError("a text without letters is in no language")
     runs = Counter(runs_of(text))
@@ -90,7 +91,7 @@ def answer_to(text: str, languages: Dict[Language, Weights]) -> Answer:
     return {"language": best, "probability": round(1 / total, 3)}
 
 
-def accuracy_of(articles: Dict[Language, List[str]]) -> float:
+def accuracy_of(articles: dict[Language, list[str]]) -> float:
     """What share of every fifth article, a few words at a time, is recognized by what the others teach."""
     taught = {
         language: Weights([line for number, line in enumerate(lines) if number % HELD_OUT_EVERY > 0])

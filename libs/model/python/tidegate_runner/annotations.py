@@ -126,8 +126,8 @@ class _Reader(ast.NodeTransformer):
 
 
 class TypeReader:
-    """Finds out for an annotation what is to be done with values of its type; None where that is nothing. What it is for
-    unions, classes and generic classes is said by who derives from it."""
+    """Finds out for an annotation what is to be done with values of its type; None where that is nothing. What it is
+    for unions, classes and generic classes is said by who derives from it."""
 
     def of(self, annotation, names):
         annotation = resolved(annotation, names)

@@ -44,8 +44,8 @@ class Channel:
         return header, self._exactly(payload_length)
 
     def send(self, header, payload=b""):
-        """Sends a frame. Where the host is gone, or the model has closed the channel, the process ends: nobody would ever
-        hear of its jobs. A child that the model forked sends nothing."""
+        """Sends a frame. Where the host is gone, or the model has closed the channel, the process ends: nobody would
+        ever hear of its jobs. A child that the model forked sends nothing."""
         encoded = _write_json(header).encode("ascii")
         frame = PREFIX.pack(len(encoded), len(payload)) + encoded
         with self._sending:

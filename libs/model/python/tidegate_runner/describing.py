@@ -10,7 +10,8 @@ from .words import shortened
 
 def described(module, model_class, maximum_bytes):
     """Returns the JSON text of the model's schemas, with the members `input` and `output` where there is one, and in
-    words what is wrong with one that cannot be used. The model is not made for it, and nothing of it can make it fail."""
+    words what is wrong with one that cannot be used. The model is not made for it, and nothing of it can make it
+    fail."""
     texts, problems = [], []
     for direction in ("input", "output"):
         try:

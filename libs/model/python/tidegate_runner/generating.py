@@ -9,8 +9,8 @@ MAXIMUM_PARTIAL_BYTES = 65536
 
 
 def generated_json(generator, context, channel, maximum_bytes, floats):
-    """Runs a generator or another iterator to its end. What it returns is the output; when that is nothing, the list of what it yielded,
-    which can be read while it runs."""
+    """Runs a generator or another iterator to its end. What it returns is the output; when that is nothing, the list of
+    what it yielded, which can be read while it runs."""
     yielded = YieldedParts(channel, context.job_id, maximum_bytes)
     try:
         while True:

@@ -32,8 +32,9 @@ class _Refused(Exception):
 
 
 def input_reader(model_class):
-    """Returns what makes of a value of JSON what the annotation of `predict` says, or None where that is the value itself.
-    What does not fit is given as it is. It raises what a class of the model's raises at a value that does fit."""
+    """Returns what makes of a value of JSON what the annotation of `predict` says, or None where that is the value
+    itself. What does not fit is given as it is. It raises what a class of the model's raises at a value that does
+    fit."""
     try:
         read = _Readers().of(*input_annotation(model_class))
     except Exception:

@@ -76,7 +76,7 @@ class SchemaWriter:
             returned = resolved(arguments[2], names)
             if returned is not None and returned is not type(None):
                 return returned
-        return typing.List[arguments[0]] if origin in _STREAMS and arguments else UNKNOWN
+        return list[arguments[0]] if origin in _STREAMS and arguments else UNKNOWN
 
     def _write(self, annotation, names, variables):
         self._depth += 1
@@ -96,7 +96,7 @@ class SchemaWriter:
             return {"type": "null"}
         if isinstance(annotation, Unknown):
             return {}
-        if annotation is typing.Tuple:
+        if annotation is typing.Tuple:  # noqa: UP006 (the object itself, which a model may name)
             return an_array({})
         if isinstance(annotation, typing.TypeVar):
             return self._variable(annotation, names, variables)

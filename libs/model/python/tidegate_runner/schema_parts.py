@@ -5,7 +5,13 @@ import json
 import math
 
 #: What the marks of `Annotated` are called, in annotated-types, pydantic and msgspec, and in JSON Schema.
-_BOUNDS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum", "multiple_of": "multipleOf"}
+_BOUNDS = {
+    "ge": "minimum",
+    "le": "maximum",
+    "gt": "exclusiveMinimum",
+    "lt": "exclusiveMaximum",
+    "multiple_of": "multipleOf",
+}
 _LENGTHS = {
     "string": ("minLength", "maxLength"),
     "array": ("minItems", "maxItems"),
@@ -26,7 +32,8 @@ def one_of(values):
 
 def an_object(name, properties, required, **more):
     """The schema of an object with members of these names."""
-    return {"type": "object", "title": name, "properties": properties, **({"required": required} if required else {}), **more}
+    obligation = {"required": required} if required else {}
+    return {"type": "object", "title": name, "properties": properties, **obligation, **more}
 
 
 def an_array(items, **more):
