@@ -30,6 +30,10 @@ describe('a store that fails over and keeps the connections of its clients', () 
     replica = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
     relay = await Relay.to(master.port);
     await replica.send('REPLICAOF', '127.0.0.1', master.port);
+    // Valkey's master calls a replica online that is still loading, and then fails over to it in vain.
+    await eventually(async () =>
+      String(await replica.send('INFO', 'replication')).includes('master_link_status:up'),
+    );
     await eventually(async () => String(await master.send('INFO', 'replication')).includes('state=online'));
     lines = new ReportedLines();
     closing = [];

@@ -204,9 +204,10 @@ export class JobRecords {
   }
 
   /**
-   * Notes why a try came to nothing, whatever attempt it was: the message of a job whose tries run out says so.
+   * Notes why a try came to nothing, whatever attempt it was: the message of a job whose tries run out says so, also where
+   * they have run out a moment before.
    *
-   * @returns whether it was noted; not when the job has ended, or a later release has written the record
+   * @returns whether it was noted; not when the job has ended otherwise, or a later release has written the record
    */
   async noteFailure(id: string, reason: string): Promise<boolean> {
     return (await this.store.run(NOTE_FAILURE, [jobKey(id)], [reason, RECORD_FORMAT_VERSION])) === 1;

@@ -31,7 +31,20 @@ describe('a failure that is noted of a running job', () => {
     expect(await store.records.finish(message.id, 2, ending)).toBe('stored');
   });
 
-  it('is not noted of a job that has ended, nor of one that nobody knows', async () => {
+  it('takes the place of the supposition that the worker was lost, where the job was given up just before', async () => {
+    const message = testMessage();
+    await store.records.claim(message, 5);
+    await store.records.bury(message, 'gave-up');
+    const { error, ...buried } = (await store.records.read(message.id)) ?? {};
+    expect(error).toBe('gave up after 1 try: the worker was lost while it ran the job');
+    expect(await store.records.noteFailure(message.id, 'the delivery was late')).toBe(true);
+    const noted = 'gave up after 1 try: the delivery was late';
+    expect(await store.records.read(message.id)).toEqual({ ...buried, error: noted });
+    expect(await store.records.noteFailure(message.id, 'later still')).toBe(false);
+    expect(await store.records.read(message.id)).toMatchObject({ error: noted });
+  });
+
+  it('is not noted of a job that has ended otherwise, nor of one that nobody knows', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
     await store.records.finish(message.id, 1, { status: 'failed', error: 'its own' });

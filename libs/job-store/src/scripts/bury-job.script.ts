@@ -1,5 +1,8 @@
 import type { RedisScript } from '../connection/redis-script.js';
 
+/** Ends the error of a buried job whose last try came to nothing for a reason that nobody has noted. */
+export const WORKER_LOST = ': the worker was lost while it ran the job';
+
 /**
  * Ends a job whose message the broker has given up. The record is the dead-letter store.
  *
@@ -30,7 +33,7 @@ else
   message = 'gave up after ' .. spent
 end
 if failure then message = message .. ': ' .. failure
-elseif ending == 'failed' then message = message .. ': the worker was lost while it ran the job' end
+elseif ending == 'failed' then message = message .. '${WORKER_LOST}' end
 local time = redis.call('TIME')
 redis.call('HSET', KEYS[1], 'status', ending, 'error', message,
   'finishedAtMs', time[1] * 1000 + math.floor(time[2] / 1000))
