@@ -4,6 +4,66 @@ import { RE2JS } from 're2js';
 /** Called with a pattern that is passed over. */
 export type OnUncheckedPattern = (pattern: string) => void;
 
+type CodePoints = readonly (readonly [first: number, last: number])[];
+
+/** What `\s` stands for in ECMAScript, white space and line ends of all scripts; in RE2 it is five characters of ASCII. */
+const SPACES: CodePoints = [
+  [0x9, 0xd],
+  [0x20, 0x20],
+  [0xa0, 0xa0],
+  [0x1680, 0x1680],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  [0x202f, 0x202f],
+  [0x205f, 0x205f],
+  [0x3000, 0x3000],
+  [0xfeff, 0xfeff],
+];
+/** What the dot does not stand for; in RE2 that is `\n` alone. */
+const LINE_ENDS: CodePoints = [
+  [0xa, 0xa],
+  [0xd, 0xd],
+  [0x2028, 0x2029],
+];
+
+const SPACE = membersOf(SPACES);
+/** Written out, for RE2 has no class within a class that it could take away. */
+const NO_SPACE = membersOf(allBut(SPACES));
+const NO_LINE_END = membersOf(allBut(LINE_ENDS));
+
+/** An escape of two characters, or one character. */
+const PARTS = /\\[^]|[^]/gu;
+
+/**
+ * Writes out what has the same sign in ECMAScript and RE2 and not the same members. Example: with `\s` written out, "Jean Paul"
+ * matches `^\w+\s\w+$` also with a no-break space, as JSON Schema has it.
+ *
+ * @see https://tc39.es/ecma262/#sec-compiletocharset
+ */
+function withSetsOfEcmaScript(pattern: string): string {
+  let isInClass = false;
+  const set = (members: string): string => (isInClass ? members : `[${members}]`);
+  return pattern.replace(PARTS, (part) => {
+    if (part === '[') isInClass = true;
+    else if (part === ']') isInClass = false;
+    else if (part === '\\s') return set(SPACE);
+    else if (part === '\\S') return set(NO_SPACE);
+    else if (part === '.' && !isInClass) return set(NO_LINE_END);
+    return part;
+  });
+}
+
+/** As between the brackets of a class of RE2. */
+function membersOf(ranges: CodePoints): string {
+  return ranges.map((range) => range.map((point) => `\\x{${point.toString(16)}}`).join('-')).join('');
+}
+
+function allBut(ranges: CodePoints): CodePoints {
+  const firsts = [0, ...ranges.map(([, last]) => last + 1)];
+  const lasts = [...ranges.map(([first]) => first - 1), 0x10ffff];
+  return firsts.map((first, index) => [first, lasts[index] ?? first] as const);
+}
+
 /**
  * Regular expressions of JSON Schema on RE2, whose time grows with the text alone, whatever the pattern: one like
  * `^(a+)+$` would hold Node's own for hours on forty characters. RE2 has no look-around and no back-references; a
@@ -14,7 +74,7 @@ export type OnUncheckedPattern = (pattern: string) => void;
 export function linearPatterns(onUnchecked: OnUncheckedPattern): RegExpEngine {
   const engine = (pattern: string): { test: (text: string) => boolean } => {
     try {
-      const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern));
+      const compiled = RE2JS.compile(withSetsOfEcmaScript(RE2JS.translateRegExp(pattern)));
       return { test: (text) => compiled.test(text) };
     } catch {
       new RegExp(pattern);

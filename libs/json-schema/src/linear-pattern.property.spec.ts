@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { linearPatterns } from './linear-pattern.js';
+
+/** Parts of patterns that RE2 knows, and that both engines must understand alike. */
+const PARTS = [
+  ...[
+    '.',
+    '\\s',
+    '\\S',
+    '\\w',
+    '\\W',
+    '\\d',
+    '\\D',
+    'a',
+    ' ',
+    '\\.',
+    '\\[',
+    '\\]',
+    '\\\\s',
+    '\\t',
+    '\\u00a0',
+    '\\u2028',
+  ],
+  ...[
+    '[\\s]',
+    '[^\\s]',
+    '[\\S]',
+    '[^\\S]',
+    '[\\s\\S]',
+    '[.]',
+    '[^.]',
+    '[a\\s-]',
+    '[\\]\\s]',
+    '[\\w\\s]',
+    '[^\\w\\s]',
+    '[\\\\s]',
+  ],
+];
+const CHARACTERS = [
+  ...[
+    'a',
+    's',
+    '.',
+    '-',
+    '\\',
+    '[',
+    ']',
+    '0',
+    '_',
+    ' ',
+    '\t',
+    '\n',
+    '\v',
+    '\f',
+    '\r',
+    '\0',
+    '\u00a0',
+    '\u0085',
+    '\u1680',
+  ],
+  ...[
+    '\u180e',
+    '\u2000',
+    '\u200a',
+    '\u200b',
+    '\u2028',
+    '\u2029',
+    '\u202f',
+    '\u205f',
+    '\u3000',
+    '\ufeff',
+    'ä',
+    '😀',
+    '\ud83d',
+  ],
+];
+
+const patterns = fc
+  .array(fc.tuple(fc.constantFrom(...PARTS), fc.constantFrom('', '*', '+', '?')), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((parts) => `^${parts.map((part) => part.join('')).join('')}$`);
+const texts = fc
+  .array(fc.constantFrom(...CHARACTERS), { maxLength: 5 })
+  .map((characters) => characters.join(''));
+
+const matches = linearPatterns((pattern) => {
+  throw new Error(`${pattern} was passed over`);
+});
+
+describe('a pattern that is checked in linear time', () => {
+  it('matches what it matches in ECMAScript', () => {
+    fc.assert(
+      fc.property(patterns, texts, (pattern, text) => {
+        expect(matches(pattern).test(text)).toBe(new RegExp(pattern, 'u').test(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each(PARTS)('matches with %s every character that it matches in ECMAScript, and no other', (part) => {
+    const [ours, theirs] = [matches(`^${part}$`), new RegExp(`^${part}$`, 'u')];
+    const characters = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit));
+    expect(characters.filter((character) => ours.test(character) !== theirs.test(character))).toEqual([]);
+  });
+
+  it('takes a no-break space for a space, as in a name that was copied from a page', () => {
+    expect(matches('^\\w+\\s\\w+$').test('Jean\u00a0Paul')).toBe(true);
+    expect(matches('^\\S+$').test('Jean\u00a0Paul')).toBe(false);
+  });
+});
