@@ -1,5 +1,6 @@
 import type { JsonSchema, JsonValue } from '@tidegate/contracts';
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
+import { EXCLUSIVE_LIMITS } from './beyond-exact.keywords.js';
 import { JsonSchemaError } from './json-schema.error.js';
 import { linearPatterns } from './linear-pattern.js';
 import { schemaCost } from './schema-cost.js';
@@ -72,7 +73,7 @@ export function compileSchema(schema: JsonSchema): CompiledSchema {
  * Knows what a schema must look like. Made when this file is loaded, which takes some 50 ms, and complete by then: broken off
  * by a time limit, it would be of no use to any schema after that.
  */
-const dialect = withUniqueItems(new Ajv2020(OPTIONS));
+const dialect = withOwnKeywords(new Ajv2020(OPTIONS));
 void dialect.validateSchema({});
 
 class SchemaCompiler {
@@ -120,12 +121,14 @@ class SchemaCompiler {
   private validator(options: Options): ValidateFunction {
     const regExp = linearPatterns((pattern) => this.unchecked.add(pattern));
     const more = { meta: false, validateSchema: false, code: { regExp } };
-    return withUniqueItems(new Ajv2020({ ...OPTIONS, ...options, ...more })).compile(this.schema);
+    return withOwnKeywords(new Ajv2020({ ...OPTIONS, ...options, ...more })).compile(this.schema);
   }
 }
 
-function withUniqueItems(ajv: Ajv2020): Ajv2020 {
-  return ajv.removeKeyword('uniqueItems').addKeyword(UNIQUE_ITEMS);
+function withOwnKeywords(ajv: Ajv2020): Ajv2020 {
+  for (const own of [UNIQUE_ITEMS, ...EXCLUSIVE_LIMITS])
+    ajv.removeKeyword(String(own.keyword)).addKeyword(own);
+  return ajv;
 }
 
 function reason(cause: unknown): string {

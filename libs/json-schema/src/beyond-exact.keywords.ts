@@ -1,0 +1,34 @@
+import { str, type FuncKeywordDefinition } from 'ajv';
+
+/**
+ * Whether a number stands for others beside it: it was read into a double, which has no two whole numbers beyond 2^53
+ * apart. 6687881544318117707 and 6687881544318117708 are both read as 6687881544318118000.
+ */
+export function isBeyondExact(value: number): boolean {
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+}
+
+/**
+ * Limits that leave themselves out, without a refusal of what was below them until it was read: 9223372036854775807 is
+ * read as 9223372036854775808, and keeps to an `exclusiveMaximum` of that. `minimum` and `maximum` need no such care, for
+ * reading keeps the order of numbers.
+ */
+export const EXCLUSIVE_LIMITS: readonly FuncKeywordDefinition[] = [
+  exclusive('exclusiveMaximum', '<', (value, limit) => value < limit),
+  exclusive('exclusiveMinimum', '>', (value, limit) => value > limit),
+];
+
+function exclusive(
+  keyword: string,
+  sign: string,
+  isWithin: (value: number, limit: number) => boolean,
+): FuncKeywordDefinition {
+  return {
+    keyword,
+    type: 'number',
+    schemaType: 'number',
+    error: { message: ({ schemaCode }) => str`must be ${sign} ${schemaCode}` },
+    validate: (limit: number, value: number) =>
+      isWithin(value, limit) || (value === limit && isBeyondExact(value)),
+  };
+}
