@@ -1,22 +1,28 @@
 /** What undici calls a connection that ended under a request. */
 const CONNECTION_ENDED = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 
+/** A broker that hangs up on as many in a row has another reason than that they were idle. */
+const MOST_TRIES = 5;
+
 /**
- * `fetch`, tried once more when the connection ended under it. RabbitMQ 4.x closes a kept-alive connection after 5 s without
- * a request, and one that is sent at that moment fails ("other side closed"). For requests that may be carried out twice.
+ * `fetch`, tried again when the connection ended under it. RabbitMQ 4.x closes a kept-alive connection after 5 s without a
+ * request, and one that is sent at that moment fails ("other side closed"). There may be several such connections: each
+ * try that fails uses up one. For requests that may be carried out twice.
  *
  * @throws what `fetch` throws
  */
 export async function fetchAgain(url: string | URL, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    if (!isConnectionEnd(error)) throw error;
-    return fetch(url, init);
+  for (let triesLeft = MOST_TRIES - 1; ; triesLeft -= 1) {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      if (triesLeft === 0 || !isConnectionEnd(error)) throw error;
+    }
   }
 }
 
+/** By its code alone: an error of another realm, as Node's own are where Jest runs code, is no `Error` of this one. */
 function isConnectionEnd(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && CONNECTION_ENDED.includes(String(cause.code));
+  const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+  return CONNECTION_ENDED.includes(String(cause?.code));
 }
