@@ -11,6 +11,7 @@ import { runUpgrade } from './upgrade-run.js';
 import {
   chooseCombinations,
   combinationName,
+  upgrades,
   type Choice,
   type Combination,
   type Release,
@@ -72,15 +73,11 @@ async function runCombination(
   suites: ReadonlyMap<string, UnpackedSuite>,
 ): Promise<{ readonly outcome: Outcome; readonly passed: boolean }> {
   const { broker, store } = combination;
-  const name = combinationName(combination);
-  const launchers = await Launchers.in(programsOf(combination));
-  await launchers.addBroker(suites.get(broker.suite)?.usr ?? '');
-  await launchers.addStore(suites.get(store.suite)?.usr ?? '', store);
   const folder = join(FOLDER, 'logs');
   await mkdir(folder, { recursive: true });
   const run: CombinationRun = {
-    name,
-    directory: launchers.directory,
+    name: combinationName(combination),
+    directory: await addPrograms(combination, suites),
     folder,
     limitSeconds: Number(options['limit-minutes']) * 60,
     signal: stopping.signal,
@@ -96,6 +93,18 @@ async function runCombination(
     outcome: { ...titles, specs: specs.text, chaos: chaos?.text ?? 'not run', date },
     passed: specs.passed && chaos?.passed !== false,
   };
+}
+
+/** Launchers of the programs of a combination; returns their folder. */
+async function addPrograms(
+  combination: Combination,
+  suites: ReadonlyMap<string, UnpackedSuite>,
+): Promise<string> {
+  const { broker, store } = combination;
+  const launchers = await Launchers.in(join(FOLDER, 'programs', combinationName(combination)));
+  await launchers.addBroker(suites.get(broker.suite)?.usr ?? '');
+  await launchers.addStore(suites.get(store.suite)?.usr ?? '', store);
+  return launchers.directory;
 }
 
 function report(
@@ -120,26 +129,17 @@ async function runAll(combinations: readonly Combination[]): Promise<string> {
     await record(outcome);
     if (!passed) failures += 1;
   }
-  for (const [before, after] of upgrades(combinations)) {
+  for (const { before, after } of upgrades(combinations)) {
     const name = `${combinationName(before)} → ${combinationName(after)}`;
     console.log(`upgrade of a local stack with jobs, ${name}`);
-    const outcome = await runUpgrade({ before: programsOf(before), after: programsOf(after) });
+    const outcome = await runUpgrade({
+      before: await addPrograms(before, suites),
+      after: await addPrograms(after, suites),
+    });
     report('jobs', outcome);
     if (!outcome.passed) failures += 1;
   }
   return failures === 0 ? 'passed' : `FAILED ${failures} combinations or upgrades`;
-}
-
-/** From each combination to the next one that was run. */
-function upgrades(combinations: readonly Combination[]): readonly (readonly [Combination, Combination])[] {
-  return combinations.flatMap((after, index) => {
-    const before = combinations[index - 1];
-    return before === undefined ? [] : [[before, after] as const];
-  });
-}
-
-function programsOf(combination: Combination): string {
-  return join(FOLDER, 'programs', combinationName(combination));
 }
 
 const verdict = await runAll(chooseCombinations(readChoice()));

@@ -59,3 +59,22 @@ export function chooseCombinations(choice: Choice): readonly Combination[] {
     }
   }
 }
+
+/** A machine whose packages are upgraded. */
+export interface Upgrade {
+  readonly before: Combination;
+  readonly after: Combination;
+}
+
+/**
+ * From each combination to the next one. The store stays as it was where the next one has another product: Valkey does not
+ * read what Redis 8 has written, nor was it made to.
+ */
+export function upgrades(combinations: readonly Combination[]): readonly Upgrade[] {
+  return combinations.slice(1).flatMap((next, index) => {
+    const before = combinations[index];
+    if (before === undefined) return [];
+    const isSameProduct = before.store.programs === next.store.programs;
+    return [{ before, after: isSameProduct ? next : { ...next, store: before.store } }];
+  });
+}
