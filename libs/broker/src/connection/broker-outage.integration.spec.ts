@@ -59,7 +59,7 @@ describe('an outage of the broker', () => {
   }, 90_000);
 
   it('fails a push that a frozen broker does not confirm, within the bounded time', async () => {
-    broker.freeze();
+    await broker.freeze();
     const beganMs = performance.now();
     await expect(hasty.publish(aJobMessage())).rejects.toThrow(BrokerUnavailableError);
     expect(performance.now() - beganMs).toBeLessThan((SHORT_SECONDS + 1) * 1000);

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,8 +69,9 @@ export class PrivateBroker {
   }
 
   /** Stops it in the middle of whatever it does: connections stay open and nothing is answered. */
-  freeze(): void {
+  async freeze(): Promise<void> {
     process.kill(this.pid, 'SIGSTOP');
+    await waitUntil('every thread of the broker has stopped', () => hasStopped(this.pid));
   }
 
   /** Kills it without warning, frozen or not. */
@@ -92,4 +94,11 @@ export class PrivateBroker {
       return undefined; // it does not answer yet
     }
   }
+}
+
+/** Whether no thread of a process runs: a signal reaches those on another processor a little later. */
+function hasStopped(pid: number): boolean {
+  return readdirSync(`/proc/${pid}/task`).every((thread) =>
+    (readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(')').at(-1) ?? '').includes(' T '),
+  );
 }

@@ -16,6 +16,10 @@ const COMMAND_TIMEOUT_SECONDS = 1.5;
 const BOUND_SECONDS = 3;
 /** What a busy machine may add to it. */
 const TOLERANCE_SECONDS = 2;
+/** Writes wait until the replica has all: where that takes longer than a command may, the store's silence is noticed first. */
+const FAILED_OVER = expect.stringMatching(
+  /^(is read-only \(READONLY\): reconnecting|does not answer)$/,
+) as unknown;
 
 describe('a store that fails over and keeps the connections of its clients', () => {
   let master: PrivateRedis;
@@ -66,7 +70,7 @@ describe('a store that fails over and keeps the connections of its clients', () 
     await eventually(() => load.answered.length > before, BOUND_SECONDS + TOLERANCE_SECONDS);
     await load.stop();
     expect(store.trouble).toBeUndefined();
-    expect(lines.all).toEqual(['available', 'is read-only (READONLY): reconnecting', 'available']);
+    expect(lines.all).toEqual(['available', FAILED_OVER, 'available']);
     const records = await Promise.all(load.answered.map((id) => store.records.readStatus(id)));
     expect(records.filter((record) => record === undefined)).toEqual([]);
   });
@@ -92,7 +96,7 @@ describe('a store that fails over and keeps the connections of its clients', () 
       await store.arrivals.add({ id: randomUUID(), model: 'heard', counts: new Map([[1, 1]]) });
       return heard.includes('heard');
     });
-    expect(readerLines.all).toEqual(['available', 'is read-only (READONLY): reconnecting', 'available']);
+    expect(readerLines.all).toEqual(['available', FAILED_OVER, 'available']);
   });
 
   it('is not hammered while there is no new master, still answers reads, and is taken back when it is one again', async () => {
