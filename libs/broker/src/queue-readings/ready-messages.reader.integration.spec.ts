@@ -99,20 +99,20 @@ describe('the reader of waiting messages', () => {
     expect(await reader.read(model)).toBe(1);
   });
 
-  it('does not see a job that a worker holds', async () => {
+  it('does not see a job that a worker holds, and sees it again when it is given back', async () => {
     const channel = await raw.createChannel();
     const held = await channel.get(jobQueue(model));
     expect(held).not.toBe(false);
     expect(await reader.read(model)).toBe(0);
     await channel.close();
+    await eventually(async () => (await reader.read(model)) === 1);
   });
 
   it('finds nothing in a queue that is not there, and others still', async () => {
     const readings = await Promise.all(
       ['nowhere-1', model, 'nowhere-2', model].map((one) => reader.read(one)),
     );
-    expect([readings[0], readings[2]]).toEqual([0, 0]);
-    expect(readings[1]).toBe(readings[3]);
+    expect(readings).toEqual([0, 1, 0, 1]);
   });
 
   it('says unavailable without a connection, and reads again when it is back', async () => {
