@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startPrivateServices, type PrivateServices } from '../testing/private-services.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { WorkerBench } from '../testing/worker.bench.js';
@@ -9,19 +9,26 @@ const REASON = "the broker's consumer time-out ended the delivery after 2 s";
 describe("a job that takes longer than the broker's consumer time-out", () => {
   let services: PrivateServices;
   let bench: WorkerBench;
+  /** What the job of the present spec waits for. */
+  let gate: string;
 
   beforeAll(async () => {
     services = await startPrivateServices(TIMEOUT_SECONDS);
     bench = await WorkerBench.open(services.addresses);
   }, 120_000);
 
+  afterEach(async () => {
+    bench.model.open(gate);
+    await bench.stopWorkers();
+  });
+
   afterAll(async () => {
-    bench.model.open('together');
     await bench.close();
     await services.remove();
   }, 60_000);
 
   it('is ended by the only worker all the same, in one run', async () => {
+    gate = 'alone';
     await bench.startReady();
     const job = await bench.push('wait alone');
     await waitUntil('it is delivered again', async () => (await bench.countRedeliveries()) > 0);
@@ -33,11 +40,13 @@ describe("a job that takes longer than the broker's consumer time-out", () => {
   });
 
   it('says so when its tries run out, instead of that its worker was lost', async () => {
-    await bench.startReady({ TRY_LIMIT: '1' });
+    gate = 'together';
+    // The one gives back what it still runs itself, and the other gives the job up.
+    for (let worker = 0; worker < 2; worker += 1) await bench.startReady({ TRY_LIMIT: '1' });
     const job = await bench.push('wait together');
     await waitUntil('it is dead-lettered', () => bench.deadLetters.length > 0);
     await bench.store.records.bury(job, 'gave-up');
-    // Another worker may have given the job up before this one was sure of the reason.
+    // It may have been given up before the worker that ran it was sure of the reason.
     const readError = async (): Promise<string | undefined> =>
       (await bench.store.records.read(job.id))?.error;
     await waitUntil('it says why', async () => (await readError()) === `gave up after 1 try: ${REASON}`);
