@@ -46,6 +46,7 @@ export {
 } from './policy/policy-settings.js';
 export { decideWithForesight, type Foresight } from './policy/clairvoyant.policy.js';
 export { decideReplicas } from './policy/startup-aware.policy.js';
+export { nextStandingAnswer, type StandingAnswer } from './policy/standing-answer.js';
 export type {
   ArrivalCounts,
   ObservedWorker,

@@ -1,4 +1,9 @@
-import { decideReplicas, metricForReplicas } from '@tidegate/autoscaling';
+import {
+  decideReplicas,
+  metricForReplicas,
+  nextStandingAnswer,
+  type StandingAnswer,
+} from '@tidegate/autoscaling';
 import { LRUCache } from 'lru-cache';
 import type { ScalerMetadata } from '../external-scaler/scaler-metadata.js';
 import type { Cluster } from '../kubernetes/cluster.js';
@@ -42,12 +47,14 @@ export interface DecisionServiceOptions {
 export class DecisionService {
   private readonly kept: LRUCache<string, { readonly model: string; readonly decision: Promise<Decision> }>;
   private readonly activities: LRUCache<string, { readonly model: string; readonly held: HeldActivity }>;
+  private readonly standing: LRUCache<string, StandingAnswer>;
   private readonly leads: LRUCache<string, number>;
 
   constructor(private readonly options: DecisionServiceOptions) {
     const max = options.scaledObjectLimit;
     this.kept = new LRUCache({ max, ttl: KEPT_MS });
     this.activities = new LRUCache({ max });
+    this.standing = new LRUCache({ max });
     this.leads = new LRUCache({ max });
   }
 
@@ -83,7 +90,9 @@ export class DecisionService {
       cluster: pods,
       startupLeadSeconds: this.startupLead(metadata.model, pods, reading),
     });
-    const { desiredReplicas, reason, figures } = decideReplicas(observation, metadata.policy);
+    const standing = this.standing.get(key);
+    const { desiredReplicas, reason, figures } = decideReplicas(observation, metadata.policy, standing);
+    this.standing.set(key, nextStandingAnswer(standing, observation, desiredReplicas));
     const isActive = this.activityOf(key, metadata.model).next({
       hasWork: figures.ready + figures.unacknowledged > 0,
       wantedReplicas: desiredReplicas,

@@ -1,10 +1,12 @@
 import { seededRandom } from '../loads/seeded-random.js';
 import type { PolicySettings } from './policy.types.js';
+import { restartCost } from './restart-worth.js';
 import { Rollout } from './rollout.js';
 import { drawScenarios } from './scenarios.js';
 import { searchCount } from './search-count.js';
 import { Staffing } from './staffing.js';
 import { freeInSeconds, type WhatIsKnown } from './what-is-known.js';
+import { isWorthAChange } from './worth-a-change.js';
 
 const MOST_SCENARIOS = 24;
 const FEWEST_SCENARIOS = 6;
@@ -15,7 +17,7 @@ const MOST_SINGLE_WORKERS = 32;
 /** Of more, several are played as one, so that there are so many of these. */
 const UNITS_OF_MANY = 16;
 
-/** The count that costs least, and what it and one more would cost, in worker-seconds. */
+/** The count that costs least, or the present one where no other is worth a change; what it and one more would cost, in worker-seconds. */
 export interface CheapestCount {
   readonly replicas: number;
   readonly cost: number;
@@ -26,8 +28,13 @@ export interface CheapestCount {
  * Plays the queue forward for one number of workers after the other, under the same futures.
  * @param known what is known now
  * @param settings the knob and the limits
+ * @param heldReplicas the present count, where it is an answer that has yet to be acted on; else it is that of the workers there are
  */
-export function cheapestCount(known: WhatIsKnown, settings: PolicySettings): CheapestCount {
+export function cheapestCount(
+  known: WhatIsKnown,
+  settings: PolicySettings,
+  heldReplicas?: number,
+): CheapestCount {
   const { figures, horizonSeconds, workers } = known;
   const { expectedRate, startupSeconds, serviceSeconds, ready } = figures;
   const load = expectedRate * serviceSeconds + (ready * serviceSeconds) / (startupSeconds + 30);
@@ -62,21 +69,53 @@ export function cheapestCount(known: WhatIsKnown, settings: PolicySettings): Che
       jobsPerDraw: workersPerUnit,
     },
     Math.round(Math.min(MOST_SCENARIOS, Math.max(FEWEST_SCENARIOS, JOBS_PER_DECISION / (jobs + 1)))),
-    seededRandom(Math.floor(known.nowSeconds * 10)),
+    seededRandom(seedAt(known.nowSeconds, settings)),
   );
-  const costs = new Map<number, number>();
-  const costOf = (units: number): number => {
+  const costs = new Map<number, Float64Array>();
+  const costsOf = (units: number): Float64Array => {
     const seen = costs.get(units);
     if (seen !== undefined) return seen;
-    const sum = scenarios.reduce((total, scenario) => total + rollout.costOf(units, scenario), 0);
-    costs.set(units, sum / scenarios.length);
-    return sum / scenarios.length;
+    const each = Float64Array.from(scenarios, (scenario) => rollout.costOf(units, scenario));
+    costs.set(units, each);
+    return each;
   };
-  const cheapest = searchCount({
-    present: free.length,
-    least: unitsOf(settings.minReplicas),
-    most: unitsOf(settings.maxReplicas),
-    costOf,
-  });
-  return { replicas: cheapest * workersPerUnit, cost: costOf(cheapest), costOfMore: costOf(cheapest + 1) };
+  const costOf = (units: number): number => meanOf(costsOf(units));
+  const [least, most] = [unitsOf(settings.minReplicas), unitsOf(settings.maxReplicas)];
+  const presentReplicas = Math.min(
+    settings.maxReplicas,
+    Math.max(settings.minReplicas, heldReplicas ?? workers.length),
+  );
+  const present = unitsOf(presentReplicas);
+  const cheapest = searchCount({ present: free.length, least, most, costOf });
+  const isFewer = cheapest < present;
+  const changed = Math.abs(cheapest - present) * workersPerUnit;
+  const { waitingWorth } = settings;
+  const isChange =
+    changed > 0 &&
+    isWorthAChange({
+      presentCosts: costsOf(present),
+      otherCosts: costsOf(cheapest),
+      isFewer,
+      hasWaitingJobs: ready > 0,
+      isHeld: heldReplicas !== undefined,
+      // Of a Deployment's pods, those that are not ready go first.
+      endsAStart: isFewer && cheapest * workersPerUnit < workers.length && figures.startingWorkers > 0,
+      restartsCost: changed * restartCost({ startupSeconds, serviceSeconds, waitingWorth }),
+    });
+  const chosen = isChange ? cheapest : present;
+  const replicas = isChange ? cheapest * workersPerUnit : presentReplicas;
+  return { replicas, cost: costOf(chosen), costOfMore: costOf(chosen + 1) };
+}
+
+/**
+ * The start of the sync period, in tenths of a second: the same futures are drawn for as long, so that in between an answer changes
+ * with what is seen and not with what is drawn.
+ */
+function seedAt(nowSeconds: number, { decisionIntervalSeconds }: PolicySettings): number {
+  const periods = Math.floor(nowSeconds / decisionIntervalSeconds);
+  return Math.floor(10 * periods * decisionIntervalSeconds);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

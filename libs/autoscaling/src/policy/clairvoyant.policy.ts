@@ -1,4 +1,5 @@
 import type { PolicyDecision, PolicyObservation, PolicySettings } from './policy.types.js';
+import { restartCost } from './restart-worth.js';
 import { Rollout } from './rollout.js';
 import type { Scenario } from './scenarios.js';
 import { searchCount } from './search-count.js';
@@ -38,8 +39,10 @@ export function decideWithForesight(
   const { figures, service, workers } = known;
   const { startupSeconds, serviceSeconds } = figures;
   const { waitingWorth, decisionIntervalSeconds, minReplicas, maxReplicas } = settings;
-  const restartCost = startupSeconds + (waitingWorth * startupSeconds ** 2) / (2 * serviceSeconds);
-  const beyondSeconds = Math.max(BEYOND_STARTUP_SECONDS, restartCost);
+  const beyondSeconds = Math.max(
+    BEYOND_STARTUP_SECONDS,
+    restartCost({ startupSeconds, serviceSeconds, waitingWorth }),
+  );
   const horizonSeconds = Math.min(LONGEST_HORIZON_SECONDS, startupSeconds + beyondSeconds);
   const scenario = trueScenario(known, foresight, { horizonSeconds, decisionIntervalSeconds });
   const rollout = new Rollout({

@@ -21,13 +21,11 @@ export interface KeepInput {
  * kept and a restart. It is the ski-rental problem with a known past (the idle-time histograms of "Serverless in the
  * Wild", USENIX ATC 2020; DELAYEDOFF in "AutoScale", ACM TOCS 2012). One more pause without end is added to those seen, so that one that
  * came back by chance keeps nothing.
- *
- * A restart costs its worker-seconds, and the waiting of the jobs that come while it lasts, those of one busy worker.
  * @param input the arrivals and times
  */
 export function workersWorthKeeping(input: KeepInput): number {
   const { startupSeconds, serviceSeconds, waitingWorth, workers } = input;
-  const restartCost = startupSeconds + (waitingWorth * startupSeconds ** 2) / (2 * serviceSeconds);
+  const costOfRestart = restartCost({ startupSeconds, serviceSeconds, waitingWorth });
   const workersPerRank = Math.max(1, Math.ceil(workers / MOST_RANKS));
   const ranks = Math.ceil(workers / workersPerRank);
   const pauses = pausesByRank(input, ranks, workersPerRank);
@@ -35,11 +33,23 @@ export function workersWorthKeeping(input: KeepInput): number {
   for (let rank = 1; rank <= ranks; rank += 1) {
     const seen = pauses[rank];
     if (seen === undefined) break;
-    const keepSeconds = cheapestKeep(seen.endedSeconds, restartCost);
+    const keepSeconds = cheapestKeep(seen.endedSeconds, costOfRestart);
     if (keepSeconds > 0 && seen.presentSeconds <= keepSeconds + STEP_SECONDS)
       worthKeeping = Math.min(workers, rank * workersPerRank);
   }
   return worthKeeping;
+}
+
+/**
+ * What a restart of one worker costs, in worker-seconds: its start, and the waiting of the jobs that come while it lasts, those
+ * of one busy worker. Example: 30 s, jobs of 5 s, and waiting worth as much as work: 30 + 90.
+ */
+export function restartCost({
+  startupSeconds,
+  serviceSeconds,
+  waitingWorth,
+}: Pick<KeepInput, 'startupSeconds' | 'serviceSeconds' | 'waitingWorth'>): number {
+  return startupSeconds + (waitingWorth * startupSeconds ** 2) / (2 * serviceSeconds);
 }
 
 interface Pauses {

@@ -93,6 +93,22 @@ describe(decideReplicas, () => {
     expect(decideReplicas(given, usualSettings)).toEqual(decideReplicas(given, usualSettings));
   });
 
+  it('lets an answer stand for a sync period where another is hardly better', () => {
+    const workers = [...workersThat('busy', 4), ...workersThat('idle', 2)];
+    const given = anObservation({ arrivals: steady(0.8), workers, unacknowledged: 4 });
+    const alone = decideReplicas(given, usualSettings).desiredReplicas;
+    const answered = (replicas: number, secondsAgo: number): number =>
+      decideReplicas(given, usualSettings, {
+        replicas,
+        sinceSeconds: given.nowSeconds - secondsAgo,
+        workers: 6,
+        hadWork: true,
+      }).desiredReplicas;
+    expect(answered(alone + 1, 4)).toBe(alone + 1);
+    expect(answered(alone + 1, 16)).toBe(alone);
+    expect(answered(10, 4)).toBeLessThan(10);
+  });
+
   it.each([
     ['a clock put back before the arrivals', { nowSeconds: -500, arrivals: steady(1) }],
     ['a clock put far ahead', { nowSeconds: 1e9, arrivals: steady(1) }],

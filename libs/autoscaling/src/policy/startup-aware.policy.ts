@@ -1,6 +1,7 @@
 import { cheapestCount } from './cheapest-count.js';
 import type { PolicyDecision, PolicyObservation, PolicySettings } from './policy.types.js';
 import { workersWorthKeeping } from './restart-worth.js';
+import { isHeld, type StandingAnswer } from './standing-answer.js';
 import { whatIsKnown } from './what-is-known.js';
 
 /**
@@ -8,12 +9,18 @@ import { whatIsKnown } from './what-is-known.js';
  * remembered from one call to the next, so it is right at once after a restart.
  *
  * It plays the queue forward under futures drawn from what the arrivals tell, once for each number of workers, and takes
- * the one whose worker-seconds and waiting together cost least; then keeps idle workers for which a restart would cost
- * more than their keep.
+ * the one whose worker-seconds and waiting together cost least, unless the present one costs as much within the noise of the
+ * estimate; then keeps idle workers for which a restart would cost more than their keep.
  * @param observation what is known now; readings that cannot be are left out
  * @param settings what the user set
+ * @param standing what was last answered (`nextStandingAnswer`), so that an answer holds until it is acted on; without it the
+ *   answer is that of a policy that has just begun
  */
-export function decideReplicas(observation: PolicyObservation, settings: PolicySettings): PolicyDecision {
+export function decideReplicas(
+  observation: PolicyObservation,
+  settings: PolicySettings,
+  standing?: StandingAnswer,
+): PolicyDecision {
   const { minReplicas, maxReplicas, waitingWorth } = settings;
   const known = whatIsKnown(observation, settings);
   const { figures, history, horizonSeconds } = known;
@@ -31,12 +38,17 @@ export function decideReplicas(observation: PolicyObservation, settings: PolicyS
     const seconds = horizonSeconds.toFixed(0);
     return answer(maxReplicas, (all) => `the backlog alone keeps ${all} busy for ${seconds} s`);
   }
-  const cheapest = cheapestCount(known, settings);
+  const held =
+    standing !== undefined && isHeld(standing, observation, settings) ? standing.replicas : undefined;
+  const cheapest = cheapestCount(known, settings, held);
   const needed = Math.max(ready + unacknowledged > 0 ? 1 : 0, cheapest.replicas);
   const workers = known.workers.length;
   const kept =
     workers > needed
-      ? workersWorthKeeping({ history, startupSeconds, serviceSeconds, waitingWorth, workers })
+      ? Math.min(
+          held ?? workers,
+          workersWorthKeeping({ history, startupSeconds, serviceSeconds, waitingWorth, workers }),
+        )
       : needed;
   return kept > needed
     ? answer(

@@ -36,7 +36,9 @@ export function controllerFor(input: ControllerInput): ReplicaController {
     maxReplicas: Math.min(maxReplicaCount, loop.maxReplicas ?? maxReplicaCount),
     ...policyDefaults,
   });
-  const decide = (observation: Parameters<typeof decideReplicas>[0]): ReturnType<typeof decideReplicas> =>
-    decideReplicas(observation, settings);
-  return new ExternalScalerController(scaledObject, { ...loop, arrivalsSeconds, decide });
+  return new ExternalScalerController(scaledObject, {
+    ...loop,
+    arrivalsSeconds,
+    decide: (observation, standing) => decideReplicas(observation, settings, standing),
+  });
 }

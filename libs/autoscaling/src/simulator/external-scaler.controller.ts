@@ -3,6 +3,7 @@ import type { ControlLoopOptions, ControlLoopState } from '../control-loop/contr
 import { metricForReplicas } from '../hpa/metric-for-replicas.js';
 import type { ExternalReading } from '../metric/external-metric.types.js';
 import type { PolicyDecision, PolicyObservation } from '../policy/policy.types.js';
+import { nextStandingAnswer, type StandingAnswer } from '../policy/standing-answer.js';
 import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
 import type { ClusterView, ReplicaController } from './replica-controller.js';
 import type { SimulatedWorker } from './simulated-worker.js';
@@ -13,14 +14,20 @@ const TARGET_VALUE = 1;
 const LATEST_SAMPLES = 200;
 /** How far back the scaler knows arrivals: before the simulation begins, there were none. */
 const HISTORY_SECONDS = 7200;
-/** While there are replicas, an answer this old still tells a poll whether there is anything to do. */
+/** See `freshSeconds`. */
 const FRESH_SECONDS = 15;
 
 /** Options of the loop, and of what the policy is told. */
 export interface ExternalScalerOptions extends ControlLoopOptions {
   /** When each job is pushed, as the simulation has it: the gateways count arrivals by second. */
   readonly arrivalsSeconds: ArrayLike<number>;
-  readonly decide: (observation: PolicyObservation) => PolicyDecision;
+  readonly decide: (observation: PolicyObservation, standing?: StandingAnswer) => PolicyDecision;
+  /**
+   * While there are replicas, an answer this old still serves a poll, seconds from 0; below KEDA's polling interval each poll is
+   * a decision of its own, as it is for the scaler.
+   * @defaultValue 15
+   */
+  readonly freshSeconds?: number;
 }
 
 /** KEDA and the HPA on a ScaledObject with an external trigger, with a policy behind the external scaler. */
@@ -31,6 +38,7 @@ export class ExternalScalerController implements ReplicaController {
   private counted = 0;
   private readonly startups: number[] = [];
   private readonly services: number[] = [];
+  private standing: StandingAnswer | undefined;
   private latest: { readonly atSeconds: number; readonly wanted: number } | undefined;
 
   constructor(
@@ -89,10 +97,13 @@ export class ExternalScalerController implements ReplicaController {
   private wantedReplicas(view: ClusterView): number {
     const { nowSeconds, replicas } = view;
     const isSync = this.state.nextSyncSeconds <= nowSeconds;
-    const isFresh = this.latest !== undefined && nowSeconds - this.latest.atSeconds < FRESH_SECONDS;
+    const { freshSeconds = FRESH_SECONDS } = this.options;
+    const isFresh = this.latest !== undefined && nowSeconds - this.latest.atSeconds < freshSeconds;
     if (this.latest !== undefined && !isSync && isFresh && (replicas > 0 || view.ready === 0))
       return this.latest.wanted;
-    const { desiredReplicas } = this.options.decide(this.observe(view));
+    const observation = this.observe(view);
+    const { desiredReplicas } = this.options.decide(observation, this.standing);
+    this.standing = nextStandingAnswer(this.standing, observation, desiredReplicas);
     this.latest = { atSeconds: nowSeconds, wanted: desiredReplicas };
     return desiredReplicas;
   }
