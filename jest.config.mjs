@@ -26,6 +26,6 @@ export default {
   globalSetup: '<rootDir>/e2e/services/global-setup.mjs',
   globalTeardown: '<rootDir>/e2e/services/global-teardown.mjs',
   testTimeout: 30_000,
-  // Most specs wait for a broker, a store or a process more than they compute; Jest's own default is one fewer than cores.
-  maxWorkers: 2,
+  // On two cores: most specs wait for a broker, a store or a process more than they compute.
+  maxWorkers: 3,
 };
