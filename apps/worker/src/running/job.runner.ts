@@ -2,6 +2,7 @@ import type { DeliveryVerdict } from '@tidegate/broker';
 import type { JobMessage } from '@tidegate/contracts';
 import type { Claim, Ending, JobStore } from '@tidegate/job-store';
 import type { ModelHost, ModelOutcome } from '@tidegate/model';
+import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
 import { decideDelivery } from '../delivery/decide-delivery.js';
 import type { JobReports } from './job.reports.js';
@@ -82,7 +83,10 @@ export class JobRunner {
     }
     // A claim may be late, as where the store was away: what is on record is when the model began.
     const ranMs = (): number => (early ? performance.now() - beganMs : 0);
-    const claim = await this.untilStored(() => store.records.claim(message, tryLimit, redelivered, ranMs()));
+    const claimId = randomUUID();
+    const claim = await this.untilStored(() =>
+      store.records.claim(message, tryLimit, { redelivered, ranMs: ranMs(), claimId }),
+    );
     switch (claim.kind) {
       case 'finished':
         await early;
@@ -107,7 +111,7 @@ export class JobRunner {
   private async refuse(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
     const { records } = this.options.store;
     try {
-      const claim = await records.claim(message, Number.MAX_SAFE_INTEGER, redelivered);
+      const claim = await records.claim(message, Number.MAX_SAFE_INTEGER, { redelivered });
       if (claim.kind === 'claimed') await records.giveBack(message.id, claim.attempt, UNTRIED);
     } catch {
       // The delivery goes back all the same.

@@ -48,6 +48,18 @@ describe('a worker whose store is lost', () => {
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
   });
 
+  it('costs a job no try when it loses the answer to a claim', async () => {
+    await bench.startReady({ TRY_LIMIT: '1' });
+    bench.storeCable.holdAnswers();
+    const job = await bench.push('wait lost-answer');
+    await bench.waitForRecord(job, 'running');
+    bench.storeCable.cut();
+    bench.storeCable.mend();
+    bench.model.open('lost-answer');
+    expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 1 });
+    await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
+  });
+
   it('says when the model began its job, however late the store could be told', async () => {
     await bench.startReady();
     bench.storeCable.cut();

@@ -37,10 +37,18 @@ export class Cable {
     for (const [near, far] of this.farEnds) near.unpipe(far);
   }
 
+  /** Keeps back what the service answers, until it is mended; what is sent to it arrives. */
+  holdAnswers(): void {
+    for (const [near, far] of this.farEnds) far.unpipe(near);
+  }
+
   /** Lets connections through again, and what was held. */
   mend(): void {
     this.isCut = false;
-    for (const [near, far] of this.farEnds) near.unpipe(far).pipe(far);
+    for (const [near, far] of this.farEnds) {
+      near.unpipe(far).pipe(far);
+      far.unpipe(near).pipe(near);
+    }
   }
 
   remove(): void {

@@ -31,7 +31,7 @@ describe('claiming a job', () => {
   it('begins the attempt when the model did, where that was before the claim', async () => {
     const message = testMessage({ createdAtMs: Date.now() - 60_000 });
     const claimedAtMs = Date.now();
-    const claim = await store.records.claim(message, 5, false, 10_000);
+    const claim = await store.records.claim(message, 5, { ranMs: 10_000 });
     const agoMs = claimedAtMs - (claim.kind === 'claimed' ? claim.startedAtMs : Number.NaN);
     expect(agoMs).toBeGreaterThan(0);
     expect(agoMs).toBeLessThanOrEqual(10_000);
@@ -60,7 +60,7 @@ describe('claiming a job', () => {
 
   it('does not begin the attempt before the push', async () => {
     const message = testMessage({ createdAtMs: Date.now() - 1_000 });
-    await store.records.claim(message, 5, false, 10_000);
+    await store.records.claim(message, 5, { ranMs: 10_000 });
     expect(await store.records.read(message.id)).toMatchObject({ startedAtMs: message.createdAtMs });
   });
 
@@ -69,6 +69,28 @@ describe('claiming a job', () => {
     await store.records.claim(message, 5);
     expect(await store.records.claim(message, 5)).toMatchObject({ kind: 'claimed', attempt: 2, tries: 2 });
     expect(await store.records.read(message.id)).toMatchObject({ status: 'running', attempt: 2 });
+  });
+
+  it('is the same attempt when it is sent again, for its answer may have been lost', async () => {
+    const message = testMessage();
+    const first = await store.records.claim(message, 1, { claimId: 'one' });
+    const before = await store.records.read(message.id);
+    expect(first).toMatchObject({ kind: 'claimed', attempt: 1, tries: 1 });
+    expect(await store.records.claim(message, 1, { claimId: 'one', ranMs: 5_000 })).toEqual(first);
+    expect(await store.records.read(message.id)).toEqual(before);
+    expect(await store.records.claim(message, 1, { claimId: 'another' })).toEqual({
+      kind: 'exhausted',
+      tries: 1,
+    });
+  });
+
+  it('is another attempt once the first was given back or has ended', async () => {
+    const [returned, ended] = [testMessage(), testMessage()];
+    for (const message of [returned, ended]) await store.records.claim(message, 5, { claimId: 'one' });
+    await store.records.giveBack(returned.id, 1, { countsAsTry: true, reason: 'why' });
+    expect(await store.records.claim(returned, 5, { claimId: 'one' })).toMatchObject({ attempt: 2 });
+    await store.records.finish(ended.id, 1, DONE);
+    expect(await store.records.claim(ended, 5, { claimId: 'one' })).toEqual({ kind: 'finished' });
   });
 
   it('makes the record by the message alone when the store has lost it', async () => {

@@ -60,19 +60,31 @@ describe('a redelivery of a job without an attempt on record', () => {
   it('counts as a second try, since a worker was lost before it could claim the first', async () => {
     const message = testMessage();
     await store.records.create(message);
-    expect(await store.records.claim(message, 5, true)).toMatchObject({ attempt: 1, tries: 2 });
-    expect(await store.records.claim(message, 5, true)).toMatchObject({ attempt: 2, tries: 3 });
+    expect(await store.records.claim(message, 5, { redelivered: true })).toMatchObject({
+      attempt: 1,
+      tries: 2,
+    });
+    expect(await store.records.claim(message, 5, { redelivered: true })).toMatchObject({
+      attempt: 2,
+      tries: 3,
+    });
   });
 
   it('is given up when one try is all that it has', async () => {
     const message = testMessage();
-    expect(await store.records.claim(message, 1, true)).toEqual({ kind: 'exhausted', tries: 1 });
+    expect(await store.records.claim(message, 1, { redelivered: true })).toEqual({
+      kind: 'exhausted',
+      tries: 1,
+    });
   });
 
   it('costs nothing when the delivery before went back in order', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
     await store.records.giveBack(message.id, 1, { countsAsTry: false });
-    expect(await store.records.claim(message, 5, true)).toMatchObject({ attempt: 2, tries: 1 });
+    expect(await store.records.claim(message, 5, { redelivered: true })).toMatchObject({
+      attempt: 2,
+      tries: 1,
+    });
   });
 });

@@ -32,6 +32,16 @@ export const RECORD_SCRIPTS = [
   BURY_JOB,
 ];
 
+/** What is known of a delivery that is claimed. */
+export interface ClaimOptions {
+  /** Whether the broker has delivered the job before. */
+  readonly redelivered?: boolean;
+  /** How long the model has been at the job already, milliseconds. */
+  readonly ranMs?: number;
+  /** The same when a claim is sent again because its answer may be lost: it then begins no other attempt. */
+  readonly claimId?: string;
+}
+
 /** What came of a claim. Times are milliseconds since the epoch on the store's clock. */
 export type Claim =
   | {
@@ -100,13 +110,12 @@ export class JobRecords {
     return this.creation.create(message);
   }
 
-  /**
-   * Begins an attempt of a delivered job.
-   *
-   * @param redelivered - whether the broker has delivered the job before
-   * @param ranMs - how long the model has been at the job already, milliseconds
-   */
-  async claim(message: JobMessage, tryLimit: number, redelivered = false, ranMs = 0): Promise<Claim> {
+  /** Begins an attempt of a delivered job. */
+  async claim(
+    message: JobMessage,
+    tryLimit: number,
+    { redelivered = false, ranMs = 0, claimId = '' }: ClaimOptions = {},
+  ): Promise<Claim> {
     const reply = await this.store.run(
       CLAIM_JOB,
       [jobKey(message.id)],
@@ -116,6 +125,7 @@ export class JobRecords {
         this.lifetimes.liveSeconds,
         redelivered ? 1 : 0,
         Math.round(ranMs),
+        claimId,
       ],
     );
     const [kind, first, createdAtMs, startedAtMs, tries] = reply as readonly [

@@ -63,7 +63,10 @@ describe('a record that a later release has written', () => {
       const { records } = store;
       await records.create(message);
       expect(await records.claim(message, 5)).toEqual({ kind: 'newer', formatVersion: NEWER });
-      expect(await records.claim(message, 5, true)).toEqual({ kind: 'newer', formatVersion: NEWER });
+      expect(await records.claim(message, 5, { redelivered: true })).toEqual({
+        kind: 'newer',
+        formatVersion: NEWER,
+      });
       expect(await records.complete(message, '"out"', 1)).toBeUndefined();
       expect(await records.report(message.id, 1, { progress: { fraction: 0.5 } })).toBe(false);
       expect(await records.giveBack(message.id, 1, { countsAsTry: true, reason: 'why' })).toBe('newer');

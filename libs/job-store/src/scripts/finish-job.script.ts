@@ -24,7 +24,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local began = math.max(tonumber(known[4] or 0), now - tonumber(ARGV[7]))
 if began < tonumber(known[5] or 0) then redis.call('HSET', KEYS[1], 'startedAtMs', string.format('%.0f', began)) end
 redis.call('HSET', KEYS[1], 'status', ARGV[2], ARGV[3], ARGV[4], 'finishedAtMs', now)
-redis.call('HDEL', KEYS[1], 'progress', 'partial')
+redis.call('HDEL', KEYS[1], 'progress', 'partial', 'claimId')
 redis.call('EXPIRE', KEYS[1], ARGV[5])
 return 'stored'
 `,
