@@ -33,7 +33,20 @@ describe('a whole number beyond 2^53, which is rounded when it is read', () => {
     expect(check({ [keyword]: 2 ** 63 }, json)).toEqual([`${keyword}: ${detail}`]);
   });
 
+  it.each([
+    [1_000_000, '1764336383002000000'],
+    [1_000, '1764336383123024000'],
+    [5, '9007199254740995'],
+  ])('is a multiple of %d where it was one until it was read: %s', (factor, json) => {
+    expect(check({ multipleOf: factor }, json)).toEqual([]);
+  });
+
   it('changes nothing for smaller ones', () => {
+    expect(check({ multipleOf: 5 }, '9007199254740990')).toEqual([]);
+    expect(check({ multipleOf: 5 }, '9007199254740991')).toEqual(['multipleOf: must be multiple of 5']);
+    expect(check({ multipleOf: 0.01 }, '4.35')).toEqual([]);
+    expect(check({ multipleOf: 0.01 }, '4.355')).toEqual(['multipleOf: must be multiple of 0.01']);
+    expect(check({ multipleOf: 5e-324 }, '1')).toEqual([]);
     expect(check({ exclusiveMaximum: 0.5 }, '0.5')).toEqual(['exclusiveMaximum: must be < 0.5']);
     expect(check({ exclusiveMinimum: 0 }, '0')).toEqual(['exclusiveMinimum: must be > 0']);
     expect(check({ exclusiveMaximum: 10, exclusiveMinimum: 1 }, '9')).toEqual([]);

@@ -32,3 +32,21 @@ function exclusive(
       isWithin(value, limit) || (value === limit && isBeyondExact(value)),
   };
 }
+
+/** How far from a whole number a quotient may be, for 4.35 / 0.01 is 434.99999999999994. */
+const QUOTIENT_PRECISION = 1e-8;
+
+/**
+ * `multipleOf` that leaves itself out beyond 2^53, where what was a multiple until it was read may be none: of the whole
+ * milliseconds of today, in nanoseconds as of `time.time_ns()`, one in four is read as a number that 1000000 does not divide.
+ */
+export const MULTIPLE_OF: FuncKeywordDefinition = {
+  keyword: 'multipleOf',
+  type: 'number',
+  schemaType: 'number',
+  error: { message: ({ schemaCode }) => str`must be multiple of ${schemaCode}` },
+  validate: (factor: number, value: number) => {
+    const quotient = value / factor;
+    return isBeyondExact(value) || !(Math.abs(Math.round(quotient) - quotient) > QUOTIENT_PRECISION);
+  },
+};

@@ -1,6 +1,6 @@
 import type { JsonSchema, JsonValue } from '@tidegate/contracts';
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
-import { EXCLUSIVE_LIMITS } from './beyond-exact.keywords.js';
+import { EXCLUSIVE_LIMITS, MULTIPLE_OF } from './beyond-exact.keywords.js';
 import { JsonSchemaError } from './json-schema.error.js';
 import { linearPatterns } from './linear-pattern.js';
 import { schemaCost } from './schema-cost.js';
@@ -33,7 +33,6 @@ const OPTIONS: Options = {
   logger: false,
   // As the standard has it, `format` describes.
   validateFormats: false,
-  multipleOfPrecision: 8,
   // What every object inherits is no member of a value.
   ownProperties: true,
   // A definition that is referred to a thousand times is not written out a thousand times.
@@ -126,7 +125,7 @@ class SchemaCompiler {
 }
 
 function withOwnKeywords(ajv: Ajv2020): Ajv2020 {
-  for (const own of [UNIQUE_ITEMS, ...EXCLUSIVE_LIMITS])
+  for (const own of [UNIQUE_ITEMS, MULTIPLE_OF, ...EXCLUSIVE_LIMITS])
     ajv.removeKeyword(String(own.keyword)).addKeyword(own);
   return ajv;
 }
