@@ -111,4 +111,14 @@ describe('a pattern that is checked in linear time', () => {
     expect(matches('^\\w+\\s\\w+$', 'u').test('Jean\u00a0Paul')).toBe(true);
     expect(matches('^\\S+$', 'u').test('Jean\u00a0Paul')).toBe(false);
   });
+
+  it.each([
+    ['(?s)^a.b$', 'a\nb', true],
+    ['^(?s:a.b)$', 'a\u2028b', true],
+    ['(?is)^A.b$', 'a\rB', true],
+    ['^a[(?s)].b$', 'as\rb', false],
+    ['^\\(?s.$', 's\r', false],
+  ])('takes a line end for the dot of %s only where its flag says so', (pattern, text, isMatch) => {
+    expect(matches(pattern, 'u').test(text)).toBe(isMatch);
+  });
 });

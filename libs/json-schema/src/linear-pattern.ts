@@ -31,24 +31,27 @@ const SPACE = membersOf(SPACES);
 const NO_SPACE = membersOf(allBut(SPACES));
 const NO_LINE_END = membersOf(allBut(LINE_ENDS));
 
-/** An escape of two characters, or one character. */
-const PARTS = /\\[^]|[^]/gu;
+/** An escape of two characters, flags with `s` among them, or one character. */
+const PARTS = /\\[^]|\(\?[imU]*s[imU]*[:)]|[^]/gu;
 
 /**
  * Writes out what has the same sign in ECMAScript and RE2 and not the same members. Example: with `\s` written out, "Jean Paul"
- * matches `^\w+\s\w+$` also with a no-break space, as JSON Schema has it.
+ * matches `^\w+\s\w+$` also with a no-break space, as JSON Schema has it. Behind the flag `s`, which Python has and ECMAScript
+ * since 2025, the dot stands for everything: `(?s)^.+$` matches a text of several lines.
  *
  * @see https://tc39.es/ecma262/#sec-compiletocharset
  */
 function withSetsOfEcmaScript(pattern: string): string {
   let isInClass = false;
+  let isDotAll = false;
   const set = (members: string): string => (isInClass ? members : `[${members}]`);
   return pattern.replace(PARTS, (part) => {
     if (part === '[') isInClass = true;
     else if (part === ']') isInClass = false;
     else if (part === '\\s') return set(SPACE);
     else if (part === '\\S') return set(NO_SPACE);
-    else if (part === '.' && !isInClass) return set(NO_LINE_END);
+    else if (part === '.' && !isInClass && !isDotAll) return set(NO_LINE_END);
+    else if (part.startsWith('(?') && !isInClass) isDotAll = true;
     return part;
   });
 }
