@@ -1,6 +1,6 @@
 import { errorCodes } from 'fastify';
 import { Readable } from 'node:stream';
-import { unavailable } from '../problems/problem.error.js';
+import { ProblemError, unavailable } from '../problems/problem.error.js';
 
 const RETRY_AFTER_SECONDS = 1;
 
@@ -33,6 +33,7 @@ export class OpenBodies {
    * @param bodyLimitBytes - largest body
    * @returns the body in one piece, as a stream
    * @throws ProblemError 503 when there is no room for it; what comes after is read and dropped
+   * @throws ProblemError 400 when the client hangs up in the middle of it
    * @throws FastifyError 413 when it is larger than its own limit
    */
   async read(owner: object, payload: Readable, bodyLimitBytes: number): Promise<Readable> {
@@ -82,6 +83,10 @@ function gather(payload: Readable, take: (chunk: Buffer) => void): Promise<void>
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     };
-    payload.on('data', onData).once('end', resolve).once('error', reject);
+    // No fault of ours: the client has hung up, and nobody reads the answer.
+    const onError = (cause: Error): void => {
+      reject(Object.assign(new ProblemError(400, 'the body was not sent to its end'), { cause }));
+    };
+    payload.on('data', onData).once('end', resolve).once('error', onError);
   });
 }
