@@ -4,7 +4,7 @@ import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { startPrivateServices, type PrivateServices } from '../testing/private-services.js';
+import { freeze, startPrivateServices, type PrivateServices } from '../testing/private-services.js';
 import { takeMessages } from '../testing/service-addresses.js';
 import { waitUntil } from '../testing/wait-until.js';
 
@@ -45,7 +45,7 @@ describe('an outage of broker or store', () => {
     waitUntil('pushes are taken again', async () => (await push()).status === 200, 20);
 
   const whileFrozen = async (pid: number, observe: () => Promise<void>): Promise<void> => {
-    process.kill(pid, 'SIGSTOP');
+    await freeze(pid);
     try {
       await observe();
     } finally {

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { OwnAddresses } from './service-addresses.js';
+import { waitUntil } from './wait-until.js';
 
 const servicesMain = join(dirname(fileURLToPath(import.meta.url)), '../../../local/dist/services/main.js');
 
@@ -36,6 +38,21 @@ export async function startPrivateServices(): Promise<PrivateServices> {
       },
     },
   };
+}
+
+/**
+ * Stops a process in the middle of whatever it does; resolves when it has. One of its threads receives the signal and
+ * passes it on to the others, which run on until then, on a busy machine for long enough to answer.
+ */
+export async function freeze(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  await waitUntil('every thread has stopped', () => hasStopped(pid));
+}
+
+function hasStopped(pid: number): boolean {
+  return readdirSync(`/proc/${pid}/task`).every((thread) =>
+    (readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(')').at(-1) ?? '').startsWith(' T '),
+  );
 }
 
 function signalIfThere(pid: number, signal: NodeJS.Signals): void {

@@ -96,7 +96,7 @@ export class PrivateBroker {
   }
 }
 
-/** Whether no thread of a process runs: a signal reaches those on another processor a little later. */
+/** Whether no thread of a process runs: the one that receives the signal passes it on to the others, which run on until then. */
 function hasStopped(pid: number): boolean {
   return readdirSync(`/proc/${pid}/task`).every((thread) =>
     (readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(')').at(-1) ?? '').includes(' T '),
