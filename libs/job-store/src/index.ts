@@ -14,16 +14,16 @@ export {
   type ModelHealthReading,
 } from './model-health/model-health.js';
 export { ModelSchemas, type VersionedSchema } from './model-schemas/model-schemas.js';
-export {
-  JobRecords,
-  type Claim,
-  type Completion,
-  type Ending,
-  type FinishResult,
-  type JobReport,
-  type ReturnResult,
-  type StatusReading,
-} from './records/job-records.js';
+export { JobRecords } from './records/job-records.js';
+export type {
+  Claim,
+  Completion,
+  Ending,
+  FinishResult,
+  JobReport,
+  ReturnResult,
+  StatusReading,
+} from './records/job-records.types.js';
 export type { RecordLifetimes } from './records/lifetimes.js';
 export { UnfinishedJobs, type UnfinishedJob } from './records/unfinished-jobs.js';
 export { ReadingStore } from './reading-store.js';

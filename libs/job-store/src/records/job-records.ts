@@ -1,11 +1,4 @@
-import {
-  RECORD_FORMAT_VERSION,
-  type JobMessage,
-  type JobProgress,
-  type JobRecord,
-  type JobStatus,
-  type TerminalJobStatus,
-} from '@tidegate/contracts';
+import { RECORD_FORMAT_VERSION, type JobMessage, type JobRecord, type JobStatus } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys/keys.js';
 import { BURY_JOB } from '../scripts/bury-job.script.js';
@@ -17,6 +10,16 @@ import { NOTE_FAILURE } from '../scripts/note-failure.script.js';
 import { REPORT_JOB } from '../scripts/report-job.script.js';
 import { RETURN_JOB } from '../scripts/return-job.script.js';
 import { JobCreation } from './job-creation.js';
+import type {
+  Claim,
+  ClaimOptions,
+  Completion,
+  Ending,
+  FinishResult,
+  JobReport,
+  ReturnResult,
+  StatusReading,
+} from './job-records.types.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import { isJobStatus, RECORD_FIELDS, recordFromFields } from './record-fields.js';
 
@@ -31,63 +34,6 @@ export const RECORD_SCRIPTS = [
   RETURN_JOB,
   BURY_JOB,
 ];
-
-/** What is known of a delivery that is claimed. */
-export interface ClaimOptions {
-  /** Whether the broker has delivered the job before. */
-  readonly redelivered?: boolean;
-  /** How long the model has been at the job already, milliseconds. */
-  readonly ranMs?: number;
-  /** The same when a claim is sent again because its answer may be lost: it then begins no other attempt. */
-  readonly claimId?: string;
-}
-
-/** What came of a claim. Times are milliseconds since the epoch on the store's clock. */
-export type Claim =
-  | {
-      readonly kind: 'claimed';
-      readonly attempt: number;
-      readonly createdAtMs: number;
-      readonly startedAtMs: number;
-      /** How many tries of the job have begun, this one included. */
-      readonly tries: number;
-    }
-  /** A terminal state is stored already: acknowledge without running. */
-  | { readonly kind: 'finished' }
-  /** The tries are used up: dead-letter. */
-  | { readonly kind: 'exhausted'; readonly tries: number }
-  /** A later release has written the record: postpone. */
-  | { readonly kind: 'newer'; readonly formatVersion: number };
-
-/** A job that was claimed and stored as succeeded at once. Times are milliseconds since the epoch. */
-export interface Completion {
-  readonly createdAtMs: number;
-  readonly startedAtMs: number;
-}
-
-/** How an attempt ended: with an output, or with an error in words for a person. */
-export type Ending =
-  | { readonly status: 'succeeded'; readonly outputJson: string }
-  | { readonly status: Exclude<TerminalJobStatus, 'succeeded'>; readonly error: string };
-
-/** What came of storing an end: see the script. */
-export type FinishResult = 'stored' | 'finished' | 'superseded' | 'missing' | 'newer';
-
-/** What came of giving a delivery back: see the script. */
-export type ReturnResult = 'noted' | 'superseded' | 'newer';
-
-/** The status of a job, as the old `/status` needs it. */
-export interface StatusReading {
-  readonly status: JobStatus;
-  readonly error?: string;
-}
-
-/** What a model tells of the job that it runs. */
-export interface JobReport {
-  readonly progress?: JobProgress;
-  /** The latest parts that it has yielded as a list in JSON, and how many came before them. */
-  readonly partial?: { readonly from: number; readonly partsJson: string };
-}
 
 function messageArguments(message: JobMessage): [number, string, string, string, number] {
   const { id, model, inputJson, createdAtMs } = message;

@@ -1,5 +1,5 @@
 import type { JobStatus, TerminalJobStatus } from '@tidegate/contracts';
-import type { FinishResult } from '../records/job-records.js';
+import type { FinishResult } from '../records/job-records.types.js';
 
 /** All that the rules of a job's life need to know of it. */
 export interface ReferenceJob {
