@@ -1,6 +1,6 @@
 import type { JsonSchema, JsonValue } from '@tidegate/contracts';
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
-import { EXCLUSIVE_LIMITS, MULTIPLE_OF } from './beyond-exact.keywords.js';
+import { BEYOND_EXACT_KEYWORDS } from './beyond-exact.keywords.js';
 import { JsonSchemaError } from './json-schema.error.js';
 import { linearPatterns } from './linear-pattern.js';
 import { schemaCost } from './schema-cost.js';
@@ -126,7 +126,7 @@ class SchemaCompiler {
 }
 
 function withOwnKeywords(ajv: Ajv2020): Ajv2020 {
-  for (const own of [UNIQUE_ITEMS, MULTIPLE_OF, ...EXCLUSIVE_LIMITS])
+  for (const own of [UNIQUE_ITEMS, ...BEYOND_EXACT_KEYWORDS])
     ajv.removeKeyword(String(own.keyword)).addKeyword(own);
   return ajv;
 }
