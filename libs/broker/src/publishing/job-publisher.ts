@@ -44,6 +44,7 @@ function notConnected(): BrokerUnavailableError {
 export class JobPublisher {
   private readonly connection: BrokerConnection;
   private readonly proofs = new QueueProofs();
+  /** By model; none without a limit. */
   private readonly rooms = new Map<string, QueueRoom>();
   private channel: ConfirmedChannel | undefined;
   private readings: ReadyMessagesChannel | undefined;
@@ -53,7 +54,7 @@ export class JobPublisher {
   constructor(private readonly options: JobPublisherOptions) {
     this.unconfirmed = new UnconfirmedMessages(options.unconfirmedLimitBytes);
     if (options.queueLengthLimit !== undefined)
-      for (const queue of options.models.map(jobQueue)) this.addRoom(queue, options.queueLengthLimit);
+      for (const name of options.models) this.addRoom(name, options.queueLengthLimit);
     this.connection = new BrokerConnection({
       url: options.url,
       name: 'tidegate publisher',
@@ -102,7 +103,7 @@ export class JobPublisher {
   publish(message: JobMessage): Promise<void> {
     const { refusal } = this;
     if (refusal) return Promise.reject(refusal);
-    const room = this.rooms.get(jobQueue(message.model));
+    const room = this.rooms.get(message.model);
     const entering = room?.enter();
     return entering ? entering.then(() => this.send(message, room)) : this.send(message, room);
   }
@@ -125,10 +126,11 @@ export class JobPublisher {
     return undefined;
   }
 
-  private addRoom(queue: string, limit: number): void {
+  private addRoom(name: string, limit: number): void {
+    const queue = jobQueue(name);
     const read = async (): Promise<number | 'unavailable'> =>
       (await this.readings?.read(queue)) ?? 'unavailable';
-    this.rooms.set(queue, new QueueRoom({ queue, limit, read }));
+    this.rooms.set(name, new QueueRoom({ queue, limit, read }));
   }
 
   private note(event: BrokerConnectionEvent): void {
@@ -177,16 +179,19 @@ export class JobPublisher {
     await declareProofExchange(confirmChannel);
     await declareDeadLetterQueue(confirmChannel);
     for (const name of this.options.models) await declareJobQueue(confirmChannel, name);
-    const readings = new ReadyMessagesChannel(
-      model,
-      this.options.confirmTimeoutSeconds * 1000 * READING_SHARE_OF_TIMEOUT,
-    );
-    await readings.open();
+    const readings = this.rooms.size > 0 ? await this.openReadings(model) : undefined;
     ended.signal.throwIfAborted();
     this.readings = readings;
     for (const room of this.rooms.values()) room.forget();
     this.channel = channel;
     void this.probeDeadLetters(channel);
+  }
+
+  private async openReadings(model: ChannelModel): Promise<ReadyMessagesChannel> {
+    const timeoutMs = this.options.confirmTimeoutSeconds * 1000 * READING_SHARE_OF_TIMEOUT;
+    const readings = new ReadyMessagesChannel(model, timeoutMs);
+    await readings.open();
+    return readings;
   }
 
   /** Nobody else publishes to the dead letters and would notice that they are not taken. */
