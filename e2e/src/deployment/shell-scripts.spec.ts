@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { trackedFiles } from '../system/tracked-files.js';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 
-const scripts = execFileSync('git', ['ls-files', '--', '*.sh'], { cwd: WORKSPACE_ROOT, encoding: 'utf8' })
-  .split('\n')
-  .filter((file) => file !== '');
+const scripts = trackedFiles('*.sh');
 
 const isPresent = spawnSync('shellcheck', ['--version']).status === 0;
 if (!isPresent)

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { trackedFiles } from '../system/tracked-files.js';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 import { pinsOfImage, releaseLine, type Pin } from './pin.js';
 
@@ -65,14 +65,6 @@ export function findPins(): readonly Pin[] {
 interface NamedImage {
   readonly image: string;
   readonly file: string;
-}
-
-function trackedFiles(...patterns: readonly string[]): readonly string[] {
-  const listed = execFileSync('git', ['ls-files', '--', ...patterns], {
-    cwd: WORKSPACE_ROOT,
-    encoding: 'utf8',
-  });
-  return listed.split('\n').filter((file) => file !== '');
 }
 
 function readText(file: string): string {

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { trackedFiles } from '../../system/tracked-files.js';
 import { WORKSPACE_ROOT } from '../../system/workspace-paths.js';
 
 /** A command that a README tells its reader to type. */
@@ -17,20 +17,13 @@ const INLINE = /`((?:npm|npx|node|curl|kubectl) [^`\n]+)`/g;
  * of `findings/`: its scripts test other people's programs, install them from the network, and run outside `npm test`.
  */
 export function readmeCommands(): readonly ReadmeCommand[] {
-  const readmes = execFileSync('git', ['ls-files', '--', 'README.md', '*/README.md', ':!findings/'], {
-    cwd: WORKSPACE_ROOT,
-    encoding: 'utf8',
+  return trackedFiles('README.md', '*/README.md', ':!findings/').flatMap((readme) => {
+    const text = readFileSync(join(WORKSPACE_ROOT, readme), 'utf8');
+    const fenced = [...text.matchAll(FENCED)].flatMap(([, block = '']) => block.split('\n'));
+    const inline = [...text.replaceAll(FENCED, '').matchAll(INLINE)].map(([, command = '']) => command);
+    return [...fenced, ...inline]
+      .map((command) => command.replace(/ +# .*$/, '').trim())
+      .filter((command) => command !== '')
+      .map((command) => ({ readme, command }));
   });
-  return readmes
-    .split('\n')
-    .filter((readme) => readme !== '')
-    .flatMap((readme) => {
-      const text = readFileSync(join(WORKSPACE_ROOT, readme), 'utf8');
-      const fenced = [...text.matchAll(FENCED)].flatMap(([, block = '']) => block.split('\n'));
-      const inline = [...text.replaceAll(FENCED, '').matchAll(INLINE)].map(([, command = '']) => command);
-      return [...fenced, ...inline]
-        .map((command) => command.replace(/ +# .*$/, '').trim())
-        .filter((command) => command !== '')
-        .map((command) => ({ readme, command }));
-    });
 }
