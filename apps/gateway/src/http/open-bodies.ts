@@ -84,9 +84,7 @@ function gather(payload: Readable, take: (chunk: Buffer) => void): Promise<void>
       }
     };
     // No fault of ours: the client has hung up, and nobody reads the answer.
-    const onError = (cause: Error): void => {
-      reject(Object.assign(new ProblemError(400, 'the body was not sent to its end'), { cause }));
-    };
+    const onError = (): void => reject(new ProblemError(400, 'the body was not sent to its end'));
     payload.on('data', onData).once('end', resolve).once('error', onError);
   });
 }
