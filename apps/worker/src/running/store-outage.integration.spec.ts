@@ -60,33 +60,25 @@ describe('a worker whose store is lost', () => {
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
   });
 
-  it('says when the model began its job, however late the store could be told', async () => {
-    await bench.startReady();
-    bench.storeCable.cut();
-    const job = await bench.push('wait late-claim');
-    await waitUntil('the model is at it', () => bench.model.runs.includes('wait late-claim'));
-    const begunAtMs = Date.now();
-    await waitUntil('the claim is late', () => Date.now() - begunAtMs > 1_000);
-    bench.storeCable.mend();
-    await bench.waitForRecord(job, 'running');
-    bench.model.open('late-claim');
-    const { startedAtMs = Infinity } = await bench.waitForRecord(job, 'succeeded');
-    expect(startedAtMs).toBeLessThanOrEqual(begunAtMs);
-  });
-
-  it('says when the model began its job, however long the claim was on its way', async () => {
-    await bench.startReady();
-    bench.storeCable.hold();
-    const job = await bench.push('wait held-up');
-    await waitUntil('the model is at it', () => bench.model.runs.includes('wait held-up'));
-    const begunAtMs = Date.now();
-    await waitUntil('the claim is late', () => Date.now() - begunAtMs > 500);
-    bench.storeCable.mend();
-    await bench.waitForRecord(job, 'running');
-    bench.model.open('held-up');
-    const { startedAtMs = Infinity } = await bench.waitForRecord(job, 'succeeded');
-    expect(startedAtMs).toBeLessThanOrEqual(begunAtMs + ROUNDING_MS);
-  });
+  it.each([
+    ['late the store could be told', 'late-claim', 'cut', 1_000, 0],
+    ['long the claim was on its way', 'held-up', 'hold', 500, ROUNDING_MS],
+  ] as const)(
+    'says when the model began its job, however %s',
+    async (_, gate, interrupt, forMs, toleranceMs) => {
+      await bench.startReady();
+      bench.storeCable[interrupt]();
+      const job = await bench.push(`wait ${gate}`);
+      await waitUntil('the model is at it', () => bench.model.runs.includes(`wait ${gate}`));
+      const begunAtMs = Date.now();
+      await waitUntil('the claim is late', () => Date.now() - begunAtMs > forMs);
+      bench.storeCable.mend();
+      await bench.waitForRecord(job, 'running');
+      bench.model.open(gate);
+      const { startedAtMs = Infinity } = await bench.waitForRecord(job, 'succeeded');
+      expect(startedAtMs).toBeLessThanOrEqual(begunAtMs + toleranceMs);
+    },
+  );
 
   it('ends all the same when its grace period is over: the job goes back', async () => {
     const worker = await bench.startReady({ GRACE_PERIOD_SECONDS: '0.2' });

@@ -134,7 +134,7 @@ describe('the room of a queue', () => {
     expect([queue.entered, queue.refused]).toEqual([30, 0]);
   });
 
-  it('has its places back that the broker refused, and reads anew over a new connection', async () => {
+  it('has its places back that the broker refused, and reads again over a new connection', async () => {
     const queue = new CountedQueue();
     for (let pushed = 0; pushed < LIMIT; pushed += 1) await queue.push();
     await queue.read();

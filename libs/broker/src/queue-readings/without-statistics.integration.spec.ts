@@ -41,7 +41,7 @@ describe('a broker that keeps no statistics', () => {
     const statistics = await management.get(`queues/${management.virtualHost}/${jobQueue(SPEC_MODEL)}`);
     expect(statistics).not.toHaveProperty('messages');
     const expected = { ready: 2, unacknowledged: 1, consumers: undefined };
-    await waitUntil('the queue tells what it holds', async () => {
+    await waitUntil('the queue reports what it holds', async () => {
       const reading = await readQueue(management, SPEC_MODEL);
       return JSON.stringify(reading) === JSON.stringify(expected);
     });
