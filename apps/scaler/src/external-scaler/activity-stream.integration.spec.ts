@@ -9,7 +9,7 @@ describe('the stream of activity', () => {
 
   beforeEach(async () => {
     wire = await Wire.to(givenAddress('REDIS_URL'));
-    bench = await ScalerBench.open({ environment: { REDIS_URL: wire.url, READING_FRESH_SECONDS: '1' } });
+    bench = await ScalerBench.open({ environment: { REDIS_URL: wire.url, READING_FRESH_SECONDS: '4' } });
   });
 
   afterEach(async () => {
@@ -24,8 +24,8 @@ describe('the stream of activity', () => {
     await bench.push();
     const pushedAtMs = performance.now();
     await eventually(() => stream.heard.length > 0);
-    // A reading stays fresh for a second: what had waited for the next one would come later, as a rule.
-    expect(performance.now() - pushedAtMs).toBeLessThan(500);
+    // A reading stays fresh for four seconds: what had waited for the next one would come later, as a rule.
+    expect(performance.now() - pushedAtMs).toBeLessThan(2_000);
     expect(stream.heard).toEqual([{ result: true }]);
     stream.cancel();
   });

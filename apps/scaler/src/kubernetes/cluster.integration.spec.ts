@@ -139,6 +139,7 @@ describe('on a cluster', () => {
     const beganMs = performance.now();
     await eventually(async () => (await decide()).wantedReplicas === 1);
     await eventually(() => api.patches.length > 0);
-    expect(performance.now() - beganMs).toBeLessThan(1_000);
+    // Nothing ever answers a mark: who had waited for one would be waiting still.
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
   });
 });

@@ -129,13 +129,13 @@ describe('the reader of waiting messages', () => {
 
   it('waits for a silent broker once, then says unavailable at once', async () => {
     const wire = await Wire.open(new URL(brokerUrl()));
-    const silent = new ReadyMessagesReader({ url: wire.url, timeoutSeconds: 1 });
+    const silent = new ReadyMessagesReader({ url: wire.url, timeoutSeconds: 2 });
     await silent.open();
     wire.silence();
     expect(await silent.read(model)).toBe('unavailable');
     const beganMs = performance.now();
     expect(await silent.read(model)).toBe('unavailable');
-    expect(performance.now() - beganMs).toBeLessThan(500);
+    expect(performance.now() - beganMs).toBeLessThan(1_500);
     // The broker's silence ends the connection, and the next one works.
     await eventually(async () => (await silent.read(model)) !== 'unavailable');
     await silent.close();

@@ -52,7 +52,7 @@ describe('a store that is killed and started again', () => {
       () => store.modelHealth.read('some-model'),
     ];
     for (const command of commands) await expect(command()).rejects.toBeInstanceOf(StoreUnavailableError);
-    expect(performance.now() - begin).toBeLessThan(500);
+    expect(performance.now() - begin).toBeLessThan(2_000);
     expect(store.hasBeenConnected).toBe(true);
   });
 });
