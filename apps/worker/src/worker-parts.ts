@@ -105,7 +105,7 @@ export function assembleWorker(options: WorkerPartsOptions): AssembledWorker {
     onNewerRecord: (formatVersion) => newerFormats.leave('record', formatVersion),
     onRun: (run) => {
       metrics.jobRun(run);
-      if (run.outcome.kind !== 'canceled') measurements.service(run.serviceSeconds);
+      if (run.outcome.kind !== 'interrupted') measurements.service(run.serviceSeconds);
       if (run.outcome.kind !== 'succeeded')
         logger.warn('a job did not succeed', {
           jobId: run.jobId,

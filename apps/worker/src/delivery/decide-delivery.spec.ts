@@ -67,13 +67,13 @@ const ROWS: readonly Row[] = [
   },
   {
     what: "a drain's return costs no try",
-    outcome: failure('canceled'),
+    outcome: failure('interrupted'),
     tries: 1,
     decision: givenBack(false, 'return'),
   },
   {
     what: "a drain's return at the last try goes back too",
-    outcome: failure('canceled'),
+    outcome: failure('interrupted'),
     tries: TRY_LIMIT,
     decision: givenBack(false, 'return'),
   },

@@ -40,7 +40,7 @@ export function decideDelivery({ outcome, tries, tryLimit }: DeliveryFacts): Del
         reason: outcome.message,
         verdict: tries < tryLimit ? 'requeue' : 'dead-letter',
       };
-    case 'canceled':
+    case 'interrupted':
       return { record: 'give-back', countsAsTry: false, reason: '', verdict: 'return' };
   }
 }

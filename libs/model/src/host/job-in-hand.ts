@@ -16,10 +16,10 @@ export interface JobInHandOptions {
 }
 
 /**
- * The job that the model is working on: its time limit, its cancellation, and the verdict on how it ended.
+ * The job that the model is working on: its time limit, its interruption, and the verdict on how it ended.
  *
- * The first of time-out and cancellation decides how a job that is cut short ends. A time-out stays one whatever
- * the model answers afterwards; a canceled job that succeeded all the same has succeeded.
+ * The first of time-out and interruption decides how a job that is cut short ends. A time-out stays one whatever
+ * the model answers afterwards; an interrupted job that succeeded all the same has succeeded.
  */
 export class JobInHand {
   /** Settles once; never rejects. */
@@ -27,7 +27,7 @@ export class JobInHand {
 
   private resolve!: (outcome: ModelOutcome) => void;
   private answer: ModelOutcome | undefined;
-  private aborted: 'timed_out' | 'canceled' | undefined;
+  private aborted: 'timed_out' | 'interrupted' | undefined;
   private limitTimer: NodeJS.Timeout | undefined;
   private graceTimer: NodeJS.Timeout | undefined;
 
@@ -37,7 +37,7 @@ export class JobInHand {
     if (timeoutSeconds * 1000 <= LONGEST_TIMER_MS) {
       this.limitTimer = setTimeout(() => this.abort('timed_out'), timeoutSeconds * 1000);
     }
-    signal?.addEventListener('abort', this.cancel, { once: true });
+    signal?.addEventListener('abort', this.interrupt, { once: true });
   }
 
   get jobId(): string {
@@ -45,7 +45,7 @@ export class JobInHand {
   }
 
   /** Asks the model to give up the job, as the caller's signal does. */
-  readonly cancel = (): void => this.abort('canceled');
+  readonly interrupt = (): void => this.abort('interrupted');
 
   /**
    * Takes what the model said: whatever happens from now on, the job ends so.
@@ -70,7 +70,7 @@ export class JobInHand {
   }
 
   private verdict(message: SettledMessage, outputJson: string): ModelOutcome {
-    if (this.aborted === 'timed_out' || (this.aborted === 'canceled' && message.type === 'failed')) {
+    if (this.aborted === 'timed_out' || (this.aborted === 'interrupted' && message.type === 'failed')) {
       return { kind: this.aborted, message: this.abortMessage(this.aborted), needsRestart: false };
     }
     switch (message.type) {
@@ -82,21 +82,23 @@ export class JobInHand {
     }
   }
 
-  private abort(kind: 'timed_out' | 'canceled'): void {
+  private abort(kind: 'timed_out' | 'interrupted'): void {
     if (this.answer !== undefined || this.aborted !== undefined) return;
     this.aborted = kind;
     this.options.onAbort(this.abortMessage(kind));
     this.graceTimer = setTimeout(this.options.onGraceOver, this.options.abortGraceSeconds * 1000);
   }
 
-  private abortMessage(kind: 'timed_out' | 'canceled'): string {
-    return kind === 'canceled' ? 'canceled' : `time limit of ${this.options.job.timeoutSeconds} s exceeded`;
+  private abortMessage(kind: 'timed_out' | 'interrupted'): string {
+    return kind === 'interrupted'
+      ? 'interrupted'
+      : `time limit of ${this.options.job.timeoutSeconds} s exceeded`;
   }
 
   /** Neither the time limit nor the caller ends the job any more. */
   private release(): void {
     clearTimeout(this.limitTimer);
     clearTimeout(this.graceTimer);
-    this.options.job.signal?.removeEventListener('abort', this.cancel);
+    this.options.job.signal?.removeEventListener('abort', this.interrupt);
   }
 }

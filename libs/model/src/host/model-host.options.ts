@@ -29,7 +29,7 @@ export interface ModelPartialOutput {
 
 /** How a model process ended. */
 export interface ModelExit {
-  /** Whether the host wanted it to end: `stop()`, a time-out, a canceled job, a failed set-up. */
+  /** Whether the host wanted it to end: `stop()`, a time-out, an interrupted job, a failed set-up. */
   readonly expected: boolean;
   /** What happened, in words for a person. */
   readonly message: string;
@@ -93,7 +93,7 @@ export interface ModelJob {
   readonly inputJson: string;
   /** How long the model may take, in seconds, above 0; `Infinity` for no limit. */
   readonly timeoutSeconds: number;
-  /** Aborting it cancels the job. */
+  /** Aborting it interrupts the job. */
   readonly signal?: AbortSignal;
 }
 

@@ -103,7 +103,8 @@ export class ModelHost {
     if (this.current !== 'ready' || modelProcess === undefined) {
       throw new ModelHostStateError(`run() while ${this.current}`);
     }
-    if (job.signal?.aborted === true) return { kind: 'canceled', message: 'canceled', needsRestart: false };
+    if (job.signal?.aborted === true)
+      return { kind: 'interrupted', message: 'interrupted', needsRestart: false };
     this.current = 'running';
     const { jobId, attempt, inputJson } = job;
     this.job = new JobInHand({
@@ -117,7 +118,7 @@ export class ModelHost {
   }
 
   /**
-   * Ends the model process and all that it started. A job in hand is canceled first. Allowed in every state and as
+   * Ends the model process and all that it started. A job that is running is interrupted first. Allowed in every state and as
    * often as one likes; the host can be started again afterwards.
    *
    * @param options - `graceSeconds`: how long the job and then the process may take before they are killed
@@ -246,7 +247,7 @@ export class ModelHost {
     this.endExpected = true;
     const graceTimer = setTimeout(() => modelProcess.kill(), graceSeconds * 1000);
     setup?.fail('stopped', 'stopped during set-up');
-    job?.cancel();
+    job?.interrupt();
     await job?.outcome;
     modelProcess.send({ type: 'stop' });
     await modelProcess.ended;

@@ -16,9 +16,10 @@ interface AnyOutcome {
  * - `timed_out`: the time limit passed, whether or not the model then gave in
  * - `crashed`: the process died or broke the protocol; the job lost one try
  * - `output_too_large`: the model returned more than `maximumOutputBytes`
- * - `canceled`: the caller's signal was aborted before the model had succeeded
+ * - `interrupted`: the caller’s signal was aborted before the model had succeeded, as a drain does with the job that it returns;
+ *   not the status `canceled`, which a client asks for
  */
 export type ModelOutcome =
   | (AnyOutcome & { readonly kind: 'succeeded'; readonly outputJson: string })
   | (AnyOutcome &
-      NoOutput & { readonly kind: 'failed' | 'timed_out' | 'crashed' | 'output_too_large' | 'canceled' });
+      NoOutput & { readonly kind: 'failed' | 'timed_out' | 'crashed' | 'output_too_large' | 'interrupted' });

@@ -51,10 +51,10 @@ describe('a job that is cut short', () => {
   });
 
   it.each([
-    { name: 'gives up', source: OBEDIENT, kind: 'canceled', needsRestart: false },
+    { name: 'gives up', source: OBEDIENT, kind: 'interrupted', needsRestart: false },
     { name: 'finishes after all', source: FINISHING, kind: 'succeeded', needsRestart: false },
-    { name: 'does not listen', source: DEAF, kind: 'canceled', needsRestart: true },
-    { name: 'blocks its event loop', source: BLOCKED, kind: 'canceled', needsRestart: true },
+    { name: 'does not listen', source: DEAF, kind: 'interrupted', needsRestart: true },
+    { name: 'blocks its event loop', source: BLOCKED, kind: 'interrupted', needsRestart: true },
   ])('is $kind by its caller when the model $name', async ({ source, kind, needsRestart }) => {
     const { host, progress } = await workbench.started(source, { abortGraceSeconds: 0.2 });
     const caller = new AbortController();
@@ -64,9 +64,9 @@ describe('a job that is cut short', () => {
     expect(await running).toMatchObject({ kind, needsRestart });
   });
 
-  it('never reaches the model when it was canceled before', async () => {
+  it('never reaches the model when it was interrupted before', async () => {
     const { host } = await workbench.started(BLOCKED);
-    expect(await host.run(aJob({ signal: AbortSignal.abort() }))).toMatchObject({ kind: 'canceled' });
+    expect(await host.run(aJob({ signal: AbortSignal.abort() }))).toMatchObject({ kind: 'interrupted' });
     expect(host.state).toBe('ready');
   });
 
@@ -79,12 +79,12 @@ describe('a job that is cut short', () => {
   it.each([
     { name: 'gives up', source: OBEDIENT },
     { name: 'blocks its event loop', source: BLOCKED },
-  ])('is canceled by stop() when the model $name', async ({ source }) => {
+  ])('is interrupted by stop() when the model $name', async ({ source }) => {
     const { host, progress } = await workbench.started(source, { abortGraceSeconds: 0.2 });
     const running = host.run(aJob());
     await waitUntil('the model at work', () => progress.length > 0);
     await Promise.all([host.stop({ graceSeconds: 5 }), host.stop({ graceSeconds: 5 })]);
-    expect(await running).toMatchObject({ kind: 'canceled' });
+    expect(await running).toMatchObject({ kind: 'interrupted' });
     expect(host.state).toBe('stopped');
   });
 });
