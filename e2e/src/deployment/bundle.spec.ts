@@ -7,7 +7,7 @@ import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 const DIRECTORY = join(WORKSPACE_ROOT, 'apps/gateway/dist');
 const LEFT_OVER = join(DIRECTORY, 'bundle/chunk-OF-AN-OLDER-BUILD.js');
 
-const bundle = () => execFileSync(process.execPath, [join(WORKSPACE_ROOT, 'deploy/bundle/bundle.mjs')]);
+const bundle = () => execFileSync(process.execPath, [join(WORKSPACE_ROOT, 'tools/bundle.mjs')]);
 
 const writtenFiles = () =>
   [join(DIRECTORY, 'main.bundle.js')]

@@ -31,14 +31,10 @@ function problemsOf(app: string, service: Service | undefined): unknown {
     name,
     withDefaults(value),
   ]);
-  const { stdout } = spawnSync(
-    process.execPath,
-    [join(WORKSPACE_ROOT, 'deploy/manifests/check-environment.mjs')],
-    {
-      input: JSON.stringify([{ app, environment: Object.fromEntries(entries) as unknown }]),
-      encoding: 'utf8',
-    },
-  );
+  const { stdout } = spawnSync(process.execPath, [join(WORKSPACE_ROOT, 'tools/check-environment.mjs')], {
+    input: JSON.stringify([{ app, environment: Object.fromEntries(entries) as unknown }]),
+    encoding: 'utf8',
+  });
   return JSON.parse(stdout);
 }
 

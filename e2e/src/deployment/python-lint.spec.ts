@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 
-const LINT = join(WORKSPACE_ROOT, 'apps/local/bootstrap/lint-python.mjs');
+const LINT = join(WORKSPACE_ROOT, 'tools/lint-python.mjs');
 
 describe('the linter of Python', () => {
   let folder: string;

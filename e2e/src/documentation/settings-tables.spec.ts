@@ -5,11 +5,9 @@ import { WORKSPACE_ROOT } from '../system/workspace-paths.js';
 
 describe('the tables of settings in the READMEs', () => {
   it('are those of the schemas: `npm run docs:settings` writes them', async () => {
-    const run = await promisify(execFile)(
-      process.execPath,
-      ['deploy/documentation/settings-tables.mjs', '--check'],
-      { cwd: WORKSPACE_ROOT },
-    );
+    const run = await promisify(execFile)(process.execPath, ['tools/settings-tables.mjs', '--check'], {
+      cwd: WORKSPACE_ROOT,
+    });
     expect(run).toEqual({ stdout: '', stderr: '' });
   });
 });

@@ -23,7 +23,7 @@ const NOT_INHERITED = ['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL'];
  */
 const COMMANDS = {
   npm: ['npm', ['start', '--silent']],
-  node: [process.execPath, [join(process.cwd(), 'apps/local/bootstrap/start.mjs')]],
+  node: [process.execPath, [join(process.cwd(), 'tools/start.mjs')]],
   built: [process.execPath, [join(process.cwd(), 'apps/local/dist/main.js')]],
 } as const;
 

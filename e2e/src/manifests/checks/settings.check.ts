@@ -5,7 +5,7 @@ import { ownVariables } from '../model-files.js';
 import { appContainers, type KubernetesObject } from '../kubernetes-object.js';
 import { environmentOf } from './environment.js';
 
-const READER = join(WORKSPACE_ROOT, 'deploy/manifests/check-environment.mjs');
+const READER = join(WORKSPACE_ROOT, 'tools/check-environment.mjs');
 
 /** One container's environment, and what is wrong with it. */
 interface Answer {

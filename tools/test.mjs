@@ -1,6 +1,8 @@
 // `npm test`: everything that is checked, on a machine that need not have more than Node and npm. Its last line says
 // how many checks passed and failed: each test of Jest counts as one, and so does every other step.
-import { spawnSync } from 'node:child_process';
+import { Buffer } from 'node:buffer';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, installDependencies, requireNode, workspaceRoot } from './install.mjs';
@@ -15,6 +17,16 @@ const JEST = [
 /** The targets of e2e/ that drive a running system; each has a short configuration of its own for this. */
 const E2E_TARGETS = ['e2e', 'hostile', 'chaos'];
 
+/** Checks of the files as they stand, in two lanes: lint alone takes longer than the others one after the other. */
+const STATIC_CHECKS = [
+  [['lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']]],
+  [
+    ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']],
+    ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
+    ['python lint', ['tools/lint-python.mjs']],
+  ],
+];
+
 let passed = 0;
 let failed = 0;
 
@@ -23,10 +35,7 @@ installDependencies();
 build();
 await installServices();
 await installShellcheck();
-check('lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']);
-check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
-check('python lint', ['apps/local/bootstrap/lint-python.mjs']);
-check('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']);
+await runStaticChecks();
 runJest();
 for (const target of E2E_TARGETS) {
   check(`e2e: ${target}`, ['node_modules/nx/dist/bin/nx.js', 'run', `e2e:${target}:ci`, '--skipNxCache']);
@@ -45,6 +54,33 @@ function run(parameters) {
   return spawnSync(process.execPath, parameters, { cwd: workspaceRoot, stdio: 'inherit' }).status === 0;
 }
 
+async function runStaticChecks() {
+  console.log(
+    `\n${STATIC_CHECKS.flat()
+      .map(([name]) => name)
+      .join(', ')}: running side by side …`,
+  );
+  await Promise.all(
+    STATIC_CHECKS.map(async (lane) => {
+      for (const [name, parameters] of lane) await checkQuietly(name, parameters);
+    }),
+  );
+}
+
+/** Prints what the check printed when it has ended, so that two that run side by side do not mix their lines. */
+async function checkQuietly(name, parameters) {
+  const child = spawn(process.execPath, parameters, {
+    cwd: workspaceRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+  const [status] = await once(child, 'close');
+  console.log(`\n== ${name}`);
+  process.stdout.write(Buffer.concat(output));
+  count(name, status === 0);
+}
+
 function check(name, parameters) {
   console.log(`\n== ${name}`);
   count(name, run(parameters));
@@ -53,7 +89,7 @@ function check(name, parameters) {
 /** Broker and store for the tests; a failure here is told, and counted, by the tests that miss them. */
 async function installServices() {
   if (process.env.RABBITMQ_URL && process.env.RABBITMQ_MANAGEMENT_URL && process.env.REDIS_URL) return;
-  const { ensureServicePackages } = await import('../dist/discovery/ensure-service-packages.js');
+  const { ensureServicePackages } = await import('../apps/local/dist/discovery/ensure-service-packages.js');
   try {
     await ensureServicePackages(process.env, console.log);
   } catch (error) {
@@ -64,7 +100,8 @@ async function installServices() {
 /** For the shell scripts; where it cannot be installed, their spec says that it did not check them. */
 async function installShellcheck() {
   if (spawnSync('shellcheck', ['--version']).status === 0 || process.env.INSTALL_PACKAGES === 'false') return;
-  const { canInstallPackages, installPackages } = await import('../dist/discovery/apt-packages.js');
+  const { canInstallPackages, installPackages } =
+    await import('../apps/local/dist/discovery/apt-packages.js');
   if (!canInstallPackages()) return;
   console.log('Installing: apt-get install shellcheck (INSTALL_PACKAGES=false refuses) …');
   try {

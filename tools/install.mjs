@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+export const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const LEAST_NODE = [20, 19];
 
@@ -37,7 +37,7 @@ function npm(...parameters) {
 export function build() {
   if (!modifiedAtMs('apps/local/dist/main.js')) console.log('Building …');
   const compiler = join(workspaceRoot, 'node_modules', 'typescript', 'bin', 'tsc');
-  for (const step of [[compiler, '-b'], [join(workspaceRoot, 'deploy', 'bundle', 'bundle.mjs')]]) {
+  for (const step of [[compiler, '-b'], [join(workspaceRoot, 'tools', 'bundle.mjs')]]) {
     const result = spawnSync(process.execPath, step, { cwd: workspaceRoot, encoding: 'utf8' });
     endOnFailure(result, 'The build failed.');
   }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import 'reflect-metadata';
 
-const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const TABLES = [
   {

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const manifests = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'kustomize');
+const manifests = join(dirname(fileURLToPath(import.meta.url)), '..', 'kustomize');
 const renderings = join(manifests, 'rendered');
 
 rmSync(renderings, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
 
-const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 async function settingsClass(app) {
   const module = await import(join(workspaceRoot, `apps/${app}/dist/settings/${app}.settings.js`));

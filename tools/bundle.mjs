@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
  *
  * It works on what `tsc` emitted, because Nest needs the decorator metadata that esbuild does not write.
  */
-const WORKSPACE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const WORKSPACE_ROOT = fileURLToPath(new URL('../', import.meta.url));
 const APPS = {
   /** Nest imports its microservices wherever they are installed; the gateway has none. */
   gateway: { absent: /^@nestjs\/microservices/ },
