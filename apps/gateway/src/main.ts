@@ -1,11 +1,12 @@
 import 'reflect-metadata';
-import { runService, ServiceLogger } from '@tidegate/service';
+import { formerNameWarnings, runService, ServiceLogger } from '@tidegate/service';
 import { startGateway } from './gateway.js';
-import { readGatewaySettings } from './settings/gateway.settings.js';
+import { GatewaySettings, readGatewaySettings } from './settings/gateway.settings.js';
 
 const read = () => readGatewaySettings(process.env);
 
 await runService(read, (settings) => {
   const logger = ServiceLogger.create({ service: 'gateway', level: settings.LOG_LEVEL });
+  for (const warning of formerNameWarnings(GatewaySettings, process.env)) logger.warn(warning);
   return startGateway(settings, logger);
 });

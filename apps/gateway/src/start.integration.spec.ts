@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readSettings, ServiceLogger, SettingsError } from '@tidegate/service';
+import { formerNameWarnings, readSettings, ServiceLogger, SettingsError } from '@tidegate/service';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
@@ -162,11 +162,21 @@ describe('a gateway as a process', () => {
 
 describe('a gateway whose broker would give jobs up before their tries are used up', () => {
   it('does not start, and names both settings', () => {
-    expect(() => readGatewaySettings({ DELIVERY_LIMIT: '3' })).toThrow(
-      new SettingsError(['DELIVERY_LIMIT = "3", must be above TRY_LIMIT, which is 5']),
+    expect(() => readGatewaySettings({ BROKER_DELIVERY_LIMIT: '3' })).toThrow(
+      new SettingsError(['BROKER_DELIVERY_LIMIT = "3", must be above TRY_LIMIT, which is 5']),
     );
-    expect(brokerDeliveryLimit(readGatewaySettings({ DELIVERY_LIMIT: '3', TRY_LIMIT: '2' }))).toBe(3);
+    expect(brokerDeliveryLimit(readGatewaySettings({ BROKER_DELIVERY_LIMIT: '3', TRY_LIMIT: '2' }))).toBe(3);
     expect(brokerDeliveryLimit(readGatewaySettings({ TRY_LIMIT: '30' }))).toBe(600);
+  });
+});
+
+describe('a gateway whose tries are set by their former name', () => {
+  it('takes them, and has a warning to log', () => {
+    const environment = { DELIVERY_LIMIT: '7' };
+    expect(brokerDeliveryLimit(readGatewaySettings(environment))).toBe(140);
+    expect(formerNameWarnings(GatewaySettings, environment)).toEqual([
+      'DELIVERY_LIMIT is now called TRY_LIMIT: rename it',
+    ]);
   });
 });
 

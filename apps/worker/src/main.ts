@@ -1,5 +1,11 @@
 import 'reflect-metadata';
-import { PUBLISH_SCHEMA, readSettings, runService, ServiceLogger } from '@tidegate/service';
+import {
+  formerNameWarnings,
+  PUBLISH_SCHEMA,
+  readSettings,
+  runService,
+  ServiceLogger,
+} from '@tidegate/service';
 import { publishSchema } from './schema/publish-schema.js';
 import { WorkerSettings } from './settings/worker.settings.js';
 import { startWorker } from './start-worker.js';
@@ -12,5 +18,6 @@ await runService(read, async (settings) => {
     process.exit(0);
   }
   const logger = ServiceLogger.create({ service: 'worker', level: settings.LOG_LEVEL });
+  for (const warning of formerNameWarnings(WorkerSettings, process.env)) logger.warn(warning);
   return startWorker(settings, process.env, logger);
 });

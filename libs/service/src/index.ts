@@ -14,7 +14,7 @@ export {
   type ReadinessProbe,
 } from './operations/readiness.js';
 export { BackendSettings } from './settings/backend.settings.js';
-export { readSettings, type Environment } from './settings/read-settings.js';
+export { formerNameWarnings, readSettings, type Environment } from './settings/read-settings.js';
 export { storeAddress, type StoreAddress } from './settings/store-address.js';
 export { requireWith } from './settings/require-with.js';
 export { JobServiceSettings, recordLifetimes } from './settings/job-service.settings.js';

@@ -14,7 +14,10 @@ describe('the limits of the queues', () => {
 
   beforeAll(async () => {
     addresses = await ownAddresses();
-    bench = await GatewayBench.open({ addresses, environment: { TRY_LIMIT: '7', DELIVERY_LIMIT: '77' } });
+    bench = await GatewayBench.open({
+      addresses,
+      environment: { TRY_LIMIT: '7', BROKER_DELIVERY_LIMIT: '77' },
+    });
   });
 
   afterAll(() => bench.close());

@@ -111,7 +111,7 @@ export class GatewaySettings extends JobServiceSettings {
     description:
       'Times that a job may go back to its queue before the broker itself gives it up: a backstop, and above TRY_LIMIT; unset, 20 times TRY_LIMIT.',
   })
-  readonly DELIVERY_LIMIT?: number;
+  readonly BROKER_DELIVERY_LIMIT?: number;
 }
 
 /** The broker may count drains and lost connections too, so its own limit stands well above the tries of the record. */
@@ -119,10 +119,10 @@ const BROKER_DELIVERIES_PER_TRY = 20;
 
 /** How often a job may go back to its queue before the broker gives it up. */
 export function brokerDeliveryLimit({
-  DELIVERY_LIMIT,
+  BROKER_DELIVERY_LIMIT,
   TRY_LIMIT,
-}: Pick<GatewaySettings, 'DELIVERY_LIMIT' | 'TRY_LIMIT'>): number {
-  return DELIVERY_LIMIT ?? TRY_LIMIT * BROKER_DELIVERIES_PER_TRY;
+}: Pick<GatewaySettings, 'BROKER_DELIVERY_LIMIT' | 'TRY_LIMIT'>): number {
+  return BROKER_DELIVERY_LIMIT ?? TRY_LIMIT * BROKER_DELIVERIES_PER_TRY;
 }
 
 /** The models that a gateway serves, the default one first and each once. */
@@ -140,10 +140,10 @@ export function readGatewaySettings(environment: Environment): GatewaySettings {
   const settings = readSettings(GatewaySettings, environment);
   requireWith(settings, 'GATEWAY_TLS_CERTIFICATE_FILE', 'GATEWAY_TLS_KEY_FILE');
   requireWith(settings, 'GATEWAY_TLS_KEY_FILE', 'GATEWAY_TLS_CERTIFICATE_FILE');
-  const { DELIVERY_LIMIT, TRY_LIMIT } = settings;
+  const { BROKER_DELIVERY_LIMIT, TRY_LIMIT } = settings;
   if (brokerDeliveryLimit(settings) <= TRY_LIMIT)
     throw new SettingsError([
-      `DELIVERY_LIMIT = "${DELIVERY_LIMIT}", must be above TRY_LIMIT, which is ${TRY_LIMIT}`,
+      `BROKER_DELIVERY_LIMIT = "${BROKER_DELIVERY_LIMIT}", must be above TRY_LIMIT, which is ${TRY_LIMIT}`,
     ]);
   return settings;
 }

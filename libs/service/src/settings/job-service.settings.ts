@@ -32,6 +32,7 @@ export class JobServiceSettings extends BackendSettings {
     minimum: 1,
     maximum: 100,
     description: 'Tries of a job that kills its worker or its model host before it is given up as failed.',
+    formerName: 'DELIVERY_LIMIT',
   })
   readonly TRY_LIMIT: number = 5;
 }

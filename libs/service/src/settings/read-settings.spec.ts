@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readSettings } from './read-settings.js';
+import { formerNameWarnings, readSettings } from './read-settings.js';
 import {
   ChoiceSetting,
   FlagSetting,
@@ -31,6 +31,11 @@ class ExampleSettings extends BaseSettings {
 
   @TextSetting({ description: 'What.', optional: true })
   readonly NOTE?: string;
+}
+
+class RenamedSettings {
+  @IntegerSetting({ minimum: 1, maximum: 9, description: 'How often.', formerName: 'SPARE_LIMIT' })
+  readonly TRY_LIMIT: number = 5;
 }
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
@@ -85,7 +90,37 @@ describe('readSettings', () => {
     expect(problemsOf({ MAX_WORKERS: 'x', ENABLED: '1' })).toHaveLength(2);
   });
 
+  it('reads a setting by its former name while the new one is unset', () => {
+    expect(readSettings(RenamedSettings, { SPARE_LIMIT: '7' }).TRY_LIMIT).toBe(7);
+    expect(readSettings(RenamedSettings, { SPARE_LIMIT: '7', TRY_LIMIT: '' }).TRY_LIMIT).toBe(7);
+    expect(readSettings(RenamedSettings, { SPARE_LIMIT: '7', TRY_LIMIT: '3' }).TRY_LIMIT).toBe(3);
+  });
+
+  it('names a bad value by the name under which it was given', () => {
+    expect(() => readSettings(RenamedSettings, { SPARE_LIMIT: '0' })).toThrow(
+      new SettingsError(['SPARE_LIMIT = "0", now called TRY_LIMIT, must be an integer in [1, 9]']),
+    );
+  });
+
+  it.each([
+    ['nothing of a setting by its present name', { TRY_LIMIT: '3' }, []],
+    ['nothing of a former name that is empty', { SPARE_LIMIT: '' }, []],
+    [
+      'what to do with a former name',
+      { SPARE_LIMIT: '7' },
+      ['SPARE_LIMIT is now called TRY_LIMIT: rename it'],
+    ],
+    [
+      'that a former name is not read beside the present one',
+      { SPARE_LIMIT: '7', TRY_LIMIT: '3' },
+      ['SPARE_LIMIT is not read, because TRY_LIMIT, its new name, is set: remove it'],
+    ],
+  ])('warns of %s', (_, environment, warnings) => {
+    expect(formerNameWarnings(RenamedSettings, environment)).toEqual(warnings);
+  });
+
   it('draws its own table', () => {
+    expect(settingsTable(RenamedSettings)).toContain('| How often. Former name: `SPARE_LIMIT`. |');
     expect(settingsTable(ExampleSettings)).toContain(
       '| `MAX_WORKERS` | `10` | integer in [1, 1000] | How many workers. |',
     );

@@ -9,6 +9,8 @@ export interface SettingRegistration {
   readonly kind: SettingKind;
   /** The permitted values, in words. */
   readonly allowed: string;
+  /** An earlier name of the variable, which is still read. */
+  readonly formerName: string | undefined;
 }
 
 /** One row of a settings table. */

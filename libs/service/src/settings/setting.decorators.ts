@@ -19,6 +19,8 @@ export interface SettingOptions {
   readonly description: string;
   /** True when the variable may stay unset although the class gives it no default. */
   readonly optional?: boolean;
+  /** An earlier name of the variable. It is still read while the variable is unset: see `formerNameWarnings`. */
+  readonly formerName?: string;
 }
 
 /** A setting that is a number with a range. */
@@ -34,7 +36,8 @@ function setting(
   ...validators: readonly PropertyDecorator[]
 ): PropertyDecorator {
   return (prototype, property) => {
-    registerSetting(prototype, { name: String(property), description: options.description, kind, allowed });
+    const { description, formerName } = options;
+    registerSetting(prototype, { name: String(property), description, kind, allowed, formerName });
     for (const validator of validators) validator(prototype, property);
     if (options.optional) IsOptional()(prototype, property);
   };

@@ -7,8 +7,8 @@ function asText(value: unknown): string {
 /** The Markdown table of a settings class, as READMEs show it. */
 export function settingsTable<T extends object>(settingsClass: SettingsClass<T>): string {
   const rows = describeSettings(settingsClass).map(
-    ({ name, defaultValue, allowed, description }) =>
-      `| \`${name}\` | ${asText(defaultValue)} | ${allowed.replaceAll('|', '\\|')} | ${description} |`,
+    ({ name, defaultValue, allowed, description, formerName }) =>
+      `| \`${name}\` | ${asText(defaultValue)} | ${allowed.replaceAll('|', '\\|')} | ${description}${formerName === undefined ? '' : ` Former name: \`${formerName}\`.`} |`,
   );
   return ['| variable | default | values | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
