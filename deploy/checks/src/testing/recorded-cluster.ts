@@ -1,0 +1,54 @@
+import { WORKSPACE_ROOT } from '@tidegate/workspace';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Recording } from './recorded-programs.js';
+
+const rendering = (overlay: string): string =>
+  readFileSync(join(WORKSPACE_ROOT, `kustomize/rendered/overlays/${overlay}.yaml`), 'utf8');
+
+/** In the form in which the programs print it: kubectl 1.32, kind 0.27, minikube 1.35, Docker 28, KEDA's release manifest. */
+export const SERVER_VERSION = `clientVersion:
+  gitVersion: v1.32.4
+serverVersion:
+  buildDate: "2025-04-22T16:10:05Z"
+  gitVersion: v1.32.2
+  major: "1"
+`;
+
+/** A kind cluster on which nothing of ours is yet. */
+export function emptyKindCluster(overlay = 'local'): readonly Recording[] {
+  return [
+    { command: '^kubectl config current-context$', output: 'kind-kind\n' },
+    { command: '^kubectl version --output=yaml$', output: SERVER_VERSION },
+    { command: '^kubectl kustomize ', output: rendering(overlay) },
+    { command: '^docker image inspect .* tidegate/gateway:local$', output: `sha256:${'a'.repeat(64)}\n` },
+    { command: '^docker image inspect .* tidegate/worker:local$', output: `sha256:${'b'.repeat(64)}\n` },
+    { command: '^docker image inspect .* tidegate/scaler:local$', output: `sha256:${'c'.repeat(64)}\n` },
+    { command: ' get secret ', status: 1 },
+    {
+      command: ' get statefulsets,deployments ',
+      output: 'statefulset.apps/rabbitmq\ndeployment.apps/gateway\n',
+    },
+    { command: ' get service gateway ', output: '172.18.0.5' },
+  ];
+}
+
+/** The same cluster with KEDA of a version, and our Secrets. */
+export function runningKindCluster(overlay = 'local', keda = '2.20.2'): readonly Recording[] {
+  return [
+    { command: ' get secret ', output: 'found\n' },
+    { command: ' get deployments --all-namespaces ', output: `ghcr.io/kedacore/keda:${keda}` },
+    ...emptyKindCluster(overlay),
+  ];
+}
+
+/** A minikube cluster whose load balancer has no address; only a forwarded port answers. */
+export function minikubeWithoutTunnel(): readonly Recording[] {
+  return [
+    { command: '^kubectl config current-context$', output: 'minikube\n' },
+    { command: ' get service gateway ', output: '' },
+    { command: ' port-forward ', hangs: true },
+    { command: '^curl .* http://127.0.0.1:8002/$', status: 7 },
+    ...runningKindCluster(),
+  ];
+}

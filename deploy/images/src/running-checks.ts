@@ -1,0 +1,142 @@
+import { ApiClient, type ServiceAddresses, findFreePort, waitUntil } from '@tidegate/harness';
+import type { Builder } from './builder.js';
+import { RunningContainer } from './running-container.js';
+
+/** The images under test. */
+export interface Images {
+  readonly gateway: string;
+  readonly worker: string;
+  readonly scaler: string;
+  /** Workers with models of their own. */
+  readonly model: string;
+  readonly python: string;
+  readonly own: string;
+}
+
+/** Where the containers find broker and store. */
+export interface RunningChecksContext {
+  readonly builder: Builder;
+  readonly images: Images;
+  readonly addresses: ServiceAddresses;
+}
+
+const PREDICT_SECONDS = 2;
+
+/** One job end to end, and a worker that is told to stop while it has one in hand. @returns what went wrong */
+export async function checkGatewayAndWorker(context: RunningChecksContext): Promise<readonly string[]> {
+  const gatewayPort = await findFreePort();
+  const url = `http://127.0.0.1:${gatewayPort}`;
+  const gateway = await start(context, 'gateway', {
+    GATEWAY_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(gatewayPort),
+  });
+  const worker = await startWorker(context, 'worker');
+  const client = new ApiClient(url);
+  try {
+    await gateway.service.waitForOk(`${url}/readyz`);
+    const answer = await resultOf(client, await client.push('hello'));
+    const inHand = await client.push('in hand');
+    await waitUntil(async () => (await client.readStatus(inHand)) === 'processing', {
+      what: 'the worker to take the second job',
+      withinMs: 30_000,
+    });
+    const workerCode = await worker.terminate();
+    const status = await client.readStatus(inHand);
+    const gatewayCode = await gateway.terminate();
+    return problemsOf([
+      [
+        /^model inference on instance \S+ with input hello was successfull!$/.test(answer),
+        `the answer was ${answer}`,
+      ],
+      [workerCode === 0, `the worker ended with ${workerCode}: ${worker.service.recentOutput}`],
+      [status === 'finished', `the job in hand was left ${status}`],
+      [gatewayCode === 0, `the gateway ended with ${gatewayCode}: ${gateway.service.recentOutput}`],
+    ]);
+  } finally {
+    await client.close();
+    await worker.remove();
+    await gateway.remove();
+  }
+}
+
+/** A job of a model that was put into an image of its own. @returns what went wrong */
+export async function checkModelImage(
+  context: RunningChecksContext,
+  { image, input, output }: { image: 'model' | 'python' | 'own'; input: string; output: string },
+): Promise<readonly string[]> {
+  const gatewayPort = await findFreePort();
+  const url = `http://127.0.0.1:${gatewayPort}`;
+  const gateway = await start(context, 'gateway', {
+    GATEWAY_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(gatewayPort),
+  });
+  const worker = await startWorker(context, image);
+  const client = new ApiClient(url);
+  try {
+    await gateway.service.waitForOk(`${url}/readyz`);
+    const answer = await resultOf(client, await client.push(input));
+    return problemsOf([[answer === output, `the answer was ${answer}`]]);
+  } finally {
+    await client.close();
+    await worker.remove();
+    await gateway.remove();
+  }
+}
+
+/** The scaler loads its client for Kubernetes, is ready and stops when told to. @returns what went wrong */
+export async function checkScaler(context: RunningChecksContext): Promise<readonly string[]> {
+  const [port, grpcPort] = [await findFreePort(), await findFreePort()];
+  const scaler = await start(context, 'scaler', {
+    SCALER_HOST: '127.0.0.1',
+    SCALER_PORT: String(port),
+    SCALER_GRPC_HOST: '127.0.0.1',
+    SCALER_GRPC_PORT: String(grpcPort),
+    // Nobody answers there, but the client for Kubernetes is loaded.
+    KUBERNETES_API_URL: 'http://127.0.0.1:1',
+  });
+  try {
+    await scaler.service.waitForOk(`http://127.0.0.1:${port}/readyz`);
+    const code = await scaler.terminate();
+    const isLoaded = scaler.service.recentOutput.includes('workers are known from the Kubernetes API too');
+    return problemsOf([
+      [isLoaded, `the client for Kubernetes was not loaded: ${scaler.service.recentOutput}`],
+      [code === 0, `the scaler ended with ${code}: ${scaler.service.recentOutput}`],
+    ]);
+  } finally {
+    await scaler.remove();
+  }
+}
+
+function start(
+  { builder, images, addresses }: RunningChecksContext,
+  image: keyof Images,
+  settings: Readonly<Record<string, string>>,
+): Promise<RunningContainer> {
+  return RunningContainer.start(builder, images[image], {
+    RABBITMQ_URL: addresses.rabbitmqUrl,
+    REDIS_URL: addresses.redisUrl,
+    ...(image === 'gateway' ? { RABBITMQ_MANAGEMENT_URL: addresses.rabbitmqManagementUrl } : {}),
+    ...settings,
+  });
+}
+
+async function startWorker(context: RunningChecksContext, image: keyof Images): Promise<RunningContainer> {
+  return start(context, image, {
+    MODEL_SETUP_SECONDS: '0',
+    MODEL_PREDICT_SECONDS: String(PREDICT_SECONDS),
+    WORKER_HOST: '127.0.0.1',
+    WORKER_PORT: String(await findFreePort()),
+  });
+}
+
+async function resultOf(client: ApiClient, id: string): Promise<string> {
+  await waitUntil(async () => /^(finished|error)/.test(await client.readStatus(id)), {
+    what: 'the job to end',
+    withinMs: 60_000,
+  });
+  return String((await client.readData(id)).output);
+}
+
+function problemsOf(rules: readonly (readonly [holds: boolean, problem: string])[]): readonly string[] {
+  return rules.filter(([holds]) => !holds).map(([, problem]) => problem);
+}

@@ -1,0 +1,52 @@
+import { ChildService, type RunningService, type ServiceAddresses, findFreePort } from '@tidegate/harness';
+import { fileURLToPath } from 'node:url';
+
+/** The other sides of the benchmark; Python's own sources are not compiled. */
+const BARE_PUSH_SERVER_MAIN = fileURLToPath(new URL('push-server.main.js', import.meta.url));
+const BARE_WORKER_MAIN = fileURLToPath(new URL('worker.main.js', import.meta.url));
+const CELERY_FOLDER = fileURLToPath(new URL('../../src/celery/', import.meta.url));
+
+/** Debian's own Python, for which its packages are; another one may come first in `PATH`. */
+const DEBIAN_PYTHON = '/usr/bin/python3';
+
+/** Starts the bare push server on a free port. */
+export async function startBarePushServer(addresses: ServiceAddresses): Promise<RunningService> {
+  const port = await findFreePort();
+  const service = ChildService.start({
+    name: 'bare push server',
+    command: process.execPath,
+    args: [BARE_PUSH_SERVER_MAIN],
+    environment: {
+      BARE_PORT: String(port),
+      RABBITMQ_URL: addresses.rabbitmqUrl,
+      REDIS_URL: addresses.redisUrl,
+    },
+  });
+  return { service, url: `http://127.0.0.1:${port}` };
+}
+
+/** Starts the bare worker; it consumes as soon as it is connected. */
+export function startBareWorker(addresses: ServiceAddresses): ChildService {
+  return ChildService.start({
+    name: 'bare worker',
+    command: process.execPath,
+    args: [BARE_WORKER_MAIN],
+    environment: { RABBITMQ_URL: addresses.rabbitmqUrl, REDIS_URL: addresses.redisUrl },
+  });
+}
+
+/** Starts FastAPI with Celery as one uvicorn process; its tasks go to the same store, which is the broker there. */
+export async function startCeleryService(addresses: ServiceAddresses): Promise<RunningService> {
+  const port = await findFreePort();
+  const service = ChildService.start({
+    name: 'FastAPI + Celery',
+    command: DEBIAN_PYTHON,
+    args: [
+      ...['-m', 'uvicorn', 'service:app', '--host', '127.0.0.1', '--port', String(port)],
+      ...['--workers', '1', '--no-access-log', '--log-level', 'warning'],
+    ],
+    environment: { CELERY_REDIS_URL: `${addresses.redisUrl}/1`, PYTHONDONTWRITEBYTECODE: '1' },
+    workingDirectory: CELERY_FOLDER,
+  });
+  return { service, url: `http://127.0.0.1:${port}` };
+}

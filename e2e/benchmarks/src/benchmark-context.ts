@@ -1,0 +1,46 @@
+import type { PrivateServices } from '@tidegate/harness';
+import { connect, type ChannelModel } from 'amqplib';
+import { Redis } from 'ioredis';
+import type { BenchmarkOptions } from './benchmark-options.js';
+
+/** What every part of the benchmark works with. */
+export class BenchmarkContext {
+  private constructor(
+    readonly services: PrivateServices,
+    readonly options: BenchmarkOptions,
+    private readonly connection: ChannelModel,
+    private readonly redis: Redis,
+    /** Tells the person in front of the terminal what is going on. */
+    readonly say: (line: string) => void,
+  ) {}
+
+  static async open(
+    parts: Pick<BenchmarkContext, 'services' | 'options' | 'say'>,
+  ): Promise<BenchmarkContext> {
+    const { services, options, say } = parts;
+    const connection = await connect(services.rabbitmqUrl);
+    return new BenchmarkContext(services, options, connection, new Redis(services.redisUrl), say);
+  }
+
+  /** Empties the store and a queue, so that no measurement carries the load of the one before. */
+  async clear(queue: string): Promise<void> {
+    const channel = await this.connection.createChannel();
+    await channel.purgeQueue(queue);
+    await channel.close();
+    await this.redis.flushall();
+  }
+
+  /** How many jobs wait in a queue, at once and exactly. */
+  async openDepthReader(queue: string): Promise<{ read(): Promise<number>; close(): Promise<void> }> {
+    const channel = await this.connection.createChannel();
+    return {
+      read: async () => (await channel.checkQueue(queue)).messageCount,
+      close: () => channel.close(),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+    this.redis.disconnect();
+  }
+}

@@ -1,0 +1,101 @@
+import { type LocalStack, type StackProcess, listDescendants, waitUntil } from '@tidegate/harness';
+import { setTimeout as delay } from 'node:timers/promises';
+import { chooseBetween, chooseOne, type Random } from './random.js';
+
+/** What a fault may do to a push meanwhile: nothing, a 503, or a lost connection as well. */
+export type Disturbance = 'none' | 'refusal' | 'disconnection';
+
+/** Something that is broken on purpose. */
+export interface Fault {
+  readonly name: string;
+  readonly disturbance: Disturbance;
+  /** Breaks it; a freeze is over when this resolves, a killed process is replaced by the stack. */
+  inflict(stack: LocalStack, random: Random): Promise<void>;
+}
+
+const FOUND_WITHIN_MS = 30_000;
+const FREEZE_LEAST_SECONDS = 2;
+const FREEZE_MOST_SECONDS = 4;
+
+async function findVictim(
+  stack: LocalStack,
+  role: StackProcess['role'],
+  random: Random,
+): Promise<StackProcess> {
+  await waitUntil(() => stack.list(role).length > 0, {
+    what: `a ${role} to break`,
+    withinMs: FOUND_WITHIN_MS,
+  });
+  return chooseOne(stack.list(role), random);
+}
+
+/** A process that ended a moment ago needs no signal. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+function signalFault(
+  role: StackProcess['role'],
+  signal: 'SIGKILL' | 'SIGTERM',
+  disturbance: Disturbance,
+): Fault {
+  return {
+    name: `${signal} ${role}`,
+    disturbance,
+    async inflict(stack, random) {
+      signalIfThere((await findVictim(stack, role, random)).pid, signal);
+    },
+  };
+}
+
+function freezeFault(role: StackProcess['role'], disturbance: Disturbance): Fault {
+  return {
+    name: `freeze ${role}`,
+    disturbance,
+    async inflict(stack, random) {
+      const { pid } = await findVictim(stack, role, random);
+      const pids = [pid, ...listDescendants(pid)];
+      for (const each of pids) signalIfThere(each, 'SIGSTOP');
+      try {
+        await delay(chooseBetween(FREEZE_LEAST_SECONDS, FREEZE_MOST_SECONDS, random) * 1000);
+      } finally {
+        for (const each of pids) signalIfThere(each, 'SIGCONT');
+      }
+    },
+  };
+}
+
+const killModelHost: Fault = {
+  name: 'SIGKILL model host',
+  disturbance: 'none',
+  async inflict(stack, random) {
+    const listHosts = (): number[] => stack.list('worker').flatMap(({ pid }) => listDescendants(pid));
+    await waitUntil(() => listHosts().length > 0, {
+      what: 'a model host to kill',
+      withinMs: FOUND_WITHIN_MS,
+    });
+    signalIfThere(chooseOne(listHosts(), random), 'SIGKILL');
+  },
+};
+
+/** Everything that is broken, one or two at a time. The death of a worker or the scaler must not be felt by a push at all. */
+export const FAULTS: readonly Fault[] = [
+  signalFault('gateway', 'SIGKILL', 'disconnection'),
+  signalFault('gateway', 'SIGTERM', 'disconnection'),
+  signalFault('worker', 'SIGKILL', 'none'),
+  signalFault('worker', 'SIGTERM', 'none'),
+  freezeFault('worker', 'none'),
+  killModelHost,
+  signalFault('scaler', 'SIGKILL', 'none'),
+  freezeFault('scaler', 'none'),
+  signalFault('broker', 'SIGKILL', 'refusal'),
+  signalFault('broker', 'SIGTERM', 'refusal'),
+  freezeFault('broker', 'refusal'),
+  signalFault('store', 'SIGKILL', 'refusal'),
+  signalFault('store', 'SIGTERM', 'refusal'),
+  freezeFault('store', 'refusal'),
+];

@@ -1,0 +1,98 @@
+import { ApiClient, LocalStack } from '@tidegate/harness';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExperimentLoad } from '../loads/experiment-loads.js';
+import { showProgress } from '../playing/progress.js';
+import type { LivePair } from '../report/render-live.js';
+import { simulateLike, type LiveWorld } from './like-live.js';
+import { liveRunFile, readLiveRun, writeLiveRun } from './live-cache.js';
+import type { LiveRun, WorkerObserver } from './live-run.types.js';
+import type { LiveSystem } from './live-system.types.js';
+import { runLive } from './run-live.js';
+import { StackObserver } from './stack-observer.js';
+
+const PATIENCE_SECONDS = 1800;
+
+/** One load under one setting. */
+export interface LiveRunPlan {
+  readonly load: ExperimentLoad;
+  readonly setting: string;
+  readonly world: LiveWorld;
+  /** How many times faster than usual its clock goes. */
+  readonly factor: number;
+}
+
+/**
+ * Runs a load, unless that was done before, and plays it in the simulator.
+ * @param plan what to run
+ * @param how on which system, a local stack of its own where there is none; and whether what is kept is left aside
+ */
+export async function playPair(
+  plan: LiveRunPlan,
+  { system, fresh }: { readonly system: LiveSystem | undefined; readonly fresh: boolean },
+): Promise<LivePair> {
+  const { load, setting, world } = plan;
+  const arrivals = [...(load.runs[0]?.arrivalsSeconds ?? [])];
+  const file = liveRunFile(`${setting} ${load.name}`, { world, arrivals, baseUrl: system?.name });
+  const kept = fresh ? undefined : await readLiveRun(file);
+  const live = kept ?? (await (system === undefined ? onLocalStack(plan) : onSystem(plan, system)));
+  if (kept === undefined) await writeLiveRun(file, live);
+  return { live, simulated: simulateLike(live, world) };
+}
+
+async function onLocalStack(plan: LiveRunPlan): Promise<LiveRun> {
+  const { world } = plan;
+  const folder = await mkdtemp(join(tmpdir(), 'tidegate-experiment-'));
+  try {
+    const file = join(folder, 'scaledobject.yaml');
+    await writeFile(file, world.scaledObject);
+    const stack = await LocalStack.start({
+      SCALED_OBJECT: file,
+      HPA_SYNC_PERIOD_SECONDS: String(world.syncPeriodSeconds),
+      MODEL_SETUP_SECONDS: String(world.startupSeconds),
+      MODEL_PREDICT_SECONDS: String(world.serviceSeconds),
+    });
+    try {
+      return await play(plan, stack.url, new StackObserver(stack));
+    } finally {
+      await stack.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function onSystem(plan: LiveRunPlan, system: LiveSystem): Promise<LiveRun> {
+  await system.prepare(plan.setting);
+  const observer = await system.observe();
+  try {
+    return await play(plan, system.url, observer);
+  } finally {
+    observer.stop?.();
+  }
+}
+
+async function play(plan: LiveRunPlan, url: string, observer: WorkerObserver): Promise<LiveRun> {
+  const { load, setting, factor, world } = plan;
+  const arrivalsSeconds = [...(load.runs[0]?.arrivalsSeconds ?? [])].map((seconds) => seconds / factor);
+  const progress = showProgress(`${load.name}, ${setting}: jobs`, arrivalsSeconds.length);
+  const client = new ApiClient(url);
+  try {
+    return await runLive(
+      {
+        load: load.name,
+        setting,
+        arrivalsSeconds,
+        tailSeconds: world.tailSeconds,
+        patienceSeconds: PATIENCE_SECONDS / factor,
+        onFinished: () => progress.advance(),
+      },
+      client,
+      observer,
+    );
+  } finally {
+    progress.end();
+    await client.close();
+  }
+}

@@ -1,0 +1,73 @@
+import { WORKSPACE_ROOT } from '@tidegate/workspace';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EXPERIMENTS_FOLDER } from '../experiments-folder.js';
+import type { Outcomes, PlayPlan } from './play-settings.js';
+
+const COMPILED = join(WORKSPACE_ROOT, 'libs/autoscaling/dist');
+/** What rivals are played by. Loads are in the key as they are. */
+const RIVALS_FOLDERS = ['control-loop', 'deployment', 'hpa', 'keda', 'metric', 'scaled-object', 'simulator'];
+/** What the policy alone is played by: a change of it leaves the outcomes of the rivals as they are. */
+const POLICY_CODE = ['policy/', 'simulator/controller-for.js', 'simulator/external-scaler.controller.js'];
+
+/** Of the code as it is when this program starts, which is what it plays. */
+const codeHashes = {
+  withPolicy: hashCode((file) => isRivals(file) || isPolicy(file)),
+  withoutPolicy: hashCode((file) => isRivals(file) && !isPolicy(file)),
+};
+
+/** Keeps outcomes as JSON, for as long as neither the plan nor the code that plays it changes. */
+export class OutcomeCache {
+  private constructor(private readonly file: string) {}
+
+  /** The place of just these settings on just these loads. */
+  static async of(plan: PlayPlan): Promise<OutcomeCache> {
+    const { settings, loads, startupSeconds, phases } = plan;
+    const isPolicyPlayed = settings.some(({ kind }) => kind !== 'queue-length' && kind !== 'fleet');
+    const hash = createHash('sha256');
+    hash.update(await (isPolicyPlayed ? codeHashes.withPolicy : codeHashes.withoutPolicy));
+    hash.update(JSON.stringify({ startupSeconds, phases, settings }));
+    for (const { name, runs } of loads) {
+      hash.update(name);
+      for (const { arrivalsSeconds, serviceSeconds } of runs) {
+        hash.update(Buffer.from(arrivalsSeconds.buffer)).update(Buffer.from(serviceSeconds.buffer));
+      }
+    }
+    const kind = settings[0]?.kind ?? 'nothing';
+    return new OutcomeCache(
+      join(EXPERIMENTS_FOLDER, `outcomes-${kind}-${hash.digest('hex').slice(0, 24)}.json`),
+    );
+  }
+
+  /** What is kept; undefined where nothing is. */
+  async read(): Promise<Outcomes | undefined> {
+    try {
+      return JSON.parse(await readFile(this.file, 'utf8')) as Outcomes;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async write(outcomes: Outcomes): Promise<void> {
+    await mkdir(EXPERIMENTS_FOLDER, { recursive: true });
+    await writeFile(this.file, JSON.stringify(outcomes));
+  }
+}
+
+function isRivals(file: string): boolean {
+  return RIVALS_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+}
+
+function isPolicy(file: string): boolean {
+  return POLICY_CODE.some((start) => file.startsWith(start));
+}
+
+async function hashCode(belongs: (file: string) => boolean): Promise<string> {
+  const files = (await readdir(COMPILED, { recursive: true }))
+    .filter((file) => file.endsWith('.js') && belongs(file))
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(await readFile(join(COMPILED, file)));
+  return hash.digest('hex');
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { meansBySetting } from '../comparison/compare.js';
+import type { ExperimentLoad } from '../loads/experiment-loads.js';
+import { playRecord } from '../playing/play-records.js';
+import type { Outcomes } from '../playing/play-settings.js';
+import type { ComparisonRow } from '../report/render-comparison.js';
+import { SETTING_FILES } from '../settings/scaled-objects.js';
+import { EXPERIMENTS_FOLDER } from '../experiments-folder.js';
+import { frontierPlot } from './frontier-plot.js';
+import { plotFileName, writeSvg } from './render-svg.js';
+import { runsPlot } from './runs-plot.js';
+
+/** Where pictures go. */
+export const PLOTS_FOLDER = join(EXPERIMENTS_FOLDER, 'plots');
+
+/** Everything that was played with one start-up time and one spread of service times. */
+export interface PlayedStartup {
+  readonly loads: readonly ExperimentLoad[];
+  readonly startupSeconds: number;
+  readonly service: string;
+  readonly rivals: Outcomes;
+  readonly clairvoyants: Outcomes;
+  readonly ours: Outcomes;
+  readonly rows: readonly ComparisonRow[];
+}
+
+/** The phase of the runs that are drawn. */
+const DRAWN_PHASE = 0.5;
+
+/** Draws the frontiers, of all loads together and load by load, and one run of each load under each setting that has a file. */
+export async function drawStartup(played: PlayedStartup): Promise<void> {
+  const { loads, startupSeconds, service, rivals, clairvoyants, ours } = played;
+  const circumstances = `start-up ${startupSeconds} s, service ${service}`;
+  const names = loads.map(({ name }) => name);
+  const all = {
+    load: 'all loads, one setting for all',
+    rivals: meansBySetting(names, rivals),
+    clairvoyants: meansBySetting(names, clairvoyants),
+    ours: meansBySetting(names, ours),
+  };
+  const byLoad = names.map((load) => ({
+    load,
+    rivals: rivals[load] ?? [],
+    clairvoyants: clairvoyants[load] ?? [],
+    ours: ours[load] ?? [],
+  }));
+  const draw = (...words: readonly string[]): string => join(PLOTS_FOLDER, plotFileName(...words));
+  await writeSvg(frontierPlot(circumstances, [all]), draw('frontier', circumstances, 'all loads'));
+  await writeSvg(frontierPlot(circumstances, byLoad), draw('frontier', circumstances));
+  for (const { name, runs } of loads) {
+    const [run] = runs;
+    if (run === undefined) continue;
+    const records = SETTING_FILES.map((file) =>
+      playRecord({
+        load: name,
+        run,
+        setting: { kind: 'file', name: file },
+        startupSeconds,
+        phase: DRAWN_PHASE,
+      }),
+    );
+    await writeSvg(runsPlot(`${name}, ${circumstances}`, records), draw('runs', name, circumstances));
+  }
+}

@@ -1,0 +1,2 @@
+export { FakeCluster } from './fake-cluster.js';
+export { aGatewayPod, aWorkerPod, theGatewayService, theWorkers } from './objects.js';

@@ -1,0 +1,29 @@
+export { ApiClient, UnexpectedAnswerError } from './api-client.js';
+export { controlBroker } from './broker-control.js';
+export { ChildService } from './child-service.js';
+export { concurrently } from './concurrently.js';
+export { ensureDebianPackages } from './debian-packages.js';
+export { findFreePort } from './free-port.js';
+export { LocalStack, type StackProcess } from './local-stack.js';
+export { ECHO_MODELS } from './models/echo-models.js';
+export { type PrivateServices, type ServiceAddresses, startPrivateServices } from './private-services.js';
+export {
+  forgetPeakMemory,
+  listDescendants,
+  readPeakMegabytes,
+  readProcessorSeconds,
+  readResidentMegabytes,
+} from './process-table.js';
+export { runCommand } from './run-command.js';
+export { mean, median, quantile } from './statistics.js';
+export { mayFollow } from './status-order.js';
+export { renderTable } from './text-table.js';
+export {
+  DEFAULT_QUEUE,
+  type RunningService,
+  type WorkerModel,
+  startGateway,
+  startWorker,
+  waitUntilReady,
+} from './tidegate-processes.js';
+export { waitUntil } from './wait-until.js';

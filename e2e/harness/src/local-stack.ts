@@ -1,0 +1,70 @@
+import { WORKSPACE_ROOT } from '@tidegate/workspace';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ChildService } from './child-service.js';
+import { findFreePort } from './free-port.js';
+import { LOCAL_MAIN } from './program-paths.js';
+
+/** One process of a running stack, as its `stack.json` names it. */
+export interface StackProcess {
+  readonly name: string;
+  readonly role: 'epmd' | 'broker' | 'store' | 'gateway' | 'scaler' | 'worker';
+  readonly state: 'starting' | 'ready' | 'draining';
+  readonly pid: number;
+}
+
+const READY_WITHIN_MS = 300_000;
+
+/** The whole system on this machine, as `npm start` brings it up, with a port and a data directory of its own. */
+export class LocalStack {
+  private constructor(
+    /** `http://127.0.0.1:…` */
+    readonly url: string,
+    private readonly dataDirectory: string,
+    private readonly service: ChildService,
+  ) {}
+
+  /**
+   * Starts the stack and waits until its gateway is ready.
+   *
+   * @param environment - settings of the stack and its services
+   * @throws Error with the stack's last output when it does not come up
+   */
+  static async start(environment: Readonly<Record<string, string>>): Promise<LocalStack> {
+    const port = await findFreePort();
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'tidegate-e2e-'));
+    const service = ChildService.start({
+      name: 'local stack',
+      command: process.execPath,
+      args: [LOCAL_MAIN],
+      environment: { DATA_DIRECTORY: dataDirectory, GATEWAY_PORT: String(port), ...environment },
+      workingDirectory: WORKSPACE_ROOT,
+    });
+    const stack = new LocalStack(`http://127.0.0.1:${port}`, dataDirectory, service);
+    try {
+      await service.waitForOk(`${stack.url}/readyz`, READY_WITHIN_MS);
+      return stack;
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+  }
+
+  /** The processes of a role that run now. */
+  list(role: StackProcess['role']): readonly StackProcess[] {
+    const text = readFileSync(join(this.dataDirectory, 'stack.json'), 'utf8');
+    const { processes } = JSON.parse(text) as { readonly processes: readonly StackProcess[] };
+    return processes.filter((process) => process.role === role);
+  }
+
+  get recentOutput(): string {
+    return this.service.recentOutput;
+  }
+
+  /** Stops everything that the stack has started and removes its data. */
+  async stop(): Promise<void> {
+    await this.service.stop();
+    rmSync(this.dataDirectory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,73 @@
+import { ChildService } from './child-service.js';
+import { findFreePort } from './free-port.js';
+import type { ServiceAddresses } from './private-services.js';
+import { GATEWAY_MAIN, WORKER_MAIN } from './program-paths.js';
+
+/** The queue of the model that is always there (design §1: `jobs.<model>`). */
+export const DEFAULT_QUEUE = 'jobs.default';
+
+/** A service of ours that runs, and where. */
+export interface RunningService {
+  readonly service: ChildService;
+  /** `http://127.0.0.1:…`, no slash at the end. */
+  readonly url: string;
+}
+
+function addressVariables(addresses: ServiceAddresses): Record<string, string> {
+  return {
+    RABBITMQ_URL: addresses.rabbitmqUrl,
+    RABBITMQ_MANAGEMENT_URL: addresses.rabbitmqManagementUrl,
+    REDIS_URL: addresses.redisUrl,
+  };
+}
+
+/** Starts one gateway on a free port; it is not ready yet. */
+export async function startGateway(
+  addresses: ServiceAddresses,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
+  const port = await findFreePort();
+  const service = ChildService.start({
+    name: 'gateway',
+    command: process.execPath,
+    args: [GATEWAY_MAIN],
+    environment: { ...addressVariables(addresses), GATEWAY_PORT: String(port), ...environment },
+  });
+  return { service, url: `http://127.0.0.1:${port}` };
+}
+
+/** What a worker under test is asked to run. */
+export interface WorkerModel {
+  /** Path of the model's file; the toy model when absent. */
+  readonly path?: string;
+  readonly setupSeconds?: number;
+  readonly predictSeconds?: number;
+}
+
+/** Starts one worker on a free port; it is not ready yet. */
+export async function startWorker(
+  addresses: ServiceAddresses,
+  model: WorkerModel,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
+  const port = await findFreePort();
+  const service = ChildService.start({
+    name: 'worker',
+    command: process.execPath,
+    args: [WORKER_MAIN],
+    environment: {
+      ...addressVariables(addresses),
+      WORKER_PORT: String(port),
+      ...(model.path === undefined ? {} : { MODEL: model.path }),
+      MODEL_SETUP_SECONDS: String(model.setupSeconds ?? 0),
+      MODEL_PREDICT_SECONDS: String(model.predictSeconds ?? 0),
+      ...environment,
+    },
+  });
+  return { service, url: `http://127.0.0.1:${port}` };
+}
+
+/** Waits until `/readyz` answers 200. */
+export async function waitUntilReady({ service, url }: RunningService): Promise<void> {
+  await service.waitForOk(`${url}/readyz`);
+}

@@ -1,0 +1,43 @@
+import { startGateway, startPrivateServices, waitUntilReady } from '@tidegate/harness';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+
+/** A gateway under attack. */
+export interface AttackedGateway {
+  readonly baseUrl: string;
+  /** Whether the same port speaks TLS, too. */
+  readonly speaksTls: boolean;
+  /** Those that are ours to look into and to freeze; none of a gateway that was given. */
+  readonly pids?: { readonly gateway: number; readonly broker: number; readonly store: number };
+  stop(): Promise<void>;
+}
+
+/** Starts a gateway on a broker and a store of its own that answers http and https on one port, as the local stack's. */
+export async function startOwnGateway(): Promise<AttackedGateway> {
+  const directory = mkdtempSync(join(tmpdir(), 'tidegate-hostile-'));
+  const pair = await generate([{ name: 'commonName', value: 'localhost' }]);
+  const certificateFile = join(directory, 'certificate.pem');
+  const keyFile = join(directory, 'key.pem');
+  writeFileSync(certificateFile, pair.cert);
+  writeFileSync(keyFile, pair.private, { mode: 0o600 });
+  const services = await startPrivateServices();
+  const gateway = await startGateway(services, {
+    GATEWAY_TLS_CERTIFICATE_FILE: certificateFile,
+    GATEWAY_TLS_KEY_FILE: keyFile,
+  });
+  const stop = async (): Promise<void> => {
+    await gateway.service.stop();
+    await services.stop();
+    rmSync(directory, { recursive: true });
+  };
+  try {
+    await waitUntilReady(gateway);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const pids = { ...services.pids, gateway: gateway.service.pid };
+  return { baseUrl: gateway.url, speaksTls: true, pids, stop };
+}

@@ -1,0 +1,65 @@
+import { WORKSPACE_ROOT } from '@tidegate/workspace';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ownVariables } from '../model-files.js';
+import { appContainers, type KubernetesObject } from '../kubernetes-object.js';
+import { environmentOf } from './environment.js';
+
+const READER = join(WORKSPACE_ROOT, 'tools/check-environment.mjs');
+
+/** One container's environment, and what is wrong with it. */
+interface Answer {
+  readonly problems: readonly string[];
+}
+
+/** Variables that an app does not know, or whose value it refuses; the apps' own settings classes say so. */
+export function refusedEnvironments(objects: readonly KubernetesObject[]): readonly string[] {
+  const questions = appContainers(objects).map((found) => ({
+    place: found.place,
+    app: found.app,
+    environment: settingsOf(environmentOf(objects, found)),
+  }));
+  const { stdout, stderr, status } = spawnSync(process.execPath, [READER], {
+    input: JSON.stringify(questions),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  const answers = JSON.parse(stdout) as readonly Answer[];
+  return questions.flatMap(({ place }, index) =>
+    (answers[index]?.problems ?? ['no answer']).map((problem) => `${place}: ${problem}`),
+  );
+}
+
+/** What an app is to know of its environment: not the variables that are for the model alone. */
+function settingsOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const own = ownVariables(environment.MODEL_NAME ?? '');
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.includes(name)));
+}
+
+/** The ports of an app by their names, and the settings that say where it listens for each. */
+const LISTENING: Readonly<Record<string, readonly (readonly [port: string, settings: string])[]>> = {
+  gateway: [['http', 'GATEWAY']],
+  scaler: [
+    ['http', 'SCALER'],
+    ['grpc', 'SCALER_GRPC'],
+  ],
+  worker: [['http', 'WORKER']],
+};
+
+/** Apps that do not listen where their pods say that they do, or on the loopback address alone. */
+export function unreachableApps(objects: readonly KubernetesObject[]): readonly string[] {
+  return appContainers(objects).flatMap((found) => {
+    const environment = environmentOf(objects, found);
+    return (LISTENING[found.app] ?? []).flatMap(([name, settings]) => {
+      const host = environment[`${settings}_HOST`] ?? 'its default address';
+      const port = environment[`${settings}_PORT`] ?? 'its default port';
+      const declared = found.container.ports?.find((each) => each.name === name)?.containerPort ?? 'missing';
+      return [
+        ...(host === '0.0.0.0' ? [] : [`${found.place} listens for ${name} on ${host}`]),
+        ...(port === String(declared)
+          ? []
+          : [`${found.place} listens for ${name} on ${port}, its port ${name} is ${declared}`]),
+      ];
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import { trackedFiles, WORKSPACE_ROOT } from '@tidegate/workspace';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A project of a workspace, as its `project.json` describes it. */
+export interface Project {
+  /** Folder from the root of the workspace, for example `libs/broker`. */
+  readonly folder: string;
+  /** As Nx and, behind `@tidegate/`, its package call it. */
+  readonly name: string;
+  readonly projectType: 'library' | 'application';
+  readonly tags: readonly string[];
+}
+
+/** An app as someone would make it who forgets to give it a row of its own. */
+export const NEWCOMER: Project = {
+  folder: 'apps/newcomer',
+  name: 'newcomer',
+  projectType: 'application',
+  tags: ['type:app', 'app:newcomer'],
+};
+
+/** The projects that there are. */
+export const PROJECTS: readonly Project[] = trackedFiles('*/project.json').map((file) => ({
+  folder: dirname(file),
+  ...(JSON.parse(readFileSync(join(WORKSPACE_ROOT, file), 'utf8')) as Omit<Project, 'folder'>),
+}));
+
+const SERVICE_LIBRARIES = ['contracts', 'broker', 'job-store', 'service'];
+const OUTSIDE = ['workspace', 'harness'];
+const ON_A_CLUSTER = [...OUTSIDE, 'cluster', 'fake-cluster'];
+
+/** The libraries that each project may import. */
+export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  gateway: [...SERVICE_LIBRARIES, 'json-schema'],
+  worker: [...SERVICE_LIBRARIES, 'json-schema', 'model'],
+  scaler: [...SERVICE_LIBRARIES, 'autoscaling'],
+  local: [...SERVICE_LIBRARIES, 'autoscaling'],
+  cli: ['autoscaling'],
+  newcomer: [],
+  broker: ['contracts'],
+  'job-store': ['contracts'],
+  'json-schema': ['contracts'],
+  model: ['contracts'],
+  service: ['contracts'],
+  autoscaling: ['contracts'],
+  contracts: [],
+  workspace: [],
+  'tools-checks': ['workspace'],
+  'kustomize-checks': ['workspace'],
+  'deploy-checks': ['workspace'],
+  harness: ['workspace'],
+  cluster: [...OUTSIDE, 'fake-cluster'],
+  'fake-cluster': OUTSIDE,
+  e2e: ON_A_CLUSTER,
+  chaos: OUTSIDE,
+  hostile: OUTSIDE,
+  invariants: OUTSIDE,
+  guides: OUTSIDE,
+  benchmarks: [...OUTSIDE, 'autoscaling', 'model'],
+  experiments: [...ON_A_CLUSTER, 'autoscaling'],
+  brokers: OUTSIDE,
+  images: OUTSIDE,
+};
+
+/** The projects that may import each driver of the outside. */
+export const DRIVER_OWNERS: Readonly<Record<string, readonly string[]>> = {
+  amqplib: ['broker', 'benchmarks'],
+  ioredis: ['job-store', 'benchmarks'],
+  '@grpc/grpc-js': ['scaler', 'local'],
+  '@kubernetes/client-node': ['scaler', 'cluster', 'fake-cluster'],
+};
+
+/** The projects of the product that may start processes. */
+export const PROCESS_OWNERS: readonly string[] = ['model', 'local'];
+
+/** Whether a project is a part of what is deployed; the others start it, measure it or check its files. */
+export function isProduct({ folder }: Project): boolean {
+  return /^(apps|libs)\//.test(folder);
+}

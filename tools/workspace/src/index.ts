@@ -1,0 +1,3 @@
+export { readmeCommands } from './readme-commands.js';
+export { trackedFiles } from './tracked-files.js';
+export { WORKSPACE_ROOT } from './workspace-root.js';
