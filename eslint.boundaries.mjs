@@ -9,10 +9,13 @@ const DRIVERS = { broker: 'amqplib', jobStore: 'ioredis', grpc: '@grpc/*', kuber
 
 const allDriversExcept = (...own) => Object.values(DRIVERS).filter((driver) => !own.includes(driver));
 
+/** In all files of the product but specs and `testing/` folders, ESLint's own rule below refuses it. */
+const TESTING = 'type:testing';
+
 function app(name, mayDependOn, ...ownDrivers) {
   return {
     sourceTag: `app:${name}`,
-    onlyDependOnLibsWithTags: mayDependOn,
+    onlyDependOnLibsWithTags: [...mayDependOn, TESTING],
     bannedExternalImports: allDriversExcept(...ownDrivers),
   };
 }
@@ -20,7 +23,7 @@ function app(name, mayDependOn, ...ownDrivers) {
 function adapter(name, ...ownDrivers) {
   return {
     sourceTag: `lib:${name}`,
-    onlyDependOnLibsWithTags: ['type:contract'],
+    onlyDependOnLibsWithTags: ['type:contract', TESTING],
     bannedExternalImports: allDriversExcept(...ownDrivers),
   };
 }
@@ -29,7 +32,7 @@ function adapter(name, ...ownDrivers) {
 function e2e(name, mayDependOn, ...ownDrivers) {
   return {
     sourceTag: `e2e:${name}`,
-    onlyDependOnLibsWithTags: ['type:workspace', 'type:harness', ...mayDependOn],
+    onlyDependOnLibsWithTags: ['type:workspace', 'type:harness', TESTING, ...mayDependOn],
     bannedExternalImports: allDriversExcept(...ownDrivers),
   };
 }
@@ -41,18 +44,24 @@ function e2e(name, mayDependOn, ...ownDrivers) {
 export const depConstraints = [
   {
     sourceTag: 'type:contract',
-    onlyDependOnLibsWithTags: [],
+    onlyDependOnLibsWithTags: [TESTING],
     bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
   },
   {
     sourceTag: 'type:pure',
-    onlyDependOnLibsWithTags: ['type:contract'],
+    onlyDependOnLibsWithTags: ['type:contract', TESTING],
     bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
   },
   {
     sourceTag: 'type:platform',
-    onlyDependOnLibsWithTags: ['type:contract'],
+    onlyDependOnLibsWithTags: ['type:contract', TESTING],
     bannedExternalImports: allDriversExcept(),
+  },
+  // Below all others, so that the specs of each may use it.
+  {
+    sourceTag: TESTING,
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
   },
   adapter('broker', DRIVERS.broker),
   adapter('job-store', DRIVERS.jobStore),
@@ -79,12 +88,12 @@ export const depConstraints = [
   { sourceTag: 'type:workspace', onlyDependOnLibsWithTags: [], bannedExternalImports: allDriversExcept() },
   {
     sourceTag: 'type:check',
-    onlyDependOnLibsWithTags: ['type:workspace'],
+    onlyDependOnLibsWithTags: ['type:workspace', TESTING],
     bannedExternalImports: allDriversExcept(),
   },
   {
     sourceTag: 'type:harness',
-    onlyDependOnLibsWithTags: ['type:workspace'],
+    onlyDependOnLibsWithTags: ['type:workspace', TESTING],
     bannedExternalImports: allDriversExcept(),
   },
   e2e('cluster', ['e2e:fake-cluster'], DRIVERS.kubernetes),
@@ -124,13 +133,14 @@ const DEEP_IMPORTS = {
 };
 
 const TEST_BUILDERS = {
+  // The second is @tidegate/testing, too.
   group: ['**/testing/**', '**/testing'],
   message: 'Test builders are for tests alone.',
 };
 
 const PROCESSES = ['child_process', 'node:child_process'].map((name) => ({
   name,
-  message: 'Processes are started by libs/model and apps/local alone.',
+  message: 'Processes are started by libs/model and apps/local alone, and by tests.',
 }));
 
 const PROCESS_MODULE = ['process', 'node:process'].map((name) => ({
@@ -183,6 +193,7 @@ const IMPURE_GLOBALS = [
   'require',
 ];
 
+/** `libs/testing` is a folder of that name, too. */
 const TESTS = ['**/*.spec.ts', '**/testing/**'];
 
 /** What is no part of the product, but starts it, measures it or checks its files. */

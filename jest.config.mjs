@@ -30,8 +30,8 @@ export default {
       },
     ],
   },
-  globalSetup: '<rootDir>/e2e/services/global-setup.mjs',
-  globalTeardown: '<rootDir>/e2e/services/global-teardown.mjs',
+  globalSetup: '<rootDir>/libs/testing/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.mjs',
   testTimeout: 30_000,
   // On two cores: most specs wait for a broker, a store or a process more than they compute.
   maxWorkers: 3,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { formerNameWarnings, readSettings, ServiceLogger, SettingsError } from '@tidegate/service';
+import { givenAddresses } from '@tidegate/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
@@ -9,7 +10,6 @@ import { Backends } from './backends.js';
 import { createGateway } from './gateway.js';
 import { brokerDeliveryLimit, GatewaySettings, readGatewaySettings } from './settings/gateway.settings.js';
 import { GatewayBench } from './testing/gateway.bench.js';
-import { givenAddresses } from './testing/service-addresses.js';
 
 const GATEWAY_PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, givenAddress, ScalerBench } from './testing/scaler.bench.js';
-import { Wire } from './testing/wire.js';
+import { givenAddresses, Relay, waitUntil } from '@tidegate/testing';
+import { ScalerBench } from './testing/scaler.bench.js';
 
 describe('a scaler that is started again', () => {
   let bench: ScalerBench;
@@ -22,22 +22,22 @@ describe('a scaler that is started again', () => {
     await bench.stopScaler();
     await expect(bench.keda.isActive()).rejects.toMatchObject({ code: status.UNAVAILABLE });
     await bench.start();
-    await eventually(() => bench.keda.isActive().catch(() => false));
+    await waitUntil(() => bench.keda.isActive().catch(() => false));
     expect(Math.abs((await bench.keda.metricValue()) - metric)).toBeLessThanOrEqual(1);
   });
 });
 
 it('gives the answers that are under way when it is stopped', async () => {
-  const wire = await Wire.to(givenAddress('REDIS_URL'));
-  const bench = await ScalerBench.open({ environment: { REDIS_URL: wire.url } });
+  const relay = await Relay.to(givenAddresses().REDIS_URL);
+  const bench = await ScalerBench.open({ environment: { REDIS_URL: relay.url } });
   await bench.push();
   expect(await bench.keda.isActive()).toBe(true);
-  wire.silence();
+  relay.silence();
   const answer = bench.keda.isActive();
   // On the same connection, so that the question before has come in.
   await bench.keda.getMetricSpec();
   await bench.stopScaler();
   expect(await answer).toBe(true);
   await bench.close();
-  wire.close();
+  relay.remove();
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { waitUntil } from '@tidegate/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { waitUntil } from './testing/wait-until.js';
 import { WorkerBench } from './testing/worker.bench.js';
 
 const WORKER_PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -59,10 +59,13 @@ describe('a worker that cannot start', () => {
       setupError: expect.stringContaining('/nowhere/model.ts'),
     });
     await bench.startReady();
-    await waitUntil('the model is well again', async () => {
-      const { isHealthy, setupError } = await modelHealth.read(DEFAULT_MODEL_NAME);
-      return isHealthy && setupError === undefined;
-    });
+    await waitUntil(
+      async () => {
+        const { isHealthy, setupError } = await modelHealth.read(DEFAULT_MODEL_NAME);
+        return isHealthy && setupError === undefined;
+      },
+      { what: 'the model is well again' },
+    );
   });
 
   it('ends with one line for each setting with a bad value', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_MODEL_NAME, type WorkerHeartbeat } from '@tidegate/contracts';
-import { waitUntil } from './testing/wait-until.js';
+import { waitUntil } from '@tidegate/testing';
 import { WorkerBench } from './testing/worker.bench.js';
 
 describe('a worker', () => {
@@ -18,15 +18,18 @@ describe('a worker', () => {
     return heartbeats.find((heartbeat) => heartbeat.workerId === workerId);
   };
   const waitForState = (workerId: string, state: WorkerHeartbeat['state']): Promise<WorkerHeartbeat> =>
-    waitUntil(`${workerId} to be ${state}`, async () => {
-      const heartbeat = await heartbeatOf(workerId);
-      return heartbeat?.state === state && heartbeat;
-    });
+    waitUntil(
+      async () => {
+        const heartbeat = await heartbeatOf(workerId);
+        return heartbeat?.state === state && heartbeat;
+      },
+      { what: `${workerId} to be ${state}` },
+    );
 
   it('is alive but not ready while its model sets up, and takes no job before it is', async () => {
     const job = await bench.push('early');
     await bench.start({ SPEC_SETUP: 'wait set-up', WORKER_ID: 'slow-starter' });
-    await waitUntil('the set-up has begun', () => bench.model.setups > 0);
+    await waitUntil(() => bench.model.setups > 0, { what: 'the set-up has begun' });
     expect((await bench.get('livez')).status).toBe(200);
     const starting = await bench.get('readyz');
     expect(starting.status).toBe(503);
@@ -85,7 +88,7 @@ describe('a worker', () => {
   it('stops at once while its model still sets up', async () => {
     const { setups } = bench.model;
     const worker = await bench.start({ SPEC_SETUP: 'wait for-ever', GRACE_PERIOD_SECONDS: '60' });
-    await waitUntil('the set-up has begun', () => bench.model.setups > setups);
+    await waitUntil(() => bench.model.setups > setups, { what: 'the set-up has begun' });
     await worker.stop();
     await expect(bench.get('livez')).rejects.toThrow();
   });

@@ -1,4 +1,5 @@
-import { ensureDebianPackages, runCommand, startPrivateServices } from '@tidegate/harness';
+import { ensureDebianPackages, runCommand } from '@tidegate/harness';
+import { startPrivateServices } from '@tidegate/testing';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -90,7 +91,7 @@ async function checkAll(builder: Builder, folder: string): Promise<void> {
     );
     await check('scaler: ready, stops on SIGTERM', () => checkScaler(context));
   } finally {
-    await services.stop();
+    await services.remove();
   }
 }
 

@@ -1,4 +1,5 @@
-import { ApiClient, type ServiceAddresses, findFreePort, waitUntil } from '@tidegate/harness';
+import { ApiClient } from '@tidegate/harness';
+import { findFreePort, type ServiceAddresses, waitUntil } from '@tidegate/testing';
 import type { Builder } from './builder.js';
 import { RunningContainer } from './running-container.js';
 
@@ -113,9 +114,9 @@ function start(
   settings: Readonly<Record<string, string>>,
 ): Promise<RunningContainer> {
   return RunningContainer.start(builder, images[image], {
-    RABBITMQ_URL: addresses.rabbitmqUrl,
-    REDIS_URL: addresses.redisUrl,
-    ...(image === 'gateway' ? { RABBITMQ_MANAGEMENT_URL: addresses.rabbitmqManagementUrl } : {}),
+    RABBITMQ_URL: addresses.RABBITMQ_URL,
+    REDIS_URL: addresses.REDIS_URL,
+    ...(image === 'gateway' ? { RABBITMQ_MANAGEMENT_URL: addresses.RABBITMQ_MANAGEMENT_URL } : {}),
     ...settings,
   });
 }

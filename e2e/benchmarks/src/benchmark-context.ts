@@ -1,4 +1,4 @@
-import type { PrivateServices } from '@tidegate/harness';
+import type { PrivateServices } from '@tidegate/testing';
 import { connect, type ChannelModel } from 'amqplib';
 import { Redis } from 'ioredis';
 import type { BenchmarkOptions } from './benchmark-options.js';
@@ -18,8 +18,8 @@ export class BenchmarkContext {
     parts: Pick<BenchmarkContext, 'services' | 'options' | 'say'>,
   ): Promise<BenchmarkContext> {
     const { services, options, say } = parts;
-    const connection = await connect(services.rabbitmqUrl);
-    return new BenchmarkContext(services, options, connection, new Redis(services.redisUrl), say);
+    const connection = await connect(services.RABBITMQ_URL);
+    return new BenchmarkContext(services, options, connection, new Redis(services.REDIS_URL), say);
   }
 
   /** Empties the store and a queue, so that no measurement carries the load of the one before. */

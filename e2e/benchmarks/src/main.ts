@@ -1,4 +1,4 @@
-import { startPrivateServices } from '@tidegate/harness';
+import { startPrivateServices } from '@tidegate/testing';
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { BenchmarkContext } from './benchmark-context.js';
@@ -60,7 +60,7 @@ async function runBenchmark(options: BenchmarkOptions): Promise<void> {
     const missed = reports.flatMap(({ targets }) => targets).filter((target) => !isMet(target));
     say(missed.length === 0 ? '\nevery target is met' : `\n${missed.length} targets are not met`);
   } finally {
-    await services.stop();
+    await services.remove();
   }
 }
 

@@ -1,4 +1,5 @@
-import { ApiClient, LocalStack, waitUntil } from '@tidegate/harness';
+import { ApiClient, LocalStack } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';

@@ -1,4 +1,5 @@
-import { type LocalStack, waitUntil } from '@tidegate/harness';
+import type { LocalStack } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Fault, FAULTS } from './fault.js';
 import type { Ledger } from './ledger.js';

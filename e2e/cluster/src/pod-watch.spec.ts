@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeCluster, aGatewayPod, aWorkerPod } from '@tidegate/fake-cluster';
-import { waitUntil } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { ClusterConnection } from './cluster-connection.js';
 import { PodWatch } from './pod-watch.js';
 
@@ -20,7 +20,7 @@ describe(PodWatch, () => {
     cluster.stop();
   });
 
-  const untilCount = (count: number): Promise<void> =>
+  const untilCount = (count: number): Promise<true> =>
     waitUntil(() => watch.count === count, { what: `${count} pods`, withinMs: 5_000 });
 
   it('counts a pod from its creation until it has ended, and not only until it is told to', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeCluster, theWorkers } from '@tidegate/fake-cluster';
-import { waitUntil } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { ClusterConnection } from './cluster-connection.js';
 import { ReplicaRecorder } from './replica-recorder.js';
 
@@ -24,12 +24,12 @@ describe(ReplicaRecorder, () => {
   });
 
   const counts = (): readonly number[] => (recorder?.steps ?? []).map(([, replicas]) => replicas);
-  const untilCounts = (expected: readonly number[]): Promise<void> =>
+  const untilCounts = (expected: readonly number[]): Promise<true> =>
     waitUntil(() => JSON.stringify(counts()) === JSON.stringify(expected), {
       what: `replicas to be ${expected.join(', ')}, not ${counts().join(', ')}`,
       withinMs: 5_000,
     });
-  const untilWatched = (): Promise<void> =>
+  const untilWatched = (): Promise<true> =>
     waitUntil(() => cluster.objects.deployments.watcherCount === 1, { what: 'a watch', withinMs: 5_000 });
   const listsOf = (): number =>
     cluster.requests('GET').filter(({ path }) => !path.includes('watch=true')).length;

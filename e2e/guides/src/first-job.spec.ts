@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LocalStack, waitUntil } from '@tidegate/harness';
+import { LocalStack } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { readmeCommands } from '@tidegate/workspace';
 
 describe('the five lines of use', () => {

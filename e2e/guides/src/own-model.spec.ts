@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LocalStack, waitUntil } from '@tidegate/harness';
+import { LocalStack } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { WORKSPACE_ROOT, readmeCommands } from '@tidegate/workspace';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';

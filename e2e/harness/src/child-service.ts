@@ -1,7 +1,7 @@
+import { waitUntil } from '@tidegate/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { waitUntil } from './wait-until.js';
 
 /** What to start. */
 export interface ChildServiceOptions {

@@ -3,10 +3,8 @@ export { controlBroker } from './broker-control.js';
 export { ChildService } from './child-service.js';
 export { concurrently } from './concurrently.js';
 export { ensureDebianPackages } from './debian-packages.js';
-export { findFreePort } from './free-port.js';
 export { LocalStack, type StackProcess } from './local-stack.js';
 export { ECHO_MODELS } from './models/echo-models.js';
-export { type PrivateServices, type ServiceAddresses, startPrivateServices } from './private-services.js';
 export {
   forgetPeakMemory,
   listDescendants,
@@ -26,4 +24,3 @@ export {
   startWorker,
   waitUntilReady,
 } from './tidegate-processes.js';
-export { waitUntil } from './wait-until.js';

@@ -1,9 +1,9 @@
+import { findFreePort } from '@tidegate/testing';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChildService } from './child-service.js';
-import { findFreePort } from './free-port.js';
 import { LOCAL_MAIN } from './program-paths.js';
 
 /** One process of a running stack, as its `stack.json` names it. */

@@ -5,6 +5,3 @@ import { join } from 'node:path';
 export const GATEWAY_MAIN = join(WORKSPACE_ROOT, 'apps/gateway/dist/main.bundle.js');
 export const WORKER_MAIN = join(WORKSPACE_ROOT, 'apps/worker/dist/main.bundle.js');
 export const LOCAL_MAIN = join(WORKSPACE_ROOT, 'apps/local/dist/main.js');
-
-/** Broker and store alone, on free ports, with the settings of the local stack. */
-export const SERVICES_MAIN = join(WORKSPACE_ROOT, 'apps/local/dist/services/main.js');

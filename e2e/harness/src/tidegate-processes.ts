@@ -1,6 +1,5 @@
+import { findFreePort, type ServiceAddresses } from '@tidegate/testing';
 import { ChildService } from './child-service.js';
-import { findFreePort } from './free-port.js';
-import type { ServiceAddresses } from './private-services.js';
 import { GATEWAY_MAIN, WORKER_MAIN } from './program-paths.js';
 
 /** The queue of the model that is always there (design §1: `jobs.<model>`). */
@@ -14,11 +13,8 @@ export interface RunningService {
 }
 
 function addressVariables(addresses: ServiceAddresses): Record<string, string> {
-  return {
-    RABBITMQ_URL: addresses.rabbitmqUrl,
-    RABBITMQ_MANAGEMENT_URL: addresses.rabbitmqManagementUrl,
-    REDIS_URL: addresses.redisUrl,
-  };
+  const { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL } = addresses;
+  return { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL };
 }
 
 /** Starts one gateway on a free port; it is not ready yet. */

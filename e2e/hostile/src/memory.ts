@@ -1,4 +1,5 @@
-import { controlBroker, forgetPeakMemory, readPeakMegabytes, waitUntil } from '@tidegate/harness';
+import { controlBroker, forgetPeakMemory, readPeakMegabytes } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pushLargeJobs } from './large-jobs.js';

@@ -1,4 +1,5 @@
-import { startGateway, startPrivateServices, waitUntilReady } from '@tidegate/harness';
+import { startGateway, waitUntilReady } from '@tidegate/harness';
+import { startPrivateServices } from '@tidegate/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +30,7 @@ export async function startOwnGateway(): Promise<AttackedGateway> {
   });
   const stop = async (): Promise<void> => {
     await gateway.service.stop();
-    await services.stop();
+    await services.remove();
     rmSync(directory, { recursive: true });
   };
   try {

@@ -1,4 +1,4 @@
-import { waitUntil } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkerFleet } from './worker-fleet.types.js';
 

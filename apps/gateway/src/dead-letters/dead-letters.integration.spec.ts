@@ -3,28 +3,30 @@ import { DEAD_LETTER_QUEUE, declareJobQueue, DrainingConsumer, jobQueue } from '
 import { DEFAULT_MODEL_NAME, JOB_MESSAGE_PATTERN, MESSAGE_FORMAT_VERSION } from '@tidegate/contracts';
 import { JobStore } from '@tidegate/job-store';
 import { ServiceLogger } from '@tidegate/service';
+import { makeOwnAddresses, type RemovableAddresses, publishBytes, waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { ownAddresses, publishBytes, type OwnAddresses } from '../testing/service-addresses.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { DeadLetterConsumer } from './dead-letter.consumer.js';
 
 describe('a job whose message the broker gives up', () => {
-  let addresses: OwnAddresses;
+  let addresses: RemovableAddresses;
   let bench: GatewayBench;
 
   beforeAll(async () => {
-    addresses = await ownAddresses();
+    addresses = await makeOwnAddresses();
     bench = await GatewayBench.open({ addresses, environment: { JOB_EXPIRY_SECONDS: '1' } });
   });
 
   afterAll(() => bench.close());
 
   const waitForError = (id: string): Promise<string> =>
-    waitUntil('the job has ended', async () => {
-      const { status } = (await bench.http.get(`/status/${id}`)).body as { readonly status: string };
-      return status.startsWith('error') && status;
-    });
+    waitUntil(
+      async () => {
+        const { status } = (await bench.http.get(`/status/${id}`)).body as { readonly status: string };
+        return status.startsWith('error') && status;
+      },
+      { what: 'the job has ended' },
+    );
   const deadLetters = async (status: string): Promise<number> => {
     const { text } = await bench.http.get('/metrics');
     return Number(
@@ -67,17 +69,17 @@ describe('a job whose message the broker gives up', () => {
     const message = await bench.record('ended before');
     await bench.finish(message, { status: 'succeeded', outputJson: '"the output"' });
     await bench.backends.publisher.publish(message);
-    await waitUntil('it is buried', async () => (await deadLetters('succeeded')) === 1);
+    await waitUntil(async () => (await deadLetters('succeeded')) === 1, { what: 'it is buried' });
     await bench.http.get(`/status/${message.id}`).expect(200, { status: 'finished' });
   });
 });
 
 describe('a dead letter that is no job', () => {
-  let addresses: OwnAddresses;
+  let addresses: RemovableAddresses;
   let store: JobStore;
 
   beforeAll(async () => {
-    addresses = await ownAddresses();
+    addresses = await makeOwnAddresses();
     const lifetimes = { liveSeconds: 600, resultSeconds: 600 };
     store = new JobStore({ url: addresses.REDIS_URL, commandTimeoutSeconds: 5, lifetimes });
     await store.open();
@@ -110,7 +112,7 @@ describe('a dead letter that is no job', () => {
     };
     await publishBytes(addresses, DEAD_LETTER_QUEUE, 'poison');
     await publishBytes(addresses, DEAD_LETTER_QUEUE, JSON.stringify({ pattern: 'job', data }));
-    await waitUntil('the one behind is buried', () => buried.length > 0);
+    await waitUntil(() => buried.length > 0, { what: 'the one behind is buried' });
     await consumer.stop();
     expect(logged.mock.calls).toEqual([['a dead letter is no job and is dropped', { bytes: 6 }]]);
     expect(await store.records.readStatus(data.id)).toMatchObject({ status: 'failed' });
@@ -118,11 +120,11 @@ describe('a dead letter that is no job', () => {
 });
 
 describe('a dead letter of a later release', () => {
-  let addresses: OwnAddresses;
+  let addresses: RemovableAddresses;
   let bench: GatewayBench;
 
   beforeAll(async () => {
-    addresses = await ownAddresses();
+    addresses = await makeOwnAddresses();
     bench = await GatewayBench.open({ addresses });
   });
 
@@ -136,9 +138,12 @@ describe('a dead letter of a later release', () => {
     const behind = await bench.record('behind it');
     const packet = { pattern: JOB_MESSAGE_PATTERN, data: behind };
     await publishBytes(addresses, DEAD_LETTER_QUEUE, JSON.stringify(packet));
-    await waitUntil('the one behind is buried', async () => {
-      return (await bench.store.records.readStatus(behind.id))?.status === 'failed';
-    });
+    await waitUntil(
+      async () => {
+        return (await bench.store.records.readStatus(behind.id))?.status === 'failed';
+      },
+      { what: 'the one behind is buried' },
+    );
     const { text } = await bench.http.get('/metrics');
     expect(text).toMatch(/^tidegate_newer_format_total\{source="dead letter"\} [1-9]/m);
     expect(await bench.store.records.read(id)).toBeUndefined();
@@ -158,7 +163,7 @@ describe('a dead letter of a later release', () => {
     });
     await consumer.open();
     await consumer.resume();
-    await waitUntil('it is there', () => bodies.includes(newer));
+    await waitUntil(() => bodies.includes(newer), { what: 'it is there' });
     await consumer.drain();
   });
 });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonSchema, JsonValue, ModelSchema } from '@tidegate/contracts';
 import type { Ending } from '@tidegate/job-store';
 import { compileSchema } from '@tidegate/json-schema';
+import { waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 interface Media {
   readonly schema?: JsonSchema;
@@ -57,10 +57,13 @@ describe('the examples of the OpenAPI document', () => {
     for (const [model, input] of Object.entries(inputs)) {
       const schema: ModelSchema = input === undefined ? {} : { input };
       await bench.store.modelSchemas.write(model, schema, (starts += 1));
-      await waitUntil('the gateway knows', async () => {
-        const answer = await bench.http.get(`/v1/models/${model}/schema`).expect(200);
-        return JSON.stringify((answer.body as ModelSchema).input) === JSON.stringify(input ?? {});
-      });
+      await waitUntil(
+        async () => {
+          const answer = await bench.http.get(`/v1/models/${model}/schema`).expect(200);
+          return JSON.stringify((answer.body as ModelSchema).input) === JSON.stringify(input ?? {});
+        },
+        { what: 'the gateway knows' },
+      );
     }
     return (await bench.http.get('/openapi.json').expect(200)).body as Document;
   };

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { generate } from 'selfsigned';
-import { waitUntil } from '../testing/wait-until.js';
 import { createFastify } from './fastify-instance.js';
 
 const CONNECT = 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n';
@@ -86,7 +86,7 @@ describe.each(['http', 'https'] as const)('a CONNECT over %s', (protocol) => {
     const { transport, stream } = await open({ allowHalfOpen: true });
     stream.write(CONNECT);
     stream.resume();
-    await waitUntil('the server has let go of it', async () => (await countConnections()) === 0);
+    await waitUntil(async () => (await countConnections()) === 0, { what: 'the server has let go of it' });
     transport.destroy();
   });
 

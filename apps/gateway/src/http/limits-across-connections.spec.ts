@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { waitUntil } from '../testing/wait-until.js';
 import { createFastify } from './fastify-instance.js';
 
 const CONNECTION_LIMIT = 5;
@@ -60,9 +60,9 @@ describe('a limit that holds across connections', () => {
   ])('refuses bodies while a client %s, and takes them when it is gone', async (_, request) => {
     const greedy = await open();
     greedy.write(request);
-    await waitUntil('a body is refused', async () => (await pushSmall()) === '503');
+    await waitUntil(async () => (await pushSmall()) === '503', { what: 'a body is refused' });
     greedy.resetAndDestroy();
-    await waitUntil('a body is taken', async () => (await pushSmall()) === '200');
+    await waitUntil(async () => (await pushSmall()) === '200', { what: 'a body is taken' });
   });
 
   it('closes connections beyond their limit, and lets those go that are only kept alive', async () => {
@@ -73,7 +73,7 @@ describe('a limit that holds across connections', () => {
     busy.write('POST /push HTTP/1.1\r\n');
     const refused = await open();
     await once(refused.resume(), 'close');
-    await waitUntil('a connection is served again', async () => (await pushSmall()) === '200');
+    await waitUntil(async () => (await pushSmall()) === '200', { what: 'a connection is served again' });
     expect(busy.destroyed).toBe(false);
     for (const socket of [...kept, busy]) socket.destroy();
   });

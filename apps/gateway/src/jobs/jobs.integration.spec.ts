@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 describe('the jobs of all models', () => {
   let bench: GatewayBench;
@@ -142,27 +142,33 @@ describe('the jobs of all models', () => {
     );
     for (let failure = 0; failure < 3; failure += 1)
       await bench.store.modelHealth.setupFailed('summarize', 'the disk is full');
-    await waitUntil('the failures are seen', async () => {
-      const { body } = (await bench.http.get('/v1/models').expect(200)) as { body: unknown };
-      const { models } = body as { readonly models: readonly unknown[] };
-      expect(models).toEqual([
-        { name: 'default', healthy: true, workers: {}, schema: '/v1/models/default/schema' },
-        { name: 'translate', healthy: true, workers: { ready: 1 }, schema: '/v1/models/translate/schema' },
-        {
-          name: 'summarize',
-          healthy: false,
-          setupError: 'the disk is full',
-          workers: {},
-          schema: '/v1/models/summarize/schema',
-        },
-      ]);
-      return true;
-    });
+    await waitUntil(
+      async () => {
+        const { body } = (await bench.http.get('/v1/models').expect(200)) as { body: unknown };
+        const { models } = body as { readonly models: readonly unknown[] };
+        expect(models).toEqual([
+          { name: 'default', healthy: true, workers: {}, schema: '/v1/models/default/schema' },
+          { name: 'translate', healthy: true, workers: { ready: 1 }, schema: '/v1/models/translate/schema' },
+          {
+            name: 'summarize',
+            healthy: false,
+            setupError: 'the disk is full',
+            workers: {},
+            schema: '/v1/models/summarize/schema',
+          },
+        ]);
+        return true;
+      },
+      { what: 'the failures are seen' },
+    );
     await create({ model: 'summarize', input: 1 }).expect(503);
     await bench.store.modelHealth.setupSucceeded('summarize');
-    await waitUntil('the reason is gone', async () => {
-      const { text } = await bench.http.get('/v1/models').expect(200);
-      return !text.includes('setupError');
-    });
+    await waitUntil(
+      async () => {
+        const { text } = await bench.http.get('/v1/models').expect(200);
+        return !text.includes('setupError');
+      },
+      { what: 'the reason is gone' },
+    );
   });
 });

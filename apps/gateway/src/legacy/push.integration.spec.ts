@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -24,7 +24,7 @@ describe('POST /push', () => {
       status: 'queued',
       inputJson: '"täglich & 100 %"',
     });
-    await waitUntil('the message is in the queue', async () => (await bench.countReady()) >= 1);
+    await waitUntil(async () => (await bench.countReady()) >= 1, { what: 'the message is in the queue' });
   });
 
   it('gives each push an id of its own', async () => {

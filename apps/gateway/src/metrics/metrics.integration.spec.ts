@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 describe('the metrics of the gateway', () => {
   let bench: GatewayBench;
@@ -44,10 +44,9 @@ describe('the metrics of the gateway', () => {
   });
 
   it('show the jobs that wait', async () => {
-    await waitUntil(
-      'a job waits',
-      async () => (await value('tidegate_queue_jobs{model="default",state="waiting"}')) === 1,
-    );
+    await waitUntil(async () => (await value('tidegate_queue_jobs{model="default",state="waiting"}')) === 1, {
+      what: 'a job waits',
+    });
     expect(await value('tidegate_queue_jobs{model="default",state="running"}')).toBe(0);
   });
 
@@ -58,11 +57,11 @@ describe('the metrics of the gateway', () => {
     await bench.store.heartbeats.beat({ ...worker, workerId: 'metrics-2', state: 'starting' }, now);
     const workers = (state: string): Promise<number | undefined> =>
       value(`tidegate_workers{model="default",state="${state}"}`);
-    await waitUntil('one is ready', async () => (await workers('ready')) === 1);
+    await waitUntil(async () => (await workers('ready')) === 1, { what: 'one is ready' });
     // An answer may be 2 s old, and from between the two.
-    await waitUntil('one is starting', async () => (await workers('starting')) === 1);
+    await waitUntil(async () => (await workers('starting')) === 1, { what: 'one is starting' });
     for (const id of ['metrics-1', 'metrics-2']) await bench.store.heartbeats.remove(DEFAULT_MODEL_NAME, id);
-    await waitUntil('none is ready', async () => (await workers('ready')) === 0);
+    await waitUntil(async () => (await workers('ready')) === 0, { what: 'none is ready' });
   });
 
   it('ask store and management API once in 2 s, however many ask for them and for the models', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 const PUSHES = 25;
 
@@ -26,7 +26,7 @@ describe('pushed jobs', () => {
     const before = await countArrivals();
     await Promise.all(Array.from({ length: PUSHES }, () => bench.push('x')));
     await bench.http.post('/push').expect(400);
-    await waitUntil('the arrivals', async () => (await countArrivals()) >= before + PUSHES);
+    await waitUntil(async () => (await countArrivals()) >= before + PUSHES, { what: 'the arrivals' });
     expect(await countArrivals()).toBe(before + PUSHES);
   });
 });

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { jobQueue } from '@tidegate/broker';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { makeOwnAddresses, type RemovableAddresses, takeMessages, waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { ownAddresses, takeMessages, type OwnAddresses } from '../testing/service-addresses.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 const LIMIT = 10;
 const BURST = 400;
@@ -19,7 +18,7 @@ interface Answer {
 }
 
 describe('a full queue', () => {
-  let addresses: OwnAddresses;
+  let addresses: RemovableAddresses;
   const benches: GatewayBench[] = [];
 
   const open = async (): Promise<GatewayBench> => {
@@ -29,7 +28,7 @@ describe('a full queue', () => {
   };
 
   const openOne = async (): Promise<GatewayBench> => {
-    addresses = await ownAddresses();
+    addresses = await makeOwnAddresses();
     return open();
   };
 
@@ -79,7 +78,9 @@ describe('a full queue', () => {
     for (let round = 0; round < 3; round += 1) {
       expect(await takeIds()).toHaveLength(LIMIT);
       const beganMs = performance.now();
-      await waitUntil('a push is taken', async () => (await bench.http.post('/push?input=a')).status === 200);
+      await waitUntil(async () => (await bench.http.post('/push?input=a')).status === 200, {
+        what: 'a push is taken',
+      });
       expect(performance.now() - beganMs).toBeLessThan(ROOM_IS_SEEN_WITHIN_MS + SLACK_MS);
       await burst([bench]);
     }

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jobQueue } from '@tidegate/broker';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import {
+  freeze,
+  type PrivateServices,
+  startPrivateServices,
+  takeMessages,
+  waitUntil,
+} from '@tidegate/testing';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { freeze, startPrivateServices, type PrivateServices } from '../testing/private-services.js';
-import { takeMessages } from '../testing/service-addresses.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 /** What a client may have to wait for its 503. */
 const BOUND_MS = 2_000;
@@ -25,7 +29,7 @@ describe('an outage of broker or store', () => {
 
   beforeAll(async () => {
     services = await startPrivateServices();
-    bench = await GatewayBench.open({ addresses: services.addresses });
+    bench = await GatewayBench.open({ addresses: services });
   }, 60_000);
 
   afterAll(() => bench.close());
@@ -42,7 +46,10 @@ describe('an outage of broker or store', () => {
 
   const push = () => bench.http.post('/push').query({ input: 'a' });
   const servesAgain = (): Promise<boolean> =>
-    waitUntil('pushes are taken again', async () => (await push()).status === 200, 20);
+    waitUntil(async () => (await push()).status === 200, {
+      what: 'pushes are taken again',
+      withinMs: 20_000,
+    });
 
   const whileFrozen = async (pid: number, observe: () => Promise<void>): Promise<void> => {
     await freeze(pid);
@@ -78,10 +85,13 @@ describe('an outage of broker or store', () => {
       await expectRefused(push);
       await bench.http.get('/livez').expect(200);
       // A push has its 503 a moment before the store's own time limit, by which the gateway knows what is missing.
-      await waitUntil('the gateway says what is missing', async () => {
-        const { text } = await bench.http.get('/readyz').expect(200);
-        return text.includes('the job store is out of reach');
-      });
+      await waitUntil(
+        async () => {
+          const { text } = await bench.http.get('/readyz').expect(200);
+          return text.includes('the job store is out of reach');
+        },
+        { what: 'the gateway says what is missing' },
+      );
     });
     await servesAgain();
   });
@@ -104,12 +114,15 @@ describe('an outage of broker or store', () => {
   ])('a store that $when beside a broker that is well', ({ begin, end, trouble, detail }) => {
     it('has pushes refused in its own words, before anything is published that would run later', async () => {
       const id = await bench.push('before');
-      await sendRedisCommand(services.addresses.REDIS_URL, begin);
+      await sendRedisCommand(services.REDIS_URL, begin);
       // Nobody pushes: the gateway finds out by itself.
-      await waitUntil('the gateway says what is wrong', async () => {
-        const { text } = await bench.http.get('/readyz').expect(200);
-        return text.includes(`${trouble}; requests that need it get 503`);
-      });
+      await waitUntil(
+        async () => {
+          const { text } = await bench.http.get('/readyz').expect(200);
+          return text.includes(`${trouble}; requests that need it get 503`);
+        },
+        { what: 'the gateway says what is wrong' },
+      );
       for (let round = 0; round < 4; round += 1) {
         const pushes = Array.from({ length: 10 }, () => bench.http.post('/push?input=refused'));
         for (const { status, headers, body } of await Promise.all(pushes)) {
@@ -118,12 +131,15 @@ describe('an outage of broker or store', () => {
         }
       }
       // Reads pause for a moment wherever the gateway looks for a new master.
-      await waitUntil('questions are answered', async () => {
-        return (await bench.http.get(`/status/${id}`)).status === 200;
-      });
-      await sendRedisCommand(services.addresses.REDIS_URL, end);
+      await waitUntil(
+        async () => {
+          return (await bench.http.get(`/status/${id}`)).status === 200;
+        },
+        { what: 'questions are answered' },
+      );
+      await sendRedisCommand(services.REDIS_URL, end);
       await servesAgain();
-      const waiting = (await takeMessages(services.addresses, jobQueue(DEFAULT_MODEL_NAME))).join('\n');
+      const waiting = (await takeMessages(services, jobQueue(DEFAULT_MODEL_NAME))).join('\n');
       expect(waiting).toContain('before');
       expect(waiting).not.toContain('refused');
     });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 describe('a model that cannot be set up', () => {
   let bench: GatewayBench;
@@ -16,19 +16,21 @@ describe('a model that cannot be set up', () => {
     const { modelHealth } = bench.store;
     for (let failure = 0; failure < 3; failure += 1)
       await modelHealth.setupFailed(DEFAULT_MODEL_NAME, "No module named 'numpy'");
-    const refused = await waitUntil('a push is refused', async () => {
-      const answer = await bench.http.post('/push?input=a');
-      return answer.status === 503 ? answer : undefined;
-    });
+    const refused = await waitUntil(
+      async () => {
+        const answer = await bench.http.post('/push?input=a');
+        return answer.status === 503 ? answer : undefined;
+      },
+      { what: 'a push is refused' },
+    );
     expect(refused.body).toMatchObject({
       detail: "model default is unhealthy: its set-up keeps failing: No module named 'numpy'",
       status: 503,
     });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     await modelHealth.setupSucceeded(DEFAULT_MODEL_NAME);
-    await waitUntil(
-      'pushes are taken again',
-      async () => (await bench.http.post('/push?input=a')).status === 200,
-    );
+    await waitUntil(async () => (await bench.http.post('/push?input=a')).status === 200, {
+      what: 'pushes are taken again',
+    });
   });
 });

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ServiceLogger } from '@tidegate/service';
+import { makeOwnAddresses, type OwnAddresses, waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
 import { ManagementStandIn } from '../testing/management-stand-in.js';
-import { ownAddresses, type VirtualHostAddresses } from '../testing/service-addresses.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 /** What private brokers are started with; see apps/local. */
 const CONSUMER_TIMEOUT_SECONDS = 86_400;
 
 describe('the limits of the queues', () => {
-  let addresses: VirtualHostAddresses;
+  let addresses: OwnAddresses;
   let bench: GatewayBench;
 
   beforeAll(async () => {
-    addresses = await ownAddresses();
+    addresses = await makeOwnAddresses();
     bench = await GatewayBench.open({
       addresses,
       environment: { TRY_LIMIT: '7', BROKER_DELIVERY_LIMIT: '77' },
@@ -41,13 +40,15 @@ describe('the limits of the queues', () => {
   it('are there again when the broker has lost its volume while the gateway runs, and pushes are taken', async () => {
     await addresses.empty();
     expect(await limitsByPolicy()).not.toEqual(ALL);
-    await waitUntil(
-      'the limits are written again',
-      async () => Object.keys(await limitsByPolicy()).length === 2,
-      30,
-    );
+    await waitUntil(async () => Object.keys(await limitsByPolicy()).length === 2, {
+      what: 'the limits are written again',
+      withinMs: 30_000,
+    });
     expect(await limitsByPolicy()).toEqual(ALL);
-    await waitUntil('a push is taken', async () => (await bench.push('afterwards')) !== '', 30);
+    await waitUntil(async () => (await bench.push('afterwards')) !== '', {
+      what: 'a push is taken',
+      withinMs: 30_000,
+    });
   });
 
   it('are compared at the start with the time that a job may take', async () => {
@@ -71,7 +72,7 @@ describe('the limits of the queues', () => {
     });
     const lines = (): readonly string[] =>
       warn.mock.calls.map(([line]) => String(line)).filter((line) => line.includes('consumer_timeout'));
-    await waitUntil('the line is written', () => lines().length > 0, 30);
+    await waitUntil(() => lines().length > 0, { what: 'the line is written', withinMs: 30_000 });
     expect(lines()).toEqual([
       expect.stringMatching(/^the broker ends a delivery after 86400 s .* a job may take 86400 s /),
     ]);

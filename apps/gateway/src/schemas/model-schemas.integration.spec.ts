@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ModelSchema } from '@tidegate/contracts';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 const REQUEST: ModelSchema = {
   input: {
@@ -44,7 +44,7 @@ describe('a model with a schema', () => {
   const tell = async (model: string, schema: ModelSchema): Promise<void> => {
     await bench.store.modelSchemas.write(model, schema, (starts += 1));
     const shown = JSON.stringify({ input: schema.input ?? {}, output: schema.output ?? {} });
-    await waitUntil('the gateway knows', async () => JSON.stringify(await read(model)) === shown);
+    await waitUntil(async () => JSON.stringify(await read(model)) === shown, { what: 'the gateway knows' });
   };
   const create = (input: unknown, model = 'translate') => bench.http.post('/v1/jobs').send({ model, input });
 
@@ -205,7 +205,9 @@ describe('a model with a schema', () => {
     await tell('translate', REQUEST);
     const unusable = { input: { $ref: 'http://127.0.0.1:1/' } };
     await bench.store.modelSchemas.write('translate', unusable, (starts += 1));
-    await waitUntil('the gateway knows', async () => JSON.stringify(await read('translate')) === NO_SCHEMA);
+    await waitUntil(async () => JSON.stringify(await read('translate')) === NO_SCHEMA, {
+      what: 'the gateway knows',
+    });
     await create(5).expect(202);
   });
 

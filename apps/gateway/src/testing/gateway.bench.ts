@@ -3,20 +3,20 @@ import { readQueue, ReadyMessagesReader, type QueueReading } from '@tidegate/bro
 import { DEFAULT_MODEL_NAME, MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { JobStore, type Ending } from '@tidegate/job-store';
 import { readSettings, recordLifetimes, ServiceLogger } from '@tidegate/service';
+import { makeOwnAddresses, type RemovableAddresses } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
 import { Backends } from '../backends.js';
 import { createGateway } from '../gateway.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
-import { ownAddresses, type OwnAddresses } from './service-addresses.js';
 
 /** What a spec may change of its gateway. */
 export interface GatewayBenchOptions {
   /** Settings beside the addresses of broker and store. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Addresses of its own by default. */
-  readonly addresses?: OwnAddresses;
+  readonly addresses?: RemovableAddresses;
   /** Changes the application before it listens. */
   readonly prepare?: (app: NestFastifyApplication) => void;
 }
@@ -28,12 +28,12 @@ export class GatewayBench {
     readonly backends: Backends,
     readonly store: JobStore,
     readonly port: number,
-    private readonly addresses: OwnAddresses,
+    private readonly addresses: RemovableAddresses,
   ) {}
 
   /** Starts a gateway on a free port and waits until it has reached broker and store. */
   static async open(options: GatewayBenchOptions = {}): Promise<GatewayBench> {
-    const addresses = options.addresses ?? (await ownAddresses());
+    const addresses = options.addresses ?? (await makeOwnAddresses());
     const { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL } = addresses;
     const environment = { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL, ...options.environment };
     const settings = readSettings(GatewaySettings, environment);

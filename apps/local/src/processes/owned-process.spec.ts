@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '../testing/eventually.js';
 import { OwnedProcess } from './owned-process.js';
 import { identifyProcess } from './process-identity.js';
 
@@ -30,7 +30,7 @@ async function startWithChild(
     workingDirectory: directory,
     logFile,
   });
-  await eventually(() => Promise.resolve(existsSync(join(directory, 'up'))));
+  await waitUntil(() => existsSync(join(directory, 'up')));
   return { owned, childPid: Number(readFileSync(join(directory, 'child'), 'utf8')) };
 }
 

@@ -10,9 +10,9 @@ import {
 } from '@grpc/grpc-js';
 import { load } from '@grpc/proto-loader';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { join } from 'node:path';
 import { findFreePort } from '../ports/free-port.js';
-import { eventually } from '../testing/eventually.js';
 import { ExternalScalerClient } from './external-scaler.client.js';
 
 const PROTO = join(process.cwd(), 'apps/scaler/proto/externalscaler.proto');
@@ -128,15 +128,15 @@ describe('the client of an external scaler', () => {
   it('hears of activity, not of inactivity, and again after the scaler was killed', async () => {
     let heard = 0;
     client.onActivity(() => (heard += 1));
-    await eventually(() => Promise.resolve(scaler.listeners === 1));
+    await waitUntil(() => scaler.listeners === 1);
     scaler.push(false);
     scaler.push(true);
-    await eventually(() => Promise.resolve(heard === 1));
+    await waitUntil(() => heard === 1);
     scaler.kill();
     await scaler.start();
-    await eventually(() => Promise.resolve(scaler.listeners === 1));
+    await waitUntil(() => scaler.listeners === 1);
     scaler.push(true);
-    await eventually(() => Promise.resolve(heard === 2));
+    await waitUntil(() => heard === 2);
     scaler.metric = { metricValue: 0, metricValueFloat: 2.5 };
     expect(await client.read()).toMatchObject({ externalReading: { metricValue: 2.5 } });
   });

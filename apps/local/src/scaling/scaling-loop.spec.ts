@@ -1,7 +1,7 @@
 import { parseScaledObject } from '@tidegate/autoscaling';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { readFileSync } from 'node:fs';
-import { eventually } from '../testing/eventually.js';
 import { ScalingLoop, type ScalingDecision } from './scaling-loop.js';
 import type { ScalingReading, ScalingSource } from './scaling-source.js';
 
@@ -56,8 +56,8 @@ describe('the scaling loop', () => {
     await loop.stop();
   });
 
-  const once = (condition: () => boolean): Promise<void> => eventually(() => Promise.resolve(condition()));
-  const asked = (times: number): Promise<void> => once(() => source.reads === times);
+  const once = (condition: () => boolean): Promise<boolean> => waitUntil(condition);
+  const asked = (times: number): Promise<boolean> => once(() => source.reads === times);
 
   it('starts the first worker the moment the source says so, without asking', async () => {
     start(3_600);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,6 @@ import { join } from 'node:path';
 import { identifyProcess, isRunning } from '../processes/process-identity.js';
 import type { ProcessEvent } from '../processes/supervised-process.js';
 import { listMarkedProcesses, STACK_MARK } from '../stack/leftovers.js';
-import { eventually } from '../testing/eventually.js';
 import type { PrivateRabbitmq } from './private-rabbitmq.js';
 import { PrivateRedis } from './private-redis.js';
 import { preparePrivateRabbitmq, preparePrivateRedis } from './private-services.js';
@@ -57,32 +57,37 @@ describe('a private broker', () => {
 
   it('reports a publish within two seconds of it', async () => {
     expect((await putQueue()).status).toBe(201);
-    await eventually(hasQueue);
+    await waitUntil(hasQueue);
     await askManagement(broker.rabbitmqManagementUrl, '/api/exchanges/%2F/amq.default/publish', {
       method: 'POST',
       body: JSON.stringify({ properties: {}, routing_key: 'kept', payload: 'x', payload_encoding: 'string' }),
     });
-    await eventually(async () => {
-      const queue: unknown = await (
-        await askManagement(broker.rabbitmqManagementUrl, '/api/queues/%2F/kept')
-      ).json();
-      return (queue as { messages?: number }).messages === 1;
-    }, 2);
+    await waitUntil(
+      async () => {
+        const queue: unknown = await (
+          await askManagement(broker.rabbitmqManagementUrl, '/api/queues/%2F/kept')
+        ).json();
+        return (queue as { messages?: number }).messages === 1;
+      },
+      { withinMs: 2_000 },
+    );
   });
 
   it('is started again on the same ports with the same data when it is killed', async () => {
     const before = broker.processes[1].identity;
     if (before === undefined) throw new Error('the broker does not run');
     process.kill(before.pid, 'SIGKILL');
-    await eventually(() => Promise.resolve(!isRunning(before)));
-    await eventually(async () => (await amqpAnswers(broker.rabbitmqUrl)) && (await hasQueue()), 60);
+    await waitUntil(() => !isRunning(before));
+    await waitUntil(async () => (await amqpAnswers(broker.rabbitmqUrl)) && (await hasQueue()), {
+      withinMs: 60_000,
+    });
     expect(broker.processes[1].identity).not.toEqual(before);
     expect(events).toContainEqual(expect.objectContaining({ kind: 'died', name: 'broker', pauseSeconds: 0 }));
   }, 90_000);
 
   it('leaves neither a process nor a port behind when it is stopped, and keeps its data', async () => {
     await broker.stop();
-    await eventually(() => Promise.resolve(listMarkedProcesses(dataDirectory).length === 0));
+    await waitUntil(() => listMarkedProcesses(dataDirectory).length === 0);
     expect(await listens(portOf(broker.rabbitmqUrl))).toBe(false);
     expect(await listens(portOf(broker.rabbitmqManagementUrl))).toBe(false);
     broker = await preparePrivateRabbitmq(options);
@@ -118,9 +123,9 @@ describe('a private store', () => {
     const before = store.process.identity;
     if (before === undefined) throw new Error('the store does not run');
     process.kill(before.pid, 'SIGKILL');
-    await eventually(
+    await waitUntil(
       async () => (await sendRedisCommand(store.redisUrl, ['GET', 'kept']).catch(() => '')) === 'yes',
-      10,
+      { withinMs: 10_000 },
     );
     expect(identifyProcess(before.pid)).toBeUndefined();
   });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../ports/free-port.js';
-import { eventually } from '../testing/eventually.js';
 import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -68,10 +68,9 @@ describe('a stack in a copy of a folder', () => {
         `  the broker's data is not used, because it was made in ${original}, and moved or copied since; it is kept in ${copy}/rabbitmq-`,
       );
       expect(stack.output()).toContain(`  jobs that had not ended: ${JOBS}, all queued again`);
-      await eventually(
-        async () => (await Promise.all(ids.map((id) => isFinished(base, id)))).every(Boolean),
-        60,
-      );
+      await waitUntil(async () => (await Promise.all(ids.map((id) => isFinished(base, id)))).every(Boolean), {
+        withinMs: 60_000,
+      });
       expect(filesOf(original)).toEqual(before);
     },
     STACK_SECONDS * 1000,

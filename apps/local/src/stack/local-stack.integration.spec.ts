@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,6 @@ import { isOk } from '../http/is-ok.js';
 import { findFreePort } from '../ports/free-port.js';
 import { isListening } from '../ports/port-probe.js';
 import { isRunning } from '../processes/process-identity.js';
-import { eventually } from '../testing/eventually.js';
 import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -49,25 +49,25 @@ describe('the stack on one machine', () => {
 
   it('starts a worker process within two seconds of the first push, and serves it', async () => {
     const id = await push();
-    await eventually(() => Promise.resolve(stack.output().includes('workers 0 → 1')), 2);
-    await eventually(() => isFinished(base(), id), 30);
+    await waitUntil(() => stack.output().includes('workers 0 → 1'), { withinMs: 2_000 });
+    await waitUntil(() => isFinished(base(), id), { withinMs: 30_000 });
   }, 40_000);
 
   it('replaces a worker that is killed, and serves on', async () => {
-    await eventually(() => hasReady('worker'));
+    await waitUntil(() => hasReady('worker'));
     const killed = processOf('worker');
     process.kill(killed.pid, 'SIGKILL');
-    await eventually(() => Promise.resolve(!isRunning(killed)));
-    await eventually(() => hasReady('worker'), 30);
+    await waitUntil(() => !isRunning(killed));
+    await waitUntil(() => hasReady('worker'), { withinMs: 30_000 });
     const id = await push();
-    await eventually(() => isFinished(base(), id), 30);
+    await waitUntil(() => isFinished(base(), id), { withinMs: 30_000 });
   }, 70_000);
 
   it('starts a gateway that is killed again', async () => {
     const killed = processOf('gateway');
     process.kill(killed.pid, 'SIGKILL');
-    await eventually(() => Promise.resolve(!isRunning(killed)));
-    await eventually(() => isOk(`${base()}/readyz`), 30);
+    await waitUntil(() => !isRunning(killed));
+    await waitUntil(() => isOk(`${base()}/readyz`), { withinMs: 30_000 });
   }, 40_000);
 
   it('refuses a second start in the same folder, in one line', async () => {
@@ -97,7 +97,7 @@ describe('the stack on one machine', () => {
       await awaitRunning(stack);
       expect(stack.output()).toMatch(/ended \d+ processes that an earlier run had left behind/);
       expect(left.some(isRunning)).toBe(false);
-      await eventually(() => isFinished(base(), id), 30);
+      await waitUntil(() => isFinished(base(), id), { withinMs: 30_000 });
     },
     STACK_SECONDS * 1000,
   );

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePort } from '../ports/free-port.js';
-import { eventually } from '../testing/eventually.js';
 import { createJob, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -99,7 +99,7 @@ describe('a stack whose models say what they take and give', () => {
 
   it('still reads texts at the old address, as JSON where the model takes no text', async () => {
     const id = await pushText(base, '{"text":"hello"}');
-    await eventually(async () => (await fetch(`${base}/data/${id}`)).ok, 60);
+    await waitUntil(async () => (await fetch(`${base}/data/${id}`)).ok, { withinMs: 60_000 });
     expect(await (await fetch(`${base}/data/${id}`)).json()).toMatchObject({ output: 'hello!' });
   }, 90_000);
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServedModelsRecord } from '../draining/served-models.record.js';
 import { findFreePort } from '../ports/free-port.js';
-import { eventually } from '../testing/eventually.js';
 import { createJob } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -66,7 +66,7 @@ describe('a model that is taken out of the models file', () => {
     ids = (await Promise.all(answers.map((answer) => answer.json() as Promise<{ id: string }>))).map(
       ({ id }) => id,
     );
-    await eventually(async () => (await statuses()).includes('running'), 60);
+    await waitUntil(async () => (await statuses()).includes('running'), { withinMs: 60_000 });
     stack.child.kill('SIGTERM');
     await stack.ended;
   }, STACK_SECONDS * 1000);
@@ -81,14 +81,17 @@ describe('a model that is taken out of the models file', () => {
     expect(await refused.json()).toMatchObject({
       errors: [{ pointer: '/model', detail: 'there is no model named patient, only default' }],
     });
-    await eventually(() => Promise.resolve(stack.output().includes('its workers stay until none is')), 60);
+    await waitUntil(() => stack.output().includes('its workers stay until none is'), {
+      withinMs: 60_000,
+    });
     write('go', '');
-    await eventually(async () => (await statuses()).every((status) => status === 'succeeded'), 90);
-    await eventually(
-      () => Promise.resolve(stack.output().includes('model patient was taken out and has no jobs left')),
-      60,
-    );
-    await eventually(() => Promise.resolve(workers().length === 0), 30);
+    await waitUntil(async () => (await statuses()).every((status) => status === 'succeeded'), {
+      withinMs: 90_000,
+    });
+    await waitUntil(() => stack.output().includes('model patient was taken out and has no jobs left'), {
+      withinMs: 60_000,
+    });
+    await waitUntil(() => workers().length === 0, { withinMs: 30_000 });
     expect(served()).toEqual(['default']);
   }, 240_000);
 });

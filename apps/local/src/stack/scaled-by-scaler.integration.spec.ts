@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../ports/free-port.js';
 import { isRunning } from '../processes/process-identity.js';
-import { eventually } from '../testing/eventually.js';
 import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -23,8 +23,8 @@ describe('a stack whose workers the scaler decides on', () => {
   let port: number;
   let stack: StackUnderTest;
 
-  const says = (words: string, seconds: number): Promise<void> =>
-    eventually(() => Promise.resolve(stack.output().includes(words)), seconds);
+  const says = (words: string, seconds: number): Promise<true> =>
+    waitUntil(() => stack.output().includes(words), { withinMs: seconds * 1000 });
   const find = (role: StackProcess['role']): StackProcess | undefined =>
     readStackFile(directory)?.processes.find((one) => one.role === role);
   const base = () => `http://127.0.0.1:${port}`;
@@ -41,7 +41,7 @@ describe('a stack whose workers the scaler decides on', () => {
   it('starts a worker within two seconds of the first push', async () => {
     const id = await push();
     await says('workers 0 → 1: external scaler', 2);
-    await eventually(() => isFinished(base(), id), 30);
+    await waitUntil(() => isFinished(base(), id), { withinMs: 30_000 });
   }, 40_000);
 
   it('says why on the page of decisions', async () => {
@@ -52,7 +52,7 @@ describe('a stack whose workers the scaler decides on', () => {
 
   it('ends the worker when it no longer pays', async () => {
     await says('workers 1 → 0: external scaler is not active', 60);
-    await eventually(() => Promise.resolve(find('worker') === undefined), 30);
+    await waitUntil(() => find('worker') === undefined, { withinMs: 30_000 });
   }, 100_000);
 
   it('goes on within one poll of a scaler that hung, and takes back nothing meanwhile', async () => {
@@ -68,8 +68,8 @@ describe('a stack whose workers the scaler decides on', () => {
       await delay(FROZEN_MS);
       expect(await saidSince('workers')).toBe(false);
       process.kill(frozen.pid, 'SIGCONT');
-      await eventually(() => saidSince('workers 0 → 1: external scaler'), 2);
-      await eventually(() => isFinished(base(), id), 30);
+      await waitUntil(() => saidSince('workers 0 → 1: external scaler'), { withinMs: 2_000 });
+      await waitUntil(() => isFinished(base(), id), { withinMs: 30_000 });
     } finally {
       process.kill(frozen.pid, 'SIGCONT');
     }
@@ -79,10 +79,10 @@ describe('a stack whose workers the scaler decides on', () => {
     const killed = find('scaler');
     if (killed === undefined) throw new Error('no scaler in stack.json');
     process.kill(killed.pid, 'SIGKILL');
-    await eventually(() => Promise.resolve(!isRunning(killed)));
+    await waitUntil(() => !isRunning(killed));
     const id = await push();
-    await eventually(() => isFinished(base(), id), 30);
+    await waitUntil(() => isFinished(base(), id), { withinMs: 30_000 });
     const isBack = (): boolean => find('scaler')?.state === 'ready' && find('scaler')?.pid !== killed.pid;
-    await eventually(() => Promise.resolve(isBack()), 30);
+    await waitUntil(() => isBack(), { withinMs: 30_000 });
   }, 70_000);
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../ports/free-port.js';
-import { eventually } from '../testing/eventually.js';
 import { createJob } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -68,12 +68,15 @@ describe('a stack of several models, one of them broken', () => {
     await push('broken', 'a');
     const ids = await Promise.all([push('default', 'hello'), push('count', [1, 2, 3])]);
     let most = 0;
-    await eventually(async () => {
-      most = Math.max(most, workers().length);
-      return (await Promise.all(ids.map(read))).every(({ status }) => status === 'succeeded');
-    }, 60);
+    await waitUntil(
+      async () => {
+        most = Math.max(most, workers().length);
+        return (await Promise.all(ids.map(read))).every(({ status }) => status === 'succeeded');
+      },
+      { withinMs: 60_000 },
+    );
     expect((await Promise.all(ids.map(read))).map(({ output }) => output)).toEqual(['hello!', 3]);
     expect(most).toBeLessThanOrEqual(MAX_WORKERS);
-    await eventually(() => Promise.resolve(stack.output().includes('no weights')), 30);
+    await waitUntil(() => stack.output().includes('no weights'), { withinMs: 30_000 });
   }, 90_000);
 });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STEADY_SECONDS } from '../processes/restart-delay.js';
 import { SupervisedProcess } from '../processes/supervised-process.js';
-import { eventually } from '../testing/eventually.js';
 import { createStackListeners } from './stack-events.js';
 import { StackFile } from './stack-file.js';
 
@@ -50,7 +50,7 @@ describe('a service that was ready and ends again and again', () => {
   it(
     'is said not to be running, with its last error line and its log, and to be running again when it stays',
     async () => {
-      await eventually(() => Promise.resolve(lines.length >= 3));
+      await waitUntil(() => lines.length >= 3);
       const log = join(directory, 'gateway.log');
       expect(lines.slice(0, 3)).toEqual([
         'gateway ended with code 1: Error: no such queue; starting it again',
@@ -58,10 +58,9 @@ describe('a service that was ready and ends again and again', () => {
         `gateway is not running: 3 times in a row it has ended within ${STEADY_SECONDS} s, and now ended with code 1: Error: no such queue; starting it again in 0.5 s; its log is ${log}`,
       ]);
       rmSync(join(directory, 'broken'));
-      await eventually(
-        () => Promise.resolve(lines.at(-1) === 'gateway is running again'),
-        STEADY_SECONDS + 15,
-      );
+      await waitUntil(() => lines.at(-1) === 'gateway is running again', {
+        withinMs: (STEADY_SECONDS + 15) * 1000,
+      });
     },
     (STEADY_SECONDS + 30) * 1000,
   );

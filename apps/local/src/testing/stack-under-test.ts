@@ -1,9 +1,9 @@
+import { waitUntil } from '@tidegate/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { listMarkedProcesses } from '../stack/leftovers.js';
-import { eventually } from './eventually.js';
 
 /** A run of `npm start`. */
 export interface StackUnderTest {
@@ -71,10 +71,9 @@ export function startStack(
  * @throws Error with what it said when it ends before
  */
 export async function awaitRunning({ child, output }: StackUnderTest): Promise<void> {
-  await eventually(
-    () => Promise.resolve(child.exitCode !== null || output().includes('Tidegate is running.')),
-    STACK_SECONDS,
-  );
+  await waitUntil(() => child.exitCode !== null || output().includes('Tidegate is running.'), {
+    withinMs: STACK_SECONDS * 1000,
+  });
   if (child.exitCode !== null) throw new Error(`the stack ended: ${output()}`);
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OwnedProcess } from '../processes/owned-process.js';
-import { eventually } from '../testing/eventually.js';
 import type { LaunchWorker } from './worker-launcher.js';
 import { WorkerPool, type WorkerEvent } from './worker-pool.js';
 
@@ -79,26 +79,26 @@ describe('WorkerPool', () => {
   it('starts as many as asked for and drains what is too many', async () => {
     pool = poolOf(launching(LIVES, true));
     pool.scaleTo(3);
-    await eventually(() => Promise.resolve(countOf('ready') === 3));
+    await waitUntil(() => countOf('ready') === 3);
     pool.scaleTo(1);
     expect(pool.size).toBe(1);
-    await eventually(() => Promise.resolve(countOf('ended') === 2));
+    await waitUntil(() => countOf('ended') === 2);
     expect(countOf('draining')).toBe(2);
   });
 
   it('replaces a ready worker that is killed, at once', async () => {
     pool = poolOf(launching(LIVES, true));
     pool.scaleTo(1);
-    await eventually(() => Promise.resolve(countOf('ready') === 1));
+    await waitUntil(() => countOf('ready') === 1);
     launched[0]?.kill();
-    await eventually(() => Promise.resolve(countOf('ready') === 2), 5);
+    await waitUntil(() => countOf('ready') === 2, { withinMs: 5_000 });
     expect(countOf('failed')).toBe(0);
   });
 
   it('replaces a worker at once that a job has killed before anybody saw that it was ready', async () => {
     pool = poolOf(launching(DIES_ONCE_READY, false));
     pool.scaleTo(1);
-    await eventually(() => Promise.resolve(countOf('started') === 2));
+    await waitUntil(() => countOf('started') === 2);
     expect(countOf('ended')).toBe(1);
     expect(countOf('failed')).toBe(0);
   });
@@ -106,7 +106,7 @@ describe('WorkerPool', () => {
   it('backs off when set-ups keep failing', async () => {
     pool = poolOf(launching(DIES, false));
     pool.scaleTo(1);
-    await eventually(() => Promise.resolve(countOf('failed') === 2));
+    await waitUntil(() => countOf('failed') === 2);
     const pauses = events.flatMap((event) => (event.kind === 'failed' ? [event.pauseSeconds] : []));
     expect(pauses).toEqual([0, 10]);
     expect(launched).toHaveLength(2);
@@ -117,28 +117,28 @@ describe('WorkerPool', () => {
     pool = poolOf((workerId) => launch(workerId));
     pool.scaleTo(1);
     expect(pool.isFailing).toBe(false);
-    await eventually(() => Promise.resolve(countOf('failed') === 2));
+    await waitUntil(() => countOf('failed') === 2);
     pool.scaleTo(0);
     expect(pool.isFailing).toBe(true);
     launch = launching(LIVES, true);
     pool.scaleTo(1);
-    await eventually(() => Promise.resolve(countOf('ready') === 1));
+    await waitUntil(() => countOf('ready') === 1);
     expect(pool.isFailing).toBe(false);
   });
 
   it('does not replace a worker that was drained', async () => {
     pool = poolOf(launching(LIVES, true));
     pool.scaleTo(1);
-    await eventually(() => Promise.resolve(countOf('ready') === 1));
+    await waitUntil(() => countOf('ready') === 1);
     pool.scaleTo(0);
-    await eventually(() => Promise.resolve(countOf('ended') === 1));
+    await waitUntil(() => countOf('ended') === 1);
     expect(launched).toHaveLength(1);
   });
 
   it('has stopped all when stop resolves, also those that were only starting', async () => {
     pool = poolOf(launching(LIVES, false));
     pool.scaleTo(2);
-    await eventually(() => Promise.resolve(countOf('started') === 2));
+    await waitUntil(() => countOf('started') === 2);
     await pool.stop(10, new AbortController().signal);
     expect(launched.every((owned) => owned.hasExited)).toBe(true);
   });

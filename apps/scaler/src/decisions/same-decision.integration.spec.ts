@@ -6,7 +6,8 @@ import {
 } from '@tidegate/autoscaling';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkerState } from '@tidegate/contracts';
-import { eventually, ScalerBench } from '../testing/scaler.bench.js';
+import { waitUntil } from '@tidegate/testing';
+import { ScalerBench } from '../testing/scaler.bench.js';
 
 const HISTORY_SECONDS = 7_200;
 const METADATA = { waitingWorth: '2', expectedStartupSeconds: '20', maxReplicas: '40' };
@@ -84,7 +85,7 @@ describe('a decision over gRPC', () => {
     const current = workers.length;
     const metric = metricForReplicas({ wanted, current, tolerance: 0.1, target: 1 });
     // The decision of the scene before serves a quarter of a second longer.
-    await eventually(async () => (await bench.keda.metricValue()) === metric, 2);
+    await waitUntil(async () => (await bench.keda.metricValue()) === metric, { withinMs: 2_000 });
     expect(await bench.keda.isActive()).toBe(true);
   });
 

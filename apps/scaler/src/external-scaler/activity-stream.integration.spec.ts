@@ -1,29 +1,29 @@
 import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, givenAddress, ScalerBench } from '../testing/scaler.bench.js';
-import { Wire } from '../testing/wire.js';
+import { givenAddresses, Relay, waitUntil } from '@tidegate/testing';
+import { ScalerBench } from '../testing/scaler.bench.js';
 
 describe('the stream of activity', () => {
-  let wire: Wire;
+  let relay: Relay;
   let bench: ScalerBench;
 
   beforeEach(async () => {
-    wire = await Wire.to(givenAddress('REDIS_URL'));
-    bench = await ScalerBench.open({ environment: { REDIS_URL: wire.url, READING_FRESH_SECONDS: '4' } });
+    relay = await Relay.to(givenAddresses().REDIS_URL);
+    bench = await ScalerBench.open({ environment: { REDIS_URL: relay.url, READING_FRESH_SECONDS: '4' } });
   });
 
   afterEach(async () => {
     await bench.close();
-    wire.close();
+    relay.remove();
   });
 
   it('says nothing while there is nothing, and true the moment a job arrives', async () => {
     const stream = bench.keda.streamIsActive();
-    await eventually(async () => (await (await bench.get('decisions')).text()).includes(bench.model));
+    await waitUntil(async () => (await (await bench.get('decisions')).text()).includes(bench.model));
     expect(stream.heard).toEqual([]);
     await bench.push();
     const pushedAtMs = performance.now();
-    await eventually(() => stream.heard.length > 0);
+    await waitUntil(() => stream.heard.length > 0);
     // A reading stays fresh for four seconds: what had waited for the next one would come later, as a rule.
     expect(performance.now() - pushedAtMs).toBeLessThan(2_000);
     expect(stream.heard).toEqual([{ result: true }]);
@@ -33,7 +33,7 @@ describe('the stream of activity', () => {
   it('says true at once to whoever comes when there is work', async () => {
     await bench.push();
     const stream = bench.keda.streamIsActive();
-    await eventually(() => stream.heard.length > 0, 1);
+    await waitUntil(() => stream.heard.length > 0, { withinMs: 1_000 });
     expect(stream.heard[0]).toEqual({ result: true });
     stream.cancel();
   });
@@ -41,38 +41,38 @@ describe('the stream of activity', () => {
   it('is about one model', async () => {
     const other = bench.client({ model: 'another-model' });
     const [stream, otherStream] = [bench.keda.streamIsActive(), other.streamIsActive()];
-    await eventually(async () => (await (await bench.get('decisions')).text()).includes('another-model'));
+    await waitUntil(async () => (await (await bench.get('decisions')).text()).includes('another-model'));
     await bench.push();
-    await eventually(() => stream.heard.length > 0);
+    await waitUntil(() => stream.heard.length > 0);
     expect(otherStream.heard).toEqual([]);
     other.close();
   });
 
   it('outlives a lost store, and hears of jobs again', async () => {
     const stream = bench.keda.streamIsActive();
-    await eventually(async () => (await (await bench.get('decisions')).text()).includes(bench.model));
-    wire.cut();
-    await eventually(() =>
+    await waitUntil(async () => (await (await bench.get('decisions')).text()).includes(bench.model));
+    relay.cut();
+    await waitUntil(() =>
       bench.keda.isActive().then(
         () => false,
         () => true,
       ),
     );
-    wire.mend();
-    await eventually(() =>
+    relay.mend();
+    await waitUntil(() =>
       bench.keda.isActive().then(
         () => true,
         () => false,
       ),
     );
     await bench.push();
-    await eventually(() => stream.heard.length > 0);
+    await waitUntil(() => stream.heard.length > 0);
     stream.cancel();
   });
 
   it('and that of the metric end in order when the scaler stops', async () => {
     const [activity, metric] = [bench.keda.streamIsActive(), bench.keda.streamMetricSpec()];
-    await eventually(() => metric.heard.length === 1);
+    await waitUntil(() => metric.heard.length === 1);
     expect(metric.heard[0]?.metricSpecs).toHaveLength(1);
     await bench.stopScaler();
     expect(await Promise.all([activity.ended, metric.ended])).toEqual([status.OK, status.OK]);

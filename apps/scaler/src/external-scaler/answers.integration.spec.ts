@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, ScalerBench } from '../testing/scaler.bench.js';
+import { waitUntil } from '@tidegate/testing';
+import { ScalerBench } from '../testing/scaler.bench.js';
 
 describe('the answers to KEDA', () => {
   let bench: ScalerBench;
@@ -30,7 +31,7 @@ describe('the answers to KEDA', () => {
 
   it('are active with as many as the policy wants once jobs have come', async () => {
     await bench.push(60);
-    await eventually(() => bench.keda.isActive(), 1);
+    await waitUntil(() => bench.keda.isActive(), { withinMs: 1_000 });
     expect((await bench.keda.getMetrics()).metricValues).toEqual([
       { metricName: 'tidegate-wanted-workers', metricValue: 7, metricValueFloat: 7 },
     ]);
@@ -84,7 +85,7 @@ describe('the answers to KEDA', () => {
   });
 
   it('are counted, and shown with the figures as metrics', async () => {
-    await eventually(async () => {
+    await waitUntil(async () => {
       const text = await (await bench.get('metrics')).text();
       return (
         /tidegate_scaler_answers_total\{procedure="IsActive",status="OK"\} \d/.test(text) &&

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { FakeApiServer, type FakeBehavior, type ReceivedRequest } from '../testing/fake-api-server.js';
-import { eventually, ScalerBench } from '../testing/scaler.bench.js';
+import { ScalerBench } from '../testing/scaler.bench.js';
 
 interface SeenDecision {
   readonly model: string;
@@ -39,7 +40,7 @@ describe('on a cluster', () => {
     return latest;
   }
 
-  const fromCluster = (): Promise<void> => eventually(async () => (await decide()).workersFrom === 'cluster');
+  const fromCluster = (): Promise<true> => waitUntil(async () => (await decide()).workersFrom === 'cluster');
 
   it('knows the workers from Deployment and pods, those included that have not said a word', async () => {
     const createdAtSeconds = nowSeconds() - 100;
@@ -82,7 +83,7 @@ describe('on a cluster', () => {
       { name: 'busy-but-marked', createdAtSeconds, isReady: true, deletionCost: -100 },
     ];
     for (const { name } of api.pods) await bench.beat(name.startsWith('idle') ? 'ready' : 'busy', name);
-    await eventually(async () => (await decide()).wantedReplicas > 0 && api.patches.length >= 2);
+    await waitUntil(async () => (await decide()).wantedReplicas > 0 && api.patches.length >= 2);
     for (let poll = 0; poll < 5; poll += 1) await decide();
     const marks = api.patches.map(({ path, contentType, body }: ReceivedRequest) => ({
       path,
@@ -123,7 +124,7 @@ describe('on a cluster', () => {
       expect(Math.min(...answersMs)).toBeLessThan(400);
       expect(await decide()).toMatchObject({ workersFrom: 'heartbeats', currentReplicas: 1 });
       api.behavior = 'answers';
-      await eventually(async () => (await decide()).workersFrom === 'cluster', 20);
+      await waitUntil(async () => (await decide()).workersFrom === 'cluster', { withinMs: 20_000 });
     },
     40_000,
   );
@@ -137,8 +138,8 @@ describe('on a cluster', () => {
     await bench.beat('ready', 'one');
     await bench.beat('busy', 'two');
     const beganMs = performance.now();
-    await eventually(async () => (await decide()).wantedReplicas === 1);
-    await eventually(() => api.patches.length > 0);
+    await waitUntil(async () => (await decide()).wantedReplicas === 1);
+    await waitUntil(() => api.patches.length > 0);
     // Nothing ever answers a mark: who had waited for one would be waiting still.
     expect(performance.now() - beganMs).toBeLessThan(5_000);
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { FakeApiServer } from '../testing/fake-api-server.js';
-import { eventually, ScalerBench } from '../testing/scaler.bench.js';
+import { ScalerBench } from '../testing/scaler.bench.js';
 
 const SERVICE = 'scaler.tidegate.svc.cluster.local:9090';
 
@@ -24,7 +25,7 @@ describe('the marks on pods', () => {
     await bench.beat('ready', 'two');
     await bench.beat('busy', 'busy');
     await bench.beat('ready', 'precious');
-    await eventually(async () => {
+    await waitUntil(async () => {
       await bench.keda.isActive();
       return api.deletionCosts.one === -100 && api.deletionCosts.two === -100;
     });
@@ -41,7 +42,7 @@ describe('the marks on pods', () => {
 
   it('are taken back from a worker that takes a job', async () => {
     await bench.beat('busy', 'two');
-    await eventually(async () => {
+    await waitUntil(async () => {
       await bench.keda.isActive();
       return api.deletionCosts.two === undefined;
     });
@@ -54,9 +55,11 @@ describe('the marks on pods', () => {
   });
 
   it('are taken back when their ScaledObject names it no longer', async () => {
-    await eventually(() => api.received.some(({ path }) => path.endsWith('/scaledobjects')));
+    await waitUntil(() => api.received.some(({ path }) => path.endsWith('/scaledobjects')));
     api.change('worker', { type: 'rabbitmq' });
-    await eventually(() => api.deletionCosts.one === undefined && api.deletionCosts.two === undefined, 20);
+    await waitUntil(() => api.deletionCosts.one === undefined && api.deletionCosts.two === undefined, {
+      withinMs: 20_000,
+    });
     expect(api.deletionCosts.precious).toBe(50);
   }, 40_000);
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { FakeApiServer, type FakeScaledObject } from '../testing/fake-api-server.js';
-import { eventually, ScalerBench } from '../testing/scaler.bench.js';
+import { ScalerBench } from '../testing/scaler.bench.js';
 import { TOUCHED_ANNOTATION } from './scaled-object-state.js';
 
 const SERVICE = 'scaler.tidegate.svc.cluster.local:9090';
@@ -44,7 +45,7 @@ describe('ScaledObjects that were there before the scaler', () => {
       { name: 'unseen', scalerAddress: SERVICE },
       { name: 'refused', scalerAddress: SERVICE, isReady: false },
     ]);
-    await eventually(() => api.scaledObjects.every(({ isReady }) => isReady), 5);
+    await waitUntil(() => api.scaledObjects.every(({ isReady }) => isReady), { withinMs: 5_000 });
   });
 
   it('are touched again while they are not ready, each time by a change that means nothing, and no longer afterwards', async () => {
@@ -56,11 +57,10 @@ describe('ScaledObjects that were there before the scaler', () => {
       if (touches === 3) api.change(name, { isReady: true });
     };
     await start([{ name: 'worker', scalerAddress: SERVICE, isReady: false }]);
-    await eventually(() => touches === 3);
-    await eventually(
-      () => api.received.filter(({ path }) => path.endsWith('/scaledobjects')).length >= 5,
-      20,
-    );
+    await waitUntil(() => touches === 3);
+    await waitUntil(() => api.received.filter(({ path }) => path.endsWith('/scaledobjects')).length >= 5, {
+      withinMs: 20_000,
+    });
     expect(values).toEqual(['false', undefined, 'false']);
   }, 40_000);
 
@@ -73,7 +73,7 @@ describe('ScaledObjects that were there before the scaler', () => {
       { name: 'forced', scalerAddress: SERVICE, annotations: { [TOUCHED_ANNOTATION]: 'true' } },
       { name: 'new', scalerAddress: 'scaler.tidegate:9090' },
     ]);
-    await eventually(() => touched().length >= 2);
+    await waitUntil(() => touched().length >= 2);
     expect(new Set(touched())).toEqual(new Set(['new']));
   });
 
@@ -82,7 +82,7 @@ describe('ScaledObjects that were there before the scaler', () => {
     await start([{ name: 'worker', scalerAddress: SERVICE }]);
     api.behavior = 'answers';
     api.onTouched = () => undefined;
-    await eventually(() => api.patches.length > 0, 20);
+    await waitUntil(() => api.patches.length > 0, { withinMs: 20_000 });
     for (const { body } of api.patches)
       expect(body).toMatchObject({ metadata: { resourceVersion: expect.any(String) as unknown } });
   }, 40_000);

@@ -1,7 +1,7 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, givenAddress, ScalerBench } from '../testing/scaler.bench.js';
-import { Wire } from '../testing/wire.js';
+import { givenAddresses, Relay, waitUntil } from '@tidegate/testing';
+import { ScalerBench } from '../testing/scaler.bench.js';
 
 const FRESH_SECONDS = 2;
 
@@ -9,15 +9,15 @@ describe.each([
   { source: 'message broker', setting: 'RABBITMQ_URL' },
   { source: 'job store', setting: 'REDIS_URL' },
 ] as const)('while the $source is lost', ({ source, setting }) => {
-  let wire: Wire;
+  let relay: Relay;
   let bench: ScalerBench;
 
   beforeEach(async () => {
-    wire = await Wire.to(givenAddress(setting));
+    relay = await Relay.to(givenAddresses()[setting]);
     bench = await ScalerBench.open({
       metadata: { maxReplicas: '2' },
       environment: {
-        [setting]: wire.url,
+        [setting]: relay.url,
         READING_FRESH_SECONDS: String(FRESH_SECONDS),
         BACKEND_TIMEOUT_SECONDS: '0.3',
       },
@@ -28,7 +28,7 @@ describe.each([
 
   afterEach(async () => {
     await bench.close();
-    wire.close();
+    relay.remove();
   });
 
   const isUnavailable = (): Promise<boolean> =>
@@ -42,54 +42,54 @@ describe.each([
 
   it('answers hold for a while, then are UNAVAILABLE and never 0, and come back by themselves', async () => {
     const metric = await bench.keda.metricValue();
-    wire.cut();
+    relay.cut();
     const cutAtMs = performance.now();
     expect(await bench.keda.isActive()).toBe(true);
     expect(await bench.keda.metricValue()).toBe(metric);
-    await eventually(isUnavailable);
+    await waitUntil(isUnavailable);
     expect(performance.now() - cutAtMs).toBeGreaterThan(FRESH_SECONDS * 1000 - 500);
     await expect(bench.keda.getMetrics()).rejects.toMatchObject({ code: status.UNAVAILABLE });
     expect((await bench.keda.getMetricSpec()).metricSpecs).toHaveLength(1);
-    wire.mend();
-    await eventually(() => bench.keda.isActive().catch(() => false));
+    relay.mend();
+    await waitUntil(() => bench.keda.isActive().catch(() => false));
   }, 30_000);
 
   it('no answer waits long for one that has fallen silent', async () => {
-    wire.silence();
+    relay.silence();
     const beganMs = performance.now();
     for (let question = 0; question < 5; question += 1) expect(await bench.keda.isActive()).toBe(true);
     expect(performance.now() - beganMs).toBeLessThan(3_000);
   });
 
   it('the scaler stays alive and in rotation, and its health says what is missing', async () => {
-    wire.cut();
-    await eventually(async () => (await (await bench.get('readyz')).text()).includes('out of reach'));
+    relay.cut();
+    await waitUntil(async () => (await (await bench.get('readyz')).text()).includes('out of reach'));
     expect((await bench.get('readyz')).status).toBe(200);
     expect((await bench.get('livez')).status).toBe(200);
   });
 });
 
 describe('a job that comes while the message broker is lost to the scaler alone', () => {
-  let wire: Wire;
+  let relay: Relay;
   let bench: ScalerBench;
 
   beforeEach(async () => {
-    wire = await Wire.to(givenAddress('RABBITMQ_URL'));
+    relay = await Relay.to(givenAddresses().RABBITMQ_URL);
     // Workers that start so fast are not worth starting for a job that may come: only for one that waits.
     const metadata = { expectedStartupSeconds: '0.5', expectedServiceSeconds: '0.2' };
-    bench = await ScalerBench.open({ environment: { RABBITMQ_URL: wire.url }, metadata });
+    bench = await ScalerBench.open({ environment: { RABBITMQ_URL: relay.url }, metadata });
   });
 
   afterEach(async () => {
     await bench.close();
-    wire.close();
+    relay.remove();
   });
 
   it('is known by its arrival, although the broker last said that nothing waits', async () => {
     expect(await bench.keda.isActive()).toBe(false);
-    wire.cut();
+    relay.cut();
     await bench.push();
-    await eventually(() => bench.keda.isActive(), 2);
+    await waitUntil(() => bench.keda.isActive(), { withinMs: 2_000 });
     expect(await bench.keda.metricValue()).toBeGreaterThan(0);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { FakeApiServer } from '../testing/fake-api-server.js';
-import { eventually, ScalerBench } from '../testing/scaler.bench.js';
+import { ScalerBench } from '../testing/scaler.bench.js';
 
 const SERVICE = 'scaler.tidegate.svc.cluster.local:9090';
 
@@ -39,11 +40,14 @@ describe('KEDA’s silence', () => {
   };
 
   /** Lets time pass until silence is reported: a list that was under way may count as a question once more. */
-  const waitForSilence = (): Promise<void> =>
-    eventually(async () => {
-      aheadSeconds += 90;
-      return (await silence()).message !== undefined;
-    }, 20);
+  const waitForSilence = (): Promise<true> =>
+    waitUntil(
+      async () => {
+        aheadSeconds += 90;
+        return (await silence()).message !== undefined;
+      },
+      { withinMs: 20_000 },
+    );
 
   const secondsSinceAsked = async (): Promise<number> => {
     const text = await (await bench.get('metrics')).text();
@@ -70,13 +74,13 @@ describe('KEDA’s silence', () => {
     expect(ok).toBe(true);
     expect(message).toMatch(/nobody has asked for \d+ s .* tidegate\/worker .* 3 jobs wait: .*restart/);
     await bench.keda.isActive();
-    await eventually(async () => (await silence()).message === undefined, 20);
+    await waitUntil(async () => (await silence()).message === undefined, { withinMs: 20_000 });
   }, 60_000);
 
   it('is noticed where KEDA has never asked', async () => {
     await bench.push();
     api.scaledObjects = [{ name: 'worker', scalerAddress: SERVICE, model: bench.model, isReady: true }];
-    await eventually(async () => !Number.isNaN(await secondsSinceAsked()), 20);
+    await waitUntil(async () => !Number.isNaN(await secondsSinceAsked()), { withinMs: 20_000 });
     await waitForSilence();
   }, 60_000);
 
@@ -85,13 +89,13 @@ describe('KEDA’s silence', () => {
     aheadSeconds += 90;
     const looks = (): number => api.received.filter(({ path }) => path.endsWith('/scaledobjects')).length;
     const before = looks();
-    await eventually(() => looks() > before + 1, 30);
+    await waitUntil(() => looks() > before + 1, { withinMs: 30_000 });
     expect((await silence()).message).toBeUndefined();
     await bench.push();
     api.scaledObjects = [
       { name: 'worker', scalerAddress: SERVICE, annotations: { 'autoscaling.keda.sh/paused': 'true' } },
     ];
-    await eventually(async () => Number.isNaN(await secondsSinceAsked()), 30);
+    await waitUntil(async () => Number.isNaN(await secondsSinceAsked()), { withinMs: 30_000 });
     expect((await silence()).message).toBeUndefined();
   }, 90_000);
 });

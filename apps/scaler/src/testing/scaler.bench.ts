@@ -2,30 +2,11 @@ import { JobPublisher } from '@tidegate/broker';
 import { MESSAGE_FORMAT_VERSION, type WorkerHeartbeat, type WorkerState } from '@tidegate/contracts';
 import { ReadingStore } from '@tidegate/job-store';
 import { readSettings, ServiceLogger, type RunningService } from '@tidegate/service';
-import getPort from 'get-port';
+import { findFreePort, givenAddresses, waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { startScaler, type ScalerClocks } from '../scaler.js';
 import { ScalerSettings } from '../settings/scaler.settings.js';
 import { KedaClient } from './keda.client.js';
-
-/** The address of a service that Jest has started, or that was given. */
-export function givenAddress(name: 'RABBITMQ_URL' | 'REDIS_URL'): string {
-  const address = process.env[name];
-  if (!address)
-    throw new Error(`${name} is not set: run the specs by Jest, whose global setup starts services`);
-  return address;
-}
-
-/** Waits until a condition holds. */
-export async function eventually(condition: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
-  const deadlineMs = performance.now() + seconds * 1000;
-  while (performance.now() < deadlineMs) {
-    if (await condition()) return;
-    await delay(10);
-  }
-  throw new Error(`not within ${seconds} s: ${condition.toString()}`);
-}
 
 /** A scaler in this process, a client that asks it as KEDA does, and the hands of gateways and workers. */
 export class ScalerBench {
@@ -52,10 +33,10 @@ export class ScalerBench {
     } = {},
   ): Promise<ScalerBench> {
     const model = `spec-${randomUUID().slice(0, 8)}`;
-    const [httpPort, grpcPort] = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })];
-    const rabbitmqUrl = givenAddress('RABBITMQ_URL');
-    const publisher = new JobPublisher({ url: rabbitmqUrl, models: [model], confirmTimeoutSeconds: 5 });
-    const store = new ReadingStore({ url: givenAddress('REDIS_URL'), commandTimeoutSeconds: 5 });
+    const [httpPort, grpcPort] = [await findFreePort(), await findFreePort()];
+    const { RABBITMQ_URL, REDIS_URL } = givenAddresses();
+    const publisher = new JobPublisher({ url: RABBITMQ_URL, models: [model], confirmTimeoutSeconds: 5 });
+    const store = new ReadingStore({ url: REDIS_URL, commandTimeoutSeconds: 5 });
     await Promise.all([publisher.open(), store.open()]);
     const scaledObject = {
       name: 'worker',
@@ -63,8 +44,8 @@ export class ScalerBench {
       scalerMetadata: { scalerAddress: 'scaler:9090', model, ...options.metadata },
     };
     const environment = {
-      RABBITMQ_URL: rabbitmqUrl,
-      REDIS_URL: givenAddress('REDIS_URL'),
+      RABBITMQ_URL,
+      REDIS_URL,
       SCALER_PORT: String(httpPort),
       SCALER_GRPC_PORT: String(grpcPort),
       ...options.environment,
@@ -89,7 +70,7 @@ export class ScalerBench {
     const settings = readSettings(ScalerSettings, this.environment);
     const logger = ServiceLogger.create({ service: 'scaler', level: 'fatal' });
     this.service = await startScaler(settings, logger, this.clocks);
-    await eventually(async () => (await this.get('readyz')).ok);
+    await waitUntil(async () => (await this.get('readyz')).ok);
   }
 
   /** Stops the scaler in order. */

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startPrivateServices, type PrivateServices } from '../testing/private-services.js';
-import { waitUntil } from '../testing/wait-until.js';
+import { type PrivateServices, startPrivateServices, waitUntil } from '@tidegate/testing';
 import { WorkerBench } from '../testing/worker.bench.js';
 
 const TIMEOUT_SECONDS = 2;
@@ -13,8 +12,8 @@ describe("a job that takes longer than the broker's consumer time-out", () => {
   let gate: string;
 
   beforeAll(async () => {
-    services = await startPrivateServices(TIMEOUT_SECONDS);
-    bench = await WorkerBench.open(services.addresses);
+    services = await startPrivateServices({ consumerTimeoutSeconds: TIMEOUT_SECONDS });
+    bench = await WorkerBench.open(services);
   }, 120_000);
 
   afterEach(async () => {
@@ -31,7 +30,7 @@ describe("a job that takes longer than the broker's consumer time-out", () => {
     gate = 'alone';
     await bench.startReady();
     const job = await bench.push('wait alone');
-    await waitUntil('it is delivered again', async () => (await bench.countRedeliveries()) > 0);
+    await waitUntil(async () => (await bench.countRedeliveries()) > 0, { what: 'it is delivered again' });
     expect((await bench.store.records.read(job.id))?.status).toBe('running');
     bench.model.open('alone');
     expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 1 });
@@ -44,11 +43,13 @@ describe("a job that takes longer than the broker's consumer time-out", () => {
     // The one gives back what it still runs itself, and the other gives the job up.
     for (let worker = 0; worker < 2; worker += 1) await bench.startReady({ TRY_LIMIT: '1' });
     const job = await bench.push('wait together');
-    await waitUntil('it is dead-lettered', () => bench.deadLetters.length > 0);
+    await waitUntil(() => bench.deadLetters.length > 0, { what: 'it is dead-lettered' });
     await bench.store.records.bury(job, 'gave-up');
     // It may have been given up before the worker that ran it was sure of the reason.
     const readError = async (): Promise<string | undefined> =>
       (await bench.store.records.read(job.id))?.error;
-    await waitUntil('it says why', async () => (await readError()) === `gave up after 1 try: ${REASON}`);
+    await waitUntil(async () => (await readError()) === `gave up after 1 try: ${REASON}`, {
+      what: 'it says why',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { JOB_MESSAGE_PATTERN, MESSAGE_FORMAT_VERSION, RECORD_FORMAT_VERSION } from '@tidegate/contracts';
+import { waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
-import { waitUntil } from '../testing/wait-until.js';
 import { WorkerBench } from '../testing/worker.bench.js';
 
 const MESSAGES_LEFT = 'tidegate_newer_format_total{source="message"}';
@@ -32,7 +32,9 @@ describe('a worker beside a later release', () => {
     await bench.startReady();
     const id = randomUUID();
     await bench.pushBytes(JSON.stringify(newerMessage(id)));
-    await waitUntil('the worker has met it', async () => ((await bench.metric(MESSAGES_LEFT)) ?? 0) > 1);
+    await waitUntil(async () => ((await bench.metric(MESSAGES_LEFT)) ?? 0) > 1, {
+      what: 'the worker has met it',
+    });
     expect(await bench.store.records.read(id)).toBeUndefined();
     await bench.stopWorkers();
     await bench.waitForQueue({ ready: 1, unacknowledged: 0 });
@@ -47,7 +49,9 @@ describe('a worker beside a later release', () => {
     const record = { formatVersion: RECORD_FORMAT_VERSION + 1, id: job.id, status: 'scheduled' };
     await bench.writeRecord(job.id, record);
     await bench.publisher.publish(job);
-    await waitUntil('the worker has met it', async () => ((await bench.metric(RECORDS_LEFT)) ?? 0) > 0);
+    await waitUntil(async () => ((await bench.metric(RECORDS_LEFT)) ?? 0) > 0, {
+      what: 'the worker has met it',
+    });
     await bench.stopWorkers();
     await bench.waitForQueue({ ready: 1, unacknowledged: 0 });
     expect(bench.deadLetters).toEqual([]);

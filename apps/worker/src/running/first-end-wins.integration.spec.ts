@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '../testing/wait-until.js';
+import { waitUntil } from '@tidegate/testing';
 import { WorkerBench } from '../testing/worker.bench.js';
 
 const TRY_LIMIT = 3;
@@ -80,7 +80,7 @@ describe('a job that another worker has had', () => {
       for (let killed = 0; killed < TRY_LIMIT; killed += 1) await claimElsewhere(job);
     });
     await start();
-    await waitUntil('it is dead-lettered', () => bench.deadLetters.length > 0);
+    await waitUntil(() => bench.deadLetters.length > 0, { what: 'it is dead-lettered' });
     expect(bench.deadLetters).toEqual([{ id: job.id, reason: 'gave-up' }]);
     expect(bench.model.runs).not.toContain('killed them all');
   });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { WorkerBench } from '../testing/worker.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 const TRY_LIMIT = 2;
 
@@ -62,7 +62,7 @@ describe('a job that a worker takes', () => {
 
   it('is dead-lettered when its tries run out', async () => {
     const job = await bench.push('crash');
-    await waitUntil('it is dead-lettered', () => bench.deadLetters.some(({ id }) => id === job.id));
+    await waitUntil(() => bench.deadLetters.some(({ id }) => id === job.id), { what: 'it is dead-lettered' });
     expect(bench.deadLetters).toContainEqual({ id: job.id, reason: 'gave-up' });
     expect(bench.model.runs.filter((input) => input === 'crash')).toHaveLength(TRY_LIMIT);
     await bench.waitForRecord(await bench.push('after the dead letter'), 'succeeded');
@@ -72,13 +72,15 @@ describe('a job that a worker takes', () => {
     const { setups } = bench.model;
     const job = await bench.push('crash-later');
     await bench.waitForRecord(job, 'succeeded');
-    await waitUntil('the model is set up again', () => bench.model.setups === setups + 1);
+    await waitUntil(() => bench.model.setups === setups + 1, { what: 'the model is set up again' });
     await bench.waitForRecord(await bench.push('afterwards'), 'succeeded');
   });
 
   it('may be no job at all: its message is dead-lettered, and the next one is served', async () => {
     await bench.pushBytes('{"pattern":"job","data":"poison"}');
-    await waitUntil('it is dead-lettered', () => bench.deadLetters.some(({ id }) => id === undefined));
+    await waitUntil(() => bench.deadLetters.some(({ id }) => id === undefined), {
+      what: 'it is dead-lettered',
+    });
     await bench.waitForRecord(await bench.push('after the poison'), 'succeeded');
   });
 

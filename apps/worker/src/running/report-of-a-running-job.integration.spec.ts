@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { WorkerBench } from '../testing/worker.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 describe('a job whose model tells of it', () => {
   let bench: WorkerBench;
@@ -14,10 +14,13 @@ describe('a job whose model tells of it', () => {
 
   it('shows while it runs how far it is and what was yielded, and in the end its output alone', async () => {
     const job = await bench.push('yield more');
-    const running = await waitUntil('both parts are on record', async () => {
-      const record = await bench.store.records.read(job.id);
-      return record?.progress?.fraction === 0.75 && record.partialJson?.includes('two') && record;
-    });
+    const running = await waitUntil(
+      async () => {
+        const record = await bench.store.records.read(job.id);
+        return record?.progress?.fraction === 0.75 && record.partialJson?.includes('two') && record;
+      },
+      { what: 'both parts are on record' },
+    );
     expect(running).toMatchObject({
       status: 'running',
       progress: { fraction: 0.75, note: 'after two' },

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '../testing/wait-until.js';
+import { waitUntil } from '@tidegate/testing';
 import { WorkerBench } from '../testing/worker.bench.js';
 
 /** The store's clock, the worker's and the time in between are each rounded to whole milliseconds. */
@@ -13,7 +13,7 @@ describe('a worker whose store is lost', () => {
   });
 
   afterEach(async () => {
-    bench.storeCable.mend();
+    bench.storeRelay.mend();
     await bench.stopWorkers();
   });
   afterAll(() => bench.close());
@@ -22,12 +22,12 @@ describe('a worker whose store is lost', () => {
     await bench.startReady();
     const job = await bench.push('wait store-lost');
     await bench.waitForRecord(job, 'running');
-    bench.storeCable.cut();
+    bench.storeRelay.cut();
     bench.model.open('store-lost');
     const next = await bench.push('behind it');
     await bench.waitForQueue({ ready: 1, unacknowledged: 1 });
     expect(await bench.store.records.readStatus(job.id)).toEqual({ status: 'running' });
-    bench.storeCable.mend();
+    bench.storeRelay.mend();
     expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({
       attempt: 1,
       outputJson: '"done with wait store-lost"',
@@ -39,22 +39,22 @@ describe('a worker whose store is lost', () => {
 
   it('acknowledges nothing that it could not claim, and serves it when the store is back', async () => {
     await bench.startReady();
-    bench.storeCable.cut();
+    bench.storeRelay.cut();
     const job = await bench.push('came in the outage');
     await bench.waitForQueue({ ready: 0, unacknowledged: 1 });
     expect(await bench.store.records.readStatus(job.id)).toEqual({ status: 'queued' });
-    bench.storeCable.mend();
+    bench.storeRelay.mend();
     await bench.waitForRecord(job, 'succeeded');
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
   });
 
   it('costs a job no try when it loses the answer to a claim', async () => {
     await bench.startReady({ TRY_LIMIT: '1' });
-    bench.storeCable.holdAnswers();
+    bench.storeRelay.holdAnswers();
     const job = await bench.push('wait lost-answer');
     await bench.waitForRecord(job, 'running');
-    bench.storeCable.cut();
-    bench.storeCable.mend();
+    bench.storeRelay.cut();
+    bench.storeRelay.mend();
     bench.model.open('lost-answer');
     expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 1 });
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
@@ -67,12 +67,12 @@ describe('a worker whose store is lost', () => {
     'says when the model began its job, however %s',
     async (_, gate, interrupt, forMs, toleranceMs) => {
       await bench.startReady();
-      bench.storeCable[interrupt]();
+      bench.storeRelay[interrupt]();
       const job = await bench.push(`wait ${gate}`);
-      await waitUntil('the model is at it', () => bench.model.runs.includes(`wait ${gate}`));
+      await waitUntil(() => bench.model.runs.includes(`wait ${gate}`), { what: 'the model is at it' });
       const begunAtMs = Date.now();
-      await waitUntil('the claim is late', () => Date.now() - begunAtMs > forMs);
-      bench.storeCable.mend();
+      await waitUntil(() => Date.now() - begunAtMs > forMs, { what: 'the claim is late' });
+      bench.storeRelay.mend();
       await bench.waitForRecord(job, 'running');
       bench.model.open(gate);
       const { startedAtMs = Infinity } = await bench.waitForRecord(job, 'succeeded');
@@ -84,22 +84,22 @@ describe('a worker whose store is lost', () => {
     const worker = await bench.startReady({ GRACE_PERIOD_SECONDS: '0.2' });
     const job = await bench.push('wait never-stored');
     await bench.waitForRecord(job, 'running');
-    bench.storeCable.cut();
+    bench.storeRelay.cut();
     bench.model.open('never-stored');
     await worker.stop();
     await bench.waitForQueue({ ready: 1, unacknowledged: 0 });
-    bench.storeCable.mend();
+    bench.storeRelay.mend();
     await bench.startReady();
     await bench.waitForRecord(job, 'succeeded');
   });
 
   it('becomes ready when the store comes after it, and takes no job before', async () => {
-    bench.storeCable.cut();
+    bench.storeRelay.cut();
     await bench.start();
     const job = await bench.push('before the store');
-    await waitUntil('the model is set up', async () => (await bench.get('readyz')).status === 200);
+    await waitUntil(async () => (await bench.get('readyz')).status === 200, { what: 'the model is set up' });
     await bench.waitForQueue({ ready: 1, unacknowledged: 0, consumers: 0 });
-    bench.storeCable.mend();
+    bench.storeRelay.mend();
     await bench.waitForRecord(job, 'succeeded');
   });
 });

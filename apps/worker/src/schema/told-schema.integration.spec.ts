@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ModelSchema } from '@tidegate/contracts';
 import { PUBLISH_SCHEMA } from '@tidegate/service';
+import { waitUntil } from '@tidegate/testing';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -8,7 +9,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { waitUntil } from '../testing/wait-until.js';
 import { WorkerBench } from '../testing/worker.bench.js';
 
 const WORKER_PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -41,7 +41,9 @@ describe('what a model takes and gives', () => {
   };
   const stored = async () => (await bench.store.modelSchemas.read(name))?.schema;
   const waitFor = (schema: ModelSchema) =>
-    waitUntil('the schema is stored', async () => JSON.stringify(await stored()) === JSON.stringify(schema));
+    waitUntil(async () => JSON.stringify(await stored()) === JSON.stringify(schema), {
+      what: 'the schema is stored',
+    });
 
   /** Has the schema published by a process, as `npm start` does. */
   const startPublishing = async (more: Readonly<Record<string, string>>) => {
@@ -93,11 +95,11 @@ describe('what a model takes and gives', () => {
     });
 
     it('once the store is back, where it was out of reach', async () => {
-      bench.storeCable.cut();
+      bench.storeRelay.cut();
       await bench.start(
         modelFile('export const inputSchema = true; export class Model { predict() {} }', 'mjs'),
       );
-      bench.storeCable.mend();
+      bench.storeRelay.mend();
       await waitFor({ input: true });
     });
   });
@@ -153,7 +155,7 @@ describe('what a model takes and gives', () => {
       const temporary = join(directory, 'temporary');
       mkdirSync(temporary);
       const worker = await startPublishing({ ...model, TMPDIR: temporary });
-      await waitUntil('its file is being loaded', () => existsSync(model.MADE ?? ''));
+      await waitUntil(() => existsSync(model.MADE ?? ''), { what: 'its file is being loaded' });
       expect(readdirSync(temporary)).toHaveLength(1);
       worker.kill();
       expect(await once(worker, 'exit')).toEqual([0, null]);

@@ -8,6 +8,7 @@ import {
   JobPublisher,
   readJobPacket,
   readQueue,
+  ManagementApi,
   writeQueuePolicies,
   type DeadLetterReason,
   type QueueReading,
@@ -20,15 +21,21 @@ import {
 } from '@tidegate/contracts';
 import { JobStore } from '@tidegate/job-store';
 import { readSettings, recordLifetimes, ServiceLogger, type RunningService } from '@tidegate/service';
-import getPort from 'get-port';
+import {
+  closeConnections,
+  findFreePort,
+  makeOwnAddresses,
+  publishBytes,
+  Relay,
+  waitUntil,
+  type OwnAddresses,
+  type ServiceAddresses,
+} from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import { WorkerSettings } from '../settings/worker.settings.js';
 import { startWorker } from '../start-worker.js';
-import { Cable } from './cable.js';
 import { ObedientModel } from './obedient-model.js';
-import { administer, makeOwnAddresses, managementOf, type ServiceAddresses } from './service-addresses.js';
 import { sendStoreCommand } from './store-command.js';
-import { waitUntil } from './wait-until.js';
 
 const POLICY = { deliveryLimit: 100, expirySeconds: 600, maximumLength: 1_000 };
 
@@ -47,11 +54,11 @@ export class WorkerBench {
   private latestPort = 0;
 
   private constructor(
-    readonly addresses: ServiceAddresses,
+    readonly addresses: OwnAddresses,
     readonly store: JobStore,
     readonly publisher: JobPublisher,
     /** The workers' way to the store. */
-    readonly storeCable: Cable,
+    readonly storeRelay: Relay,
   ) {
     this.burying = new DrainingConsumer({
       url: addresses.RABBITMQ_URL,
@@ -82,8 +89,8 @@ export class WorkerBench {
       lifetimes: recordLifetimes(new WorkerSettings()),
     });
     const publisher = new JobPublisher({ url, models: [DEFAULT_MODEL_NAME], confirmTimeoutSeconds: 5 });
-    const bench = new WorkerBench(addresses, store, publisher, await Cable.to(REDIS_URL));
-    await writeQueuePolicies(managementOf(addresses), POLICY);
+    const bench = new WorkerBench(addresses, store, publisher, await Relay.to(REDIS_URL));
+    await writeQueuePolicies(managementApi(addresses), POLICY);
     await Promise.all([store.open(), publisher.open(), bench.burying.open()]);
     await bench.burying.resume();
     await store.modelHealth.setupSucceeded(DEFAULT_MODEL_NAME);
@@ -92,10 +99,10 @@ export class WorkerBench {
 
   /** All that a worker of this bench is started with. */
   async environment(more: Readonly<Record<string, string>> = {}): Promise<Record<string, string>> {
-    this.latestPort = await getPort({ host: '127.0.0.1' });
+    this.latestPort = await findFreePort();
     return {
       RABBITMQ_URL: this.addresses.RABBITMQ_URL,
-      REDIS_URL: this.storeCable.url,
+      REDIS_URL: this.storeRelay.url,
       WORKER_PORT: String(this.latestPort),
       BACKEND_TIMEOUT_SECONDS: '1',
       ...this.model.environment,
@@ -122,7 +129,7 @@ export class WorkerBench {
 
   /** Waits until the latest worker's model is set up. */
   async waitUntilReady(): Promise<void> {
-    await waitUntil('the worker is ready', async () => (await this.get('readyz')).status === 200);
+    await waitUntil(async () => (await this.get('readyz')).status === 200, { what: 'the worker is ready' });
   }
 
   /** Where the latest worker's probes and metrics are. */
@@ -179,7 +186,7 @@ export class WorkerBench {
     });
     await consumer.open();
     await consumer.resume();
-    await waitUntil('a delivery in vain', () => delivered > 0);
+    await waitUntil(() => delivered > 0, { what: 'a delivery in vain' });
     await consumer.drain();
   }
 
@@ -199,30 +206,36 @@ export class WorkerBench {
     });
     await consumer.open();
     await consumer.resume();
-    const body = await waitUntil('a message', () => bodies[0]);
+    const body = await waitUntil(() => bodies[0], { what: 'a message' });
     await consumer.drain();
     return body;
   }
 
   /** Waits until a record is as wanted, and returns it. */
   async waitForRecord({ id }: JobMessage, status: JobRecord['status']): Promise<JobRecord> {
-    return waitUntil(`job ${id} to be ${status}`, async () => {
-      const record = await this.store.records.read(id);
-      return record?.status === status && record;
-    });
+    return waitUntil(
+      async () => {
+        const record = await this.store.records.read(id);
+        return record?.status === status && record;
+      },
+      { what: `job ${id} to be ${status}` },
+    );
   }
 
   /** Waits until the broker reports the queue so. */
   async waitForQueue(wanted: Partial<QueueReading>): Promise<void> {
-    await waitUntil(`the queue to be ${JSON.stringify(wanted)}`, async () => {
-      const reading = await readQueue(managementOf(this.addresses), DEFAULT_MODEL_NAME);
-      return Object.entries(wanted).every(([name, count]) => reading[name as keyof QueueReading] === count);
-    });
+    await waitUntil(
+      async () => {
+        const reading = await readQueue(managementApi(this.addresses), DEFAULT_MODEL_NAME);
+        return Object.entries(wanted).every(([name, count]) => reading[name as keyof QueueReading] === count);
+      },
+      { what: `the queue to be ${JSON.stringify(wanted)}` },
+    );
   }
 
   /** How often the broker has delivered a message of the queue again, as it reports that. */
   async countRedeliveries(): Promise<number> {
-    const management = managementOf(this.addresses);
+    const management = managementApi(this.addresses);
     const queue = await management.get(`queues/${management.virtualHost}/${jobQueue(DEFAULT_MODEL_NAME)}`);
     const { redeliver = 0 } = (queue.message_stats ?? {}) as { readonly redeliver?: number };
     return redeliver;
@@ -230,13 +243,7 @@ export class WorkerBench {
 
   /** Puts bytes into the queue that no gateway would. */
   async pushBytes(payload: string): Promise<void> {
-    const virtualHost = new URL(this.addresses.RABBITMQ_URL).pathname;
-    await administer(this.addresses, 'POST', `exchanges${virtualHost}/amq.default/publish`, {
-      properties: {},
-      routing_key: jobQueue(DEFAULT_MODEL_NAME),
-      payload,
-      payload_encoding: 'string',
-    });
+    await publishBytes(this.addresses, jobQueue(DEFAULT_MODEL_NAME), payload);
   }
 
   /** Writes fields into the record of a job that no store of this release would. */
@@ -250,11 +257,7 @@ export class WorkerBench {
 
   /** Makes the broker close the workers' connections, as an operator may. */
   async closeBrokerConnections(): Promise<void> {
-    const virtualHost = new URL(this.addresses.RABBITMQ_URL).pathname;
-    const response = await administer(this.addresses, 'GET', `vhosts${virtualHost}/connections`);
-    for (const { name, user_provided_name } of (await response.json()) as Record<string, string>[])
-      if (user_provided_name === 'tidegate worker')
-        await administer(this.addresses, 'DELETE', `connections/${encodeURIComponent(name ?? '')}`);
+    await closeConnections(this.addresses, 'tidegate worker');
   }
 
   /** Ends the workers of one test. */
@@ -263,11 +266,15 @@ export class WorkerBench {
   }
 
   async close(): Promise<void> {
-    this.storeCable.mend();
+    this.storeRelay.mend();
     await this.stopWorkers();
     await Promise.all([this.publisher.close(), this.burying.drain(), this.store.close()]);
-    this.storeCable.remove();
+    this.storeRelay.remove();
     this.model.remove();
-    await administer(this.addresses, 'DELETE', `vhosts${new URL(this.addresses.RABBITMQ_URL).pathname}`);
+    await this.addresses.remove();
   }
+}
+
+function managementApi({ RABBITMQ_MANAGEMENT_URL, RABBITMQ_URL }: ServiceAddresses): ManagementApi {
+  return new ManagementApi({ url: RABBITMQ_MANAGEMENT_URL, amqpUrl: RABBITMQ_URL, timeoutSeconds: 10 });
 }

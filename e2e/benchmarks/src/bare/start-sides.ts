@@ -1,4 +1,5 @@
-import { ChildService, type RunningService, type ServiceAddresses, findFreePort } from '@tidegate/harness';
+import { ChildService, type RunningService } from '@tidegate/harness';
+import { findFreePort, type ServiceAddresses } from '@tidegate/testing';
 import { fileURLToPath } from 'node:url';
 
 /** The other sides of the benchmark; Python's own sources are not compiled. */
@@ -18,8 +19,8 @@ export async function startBarePushServer(addresses: ServiceAddresses): Promise<
     args: [BARE_PUSH_SERVER_MAIN],
     environment: {
       BARE_PORT: String(port),
-      RABBITMQ_URL: addresses.rabbitmqUrl,
-      REDIS_URL: addresses.redisUrl,
+      RABBITMQ_URL: addresses.RABBITMQ_URL,
+      REDIS_URL: addresses.REDIS_URL,
     },
   });
   return { service, url: `http://127.0.0.1:${port}` };
@@ -31,7 +32,7 @@ export function startBareWorker(addresses: ServiceAddresses): ChildService {
     name: 'bare worker',
     command: process.execPath,
     args: [BARE_WORKER_MAIN],
-    environment: { RABBITMQ_URL: addresses.rabbitmqUrl, REDIS_URL: addresses.redisUrl },
+    environment: { RABBITMQ_URL: addresses.RABBITMQ_URL, REDIS_URL: addresses.REDIS_URL },
   });
 }
 
@@ -45,7 +46,7 @@ export async function startCeleryService(addresses: ServiceAddresses): Promise<R
       ...['-m', 'uvicorn', 'service:app', '--host', '127.0.0.1', '--port', String(port)],
       ...['--workers', '1', '--no-access-log', '--log-level', 'warning'],
     ],
-    environment: { CELERY_REDIS_URL: `${addresses.redisUrl}/1`, PYTHONDONTWRITEBYTECODE: '1' },
+    environment: { CELERY_REDIS_URL: `${addresses.REDIS_URL}/1`, PYTHONDONTWRITEBYTECODE: '1' },
     workingDirectory: CELERY_FOLDER,
   });
   return { service, url: `http://127.0.0.1:${port}` };

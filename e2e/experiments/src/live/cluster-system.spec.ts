@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClusterConnection } from '@tidegate/cluster';
 import { FakeCluster, aGatewayPod, aWorkerPod, theGatewayService, theWorkers } from '@tidegate/fake-cluster';
-import { waitUntil } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -8,7 +8,7 @@ import {
   findGateway,
   waitForRest,
 } from '@tidegate/cluster';
-import { waitUntil } from '@tidegate/harness';
+import { waitUntil } from '@tidegate/testing';
 import { settingFromFile, settingYaml } from '../settings/scaled-objects.js';
 import type { WorkerObserver } from './live-run.types.js';
 import type { LiveSystem } from './live-system.types.js';

@@ -1,14 +1,12 @@
 import {
   ApiClient,
-  type PrivateServices,
   type RunningService,
   type WorkerModel,
   startGateway,
-  startPrivateServices,
   startWorker,
-  waitUntil,
   waitUntilReady,
 } from '@tidegate/harness';
+import { startPrivateServices, type PrivateServices, waitUntil } from '@tidegate/testing';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,7 +78,7 @@ export class InvariantBench {
     await this.stopWorkers();
     await this.client.close();
     await this.gateway.service.stop();
-    await this.services.stop();
+    await this.services.remove();
     await rm(this.folder, { recursive: true });
   }
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { DrainingConsumer } from '../consuming/draining-consumer.js';
 import { JobPublisher } from '../publishing/job-publisher.js';
 import { ReadyMessagesReader } from '../queue-readings/ready-messages.reader.js';
 import { aJobMessage } from '../testing/a-job-message.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { FaultyWire, WIRE_FAULTS, type WireFault } from '../testing/faulty-wire.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { declareJobQueue } from '../topology/declare-queues.js';
 import { mendLeaderlessQueue } from '../topology/mend-leaderless-queue.js';
 
@@ -45,7 +45,7 @@ describe('a connection that goes wrong at any moment', () => {
       const publishing = publisher.publish(aJobMessage()).catch(() => undefined);
       wire.fail();
       await publishing;
-      await waitUntil('a push is taken again', () => isDone(publisher.publish(aJobMessage())));
+      await waitUntil(() => isDone(publisher.publish(aJobMessage())), { what: 'a push is taken again' });
       await publisher.close();
     });
   });
@@ -67,10 +67,13 @@ describe('a connection that goes wrong at any moment', () => {
       await consumer.open();
       await consumer.resume();
       wire.fail();
-      await waitUntil('a delivery after the fault', async () => {
-        if (consumer.isConnected) await bench.send('an input');
-        return taken.length > 0;
-      });
+      await waitUntil(
+        async () => {
+          if (consumer.isConnected) await bench.send('an input');
+          return taken.length > 0;
+        },
+        { what: 'a delivery after the fault' },
+      );
       await consumer.drain();
     });
   });
@@ -80,7 +83,7 @@ describe('a connection that goes wrong at any moment', () => {
       const reader = new ReadyMessagesReader({ url: wire.url, timeoutSeconds: 5 });
       await reader.open();
       wire.fail();
-      await waitUntil('an answer', async () => (await reader.read(SPEC_MODEL)) !== 'unavailable');
+      await waitUntil(async () => (await reader.read(SPEC_MODEL)) !== 'unavailable', { what: 'an answer' });
       await reader.close();
     });
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { BrokerOverloadedError, BrokerUnavailableError } from '../broker.error.js';
 import { DrainingConsumer } from '../consuming/draining-consumer.js';
 import { JobPublisher } from '../publishing/job-publisher.js';
@@ -6,7 +7,6 @@ import { jobIn } from '../testing/job-in.js';
 import { aJobMessage } from '../testing/a-job-message.js';
 import { SPEC_MODEL } from '../testing/broker.bench.js';
 import { PrivateBroker } from '../testing/private-broker.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { declareJobQueue } from '../topology/declare-queues.js';
 import { jobQueue } from '../topology/names.js';
 
@@ -53,9 +53,11 @@ describe('an outage of the broker', () => {
     const after = aJobMessage({ inputJson: '"confirmed after the restart"' });
     await patient.publish(before);
     await broker.restart();
-    await waitUntil('a push is taken again', () => isTaken(patient.publish(after)));
+    await waitUntil(() => isTaken(patient.publish(after)), { what: 'a push is taken again' });
     await consumer.resume();
-    await waitUntil('both are delivered', () => [before, after].every(({ id }) => consumed.includes(id)));
+    await waitUntil(() => [before, after].every(({ id }) => consumed.includes(id)), {
+      what: 'both are delivered',
+    });
   }, 90_000);
 
   it('fails a push that a frozen broker does not confirm, within the bounded time', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { connect, type ChannelModel } from 'amqplib';
 import type { DeliveryTimeoutError } from '../broker.error.js';
 import { readConsumerTimeout } from '../management/read-consumer-timeout.js';
@@ -8,7 +9,6 @@ import { SPEC_MODEL } from '../testing/broker.bench.js';
 import { Gate } from '../testing/gate.js';
 import { inputIn } from '../testing/job-in.js';
 import { PrivateBroker } from '../testing/private-broker.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { declareJobQueue } from '../topology/declare-queues.js';
 import { jobQueue } from '../topology/names.js';
 import type { Delivery } from './delivery-verdict.js';
@@ -71,7 +71,10 @@ describe('a delivery that is held for longer than the consumer time-out of the b
 
   it('comes again, and its holder is told once what happened', async () => {
     await send('slow');
-    await waitUntil('it is delivered again', () => inputs.length === 2, SOON_SECONDS);
+    await waitUntil(() => inputs.length === 2, {
+      what: 'it is delivered again',
+      withinMs: SOON_SECONDS * 1000,
+    });
     expect({ inputs, redelivered }).toEqual({ inputs: ['slow', 'slow'], redelivered: [false, true] });
     expect(late.map(({ afterSeconds }) => afterSeconds)).toEqual([TIMEOUT_SECONDS]);
     expect(late[0]?.message).toBe("the broker's consumer time-out ended the delivery after 2 s");
@@ -81,16 +84,19 @@ describe('a delivery that is held for longer than the consumer time-out of the b
   it('does no harm with its late verdict, and its consumer goes on', async () => {
     first.open();
     await send('next');
-    await waitUntil('the next one is taken', () => inputs.includes('next'));
+    await waitUntil(() => inputs.includes('next'), { what: 'the next one is taken' });
     expect(late).toHaveLength(1);
   });
 
   it('can be foreseen where the broker tells its time-out: from version 4.0 on', async () => {
     const isTold = await isAtLeast(broker.management, [4, 0]);
-    const told = await waitUntil('the consumer is listed', async () => {
-      const seconds = await readConsumerTimeout(broker.management, [jobQueue(SPEC_MODEL)]);
-      return seconds !== 'not-listed' && { seconds };
-    });
+    const told = await waitUntil(
+      async () => {
+        const seconds = await readConsumerTimeout(broker.management, [jobQueue(SPEC_MODEL)]);
+        return seconds !== 'not-listed' && { seconds };
+      },
+      { what: 'the consumer is listed' },
+    );
     expect(told).toEqual({ seconds: isTold ? TIMEOUT_SECONDS : undefined });
   });
 });

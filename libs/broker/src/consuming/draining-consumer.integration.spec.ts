@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { inputIn } from '../testing/job-in.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { Gate } from '../testing/gate.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { declareJobQueue } from '../topology/declare-queues.js';
 import type { Delivery, DeliveryVerdict } from './delivery-verdict.js';
 import { DrainingConsumer } from './draining-consumer.js';
@@ -78,11 +78,11 @@ describe('a draining consumer', () => {
     const gate = new Gate();
     const { taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
     await bench.send('first', 'second', 'third');
-    await waitUntil('the first is taken', () => taken.length > 0);
+    await waitUntil(() => taken.length > 0, { what: 'the first is taken' });
     await bench.waitForWaiting(2);
     expect(taken.map(({ input }) => input)).toEqual(['first']);
     gate.open();
-    await waitUntil('all are taken', () => taken.length === 3);
+    await waitUntil(() => taken.length === 3, { what: 'all are taken' });
     await bench.waitForWaiting(0);
   });
 
@@ -93,7 +93,7 @@ describe('a draining consumer', () => {
       return Promise.resolve('acknowledge');
     });
     bench.channel.sendToQueue(bench.queue, Buffer.from('anything'), { headers: { colour: 'blue' } });
-    await waitUntil('it is taken', () => deliveries.length > 0);
+    await waitUntil(() => deliveries.length > 0, { what: 'it is taken' });
     expect(deliveries).toEqual([
       { content: Buffer.from('anything'), headers: { colour: 'blue' }, redelivered: false },
     ]);
@@ -110,7 +110,7 @@ describe('a draining consumer', () => {
       return tries === 1 ? first() : Promise.resolve('acknowledge');
     });
     await bench.send('once more');
-    await waitUntil('it is taken twice', () => taken.length === 2);
+    await waitUntil(() => taken.length === 2, { what: 'it is taken twice' });
     expect(taken).toEqual([
       { input: 'once more', redelivered: false },
       { input: 'once more', redelivered: true },
@@ -127,7 +127,7 @@ describe('a draining consumer', () => {
     });
     const beganMs = performance.now();
     await bench.send('of a later release', 'behind it');
-    await waitUntil('both are served', () => taken.length === 3);
+    await waitUntil(() => taken.length === 3, { what: 'both are served' });
     expect(performance.now() - beganMs).toBeGreaterThan(900);
     expect(taken.filter(({ redelivered }) => redelivered)).toEqual([
       { input: 'of a later release', redelivered: true },
@@ -138,7 +138,7 @@ describe('a draining consumer', () => {
   it('gives back what it has postponed as soon as it drains', async () => {
     const { consumer, taken } = await consume(() => Promise.resolve('postpone'));
     await bench.send('of a later release');
-    await waitUntil('it is postponed', () => taken.length === 1);
+    await waitUntil(() => taken.length === 1, { what: 'it is postponed' });
     await consumer.drain();
     expect(inputIn((await bench.take()).content)).toBe('of a later release');
   });
@@ -150,7 +150,7 @@ describe('a draining consumer', () => {
     await bench.waitForWaiting(1);
     expect(await consumerCount()).toBe(0);
     await consumer.resume();
-    await waitUntil('it is taken', () => taken.length === 1);
+    await waitUntil(() => taken.length === 1, { what: 'it is taken' });
   });
 
   it('stands in the queue once, however often it is paused and resumed at the same time', async () => {
@@ -170,7 +170,7 @@ describe('a draining consumer', () => {
     const gate = new Gate();
     const { consumer, taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
     await bench.send('in hand', 'left to others');
-    await waitUntil('one is in hand', () => taken.length === 1);
+    await waitUntil(() => taken.length === 1, { what: 'one is in hand' });
     let drained = false;
     const draining = consumer.drain().then(() => (drained = true));
     // Two questions and answers later the consumer is canceled, and would have closed if it waited for nothing.
@@ -191,7 +191,7 @@ describe('a draining consumer', () => {
     const gate = new Gate();
     const { consumer, taken } = await consume(() => gate.opened.then(() => 'return'));
     await bench.send('for another worker');
-    await waitUntil('it is in hand', () => taken.length === 1);
+    await waitUntil(() => taken.length === 1, { what: 'it is in hand' });
     const draining = consumer.drain();
     gate.open();
     await draining;
@@ -205,12 +205,12 @@ describe('a draining consumer', () => {
     const gate = new Gate();
     const { taken, events, timedOut } = await consume(() => gate.opened.then(() => 'acknowledge'));
     await bench.send(...inHand);
-    await waitUntil('it is in hand', () => taken.length === inHand.length);
+    await waitUntil(() => taken.length === inHand.length, { what: 'it is in hand' });
     await bench.channel.deleteQueue(bench.queue);
-    await waitUntil('it has declared the queue again', () => events.length === 3);
+    await waitUntil(() => events.length === 3, { what: 'it has declared the queue again' });
     await bench.send('afterwards');
     gate.open();
-    await waitUntil('it is taken', () => taken.length === inHand.length + 1);
+    await waitUntil(() => taken.length === inHand.length + 1, { what: 'it is taken' });
     expect(timedOut).toEqual([]);
   });
 
@@ -219,9 +219,9 @@ describe('a draining consumer', () => {
       const gate = new Gate();
       const { taken, events } = await consume(() => gate.opened.then(() => 'acknowledge'));
       await bench.send('in hand');
-      await waitUntil('it is in hand', () => taken.length === 1);
+      await waitUntil(() => taken.length === 1, { what: 'it is in hand' });
       await bench.closeConnections(NAME);
-      await waitUntil('it is delivered again', () => taken.length === 2);
+      await waitUntil(() => taken.length === 2, { what: 'it is delivered again' });
       expect(taken[1]).toEqual({ input: 'in hand', redelivered: true });
       expect(events).toEqual(['connected', 'disconnected', 'connected']);
       gate.open();
@@ -236,12 +236,12 @@ describe('a draining consumer', () => {
         return tries === 1 ? late.opened.then(() => 'dead-letter') : Promise.resolve('acknowledge');
       });
       await bench.send('in hand');
-      await waitUntil('it is in hand', () => taken.length === 1);
+      await waitUntil(() => taken.length === 1, { what: 'it is in hand' });
       await bench.closeConnections(NAME);
-      await waitUntil('it is delivered again', () => taken.length === 2);
+      await waitUntil(() => taken.length === 2, { what: 'it is delivered again' });
       late.open();
       await bench.send('next');
-      await waitUntil('the next one is taken', () => taken.length === 3);
+      await waitUntil(() => taken.length === 3, { what: 'the next one is taken' });
       expect(events).toEqual(['connected', 'disconnected', 'connected']);
     });
 
@@ -249,7 +249,7 @@ describe('a draining consumer', () => {
       const { consumer, events } = await consume();
       await consumer.pause();
       await bench.closeConnections(NAME);
-      await waitUntil('it is back', () => events.length === 3);
+      await waitUntil(() => events.length === 3, { what: 'it is back' });
       await bench.send('waits');
       await bench.waitForWaiting(1);
       expect(await consumerCount()).toBe(0);

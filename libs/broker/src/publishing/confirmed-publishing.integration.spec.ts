@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { BrokerUnavailableError, QueueFullError } from '../broker.error.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { aJobMessage } from '../testing/a-job-message.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { writeQueuePolicies } from '../topology/queue-policies.js';
 import { DEAD_LETTER_QUEUE } from '../topology/names.js';
 import { JobPublisher } from './job-publisher.js';
@@ -47,7 +47,7 @@ describe('confirmed publishing', () => {
 
   it('declares durable quorum queues, that of the dead letters too', async () => {
     for (const queue of [bench.queue, DEAD_LETTER_QUEUE]) {
-      const declared = await bench.management.get(`queues/${bench.virtualHost}/${queue}`);
+      const declared = await bench.management.get(`queues/${bench.management.virtualHost}/${queue}`);
       expect(declared).toMatchObject({
         durable: true,
         type: 'quorum',
@@ -66,32 +66,38 @@ describe('confirmed publishing', () => {
     await bench.channel.deleteQueue(bench.queue);
     await expect(publisher.publish(aJobMessage())).rejects.toThrow(BrokerUnavailableError);
     const message = aJobMessage({ inputJson: '"afterwards"' });
-    await waitUntil('a push is taken again', () =>
-      publisher.publish(message).then(
-        () => true,
-        () => false,
-      ),
+    await waitUntil(
+      () =>
+        publisher.publish(message).then(
+          () => true,
+          () => false,
+        ),
+      { what: 'a push is taken again' },
     );
     expect((await bench.take()).properties.messageId).toBe(message.id);
   });
 
   it('tells a full queue from an outage, and takes jobs again when there is room', async () => {
     await writeQueuePolicies(bench.management, { deliveryLimit: 5, expirySeconds: 60, maximumLength: 2 });
-    const refusal = await waitUntil('a push is refused', () =>
-      publisher.publish(aJobMessage()).then(
-        () => undefined,
-        (error: unknown) => error,
-      ),
+    const refusal = await waitUntil(
+      () =>
+        publisher.publish(aJobMessage()).then(
+          () => undefined,
+          (error: unknown) => error,
+        ),
+      { what: 'a push is refused' },
     );
     expect(refusal).toBeInstanceOf(QueueFullError);
     expect(refusal).toMatchObject({ queue: bench.queue });
     expect(publisher.isConnected).toBe(true);
     await bench.channel.purgeQueue(bench.queue);
-    await waitUntil('a push is taken again', () =>
-      publisher.publish(aJobMessage()).then(
-        () => true,
-        () => false,
-      ),
+    await waitUntil(
+      () =>
+        publisher.publish(aJobMessage()).then(
+          () => true,
+          () => false,
+        ),
+      { what: 'a push is taken again' },
     );
   });
 });
@@ -120,7 +126,7 @@ describe('a publisher without a connection', () => {
       () => 'open',
       () => 'closed',
     );
-    await waitUntil('a second attempt', () => attempts.length >= 2);
+    await waitUntil(() => attempts.length >= 2, { what: 'a second attempt' });
     await expect(trying.publish(aJobMessage())).rejects.toThrow(BrokerUnavailableError);
     await trying.close();
     expect(await opened).toBe('closed');

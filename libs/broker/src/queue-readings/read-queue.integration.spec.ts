@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { ManagementApiError } from '../broker.error.js';
 import { DrainingConsumer } from '../consuming/draining-consumer.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { Gate } from '../testing/gate.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { declareJobQueue } from '../topology/declare-queues.js';
 import { readQueue, type QueueReading } from './read-queue.js';
 
@@ -18,10 +18,13 @@ describe(readQueue.name, () => {
 
   const waitForReading = async (expected: QueueReading): Promise<void> => {
     let reading: QueueReading | undefined;
-    await waitUntil(`the reading ${JSON.stringify(expected)}`, async () => {
-      reading = await readQueue(bench.management, SPEC_MODEL);
-      return JSON.stringify(reading) === JSON.stringify(expected);
-    });
+    await waitUntil(
+      async () => {
+        reading = await readQueue(bench.management, SPEC_MODEL);
+        return JSON.stringify(reading) === JSON.stringify(expected);
+      },
+      { what: `the reading ${JSON.stringify(expected)}` },
+    );
     expect(reading).toEqual(expected);
   };
 

@@ -1,71 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MESSAGE_FORMAT_VERSION } from '@tidegate/contracts';
+import { givenAddresses, Relay, waitUntil } from '@tidegate/testing';
 import { connect, type ChannelModel } from 'amqplib';
 import { randomUUID } from 'node:crypto';
-import { connect as connectSocket, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { JobPublisher } from '../publishing/job-publisher.js';
 import { jobQueue } from '../topology/names.js';
 import { ReadyMessagesReader } from './ready-messages.reader.js';
 
-function brokerUrl(): string {
-  const { RABBITMQ_URL } = process.env;
-  if (!RABBITMQ_URL) throw new Error('RABBITMQ_URL is not set: this spec needs a broker');
-  return RABBITMQ_URL;
-}
-
-async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + 10_000;
-  while (performance.now() < deadlineMs) {
-    if (await condition()) return;
-    await delay(20);
-  }
-  throw new Error(`not in time: ${condition.toString()}`);
-}
-
-/** A way to the broker that can be cut, or fall silent. */
-class Wire {
-  private readonly sockets = new Set<Socket>();
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {}
-
-  static async open(target: URL): Promise<Wire> {
-    const server = createServer();
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const url = new URL(target);
-    url.port = String((server.address() as AddressInfo).port);
-    url.hostname = '127.0.0.1';
-    const wire = new Wire(server, url.href);
-    server.on('connection', (near) => {
-      const far = connectSocket(Number(target.port), target.hostname);
-      near.pipe(far).pipe(near);
-      for (const socket of [near, far]) {
-        wire.sockets.add(socket);
-        socket.on('error', () => undefined);
-      }
-    });
-    return wire;
-  }
-
-  cut(): void {
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
-  }
-
-  silence(): void {
-    for (const socket of this.sockets) {
-      socket.unpipe().pause();
-    }
-  }
-
-  close(): void {
-    this.cut();
-    this.server.close();
-  }
-}
+const brokerUrl = (): string => givenAddresses().RABBITMQ_URL;
 
 const message = (model: string) => ({
   formatVersion: MESSAGE_FORMAT_VERSION,
@@ -105,7 +47,7 @@ describe('the reader of waiting messages', () => {
     expect(held).not.toBe(false);
     expect(await reader.read(model)).toBe(0);
     await channel.close();
-    await eventually(async () => (await reader.read(model)) === 1);
+    await waitUntil(async () => (await reader.read(model)) === 1);
   });
 
   it('finds nothing in a queue that is not there, and others still', async () => {
@@ -116,29 +58,30 @@ describe('the reader of waiting messages', () => {
   });
 
   it('says unavailable without a connection, and reads again when it is back', async () => {
-    const wire = await Wire.open(new URL(brokerUrl()));
-    const cut = new ReadyMessagesReader({ url: wire.url, timeoutSeconds: 1 });
+    const relay = await Relay.to(brokerUrl());
+    const cut = new ReadyMessagesReader({ url: relay.url, timeoutSeconds: 1 });
     await cut.open();
     expect(await cut.read(model)).not.toBe('unavailable');
-    wire.cut();
-    await eventually(async () => (await cut.read(model)) === 'unavailable');
-    await eventually(async () => (await cut.read(model)) !== 'unavailable');
+    relay.cut();
+    await waitUntil(async () => (await cut.read(model)) === 'unavailable');
+    relay.mend();
+    await waitUntil(async () => (await cut.read(model)) !== 'unavailable');
     await cut.close();
-    wire.close();
+    relay.remove();
   });
 
   it('waits for a silent broker once, then says unavailable at once', async () => {
-    const wire = await Wire.open(new URL(brokerUrl()));
-    const silent = new ReadyMessagesReader({ url: wire.url, timeoutSeconds: 2 });
+    const relay = await Relay.to(brokerUrl());
+    const silent = new ReadyMessagesReader({ url: relay.url, timeoutSeconds: 2 });
     await silent.open();
-    wire.silence();
+    relay.silence();
     expect(await silent.read(model)).toBe('unavailable');
     const beganMs = performance.now();
     expect(await silent.read(model)).toBe('unavailable');
     expect(performance.now() - beganMs).toBeLessThan(1_500);
     // The broker's silence ends the connection, and the next one works.
-    await eventually(async () => (await silent.read(model)) !== 'unavailable');
+    await waitUntil(async () => (await silent.read(model)) !== 'unavailable');
     await silent.close();
-    wire.close();
+    relay.remove();
   });
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { connect, type ChannelModel } from 'amqplib';
 import { JobPublisher } from '../publishing/job-publisher.js';
 import { aJobMessage } from '../testing/a-job-message.js';
 import { SPEC_MODEL } from '../testing/broker.bench.js';
 import { PrivateBroker } from '../testing/private-broker.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { jobQueue } from '../topology/names.js';
 import { writeQueuePolicies } from '../topology/queue-policies.js';
 import { readQueue } from './read-queue.js';
@@ -41,10 +41,13 @@ describe('a broker that keeps no statistics', () => {
     const statistics = await management.get(`queues/${management.virtualHost}/${jobQueue(SPEC_MODEL)}`);
     expect(statistics).not.toHaveProperty('messages');
     const expected = { ready: 2, unacknowledged: 1, consumers: undefined };
-    await waitUntil('the queue reports what it holds', async () => {
-      const reading = await readQueue(management, SPEC_MODEL);
-      return JSON.stringify(reading) === JSON.stringify(expected);
-    });
+    await waitUntil(
+      async () => {
+        const reading = await readQueue(management, SPEC_MODEL);
+        return JSON.stringify(reading) === JSON.stringify(expected);
+      },
+      { what: 'the queue reports what it holds' },
+    );
     await publisher.close();
   });
 });

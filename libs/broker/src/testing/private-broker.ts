@@ -1,20 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { freeze, startPrivateServices, waitUntil, type PrivateServices } from '@tidegate/testing';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { ManagementApi } from '../management/management-api.js';
-import { waitUntil } from './wait-until.js';
 
-/** Broker and store as the local stack starts them: a broker that dies is started again with its data. */
-const SERVICES_PROGRAM = fileURLToPath(
-  new URL('../../../../apps/local/dist/services/main.js', import.meta.url),
-);
-
-const RESTART_SECONDS = 60;
+const RESTART_MS = 60_000;
 
 /** How a broker is started. */
 export interface PrivateBrokerOptions {
@@ -29,49 +19,36 @@ export class PrivateBroker {
   private constructor(
     readonly url: string,
     readonly management: ManagementApi,
-    private readonly program: ChildProcess,
+    private readonly services: PrivateServices,
     private pid: number,
     private readonly folder: string,
   ) {}
 
   /** Starts one on a free port; it ends with this process at the latest. */
-  static async start({
-    consumerTimeoutSeconds,
-    configuration = '',
-  }: PrivateBrokerOptions = {}): Promise<PrivateBroker> {
+  static async start({ configuration = '', ...options }: PrivateBrokerOptions = {}): Promise<PrivateBroker> {
     // RabbitMQ reads this folder after the file that it is started with.
     const folder = await mkdtemp(join(tmpdir(), 'tidegate-broker-configuration-'));
     await writeFile(join(folder, '90-spec.conf'), configuration);
-    const options =
-      consumerTimeoutSeconds === undefined
-        ? []
-        : ['--consumer-timeout-seconds', String(consumerTimeoutSeconds)];
-    const program = spawn(process.execPath, [SERVICES_PROGRAM, ...options], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, RABBITMQ_CONFIG_FILES: folder },
+    const services = await startPrivateServices({
+      ...options,
+      environment: { RABBITMQ_CONFIG_FILES: folder },
     });
-    const [line] = (await once(createInterface(program.stdout), 'line')) as [string];
-    const found = JSON.parse(line) as {
-      readonly rabbitmqUrl: string;
-      readonly rabbitmqManagementUrl: string;
-      readonly pids: { readonly broker: number };
-    };
-    const { rabbitmqUrl: amqpUrl, rabbitmqManagementUrl: url } = found;
+    const { RABBITMQ_URL: amqpUrl, RABBITMQ_MANAGEMENT_URL: url } = services;
     const management = new ManagementApi({ url, amqpUrl, timeoutSeconds: 1 });
-    return new PrivateBroker(amqpUrl, management, program, found.pids.broker, folder);
+    return new PrivateBroker(amqpUrl, management, services, services.pids.broker, folder);
   }
 
   /** Stops it in order and waits until it serves again, on the same port with the same data. */
   async restart(): Promise<void> {
     const before = this.pid;
     process.kill(before, 'SIGTERM');
-    this.pid = await waitUntil('the broker is back', () => this.successorOf(before), RESTART_SECONDS);
+    const options = { what: 'the broker to be back', withinMs: RESTART_MS };
+    this.pid = await waitUntil(() => this.successorOf(before), options);
   }
 
   /** Stops it in the middle of whatever it does: connections stay open and nothing is answered. */
   async freeze(): Promise<void> {
-    process.kill(this.pid, 'SIGSTOP');
-    await waitUntil('every thread of the broker has stopped', () => hasStopped(this.pid));
+    await freeze(this.pid);
   }
 
   /** Kills it without warning, frozen or not. */
@@ -81,24 +58,12 @@ export class PrivateBroker {
 
   /** Stops it and removes its data. */
   async remove(): Promise<void> {
-    this.program.stdin?.end();
-    if (this.program.exitCode === null) await once(this.program, 'exit');
+    await this.services.remove();
     await rm(this.folder, { recursive: true });
   }
 
   private async successorOf(pid: number): Promise<number | undefined> {
-    try {
-      const successor = Number((await this.management.get('nodes/tidegate@localhost')).os_pid);
-      return Number.isInteger(successor) && successor !== pid ? successor : undefined;
-    } catch {
-      return undefined; // it does not answer yet
-    }
+    const successor = Number((await this.management.get('nodes/tidegate@localhost')).os_pid);
+    return Number.isInteger(successor) && successor !== pid ? successor : undefined;
   }
-}
-
-/** Whether no thread of a process runs: the one that receives the signal passes it on to the others, which run on until then. */
-function hasStopped(pid: number): boolean {
-  return readdirSync(`/proc/${pid}/task`).every((thread) =>
-    (readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(')').at(-1) ?? '').includes(' T '),
-  );
 }

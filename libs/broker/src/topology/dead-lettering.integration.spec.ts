@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { deadLetterReason } from '../consuming/dead-letter.js';
 import type { DeliveryVerdict } from '../consuming/delivery-verdict.js';
 import { DrainingConsumer } from '../consuming/draining-consumer.js';
 import { inputIn } from '../testing/job-in.js';
 import { isAtLeast } from '../testing/broker-version.js';
 import { BrokerBench } from '../testing/broker.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { writeQueuePolicies } from './queue-policies.js';
 import { DEAD_LETTER_QUEUE } from './names.js';
 
@@ -77,7 +77,7 @@ describe('a message that the broker gives up', () => {
     const deliveries = await consume('return');
     await bench.send('a drain after the other');
     const isFree = await isAtLeast(bench.management, [4, 3]);
-    if (isFree) await waitUntil('it comes again and again', () => deliveries() > 10);
+    if (isFree) await waitUntil(() => deliveries() > 10, { what: 'it comes again and again' });
     else expect(await buried()).toMatchObject({ reason: 'gave-up' });
   });
 
@@ -88,7 +88,7 @@ describe('a message that the broker gives up', () => {
     await bench.waitForWaiting(1, DEAD_LETTER_QUEUE);
     await consumer?.drain();
     const deliveries = await consume('requeue', DEAD_LETTER_QUEUE);
-    await waitUntil('the dead letter was returned often', () => deliveries() > 30);
+    await waitUntil(() => deliveries() > 30, { what: 'the dead letter was returned often' });
     await consumer?.drain();
     expect(await buried()).toEqual({ input: 'tried 31 times', reason: 'gave-up' });
   });

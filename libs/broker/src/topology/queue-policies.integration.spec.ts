@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { ManagementApiError, QueueFullError } from '../broker.error.js';
 import { JobPublisher } from '../publishing/job-publisher.js';
 import { aJobMessage } from '../testing/a-job-message.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { writeQueuePolicies } from './queue-policies.js';
 import { DEAD_LETTER_POLICY, DEAD_LETTER_QUEUE, JOB_POLICY } from './names.js';
 
@@ -31,20 +31,23 @@ describe('the limits of the job queues', () => {
     );
 
   it('hold for a queue that is declared after them, and a changed one takes effect on what is there', async () => {
-    await waitUntil('the queue is full', isRefused);
+    await waitUntil(isRefused, { what: 'the queue is full' });
     await writeQueuePolicies(bench.management, { ...limits, maximumLength: 100 });
-    await waitUntil('there is room', async () => !(await isRefused()));
+    await waitUntil(async () => !(await isRefused()), { what: 'there is room' });
     await writeQueuePolicies(bench.management, limits);
-    await waitUntil('the queue is full again', isRefused);
+    await waitUntil(isRefused, { what: 'the queue is full again' });
     expect(publisher.isConnected).toBe(true);
   });
 
   it('hold for every job queue and for no other; that of the dead letters has its own', async () => {
     const policyOf = (queue: string): Promise<unknown> =>
-      waitUntil(`a policy of ${queue}`, async () => {
-        const { policy } = await bench.management.get(`queues/${bench.virtualHost}/${queue}`);
-        return policy === undefined ? undefined : { policy };
-      });
+      waitUntil(
+        async () => {
+          const { policy } = await bench.management.get(`queues/${bench.management.virtualHost}/${queue}`);
+          return policy === undefined ? undefined : { policy };
+        },
+        { what: `a policy of ${queue}` },
+      );
     expect(await policyOf(bench.queue)).toEqual({ policy: JOB_POLICY });
     expect(await policyOf(DEAD_LETTER_QUEUE)).toEqual({ policy: DEAD_LETTER_POLICY });
   });
@@ -56,9 +59,9 @@ describe('the limits of the job queues', () => {
   });
 
   it('cannot be written by a user without the right to, and the refusal carries its status', async () => {
-    const user = `spec-user-${bench.virtualHost}`;
+    const user = `spec-user-${bench.management.virtualHost}`;
     await bench.management.put(`users/${user}`, { password: 'secret', tags: 'management' });
-    await bench.management.put(`permissions/${bench.virtualHost}/${user}`, {
+    await bench.management.put(`permissions/${bench.management.virtualHost}/${user}`, {
       configure: '.*',
       write: '.*',
       read: '.*',

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { givenAddresses, waitUntil } from '@tidegate/testing';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import type { JobStore } from '../job-store.js';
 import { arrivalsKey } from '../keys/keys.js';
-import { eventually } from '../testing/eventually.js';
 import { PrivateRedis } from '../testing/private-redis.js';
-import { openRawClient, openTestStore, testStoreUrl } from '../testing/test-store.js';
+import { openRawClient, openTestStore } from '../testing/test-store.js';
 import { ArrivalChannel } from './arrival-channel.js';
 import { ArrivalCounter } from './arrival-counter.js';
 import { ARRIVALS_KEPT_SECONDS, type ArrivalBatch } from './arrival-counts.js';
@@ -67,13 +67,13 @@ describe('the channel of arrivals', () => {
   it('tells the model as soon as its arrivals are counted', async () => {
     const heard: string[] = [];
     const channel = new ArrivalChannel({
-      url: testStoreUrl(),
+      url: givenAddresses().REDIS_URL,
       commandTimeoutSeconds: 1,
       onArrival: (model) => heard.push(model),
     });
     const model = randomUUID();
     await channel.open();
-    await eventually(async () => {
+    await waitUntil(async () => {
       await store.arrivals.add(batchOf(model, [[SECOND, 1]]));
       return heard.includes(model);
     });
@@ -90,10 +90,10 @@ describe('the channel of arrivals', () => {
       onListening: () => (listening += 1),
     });
     await channel.open();
-    await eventually(() => listening === 1);
+    await waitUntil(() => listening === 1);
     await redis.kill();
     await redis.restart();
-    await eventually(() => listening === 2);
+    await waitUntil(() => listening === 2);
     await channel.close();
     await redis.remove();
   });
@@ -129,7 +129,7 @@ describe('the counter of a gateway', () => {
     for (let push = 0; push < 100; push += 1) counter.count('a', 1_000);
     await settled();
     expect(added).toHaveLength(1);
-    await eventually(() => added.length === 2);
+    await waitUntil(() => added.length === 2);
     expect(added[1]?.counts).toEqual(new Map([[1, 100]]));
     await counter.stop();
   });
@@ -148,7 +148,7 @@ describe('the counter of a gateway', () => {
     });
     const nowMs = Date.now();
     counter.count('a', nowMs);
-    await eventually(() => tried.length > 1);
+    await waitUntil(() => tried.length > 1);
     counter.count('a', nowMs);
     isLost = false;
     await counter.stop();

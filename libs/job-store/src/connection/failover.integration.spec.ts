@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Relay, waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ArrivalChannel } from '../arrivals/arrival-channel.js';
 import type { JobStore } from '../job-store.js';
 import { ReadingStore } from '../reading-store.js';
-import { eventually } from '../testing/eventually.js';
 import { Load } from '../testing/load.js';
 import { PrivateRedis } from '../testing/private-redis.js';
-import { Relay } from '../testing/relay.js';
 import { ReportedLines } from '../testing/reported-lines.js';
 import { openTestStore, testMessage } from '../testing/test-store.js';
 
@@ -32,13 +31,13 @@ describe('a store that fails over and keeps the connections of its clients', () 
   beforeEach(async () => {
     master = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
     replica = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
-    relay = await Relay.to(master.port);
+    relay = await Relay.to(master.url);
     await replica.send('REPLICAOF', '127.0.0.1', master.port);
     // Valkey's master calls a replica online that is still loading, and then fails over to it in vain.
-    await eventually(async () =>
+    await waitUntil(async () =>
       String(await replica.send('INFO', 'replication')).includes('master_link_status:up'),
     );
-    await eventually(async () => String(await master.send('INFO', 'replication')).includes('state=online'));
+    await waitUntil(async () => String(await master.send('INFO', 'replication')).includes('state=online'));
     lines = new ReportedLines();
     closing = [];
     store = await openTestStore({
@@ -57,17 +56,19 @@ describe('a store that fails over and keeps the connections of its clients', () 
   /** The two change places, without one connection being closed; resolves when they have. */
   async function failOver(): Promise<void> {
     await master.send('FAILOVER', 'TO', '127.0.0.1', replica.port, 'TIMEOUT', 5_000);
-    await eventually(async () => String(await replica.send('INFO', 'replication')).includes('role:master'));
+    await waitUntil(async () => String(await replica.send('INFO', 'replication')).includes('role:master'));
   }
 
   it('is worked with again within 3 s of the new master, with nothing lost that was answered, and two lines', async () => {
     const load = new Load(store);
-    await eventually(() => load.answered.length > 50);
+    await waitUntil(() => load.answered.length > 50);
     await failOver();
-    await eventually(() => store.trouble === 'is read-only (READONLY): reconnecting');
+    await waitUntil(() => store.trouble === 'is read-only (READONLY): reconnecting');
     relay.lead(replica.port);
     const before = load.answered.length;
-    await eventually(() => load.answered.length > before, BOUND_SECONDS + TOLERANCE_SECONDS);
+    await waitUntil(() => load.answered.length > before, {
+      withinMs: (BOUND_SECONDS + TOLERANCE_SECONDS) * 1000,
+    });
     await load.stop();
     expect(store.trouble).toBeUndefined();
     expect(lines.all).toEqual(['available', FAILED_OVER, 'available']);
@@ -85,14 +86,13 @@ describe('a store that fails over and keeps the connections of its clients', () 
     await Promise.all([reader.open(), channel.open()]);
     expect(relay.openTo(master.port)).toBe(3);
     await failOver();
-    await eventually(() => reader.trouble !== undefined);
+    await waitUntil(() => reader.trouble !== undefined);
     relay.lead(replica.port);
-    await eventually(
-      () => relay.openTo(master.port) === 0 && relay.openTo(replica.port) === 3,
-      BOUND_SECONDS + TOLERANCE_SECONDS,
-    );
-    await eventually(() => store.trouble === undefined && reader.trouble === undefined);
-    await eventually(async () => {
+    await waitUntil(() => relay.openTo(master.port) === 0 && relay.openTo(replica.port) === 3, {
+      withinMs: (BOUND_SECONDS + TOLERANCE_SECONDS) * 1000,
+    });
+    await waitUntil(() => store.trouble === undefined && reader.trouble === undefined);
+    await waitUntil(async () => {
       await store.arrivals.add({ id: randomUUID(), model: 'heard', counts: new Map([[1, 1]]) });
       return heard.includes('heard');
     });
@@ -103,7 +103,7 @@ describe('a store that fails over and keeps the connections of its clients', () 
     const stored = testMessage();
     await store.records.create(stored);
     await master.send('REPLICAOF', '127.0.0.1', 1);
-    await eventually(() => store.trouble !== undefined);
+    await waitUntil(() => store.trouble !== undefined);
     const before = relay.connections;
     const beganMs = performance.now();
     let [answeredReads, refusedReads] = [0, 0];
@@ -122,7 +122,9 @@ describe('a store that fails over and keeps the connections of its clients', () 
     expect(answeredReads).toBeGreaterThan(refusedReads);
     expect(() => store.requireWritable()).toThrow('the store refuses writes: read-only');
     await master.send('REPLICAOF', 'NO', 'ONE');
-    await eventually(() => store.trouble === undefined, BOUND_SECONDS + TOLERANCE_SECONDS);
+    await waitUntil(() => store.trouble === undefined, {
+      withinMs: (BOUND_SECONDS + TOLERANCE_SECONDS) * 1000,
+    });
     expect(lines.all).toEqual(['available', 'is read-only (READONLY): reconnecting', 'available']);
   });
 });

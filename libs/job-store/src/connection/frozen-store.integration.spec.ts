@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { StoreUnavailableError } from '../job-store.error.js';
 import type { JobStore } from '../job-store.js';
-import { eventually } from '../testing/eventually.js';
 import { PrivateRedis } from '../testing/private-redis.js';
 import { openTestStore, testMessage } from '../testing/test-store.js';
 import type { StoreConnectionEvent } from './store-state.js';
@@ -70,7 +70,7 @@ describe('a store that is there and does not answer', () => {
     redis.freeze();
     await secondsUntilRefused(read());
     redis.thaw();
-    await eventually(() => store.isConnected);
+    await waitUntil(() => store.isConnected);
     expect(await read()).toBeUndefined();
     expect(events).toEqual(['available', 'unavailable', 'available']);
   });

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Relay, waitUntil } from '@tidegate/testing';
 import { StoreRefusedError } from '../job-store.error.js';
 import type { JobStore } from '../job-store.js';
-import { eventually } from '../testing/eventually.js';
 import { PrivateRedis } from '../testing/private-redis.js';
-import { Relay } from '../testing/relay.js';
 import { openRawClient, openTestStore, testMessage } from '../testing/test-store.js';
 import { StoreConnection } from './store-connection.js';
 import type { StoreConnectionEvent } from './store-state.js';
@@ -16,7 +15,7 @@ let relay: Relay;
 
 beforeAll(async () => {
   redis = await PrivateRedis.start();
-  relay = await Relay.to(redis.port);
+  relay = await Relay.to(redis.url);
 });
 
 afterAll(async () => {
@@ -45,7 +44,7 @@ describe('a connection whose store answers that it does not do its work', () => 
     const refused = Array.from({ length: 20 }, () => connection.run(ANSWER_WITH, [], [`${code} words`]));
     for (const result of await Promise.allSettled(refused))
       expect(result).toMatchObject({ status: 'rejected', reason: expect.any(StoreRefusedError) as unknown });
-    await eventually(() => relay.connections > before && connection.trouble === undefined);
+    await waitUntil(() => relay.connections > before && connection.trouble === undefined);
     expect(relay.connections).toBe(before + 1);
     expect(events).toEqual(['available', 'unavailable', 'available']);
   });
@@ -58,7 +57,7 @@ describe('a connection whose store answers that it does not do its work', () => 
       await expect(connection.run(ANSWER_WITH, [], [`${code} words`])).rejects.toThrow(StoreRefusedError);
       expect(connection.trouble).toContain(`(${code})`);
       expect(() => connection.requireWritable()).toThrow(StoreRefusedError);
-      await eventually(() => connection.trouble === undefined);
+      await waitUntil(() => connection.trouble === undefined);
       expect(relay.connections).toBe(before);
       expect(events).toEqual(['available', 'unavailable', 'available']);
     },
@@ -95,13 +94,13 @@ describe('a store that takes no writes', () => {
     const stored = testMessage();
     await store.records.create(stored);
     await redis.send('CONFIG', 'SET', ...row.break);
-    await eventually(() => store.trouble !== undefined, 3);
+    await waitUntil(() => store.trouble !== undefined, { withinMs: 3_000 });
     expect(store.trouble).toBe(row.trouble);
     expect(() => store.requireWritable()).toThrow(StoreRefusedError);
     expect(store.isConnected).toBe(true);
     expect(await store.records.readStatus(stored.id)).toEqual({ status: 'queued' });
     await redis.send('CONFIG', 'SET', ...row.mend);
-    await eventually(() => store.trouble === undefined, 3);
+    await waitUntil(() => store.trouble === undefined, { withinMs: 3_000 });
     store.requireWritable();
   });
 
@@ -113,7 +112,7 @@ describe('a store that takes no writes', () => {
     const looks = async (): Promise<number> =>
       Number(/cmdstat_lpushx:calls=(\d+)/.exec(await raw.info('commandstats'))?.[1]);
     const [writesBefore, looksBefore] = [await writes(), await looks()];
-    await eventually(async () => (await looks()) > looksBefore);
+    await waitUntil(async () => (await looks()) > looksBefore);
     expect(await writes()).toBe(writesBefore);
     await raw.quit();
   });
@@ -134,9 +133,9 @@ describe('a server in cluster mode', () => {
       [],
     );
     void connection.open();
-    await eventually(() => troubles.length > 0);
+    await waitUntil(() => troubles.length > 0);
     // It looks more than once meanwhile.
-    await eventually(async () => {
+    await waitUntil(async () => {
       const statistics = String(await cluster.send('INFO', 'stats'));
       return Number(/total_connections_received:(\d+)/.exec(statistics)?.[1]) > 6;
     });

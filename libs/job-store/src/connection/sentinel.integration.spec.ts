@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { JobStore } from '../job-store.js';
-import { eventually } from '../testing/eventually.js';
 import { Load } from '../testing/load.js';
 import { PrivateRedis } from '../testing/private-redis.js';
 import { PrivateSentinel, SENTINEL_MASTER, SENTINEL_PASSWORD } from '../testing/private-sentinel.js';
@@ -26,7 +26,7 @@ describe('a store whose master Sentinels know', () => {
     master = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
     replica = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
     await replica.send('REPLICAOF', '127.0.0.1', master.port);
-    await eventually(async () => String(await master.send('INFO', 'replication')).includes('state=online'));
+    await waitUntil(async () => String(await master.send('INFO', 'replication')).includes('state=online'));
     sentinel = await PrivateSentinel.start(master);
     lines = new ReportedLines();
     store = await openTestStore({
@@ -64,14 +64,19 @@ describe('a store whose master Sentinels know', () => {
     'is worked with again within 3 s of the new master, when the old one $how',
     async ({ lose }) => {
       const load = new Load(store);
-      await eventually(() => load.answered.length > 50);
+      await waitUntil(() => load.answered.length > 50);
       await lose();
-      await eventually(async () => {
-        const role = String(await replica.send('INFO', 'replication'));
-        return (await sentinel.masterPort()) === replica.port && role.includes('role:master');
-      }, 20);
+      await waitUntil(
+        async () => {
+          const role = String(await replica.send('INFO', 'replication'));
+          return (await sentinel.masterPort()) === replica.port && role.includes('role:master');
+        },
+        { withinMs: 20_000 },
+      );
       const before = load.answered.length;
-      await eventually(() => load.answered.length > before, BOUND_SECONDS + TOLERANCE_SECONDS);
+      await waitUntil(() => load.answered.length > before, {
+        withinMs: (BOUND_SECONDS + TOLERANCE_SECONDS) * 1000,
+      });
       await load.stop();
       expect(store.trouble).toBeUndefined();
       expect(lines.all).toEqual([
@@ -100,7 +105,7 @@ describe('Sentinels that are not there', () => {
       },
     });
     void store.open();
-    await eventually(() => attempts > 3);
+    await waitUntil(() => attempts > 3);
     await store.close();
     expect(lines.all).toEqual(['is out of reach']);
     expect(printed).not.toHaveBeenCalled();

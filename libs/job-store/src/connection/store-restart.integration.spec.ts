@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { StoreUnavailableError } from '../job-store.error.js';
 import { JobStore } from '../job-store.js';
-import { eventually } from '../testing/eventually.js';
 import { PrivateRedis } from '../testing/private-redis.js';
 import { openTestStore, testMessage, TEST_LIFETIMES } from '../testing/test-store.js';
 import type { StoreConnectionEvent } from './store-state.js';
@@ -30,9 +30,9 @@ describe('a store that is killed and started again', () => {
   it('has what it answered, and takes commands again by itself', async () => {
     await store.records.claim(message, 5);
     await redis.kill();
-    await eventually(() => !store.isConnected);
+    await waitUntil(() => !store.isConnected);
     await redis.restart();
-    await eventually(() => store.isConnected);
+    await waitUntil(() => store.isConnected);
     expect(await store.records.finish(message.id, 1, { status: 'succeeded', outputJson: '1' })).toBe(
       'stored',
     );
@@ -41,7 +41,7 @@ describe('a store that is killed and started again', () => {
 
   it('fails every command at once while it is away, and remembers that it was there', async () => {
     await redis.kill();
-    await eventually(() => !store.isConnected);
+    await waitUntil(() => !store.isConnected);
     const begin = performance.now();
     const commands = [
       () => store.records.create(testMessage()),
@@ -69,7 +69,7 @@ describe('a store that is not there yet', () => {
     });
     const opening = late.open();
     const tries = (): number => reports.filter(({ kind }) => kind === 'connect-failed').length;
-    await eventually(() => tries() > 3);
+    await waitUntil(() => tries() > 3);
     expect([late.isConnected, late.hasBeenConnected]).toEqual([false, false]);
     expect(late.trouble).toBe('is out of reach (ECONNREFUSED)');
     await redis.restart();

@@ -1,11 +1,10 @@
-import getPort from 'get-port';
+import { findFreePort, waitUntil } from '@tidegate/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { eventually } from './eventually.js';
 
 /** A Redis of one spec's own, to be killed, frozen and filled without harm to other specs. */
 export class PrivateRedis {
@@ -24,7 +23,7 @@ export class PrivateRedis {
    */
   static async start(...settings: readonly string[]): Promise<PrivateRedis> {
     const redis = new PrivateRedis(
-      await getPort({ host: '127.0.0.1' }),
+      await findFreePort(),
       mkdtempSync(join(tmpdir(), 'tidegate-redis-')),
       settings,
     );
@@ -71,7 +70,7 @@ export class PrivateRedis {
     const { server } = this;
     if (server?.exitCode !== null || server.signalCode !== null) return;
     server.kill('SIGKILL');
-    await eventually(() => server.signalCode !== null);
+    await waitUntil(() => server.signalCode !== null);
   }
 
   /** Stops it in the middle of whatever it does: connections stay open and nothing is answered. */

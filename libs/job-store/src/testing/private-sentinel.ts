@@ -1,11 +1,10 @@
-import getPort from 'get-port';
+import { findFreePort, waitUntil } from '@tidegate/testing';
 import { Redis } from 'ioredis';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from './eventually.js';
 import type { PrivateRedis } from './private-redis.js';
 
 /** The name that it has for the master, and the password that it asks for. */
@@ -23,7 +22,7 @@ export class PrivateSentinel {
 
   /** Starts one that watches a master, and waits until it knows a replica. */
   static async start(master: PrivateRedis): Promise<PrivateSentinel> {
-    const port = await getPort({ host: '127.0.0.1' });
+    const port = await findFreePort();
     const directory = mkdtempSync(join(tmpdir(), 'tidegate-sentinel-'));
     const file = join(directory, 'sentinel.conf');
     writeFileSync(
@@ -51,10 +50,10 @@ export class PrivateSentinel {
     });
     client.on('error', () => undefined);
     const sentinel = new PrivateSentinel(port, directory, server, client);
-    await eventually(
+    await waitUntil(
       async () =>
         ((await client.call('SENTINEL', 'REPLICAS', SENTINEL_MASTER)) as readonly unknown[]).length > 0,
-      20,
+      { withinMs: 20_000 },
     );
     return sentinel;
   }
@@ -69,7 +68,7 @@ export class PrivateSentinel {
   async remove(): Promise<void> {
     this.client.disconnect();
     this.server.kill('SIGKILL');
-    await eventually(() => this.server.signalCode !== null);
+    await waitUntil(() => this.server.signalCode !== null);
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,5 @@
 import { MESSAGE_FORMAT_VERSION, RECORD_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
+import { givenAddresses } from '@tidegate/testing';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { JobStore, type JobStoreOptions } from '../job-store.js';
@@ -6,17 +7,10 @@ import { JobStore, type JobStoreOptions } from '../job-store.js';
 /** Lifetimes of the records in tests: both far above the length of a test, and unlike each other. */
 export const TEST_LIFETIMES = { liveSeconds: 600, resultSeconds: 300 };
 
-/** The store of this run of the tests. */
-export function testStoreUrl(): string {
-  const { REDIS_URL } = process.env;
-  if (!REDIS_URL) throw new Error('REDIS_URL is not set: this spec needs a store');
-  return REDIS_URL;
-}
-
 /** Opens a store, that of this run unless told otherwise. */
 export async function openTestStore(options: Partial<JobStoreOptions> = {}): Promise<JobStore> {
   const store = new JobStore({
-    url: options.url ?? testStoreUrl(),
+    url: options.url ?? givenAddresses().REDIS_URL,
     commandTimeoutSeconds: 5,
     lifetimes: TEST_LIFETIMES,
     ...options,
@@ -26,7 +20,7 @@ export async function openTestStore(options: Partial<JobStoreOptions> = {}): Pro
 }
 
 /** A plain client, to look behind the library. */
-export function openRawClient(url = testStoreUrl()): Redis {
+export function openRawClient(url = givenAddresses().REDIS_URL): Redis {
   return new Redis(url);
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench, type ObservedHost } from '../testing/host.workbench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 /** The same generators in both languages; each waits for 50 ms where it says `pause`. */
 const MODELS = {
@@ -106,7 +106,7 @@ describe.each(['TypeScript', 'Python'] as const)('a generator in %s', (language)
       { maximumOutputBytes: 1000 },
     );
     expect(await observed.host.run(aJob())).toMatchObject({ kind: 'output_too_large', needsRestart: false });
-    await waitUntil('its last word', () => observed.lines.some(({ text }) => text === 'finished'));
+    await waitUntil(() => observed.lines.some(({ text }) => text === 'finished'), { what: 'its last word' });
     await expectServedAfterwards(observed);
   });
 
@@ -139,7 +139,7 @@ describe.each(['TypeScript', 'Python'] as const)('a generator in %s', (language)
         'context.progress(0.1)\ncontext.progress(0.2, "loaded")\nfor wait in range(4): await pause()\nyield 1',
     });
     const outcome = observed.host.run(aJob({ jobId: 'job-8' }));
-    await waitUntil('the later report', () => observed.progress.length === 2);
+    await waitUntil(() => observed.progress.length === 2, { what: 'the later report' });
     expect(observed.host.state).toBe('running');
     expect(observed.progress).toEqual([
       { jobId: 'job-8', fraction: 0.1 },

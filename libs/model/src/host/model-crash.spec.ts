@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { isAlive } from '../testing/is-alive.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 const IMPORTS = `
   import { spawn } from 'node:child_process';
@@ -119,7 +119,7 @@ describe('a model that takes its process down', () => {
       'export class Model { predict() { setTimeout(() => process.exit(7), 1); return 1; } }',
     );
     expect(await host.run(aJob())).toMatchObject({ kind: 'succeeded' });
-    await waitUntil('its exit', () => exits.length === 1);
+    await waitUntil(() => exits.length === 1, { what: 'its exit' });
     expect(exits).toEqual([
       { expected: false, exitCode: 7, message: 'the model process exited with code 7' },
     ]);
@@ -141,12 +141,12 @@ describe('a model that takes its process down', () => {
     );
     const gate = `gate of what ${name}`;
     const run = host.run(aJob({ input: `${workbench.directory}/${gate}`, timeoutSeconds: 4 }));
-    await waitUntil('its three children', () => lines.length === 3);
+    await waitUntil(() => lines.length === 3, { what: 'its three children' });
     const children = lines.map(({ text }) => Number(/^child (\d+)$/.exec(text)?.[1]));
     expect(children.every(isAlive)).toBe(true);
     await workbench.file(gate, '');
     expect(await run).toMatchObject({ kind, needsRestart: true });
-    await waitUntil('the end of its children', () => !children.some(isAlive));
+    await waitUntil(() => !children.some(isAlive), { what: 'the end of its children' });
   });
 
   it('cannot be ended by a signal that is meant for a whole service', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { ModelHostStateError } from './model-host.error.js';
 
 describe('a model host', () => {
@@ -129,7 +129,7 @@ describe('a model host', () => {
       { jobId: 'job-9', fraction: 0.25, note: 'a quarter' },
       { jobId: 'job-9', fraction: 1, note: 'done' },
     ]);
-    await waitUntil('both lines', () => lines.length === 2);
+    await waitUntil(() => lines.length === 2, { what: 'both lines' });
     expect(lines).toContainEqual({ source: 'log', text: 'seen { a: [ 1 ] }', jobId: 'job-9' });
     expect(lines).toContainEqual(expect.objectContaining({ source: 'stdout', text: 'printed' }));
   });

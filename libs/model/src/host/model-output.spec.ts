@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { MAXIMUM_LINES_PER_SECOND } from '../output/log.limiter.js';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { longestHoldMs } from '../testing/longest-hold.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 /** Does what it is told, as fast as it can, for longer than any buffer lasts. */
 const PRINTS = `export class Model {
@@ -59,7 +59,7 @@ describe('a model that prints without end', () => {
       'export class Model { predict() { for (let count = 0; count < 1000; count += 1) console.log("line " + count); } }',
     );
     await host.run(aJob());
-    await waitUntil('the note', () => lines.some(({ text }) => text.includes('output left out')));
+    await waitUntil(() => lines.some(({ text }) => text.includes('output left out')), { what: 'the note' });
     expect(lines[0]).toMatchObject({ source: 'stdout', text: 'line 0' });
     expect(lines).toHaveLength(MAXIMUM_LINES_PER_SECOND + 1);
   });

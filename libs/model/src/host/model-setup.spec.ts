@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { join } from 'node:path';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { isAlive } from '../testing/is-alive.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { ModelSetupError } from './model-host.error.js';
 
 describe('a set-up that fails', () => {
@@ -62,7 +62,7 @@ describe('a set-up that fails', () => {
       { setupTimeoutSeconds: 0.3 },
     );
     const starting = host.start();
-    await waitUntil('its process', () => host.processId !== undefined);
+    await waitUntil(() => host.processId !== undefined, { what: 'its process' });
     const { processId = 0 } = host;
     await expect(starting).rejects.toMatchObject({
       failure: 'timed_out',
@@ -81,7 +81,7 @@ describe('a set-up that fails', () => {
     await refused;
     const late = host.start();
     const lateRefused = expect(late).rejects.toMatchObject({ failure: 'stopped' });
-    await waitUntil('its process', () => host.processId !== undefined);
+    await waitUntil(() => host.processId !== undefined, { what: 'its process' });
     await host.stop({ graceSeconds: 5 });
     await lateRefused;
     expect(host.state).toBe('stopped');

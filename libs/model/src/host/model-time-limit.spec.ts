@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { isAlive } from '../testing/is-alive.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 /** Models by how they take it when they are asked to stop. */
 const OBEDIENT = `export class Model {
@@ -59,7 +59,7 @@ describe('a job that is cut short', () => {
     const { host, progress } = await workbench.started(source, { abortGraceSeconds: 0.2 });
     const caller = new AbortController();
     const running = host.run(aJob({ signal: caller.signal }));
-    await waitUntil('the model at work', () => progress.length > 0);
+    await waitUntil(() => progress.length > 0, { what: 'the model at work' });
     caller.abort();
     expect(await running).toMatchObject({ kind, needsRestart });
   });
@@ -82,7 +82,7 @@ describe('a job that is cut short', () => {
   ])('is interrupted by stop() when the model $name', async ({ source }) => {
     const { host, progress } = await workbench.started(source, { abortGraceSeconds: 0.2 });
     const running = host.run(aJob());
-    await waitUntil('the model at work', () => progress.length > 0);
+    await waitUntil(() => progress.length > 0, { what: 'the model at work' });
     await Promise.all([host.stop({ graceSeconds: 5 }), host.stop({ graceSeconds: 5 })]);
     expect(await running).toMatchObject({ kind: 'interrupted' });
     expect(host.state).toBe('stopped');

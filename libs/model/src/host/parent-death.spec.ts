@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { spawn } from 'node:child_process';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { isAlive } from '../testing/is-alive.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 describe('a model whose host dies', () => {
   let workbench: HostWorkbench;
@@ -35,14 +35,13 @@ describe('a model whose host dies', () => {
     let printed = '';
     parent.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     try {
-      await waitUntil(
-        'the model at work',
-        () => /model process \d+/.test(printed) && /child process \d+/.test(printed),
-      );
+      await waitUntil(() => /model process \d+/.test(printed) && /child process \d+/.test(printed), {
+        what: 'the model at work',
+      });
       const processIds = [...printed.matchAll(/process (\d+)/g)].map((match) => Number(match[1]));
       expect(processIds.filter(isAlive)).toHaveLength(2);
       parent.kill('SIGKILL');
-      await waitUntil('the end of model and child', () => !processIds.some(isAlive));
+      await waitUntil(() => !processIds.some(isAlive), { what: 'the end of model and child' });
     } finally {
       parent.kill('SIGKILL');
     }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench, type ObservedHost } from '../testing/host.workbench.js';
-import { waitUntil } from '../testing/wait-until.js';
 
 /** Far fewer lines than a second may have. */
 const JOBS = 25;
@@ -169,7 +169,7 @@ if words != "set-up": threading.Thread(target=print_later, daemon=True).start()`
     const { host, lines } = await started(language, statement);
     await host.run(aJob({ input: `${workbench.directory}/gate of ${language}` }));
     await workbench.file(`gate of ${language}`, '');
-    await waitUntil('the late line', () => lines.length > 0);
+    await waitUntil(() => lines.length > 0, { what: 'the late line' });
     expect(lines).toEqual([{ source: 'stdout', text: 'later' }]);
   });
 
@@ -201,7 +201,7 @@ if step > 0: sys.stderr.write("\\rdone")`,
       const { host, lines } = await started(language, statement);
       const beganMs = performance.now();
       const running = host.run(aJob({ input: `${workbench.directory}/bar in ${language}` }));
-      await waitUntil('two states of the bar', () => lines.length >= 2);
+      await waitUntil(() => lines.length >= 2, { what: 'two states of the bar' });
       const seconds = (performance.now() - beganMs) / 1000;
       expect(host.state).toBe('running');
       await workbench.file(`bar in ${language}`, '');

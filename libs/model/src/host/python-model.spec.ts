@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench, type ObservedHost } from '../testing/host.workbench.js';
 import { isAlive } from '../testing/is-alive.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { readProcessGroupUsage } from './process-group-usage.js';
 
 /** A model whose `predict` has this body. */
@@ -178,9 +178,9 @@ class Model:
       message: expect.stringMatching(message),
       needsRestart: true,
     });
-    await waitUntil('the end of its group', () => readProcessGroupUsage(group)?.processes === 0);
+    await waitUntil(() => readProcessGroupUsage(group)?.processes === 0, { what: 'the end of its group' });
     const children = observed.lines.flatMap(({ text }) => (/^\d+$/.test(text) ? [Number(text)] : []));
-    await waitUntil('the end of what it moved out of it', () => !children.some(isAlive));
+    await waitUntil(() => !children.some(isAlive), { what: 'the end of what it moved out of it' });
     await expectServedAfterwards(observed);
   });
 
@@ -212,7 +212,7 @@ while True:
       needsRestart: true,
     });
     const child = Number(/^child (\d+)$/.exec(observed.lines[0]?.text ?? '')?.[1]);
-    await waitUntil('the end of its child', () => !isAlive(child));
+    await waitUntil(() => !isAlive(child), { what: 'the end of its child' });
     await expectServedAfterwards(observed);
   });
 

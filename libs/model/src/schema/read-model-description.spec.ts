@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@tidegate/testing';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { isAlive } from '../testing/is-alive.js';
-import { waitUntil } from '../testing/wait-until.js';
 import { readModelDescription } from './read-model-description.js';
 
 const packagesOf = (path: string): string => join(process.cwd(), 'node_modules', path);
@@ -123,7 +123,7 @@ class Model:
     async (name, source, kind) => {
       expect(await describeModel(source, name)).toEqual({ schema: {} });
       const pid = Number(readFileSync(join(workbench.directory, `${kind}-loaded`), 'utf8'));
-      await waitUntil('the process is gone', () => !isAlive(pid));
+      await waitUntil(() => !isAlive(pid), { what: 'the process is gone' });
       expect(existsSync(join(workbench.directory, `${kind}-made`))).toBe(false);
     },
   );

@@ -70,6 +70,16 @@ const testBuilders = productFolders.flatMap((from) => [
   aCase(`${from}/src/testing/example.ts`, 'import { X } from "./x.js";', true),
 ]);
 
+const testingLibrary = productFolders
+  // Without a row, Nx refuses all libraries.
+  .filter((from) => from !== NEWCOMER.folder)
+  .flatMap((from) => [
+    aCase(`${from}/src/example.ts`, 'import { X } from "@tidegate/testing";', false),
+    aCase(`${from}/src/jobs/example.ts`, 'import type { X } from "@tidegate/testing";', false),
+    aCase(`${from}/src/example.spec.ts`, 'import { X } from "@tidegate/testing";', true),
+    aCase(`${from}/src/testing/example.ts`, 'import { X } from "@tidegate/testing";', true),
+  ]);
+
 const environmentReads = productFolders
   .filter((from) => from !== 'libs/autoscaling')
   .flatMap((from) => [
@@ -124,6 +134,7 @@ const tables: readonly (readonly [string, readonly Case[]])[] = [
   ['deep imports', deepImports],
   ['relative ways out of a project', relativeEscapes],
   ['test builders', testBuilders],
+  ['the library for tests', testingLibrary],
   ['reads of the environment', environmentReads],
   ['imports at run time', dynamicImports],
   ['pure code', purity],

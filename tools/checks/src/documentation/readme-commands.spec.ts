@@ -44,7 +44,11 @@ const RUN_ELSEWHERE: readonly (readonly [pattern: RegExp, file: string, words: s
     'tools/checks/src/documentation/settings-tables.spec.ts',
     'settings-tables.mjs',
   ],
-  [/^node apps\/local\/dist\/services\/main\.js/, 'e2e/harness/src/private-services.ts', 'SERVICES_MAIN'],
+  [
+    /^node apps\/local\/dist\/services\/main\.js/,
+    'libs/testing/src/services/private-services.ts',
+    'SERVICES_PROGRAM',
+  ],
   [/^(npx nx e2e e2e( --configuration=ci)?|npm run e2e( |$))/, 'tools/test.mjs', "'e2e'"],
   [/^npx nx (e2e (chaos|hostile)$|run-many --targets=e2e )/, 'tools/test.mjs', ':e2e:ci'],
   [/^npm run test:brokers$/, 'package.json', 'e2e/brokers/dist/main.js'],

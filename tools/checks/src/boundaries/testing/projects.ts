@@ -27,10 +27,10 @@ export const PROJECTS: readonly Project[] = trackedFiles('*/project.json').map((
 }));
 
 const SERVICE_LIBRARIES = ['contracts', 'broker', 'job-store', 'service'];
-const OUTSIDE = ['workspace', 'harness'];
+const OUTSIDE = ['workspace', 'harness', 'testing'];
 const ON_A_CLUSTER = [...OUTSIDE, 'cluster', 'fake-cluster'];
 
-/** The libraries that each project may import. */
+/** The libraries that each project may import; specs and `testing/` folders of the product may import `testing` besides. */
 export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   gateway: [...SERVICE_LIBRARIES, 'json-schema'],
   worker: [...SERVICE_LIBRARIES, 'json-schema', 'model'],
@@ -45,11 +45,12 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   service: ['contracts'],
   autoscaling: ['contracts'],
   contracts: [],
+  testing: [],
   workspace: [],
-  'tools-checks': ['workspace'],
-  'kustomize-checks': ['workspace'],
-  'deploy-checks': ['workspace'],
-  harness: ['workspace'],
+  'tools-checks': ['workspace', 'testing'],
+  'kustomize-checks': ['workspace', 'testing'],
+  'deploy-checks': ['workspace', 'testing'],
+  harness: ['workspace', 'testing'],
   cluster: [...OUTSIDE, 'fake-cluster'],
   'fake-cluster': OUTSIDE,
   e2e: ON_A_CLUSTER,
@@ -74,7 +75,7 @@ export const DRIVER_OWNERS: Readonly<Record<string, readonly string[]>> = {
 /** The projects of the product that may start processes. */
 export const PROCESS_OWNERS: readonly string[] = ['model', 'local'];
 
-/** Whether a project is a part of what is deployed; the others start it, measure it or check its files. */
-export function isProduct({ folder }: Project): boolean {
-  return /^(apps|libs)\//.test(folder);
+/** Whether a project is a part of what is deployed; the others start it, measure it, test it or check its files. */
+export function isProduct({ folder, name }: Project): boolean {
+  return /^(apps|libs)\//.test(folder) && name !== 'testing';
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /**
  * Gives every spec a real broker and a real store of its own run: private ones on free ports, unless all three

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A way to a service that a test can cut, hold up and mend, without harm to others that use the service. */
-export class Cable {
+/**
+ * A way to a service that a test can cut, hold up, mend and lead elsewhere, without harm to others that use the service.
+ */
+export class Relay {
+  /** Connections that were made so far. */
+  connections = 0;
   private readonly sockets = new Set<Socket>();
   /** From the end that a test uses to the end at the service. */
   private readonly farEnds = new Map<Socket, Socket>();
@@ -10,23 +14,36 @@ export class Cable {
 
   private constructor(
     private readonly server: Server,
+    private readonly host: string,
+    private port: number,
+    /** The address of the service, by this way. */
     readonly url: string,
-  ) {}
+  ) {
+    server.on('connection', (near) => this.join(near));
+  }
 
-  /** Lays a cable to an address; its own address is the same but for host and port. */
-  static async to(address: string): Promise<Cable> {
-    const target = new URL(address);
+  /** Opens a way to an address; its own address is the same but for host and port. */
+  static async to(address: string): Promise<Relay> {
+    const { hostname, port } = new URL(address);
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = new URL(address);
     url.hostname = '127.0.0.1';
     url.port = String((server.address() as AddressInfo).port);
-    const cable = new Cable(server, url.href);
-    server.on('connection', (near) => cable.join(near, Number(target.port), target.hostname));
-    return cable;
+    return new Relay(server, hostname, Number(port), url.href);
   }
 
-  /** Ends every connection and takes no new one. */
+  /** Leads new connections to another port; those that are there stay where they are. */
+  lead(port: number): void {
+    this.port = port;
+  }
+
+  /** How many connections lead to a port now. */
+  openTo(port: number): number {
+    return [...this.sockets].filter(({ remotePort }) => remotePort === port).length;
+  }
+
+  /** Ends every connection and takes no new one, until it is mended. */
   cut(): void {
     this.isCut = true;
     for (const socket of this.sockets) socket.destroy();
@@ -42,6 +59,12 @@ export class Cable {
     for (const [near, far] of this.farEnds) far.unpipe(near);
   }
 
+  /** Keeps back what both sides send, as a service that hangs; connections that are made later work. */
+  silence(): void {
+    this.hold();
+    this.holdAnswers();
+  }
+
   /** Lets connections through again, and what was held. */
   mend(): void {
     this.isCut = false;
@@ -51,17 +74,19 @@ export class Cable {
     }
   }
 
+  /** Ends it with all its connections. */
   remove(): void {
     this.cut();
     this.server.close();
   }
 
-  private join(near: Socket, port: number, host: string): void {
+  private join(near: Socket): void {
+    this.connections += 1;
     if (this.isCut) {
       near.destroy();
       return;
     }
-    const far = connect({ port, host });
+    const far = connect({ port: this.port, host: this.host });
     for (const socket of [near, far]) {
       this.sockets.add(socket);
       socket.on('error', () => undefined);

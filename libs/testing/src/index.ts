@@ -1,0 +1,12 @@
+export { findFreePort } from './find-free-port.js';
+export { Relay } from './relay.js';
+export { closeConnections, publishBytes, takeMessages } from './services/broker-operator.js';
+export { freeze } from './services/freeze.js';
+export { makeOwnAddresses, type OwnAddresses } from './services/own-addresses.js';
+export { startPrivateServices, type PrivateServices } from './services/private-services.js';
+export {
+  givenAddresses,
+  type RemovableAddresses,
+  type ServiceAddresses,
+} from './services/service-addresses.js';
+export { waitUntil } from './wait-until.js';

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { administer } from './broker-operator.js';
+import { givenAddresses, type RemovableAddresses, type ServiceAddresses } from './service-addresses.js';
+
+const ALL_RIGHTS = { configure: '.*', write: '.*', read: '.*' };
+
+/** Databases of a Redis as it comes. */
+const STORE_DATABASES = 16;
+
+/** Addresses with a virtual host that can be lost. */
+export interface OwnAddresses extends RemovableAddresses {
+  /** Makes the virtual host again, as a broker has it that has lost its volume: no queue, no policy, no connection. */
+  readonly empty: () => Promise<void>;
+}
+
+/**
+ * Makes a virtual host of one spec's own for the queues, and chooses one of the store's databases for each of Jest's
+ * processes: specs that run beside each other all serve the model named `default`.
+ *
+ * @param given - the services of this run when not given
+ */
+export async function makeOwnAddresses(given: ServiceAddresses = givenAddresses()): Promise<OwnAddresses> {
+  const { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL } = given;
+  const virtualHost = `spec-${randomUUID()}`;
+  const make = async (): Promise<void> => {
+    const { username } = new URL(RABBITMQ_MANAGEMENT_URL);
+    await administer(given, 'PUT', `vhosts/${virtualHost}`);
+    await administer(given, 'PUT', `permissions/${virtualHost}/${username}`, ALL_RIGHTS);
+  };
+  const remove = async (): Promise<void> => {
+    await administer(given, 'DELETE', `vhosts/${virtualHost}`);
+  };
+  await make();
+  return {
+    RABBITMQ_URL: withPath(RABBITMQ_URL, virtualHost),
+    RABBITMQ_MANAGEMENT_URL,
+    REDIS_URL: withPath(REDIS_URL, String(Number(process.env.JEST_WORKER_ID ?? 0) % STORE_DATABASES)),
+    remove,
+    empty: async () => {
+      await remove();
+      await make();
+    },
+  };
+}
+
+function withPath(address: string, path: string): string {
+  const url = new URL(address);
+  url.pathname = `/${path}`;
+  return url.href;
+}
