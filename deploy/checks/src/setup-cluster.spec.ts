@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isAlive } from '@tidegate/processes';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -270,7 +271,7 @@ describe('setup-cluster.sh', () => {
     expect(() => process.kill(pid, 0)).not.toThrow();
     programs.run('teardown-cluster.sh', [], minikubeWithoutTunnel());
     expect(existsSync(join(programs.stateFolder, 'port-forward.pid'))).toBe(false);
-    expect(isRunning(pid)).toBe(false);
+    expect(isAlive(pid)).toBe(false);
   }, 60_000);
 
   it.each([
@@ -359,12 +360,3 @@ describe('setup-cluster.sh', () => {
     expect(status).toBe(1);
   });
 });
-
-/** A process that has ended but was not yet waited for counts as ended. */
-function isRunning(pid: number): boolean {
-  try {
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
-  }
-}

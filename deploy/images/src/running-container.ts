@@ -1,4 +1,5 @@
-import { ChildService, listDescendants } from '@tidegate/harness';
+import { ChildService } from '@tidegate/harness';
+import { listDescendants } from '@tidegate/processes';
 import type { Builder, ImageConfiguration } from './builder.js';
 
 /**

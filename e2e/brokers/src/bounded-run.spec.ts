@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isAlive } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,12 +65,3 @@ describe('a command that may not take for ever', () => {
     expect(await run).toBeUndefined();
   });
 });
-
-/** One that is dead but that nobody has asked after is a zombie (`Z`), as in a container whose first process asks after none. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

@@ -1,3 +1,4 @@
+import { signalGroup } from '@tidegate/processes';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
@@ -58,13 +59,5 @@ export async function runBounded(options: BoundedCommand): Promise<number | unde
     return undefined;
   } finally {
     await log.close();
-  }
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Nobody is left in it.
   }
 }

@@ -1,4 +1,5 @@
-import { type LocalStack, type StackProcess, listDescendants } from '@tidegate/harness';
+import { type LocalStack, type StackProcess } from '@tidegate/harness';
+import { listDescendants } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chooseBetween, chooseOne, type Random } from './random.js';

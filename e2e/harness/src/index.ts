@@ -5,13 +5,6 @@ export { concurrently } from './concurrently.js';
 export { ensureDebianPackages } from './debian-packages.js';
 export { LocalStack, type StackProcess } from './local-stack.js';
 export { ECHO_MODELS } from './models/echo-models.js';
-export {
-  forgetPeakMemory,
-  listDescendants,
-  readPeakMegabytes,
-  readProcessorSeconds,
-  readResidentMegabytes,
-} from './process-table.js';
 export { runCommand } from './run-command.js';
 export { mean, median, quantile } from './statistics.js';
 export { mayFollow } from './status-order.js';

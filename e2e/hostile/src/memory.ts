@@ -1,4 +1,5 @@
-import { controlBroker, forgetPeakMemory, readPeakMegabytes } from '@tidegate/harness';
+import { controlBroker } from '@tidegate/harness';
+import { forgetPeakMemory, readPeakMegabytes } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';

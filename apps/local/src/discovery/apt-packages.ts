@@ -1,5 +1,5 @@
+import { runCommand, type CommandResult } from '@tidegate/processes';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { runCommand, type CommandResult } from './run-command.js';
 
 /** A package of Debian and Ubuntu that brings a service. */
 export type ServicePackage = 'rabbitmq-server' | 'redis-server';

@@ -1,5 +1,5 @@
+import type { ProcessEvent } from '@tidegate/processes';
 import type { Reporter } from '../output/reporter.js';
-import type { ProcessEvent } from '../processes/supervised-process.js';
 import type { LocalSettings } from '../settings/local.settings.js';
 
 /** What looking for a service needs. */

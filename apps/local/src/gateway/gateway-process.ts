@@ -1,6 +1,6 @@
+import { type ProcessEvent, SupervisedProcess } from '@tidegate/processes';
 import { join } from 'node:path';
 import { isOk } from '../http/is-ok.js';
-import { SupervisedProcess, type ProcessEvent } from '../processes/supervised-process.js';
 import type { CertificateFiles } from '../tls/certificate.js';
 
 /** The gateway's program, from the root of the project. */

@@ -1,6 +1,6 @@
+import { runCommand } from '@tidegate/processes';
 import { PUBLISH_SCHEMA } from '@tidegate/service';
 import { join } from 'node:path';
-import { runCommand } from '../discovery/run-command.js';
 import type { Reporter } from '../output/reporter.js';
 import { WORKER_PROGRAM } from '../workers/worker-launcher.js';
 import { eachModel } from './each-model.js';

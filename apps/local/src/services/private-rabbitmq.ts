@@ -1,6 +1,6 @@
+import { type ProcessEvent, SupervisedProcess } from '@tidegate/processes';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SupervisedProcess, type ProcessEvent } from '../processes/supervised-process.js';
 import { findFreePort } from '../ports/free-port.js';
 import { amqpAnswers, managementAnswers } from './rabbitmq-probe.js';
 import {

@@ -1,7 +1,7 @@
+import { SupervisedProcess } from '@tidegate/processes';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePort } from '../ports/free-port.js';
-import { SupervisedProcess } from '../processes/supervised-process.js';
 import type { PrivateServiceOptions } from './private-rabbitmq.js';
 import { sendRedisCommand } from './redis-client.js';
 

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { identifyProcess, isRunning, listMarkedProcesses, type ProcessEvent } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { identifyProcess, isRunning } from '../processes/process-identity.js';
-import type { ProcessEvent } from '../processes/supervised-process.js';
-import { listMarkedProcesses, STACK_MARK } from '../stack/leftovers.js';
+import { markOf, STACK_MARK } from '../stack/leftovers.js';
 import type { PrivateRabbitmq } from './private-rabbitmq.js';
 import { PrivateRedis } from './private-redis.js';
 import { preparePrivateRabbitmq, preparePrivateRedis } from './private-services.js';
@@ -87,7 +86,7 @@ describe('a private broker', () => {
 
   it('leaves neither a process nor a port behind when it is stopped, and keeps its data', async () => {
     await broker.stop();
-    await waitUntil(() => listMarkedProcesses(dataDirectory).length === 0);
+    await waitUntil(() => listMarkedProcesses(markOf(dataDirectory)).length === 0);
     expect(await listens(portOf(broker.rabbitmqUrl))).toBe(false);
     expect(await listens(portOf(broker.rabbitmqManagementUrl))).toBe(false);
     broker = await preparePrivateRabbitmq(options);

@@ -1,6 +1,6 @@
+import { runCommand } from '@tidegate/processes';
 import { CHECK_SETTINGS } from '@tidegate/service';
 import { join } from 'node:path';
-import { runCommand } from '../discovery/run-command.js';
 import { GATEWAY_PROGRAM } from '../gateway/gateway-process.js';
 import { eachModel } from '../models/each-model.js';
 import type { ServedModel } from '../models/served-model.js';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isRunning, listMarkedProcesses } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,6 @@ import { join } from 'node:path';
 import { isOk } from '../http/is-ok.js';
 import { findFreePort } from '../ports/free-port.js';
 import { isListening } from '../ports/port-probe.js';
-import { isRunning } from '../processes/process-identity.js';
 import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -15,7 +15,7 @@ import {
   startStack,
   type StackUnderTest,
 } from '../testing/stack-under-test.js';
-import { listMarkedProcesses } from './leftovers.js';
+import { markOf } from './leftovers.js';
 import { readStackFile, type StackProcess } from './stack-file.js';
 
 /** With workers that stay: its cooldown is ten minutes. */
@@ -106,7 +106,7 @@ describe('the stack on one machine', () => {
     const { services } = readStackFile(directory) ?? {};
     stack.child.kill('SIGTERM');
     expect(await stack.ended).toBe(0);
-    expect(listMarkedProcesses(directory)).toEqual([]);
+    expect(listMarkedProcesses(markOf(directory))).toEqual([]);
     const ports = [base(), ...Object.values(services ?? {}).map(String)].map((url) =>
       Number(new URL(url).port),
     );

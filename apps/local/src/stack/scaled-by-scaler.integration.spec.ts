@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isRunning } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../ports/free-port.js';
-import { isRunning } from '../processes/process-identity.js';
 import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,

@@ -1,5 +1,4 @@
-import { STEADY_SECONDS } from '../processes/restart-delay.js';
-import { describeExit, UNSTEADY_AFTER_LIVES, type ProcessEvent } from '../processes/supervised-process.js';
+import { describeExit, type ProcessEvent, STEADY_SECONDS, UNSTEADY_AFTER_LIVES } from '@tidegate/processes';
 import type { Reporter } from '../output/reporter.js';
 import type { ScalingDecision } from '../scaling/scaling-loop.js';
 import type { WorkerEvent } from '../workers/worker-pool.js';

@@ -1,6 +1,6 @@
+import { identifyProcess, type ProcessIdentity } from '@tidegate/processes';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.js';
 import type { ServiceAddresses } from '../services/service-addresses.js';
 import { folderIdentity } from './folder-identity.js';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { identifyProcess } from '@tidegate/processes';
 import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { identifyProcess } from '../processes/process-identity.js';
 import { endLeftovers } from './leftovers.js';
 import { StackFile } from './stack-file.js';
 import { StackLock } from './stack-lock.js';

@@ -1,7 +1,7 @@
+import { identifyProcess, isRunning, type ProcessIdentity } from '@tidegate/processes';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../processes/error-code.js';
-import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.js';
 import { makeDataDirectory } from './data-directory.js';
 import { folderIdentity } from './folder-identity.js';
 import { StackStartError } from './stack.error.js';

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { STEADY_SECONDS, SupervisedProcess } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STEADY_SECONDS } from '../processes/restart-delay.js';
-import { SupervisedProcess } from '../processes/supervised-process.js';
 import { createStackListeners } from './stack-events.js';
 import { StackFile } from './stack-file.js';
 

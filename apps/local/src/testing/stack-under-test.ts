@@ -1,9 +1,10 @@
+import { listMarkedProcesses } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { listMarkedProcesses } from '../stack/leftovers.js';
+import { markOf } from '../stack/leftovers.js';
 
 /** A run of `npm start`. */
 export interface StackUnderTest {
@@ -81,6 +82,6 @@ export async function awaitRunning({ child, output }: StackUnderTest): Promise<v
 export async function endStack({ child, ended }: StackUnderTest, dataDirectory: string): Promise<void> {
   child.kill('SIGTERM');
   await ended;
-  for (const { pid } of listMarkedProcesses(dataDirectory)) process.kill(pid, 'SIGKILL');
+  for (const { pid } of listMarkedProcesses(markOf(dataDirectory))) process.kill(pid, 'SIGKILL');
   rmSync(dataDirectory, { recursive: true, force: true });
 }

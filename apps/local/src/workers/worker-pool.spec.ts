@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OwnedProcess } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -6,7 +7,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OwnedProcess } from '../processes/owned-process.js';
 import type { LaunchWorker } from './worker-launcher.js';
 import { WorkerPool, type WorkerEvent } from './worker-pool.js';
 

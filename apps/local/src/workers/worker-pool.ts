@@ -1,8 +1,6 @@
 import { chooseVictims, countConsecutiveFailures, crashBackoffSeconds } from '@tidegate/autoscaling';
+import { lastErrorLine, type ProcessExit, type ProcessIdentity } from '@tidegate/processes';
 import { randomUUID } from 'node:crypto';
-import { lastErrorLine } from '../processes/last-error-line.js';
-import type { ProcessExit } from '../processes/owned-process.js';
-import type { ProcessIdentity } from '../processes/process-identity.js';
 import type { LaunchWorker } from './worker-launcher.js';
 import { Worker } from './worker.js';
 

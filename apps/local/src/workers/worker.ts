@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type ProcessExit, type ProcessIdentity, signalProcess } from '@tidegate/processes';
+import { READY_ANNOUNCEMENT } from '@tidegate/service';
 import { isOk } from '../http/is-ok.js';
-import type { ProcessExit } from '../processes/owned-process.js';
-import type { ProcessIdentity } from '../processes/process-identity.js';
-import { signalProcess } from '../processes/signals.js';
 import type { LaunchedWorker } from './worker-launcher.js';
 
 const READY_POLL_MS = 100;
@@ -40,7 +39,7 @@ export class Worker {
 
   /** Whether it has ever been ready, also where a job has ended it before anybody looked. */
   get wasReady(): boolean {
-    return this.readySinceSeconds !== undefined || this.launched.process.hasAnnouncedReady;
+    return this.readySinceSeconds !== undefined || this.launched.process.hasAnnounced(READY_ANNOUNCEMENT);
   }
 
   get isDraining(): boolean {
@@ -50,7 +49,7 @@ export class Worker {
   /** Waits until the worker serves; false when it ends, or is told to end, before. */
   async awaitReady(nowSeconds: () => number): Promise<boolean> {
     while (!this.launched.process.hasExited && !this.isDraining) {
-      if (this.launched.process.hasAnnouncedReady || (await isOk(this.launched.readyUrl))) {
+      if (this.launched.process.hasAnnounced(READY_ANNOUNCEMENT) || (await isOk(this.launched.readyUrl))) {
         this.readySinceSeconds = nowSeconds();
         return true;
       }

@@ -2,12 +2,11 @@ import {
   ApiClient,
   DEFAULT_QUEUE,
   concurrently,
-  listDescendants,
-  readResidentMegabytes,
   startGateway,
   startWorker,
   waitUntilReady,
 } from '@tidegate/harness';
+import { listDescendants, readResidentMegabytes } from '@tidegate/processes';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BenchmarkContext } from '../benchmark-context.js';
 import { renderFigure } from '../report/render-report.js';

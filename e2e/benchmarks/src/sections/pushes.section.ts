@@ -3,10 +3,10 @@ import {
   DEFAULT_QUEUE,
   ensureDebianPackages,
   median,
-  readProcessorSeconds,
   startGateway,
   waitUntilReady,
 } from '@tidegate/harness';
+import { readProcessorSeconds } from '@tidegate/processes';
 import { BARE_QUEUE } from '../bare/bare-sides.js';
 import { startBarePushServer, startCeleryService } from '../bare/start-sides.js';
 import type { BenchmarkContext } from '../benchmark-context.js';

@@ -1,3 +1,4 @@
+import { killMarkedProcesses, signalGroup } from '@tidegate/processes';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
@@ -9,10 +10,12 @@ import { ProtocolError } from '../protocol/protocol.error.js';
 import { parseRunnerMessage, type RunnerMessage } from '../protocol/runner-message.js';
 import { type Command, GUARD_DESCRIPTOR, guardedCommand } from './guarded-command.js';
 import type { ProcessEnd } from './process-end.js';
-import { killMarked, MARK_VARIABLE } from './process-mark.js';
 import { UsageGuard } from './usage.guard.js';
 
 const CHANNEL_DESCRIPTOR = 3;
+
+/** The variable whose value all that a model process starts inherits, whatever group or session it moves to. */
+const MARK_VARIABLE = 'TIDEGATE_MODEL_PROCESS';
 
 /** How long an exit may follow the channel's close before the process is taken for one that closed it on purpose. */
 const EXIT_NOTICE_MS = 100;
@@ -75,7 +78,7 @@ export class ModelProcess {
       this.child.once('exit', (exitCode, signal) => {
         this.guard?.stop();
         this.kill();
-        killMarked(mark);
+        killMarkedProcesses({ variable: MARK_VARIABLE, value: mark });
         void this.lastBytes()
           .then(() => this.outputRead)
           .then(() => resolve(this.end(exitCode, signal)));
@@ -120,11 +123,7 @@ export class ModelProcess {
   /** Kills the process and its children at once, whatever they are doing. */
   kill(): void {
     if (this.processId === undefined) return;
-    try {
-      process.kill(-this.processId, 'SIGKILL');
-    } catch {
-      // The group is gone already, which is all that is asked for.
-    }
+    signalGroup(this.processId, 'SIGKILL');
   }
 
   private listen(): void {

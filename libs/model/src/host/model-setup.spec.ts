@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { isAlive } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { join } from 'node:path';
 import { HostWorkbench } from '../testing/host.workbench.js';
-import { isAlive } from '../testing/is-alive.js';
 import { ModelSetupError } from './model-host.error.js';
 
 describe('a set-up that fails', () => {

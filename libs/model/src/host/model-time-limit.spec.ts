@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { isAlive } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
-import { isAlive } from '../testing/is-alive.js';
 
 /** Models by how they take it when they are asked to stop. */
 const OBEDIENT = `export class Model {

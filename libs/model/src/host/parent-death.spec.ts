@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isAlive } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { spawn } from 'node:child_process';
 import { HostWorkbench } from '../testing/host.workbench.js';
-import { isAlive } from '../testing/is-alive.js';
 
 describe('a model whose host dies', () => {
   let workbench: HostWorkbench;

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { isAlive, readProcessGroupUsage } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench, type ObservedHost } from '../testing/host.workbench.js';
-import { isAlive } from '../testing/is-alive.js';
-import { readProcessGroupUsage } from './process-group-usage.js';
 
 /** A model whose `predict` has this body. */
 function predicting(body: string, parameters = 'self, input'): string {

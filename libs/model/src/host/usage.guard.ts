@@ -1,4 +1,4 @@
-import { countTasks, readProcessGroupUsage } from './process-group-usage.js';
+import { countTasks, readProcessGroupUsage } from '@tidegate/processes';
 
 /** What a {@link UsageGuard} watches. */
 export interface UsageGuardOptions {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isAlive } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
-import { isAlive } from '../testing/is-alive.js';
 import { readModelDescription } from './read-model-description.js';
 
 const packagesOf = (path: string): string => join(process.cwd(), 'node_modules', path);

@@ -27,7 +27,7 @@ export const PROJECTS: readonly Project[] = trackedFiles('*/project.json').map((
 }));
 
 const SERVICE_LIBRARIES = ['contracts', 'broker', 'job-store', 'service'];
-const OUTSIDE = ['workspace', 'harness', 'testing'];
+const OUTSIDE = ['workspace', 'harness', 'processes', 'testing'];
 const ON_A_CLUSTER = [...OUTSIDE, 'cluster', 'fake-cluster'];
 
 /** The libraries that each project may import; specs and `testing/` folders of the product may import `testing` besides. */
@@ -35,22 +35,23 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   gateway: [...SERVICE_LIBRARIES, 'json-schema'],
   worker: [...SERVICE_LIBRARIES, 'json-schema', 'model'],
   scaler: [...SERVICE_LIBRARIES, 'autoscaling'],
-  local: [...SERVICE_LIBRARIES, 'autoscaling'],
+  local: [...SERVICE_LIBRARIES, 'autoscaling', 'processes'],
   cli: ['autoscaling'],
   newcomer: [],
   broker: ['contracts'],
   'job-store': ['contracts'],
   'json-schema': ['contracts'],
-  model: ['contracts'],
+  model: ['contracts', 'processes'],
+  processes: [],
   service: ['contracts'],
   autoscaling: ['contracts'],
   contracts: [],
   testing: [],
   workspace: [],
-  'tools-checks': ['workspace', 'testing'],
-  'kustomize-checks': ['workspace', 'testing'],
-  'deploy-checks': ['workspace', 'testing'],
-  harness: ['workspace', 'testing'],
+  'tools-checks': ['workspace', 'processes', 'testing'],
+  'kustomize-checks': ['workspace', 'processes', 'testing'],
+  'deploy-checks': ['workspace', 'processes', 'testing'],
+  harness: ['workspace', 'processes', 'testing'],
   cluster: [...OUTSIDE, 'fake-cluster'],
   'fake-cluster': OUTSIDE,
   e2e: ON_A_CLUSTER,
@@ -73,7 +74,7 @@ export const DRIVER_OWNERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The projects of the product that may start processes. */
-export const PROCESS_OWNERS: readonly string[] = ['model', 'local'];
+export const PROCESS_OWNERS: readonly string[] = ['model', 'processes'];
 
 /** Whether a project is a part of what is deployed; the others start it, measure it, test it or check its files. */
 export function isProduct({ folder, name }: Project): boolean {

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastErrorLine } from './last-error-line.js';
 import { OwnedProcess, type ProcessExit, type ProcessSpecification } from './owned-process.js';
-import type { ProcessIdentity } from './process-identity.js';
+import type { ProcessIdentity } from '../reading/process-identity.js';
 import { ProcessStartError } from './process.error.js';
 import { restartDelaySeconds, STEADY_SECONDS } from './restart-delay.js';
 

@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { READY_ANNOUNCEMENT } from '@tidegate/service';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identifyProcess, type ProcessIdentity } from './process-identity.js';
+import { identifyProcess, type ProcessIdentity } from '../reading/process-identity.js';
 import { ProcessStartError } from './process.error.js';
-import { groupIsRunning } from './process-group.js';
-import { signalGroup, signalProcess } from './signals.js';
+import { groupIsRunning } from '../reading/process-group.js';
+import { signalGroup, signalProcess } from '../signals.js';
 
 /** What to start and how. */
 export interface ProcessSpecification {
@@ -20,7 +19,7 @@ export interface ProcessSpecification {
   readonly workingDirectory: string;
   /** Receives what the process writes to its standard output and error output, appended. */
   readonly logFile: string;
-  /** Opens an IPC channel: its closing tells a Node process that we are gone, and the process can say that it is ready. @defaultValue false */
+  /** Opens an IPC channel: its closing tells a Node process that we are gone, and the process can announce something over it. @defaultValue false */
   readonly withChannel?: boolean;
 }
 
@@ -94,9 +93,9 @@ export class OwnedProcess {
     return this.identity.pid;
   }
 
-  /** Whether the process has said over its channel that it is ready. */
-  get hasAnnouncedReady(): boolean {
-    return this.announcements.has(READY_ANNOUNCEMENT);
+  /** Whether the process has sent this word over its channel. */
+  hasAnnounced(word: string): boolean {
+    return this.announcements.has(word);
   }
 
   get hasExited(): boolean {

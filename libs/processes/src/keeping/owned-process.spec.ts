@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OwnedProcess } from './owned-process.js';
-import { identifyProcess } from './process-identity.js';
+import { identifyProcess } from '../reading/process-identity.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'tidegate-owned-'));
 const logFile = join(directory, 'log', 'out.log');

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readProcessStat } from './process-table.js';
 
 /** A process that cannot be mistaken for a later one with the same number: process ids are used again, start times are not. */
 export interface ProcessIdentity {
@@ -8,20 +9,9 @@ export interface ProcessIdentity {
   readonly startTime: string;
 }
 
-/** Where the start time stands in `/proc/<pid>/stat`, counted from the state, the first field after the command name. */
-const START_TIME_FIELD = 19;
-
 function readLinuxStartTime(pid: number): string | undefined {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return undefined;
-  }
-  // The command name, in parentheses, may itself hold spaces and parentheses: count from behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const isDead = fields[0] === 'Z' || fields[0] === 'X';
-  return isDead ? undefined : fields[START_TIME_FIELD];
+  const stat = readProcessStat(pid);
+  return stat === undefined || stat.isDead ? undefined : stat.startTime;
 }
 
 function readStartTimeFromPs(pid: number): string | undefined {
@@ -45,4 +35,9 @@ export function identifyProcess(pid: number): ProcessIdentity | undefined {
 /** Whether the very process that was identified still runs. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.startTime === identity.startTime;
+}
+
+/** Whether some process with this number runs; one that is dead but that nobody has asked after does not. */
+export function isAlive(pid: number): boolean {
+  return identifyProcess(pid) !== undefined;
 }

@@ -1,0 +1,23 @@
+export { lastErrorLine } from './keeping/last-error-line.js';
+export { OwnedProcess, type ProcessExit, type ProcessSpecification } from './keeping/owned-process.js';
+export { ProcessStartError } from './keeping/process.error.js';
+export { STEADY_SECONDS } from './keeping/restart-delay.js';
+export {
+  describeExit,
+  SupervisedProcess,
+  UNSTEADY_AFTER_LIVES,
+  type ProcessEvent,
+} from './keeping/supervised-process.js';
+export { killMarkedProcesses, listMarkedProcesses, type ProcessMark } from './reading/marked-processes.js';
+export { readProcessGroupUsage } from './reading/process-group.js';
+export { identifyProcess, isAlive, isRunning, type ProcessIdentity } from './reading/process-identity.js';
+export { listDescendants, readEnvironment } from './reading/process-table.js';
+export {
+  countTasks,
+  forgetPeakMemory,
+  readPeakMegabytes,
+  readProcessorSeconds,
+  readResidentMegabytes,
+} from './reading/process-usage.js';
+export { runCommand, type CommandResult } from './run-command.js';
+export { signalGroup, signalProcess } from './signals.js';
