@@ -123,6 +123,10 @@ async function bundled(directory: string, source: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    // The file is written outside the workspace, where a library of ours could not be found.
+    alias: {
+      '@tidegate/processes': fileURLToPath(new URL('../../../processes/src/index.ts', import.meta.url)),
+    },
     logLevel: 'silent',
   });
   return outfile;
