@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { formerNameWarnings, runService, ServiceLogger } from '@tidegate/service';
-import { startGateway } from './gateway.js';
 import { GatewaySettings, readGatewaySettings } from './settings/gateway.settings.js';
+import { startGateway } from './start-gateway.js';
 
 const read = () => readGatewaySettings(process.env);
 

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { formerNameWarnings, readSettings, ServiceLogger, SettingsError } from '@tidegate/service';
+import {
+  formerNameWarnings,
+  readSettings,
+  ServiceLogger,
+  SettingsError,
+  StartSequence,
+} from '@tidegate/service';
 import { givenAddresses } from '@tidegate/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { Backends } from './backends.js';
-import { createGateway } from './gateway.js';
 import { brokerDeliveryLimit, GatewaySettings, readGatewaySettings } from './settings/gateway.settings.js';
+import { createGateway } from './start-gateway.js';
 import { GatewayBench } from './testing/gateway.bench.js';
 
 const GATEWAY_PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -30,15 +35,12 @@ describe('a gateway that has reached neither broker nor store yet', () => {
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();
     app
-      .get(Backends)
-      .open()
+      .get(StartSequence)
+      .run()
       .catch(() => undefined);
   });
 
-  afterAll(async () => {
-    await app.close();
-    await app.get(Backends).close();
-  });
+  afterAll(() => app.close());
 
   it('is alive', async () => {
     const answer = await fetch(`${base}/livez`);

@@ -1,42 +1,41 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { connectionProbe, OperationsModule, ServiceLogger, type ReadinessProbe } from '@tidegate/service';
-import type { Registry } from 'prom-client';
-import type { Backends } from './backends.js';
-import { DecisionLog } from './decisions/decision-log.js';
-import { DecisionsController } from './decisions/decisions.controller.js';
-import { ExternalScalerController } from './external-scaler/external-scaler.controller.js';
-import { ExternalScalerService } from './external-scaler/external-scaler.service.js';
-import type { SilenceWatch } from './silence/silence.watch.js';
+import { ReadyMessagesReader } from '@tidegate/broker';
+import { ReadingStore } from '@tidegate/job-store';
+import {
+  connectionProbe,
+  OperationsModule,
+  ServiceModule,
+  type ReadinessProbe,
+  type ServiceLogger,
+} from '@tidegate/service';
+import { ConnectionsModule, outageConsequence } from './connections/connections.module.js';
+import { DecisionsModule } from './decisions/decisions.module.js';
+import { ExternalScalerModule } from './external-scaler/external-scaler.module.js';
+import { ScalerSettings } from './settings/scaler.settings.js';
+import { SilenceModule } from './silence/silence.module.js';
+import { SilenceWatch } from './silence/silence.watch.js';
 
-/** The parts that are shown to the outside. */
-export interface ScalerParts {
-  readonly registry: Registry;
-  readonly backends: Backends;
-  readonly log: DecisionLog;
-  readonly scaler: ExternalScalerService;
-  readonly silence: SilenceWatch;
-  readonly logger: ServiceLogger;
-}
-
-/** Wires the scaler into Nest. */
+/** The features of the scaler. */
 @Module({})
 export class AppModule {
   /** The module of one scaler process. */
-  static forScaler({ registry, backends, log, scaler, silence, logger }: ScalerParts): DynamicModule {
-    const outage = { consequence: backends.outageConsequence };
-    const probes = [
-      connectionProbe('message broker', backends.readyMessages, outage),
-      connectionProbe('job store', backends.store, outage),
-      silenceProbe(silence),
-    ];
+  static forSettings(settings: ScalerSettings, logger: ServiceLogger): DynamicModule {
+    const outage = { consequence: outageConsequence(settings) };
     return {
       module: AppModule,
-      imports: [OperationsModule.forService({ registry, probes })],
-      controllers: [ExternalScalerController, DecisionsController],
-      providers: [
-        { provide: DecisionLog, useValue: log },
-        { provide: ExternalScalerService, useValue: scaler },
-        { provide: ServiceLogger, useValue: logger },
+      imports: [
+        ServiceModule.forService({ settingsClass: ScalerSettings, settings, logger }),
+        OperationsModule.forService({
+          imports: [ConnectionsModule, SilenceModule],
+          inject: [ReadyMessagesReader, ReadingStore, SilenceWatch],
+          useFactory: (broker: ReadyMessagesReader, store: ReadingStore, silence: SilenceWatch) => [
+            connectionProbe('message broker', broker, outage),
+            connectionProbe('job store', store, outage),
+            silenceProbe(silence),
+          ],
+        }),
+        DecisionsModule,
+        ExternalScalerModule,
       ],
     };
   }

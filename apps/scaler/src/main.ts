@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readSettings, runService, ServiceLogger } from '@tidegate/service';
-import { startScaler } from './scaler.js';
+import { startScaler } from './start-scaler.js';
 import { ScalerSettings } from './settings/scaler.settings.js';
 
 const read = () => readSettings(ScalerSettings, process.env);

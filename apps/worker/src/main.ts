@@ -6,7 +6,7 @@ import {
   runService,
   ServiceLogger,
 } from '@tidegate/service';
-import { publishSchema } from './schema/publish-schema.js';
+import { publishSchema } from './model/publish-schema.js';
 import { WorkerSettings } from './settings/worker.settings.js';
 import { startWorker } from './start-worker.js';
 

@@ -4,7 +4,11 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkerSettings } from './settings/worker.settings.js';
 
+// Found from the folder that this file shares with main.ts, which is that of the bundle too.
 const DEFAULT_MODEL = fileURLToPath(new URL('../models/default.ts', import.meta.url));
+
+/** The environment of this process, of which a model inherits what is no secret. */
+export const ENVIRONMENT = Symbol('environment');
 
 /** What a model process must not see: it runs code that is not ours. */
 const CREDENTIALS: ReadonlySet<string> = new Set([

@@ -2,62 +2,56 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   announceReady,
-  createRegistry,
+  endProcess,
   listen,
+  StartSequence,
   type Environment,
   type RunningService,
   type ServiceLogger,
 } from '@tidegate/service';
 import { AppModule } from './app.module.js';
-import { gracePeriodSeconds, type WorkerSettings } from './settings/worker.settings.js';
-import { assembleWorker } from './worker-parts.js';
+import { JobServer } from './consuming/job.server.js';
+import type { WorkerSettings } from './settings/worker.settings.js';
+import { WorkerService } from './worker/worker.service.js';
+
+/** Makes Nest's application of a module: `NestFactory.create`, or what a testing module offers. */
+export type CreateApplication = (
+  adapter: FastifyAdapter,
+  options: { readonly logger: ServiceLogger; readonly abortOnError: false },
+) => Promise<NestFastifyApplication>;
 
 /**
  * Starts a worker: probes answer at once, and jobs are taken when model, broker and store are there. A model that
  * cannot be set up ends the process, so that whoever started it can back off.
+ *
+ * @param create - makes Nest's application; specs pass one with overridden providers
  */
 export async function startWorker(
   settings: WorkerSettings,
   environment: Environment,
   logger: ServiceLogger,
+  create: CreateApplication = (adapter, options) =>
+    NestFactory.create<NestFastifyApplication>(
+      AppModule.forSettings(settings, environment, logger),
+      adapter,
+      options,
+    ),
 ): Promise<RunningService> {
-  const registry = createRegistry();
-  const onFatal = (error: unknown): void => {
-    process.stderr.write(`the worker ends: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  };
-  const { worker, server, store, consumer, heartbeat } = assembleWorker({
-    settings,
-    environment,
-    logger,
-    registry,
-    onFatal,
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forWorker(worker, store, registry),
-    new FastifyAdapter({ logger: false }),
-    { logger, abortOnError: false },
-  );
-  app.connectMicroservice({ strategy: server });
+  const app = await create(new FastifyAdapter({ logger: false }), { logger, abortOnError: false });
+  const worker = app.get(WorkerService);
+  app.connectMicroservice({ strategy: app.get(JobServer) });
   const { WORKER_PORT: port, WORKER_HOST: host } = settings;
   await listen(() => app.listen(port, host), port, 'WORKER_PORT');
-  const ready = Promise.all([
-    store.open().then(() => heartbeat.start()),
-    consumer.open(),
-    worker.setUp(),
-  ]).then(() => {
-    // Before the first job, which may end this process before anybody has asked whether it is ready.
-    announceReady();
-    return app.startAllMicroservices();
-  });
-  ready.catch((error: unknown) => {
-    if (worker.state !== 'draining') onFatal(error);
-  });
-  return {
-    stop: async () => {
-      await worker.drain(gracePeriodSeconds(settings));
-      await app.close();
-      await store.close();
-    },
-  };
+  app
+    .get(StartSequence)
+    .run()
+    .then(() => {
+      // Before the first job, which may end this process before anybody has asked whether it is ready.
+      announceReady();
+      return app.startAllMicroservices();
+    })
+    .catch((error: unknown) => {
+      if (worker.state !== 'draining') endProcess('the worker ends', error);
+    });
+  return { stop: () => app.close() };
 }

@@ -1,11 +1,12 @@
 export { NewerFormatReport, type NewerFormatSource } from './formats/newer-format.report.js';
 export { listen } from './lifecycle/listen.js';
 export { announceReady, READY_ANNOUNCEMENT } from './lifecycle/ready-announcement.js';
-export { CHECK_SETTINGS, runService, type RunningService } from './lifecycle/run-service.js';
+export { CHECK_SETTINGS, endProcess, runService, type RunningService } from './lifecycle/run-service.js';
 export { PUBLISH_SCHEMA } from './lifecycle/program-arguments.js';
+export { StartSequence } from './lifecycle/start-sequence.js';
 export { ServiceLogger, type LogFields, type LogLevel } from './logging/service-logger.js';
 export { logAvailability, type AvailabilityEvent } from './operations/log-availability.js';
-export { createRegistry, OperationsModule, type OperationsOptions } from './operations/operations.module.js';
+export { OperationsModule } from './operations/operations.module.js';
 export {
   connectionProbe,
   type ConnectionProbeOptions,
@@ -13,6 +14,7 @@ export {
   type ProbeState,
   type ReadinessProbe,
 } from './operations/readiness.js';
+export { ServiceModule } from './service.module.js';
 export { BackendSettings } from './settings/backend.settings.js';
 export { formerNameWarnings, readSettings, type Environment } from './settings/read-settings.js';
 export { storeAddress, type StoreAddress } from './settings/store-address.js';

@@ -57,7 +57,7 @@ describe('a job whose message the broker gives up', () => {
     const message = await bench.record('kills its worker');
     await bench.store.records.claim(message, 5);
     await bench.store.records.claim(message, 5);
-    await bench.backends.publisher.publish(message);
+    await bench.publisher.publish(message);
     await giveUp.resume();
     expect(await waitForError(message.id)).toMatch(/^error processing job: gave up after 2 tries/);
     await giveUp.drain();
@@ -68,7 +68,7 @@ describe('a job whose message the broker gives up', () => {
   it('keeps the end that it has', async () => {
     const message = await bench.record('ended before');
     await bench.finish(message, { status: 'succeeded', outputJson: '"the output"' });
-    await bench.backends.publisher.publish(message);
+    await bench.publisher.publish(message);
     await waitUntil(async () => (await deadLetters('succeeded')) === 1, { what: 'it is buried' });
     await bench.http.get(`/status/${message.id}`).expect(200, { status: 'finished' });
   });
@@ -148,7 +148,6 @@ describe('a dead letter of a later release', () => {
     expect(text).toMatch(/^tidegate_newer_format_total\{source="dead letter"\} [1-9]/m);
     expect(await bench.store.records.read(id)).toBeUndefined();
     await bench.app.close();
-    await bench.backends.close();
     const bodies: string[] = [];
     const consumer = new DrainingConsumer({
       url: addresses.RABBITMQ_URL,

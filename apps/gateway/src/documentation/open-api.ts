@@ -2,8 +2,11 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
-import { AppModule } from '../app.module.js';
-import { Backends } from '../backends.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { LegacyModule } from '../legacy/legacy.module.js';
+import { ModelsModule } from '../models/models.module.js';
+import { ServedSchemas } from '../schemas/served-schemas.js';
+import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
 import { withModelSchemas } from './model-components.js';
 import { withModelExamples } from './model-examples.js';
 
@@ -30,7 +33,9 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('models', 'What is served.')
     .build();
   // The probes and metrics of other modules are for operators.
-  return SwaggerModule.createDocument(app, information, { include: [AppModule] });
+  return SwaggerModule.createDocument(app, information, {
+    include: [LegacyModule, JobsModule, ModelsModule],
+  });
 }
 
 /** HEAD as GET without a body: the earlier service answered so on its pages, and 405 on all else. */
@@ -46,7 +51,8 @@ function answerHead(fastify: FastifyInstance): void {
  */
 export function serveDocumentation(app: NestFastifyApplication): void {
   answerHead(app.getHttpAdapter().getInstance());
-  const { models, schemas } = app.get(Backends);
+  const models = servedModels(app.get(GatewaySettings));
+  const schemas = app.get(ServedSchemas);
   SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     patchDocumentOnRequest: (_request, _response, document) =>

@@ -1,21 +1,26 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { RECORD_FORMAT_VERSION, type JsonText } from '@tidegate/contracts';
-import type { JobStore } from '@tidegate/job-store';
+import { JobStore } from '@tidegate/job-store';
 import { validRequest } from '../http/valid-request.js';
 import { unknownModel } from '../models/unknown-model.js';
 import { invalid, ProblemError } from '../problems/problem.error.js';
-import type { PushService } from '../pushing/push.service.js';
+import { PushService } from '../pushing/push.service.js';
+import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
 import { CREATE_JOB_MEMBERS, CreateJobRequest } from './job.request.js';
 import { jobAnswerJson } from './job.response.js';
 
 /** Jobs of every model, with JSON in and out. */
 @Injectable()
 export class JobsService {
+  private readonly models: readonly string[];
+
   constructor(
-    private readonly pushes: PushService,
-    private readonly store: JobStore,
-    private readonly models: readonly string[],
-  ) {}
+    @Inject(GatewaySettings) settings: GatewaySettings,
+    @Inject(PushService) private readonly pushes: PushService,
+    @Inject(JobStore) private readonly store: JobStore,
+  ) {
+    this.models = servedModels(settings);
+  }
 
   /**
    * Pushes a job.

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DEFAULT_MODEL_NAME, type JsonText } from '@tidegate/contracts';
-import type { JobStore } from '@tidegate/job-store';
+import { JobStore } from '@tidegate/job-store';
 import { readQueryParameter } from '../http/query-input.js';
 import { ProblemError } from '../problems/problem.error.js';
-import type { PushService } from '../pushing/push.service.js';
+import { PushService } from '../pushing/push.service.js';
 import { legacyResultJson, legacyStatus } from './legacy-answers.js';
 import type { PushAnswer, StatusAnswer } from './legacy.response.js';
 
@@ -11,8 +11,8 @@ import type { PushAnswer, StatusAnswer } from './legacy.response.js';
 @Injectable()
 export class LegacyService {
   constructor(
-    private readonly pushes: PushService,
-    private readonly store: JobStore,
+    @Inject(PushService) private readonly pushes: PushService,
+    @Inject(JobStore) private readonly store: JobStore,
   ) {}
 
   /**

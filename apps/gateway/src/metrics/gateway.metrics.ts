@@ -1,14 +1,16 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the gateway counts. */
+@Injectable()
 export class GatewayMetrics {
   /** Jobs that ended as dead letters, by the status that they got. */
   readonly deadLetters: Counter<'status'>;
   private readonly requests: Counter<'method' | 'route' | 'status'>;
   private readonly seconds: Histogram<'route'>;
 
-  constructor(private readonly registry: Registry) {
+  constructor(@Inject(Registry) private readonly registry: Registry) {
     const registers = [registry];
     this.requests = new Counter({
       name: 'tidegate_http_requests_total',

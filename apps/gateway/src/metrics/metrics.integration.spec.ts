@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { JobStore } from '@tidegate/job-store';
 import { waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
 
@@ -65,8 +66,8 @@ describe('the metrics of the gateway', () => {
   });
 
   it('ask store and management API once in 2 s, however many ask for them and for the models', async () => {
-    const heartbeats = jest.spyOn(bench.backends.store.heartbeats, 'list');
-    const management = jest.spyOn(bench.backends.management, 'get');
+    const heartbeats = jest.spyOn(bench.app.get(JobStore).heartbeats, 'list');
+    const management = jest.spyOn(bench.management, 'get');
     const beganMs = performance.now();
     for (let round = 0; round < 5; round += 1)
       await Promise.all(

@@ -1,5 +1,9 @@
-import type { JobStore, ModelHealthReading } from '@tidegate/job-store';
-import type { ServedSchemas } from '../schemas/served-schemas.js';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { JobStore, type ModelHealthReading } from '@tidegate/job-store';
+import { StartSequence } from '@tidegate/service';
+import { ServedSchemas } from '../schemas/served-schemas.js';
+import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
+import { START_STEPS } from '../start-steps.js';
 
 const LOOK_INTERVAL_MS = 1_000;
 
@@ -9,30 +13,38 @@ const HEALTHY: ModelHealthReading = { isHealthy: true };
  * Knows which models cannot be set up and why, and keeps what is known of their schemas, from a look at the store every second, so
  * that a push need not ask.
  */
-export class ModelWatch {
+@Injectable()
+export class ModelWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly known = new Map<string, ModelHealthReading>();
+  private readonly models: readonly string[];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly store: JobStore,
-    private readonly models: readonly string[],
-    private readonly schemas: ServedSchemas,
-  ) {}
-
-  /** Begins to look; resolves after the first. */
-  async start(): Promise<void> {
-    this.timer = setInterval(() => void this.look(), LOOK_INTERVAL_MS);
-    await this.look();
+    @Inject(GatewaySettings) settings: GatewaySettings,
+    @Inject(JobStore) private readonly store: JobStore,
+    @Inject(ServedSchemas) private readonly schemas: ServedSchemas,
+    @Inject(StartSequence) private readonly start: StartSequence,
+  ) {
+    this.models = servedModels(settings);
   }
 
-  /** Looks no more. */
-  stop(): void {
+  onApplicationBootstrap(): void {
+    this.start.add({ name: 'model watch', after: [START_STEPS.store], run: () => this.begin() });
+  }
+
+  onApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 
   /** How the latest set-ups of the model went; healthy until the store has said. */
   healthOf(model: string): ModelHealthReading {
     return this.known.get(model) ?? HEALTHY;
+  }
+
+  /** Begins to look; resolves after the first. */
+  private async begin(): Promise<void> {
+    this.timer = setInterval(() => void this.look(), LOOK_INTERVAL_MS);
+    await this.look();
   }
 
   private async look(): Promise<void> {

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import type { JobStore } from '@tidegate/job-store';
+import { Inject, Injectable } from '@nestjs/common';
+import { JobStore } from '@tidegate/job-store';
 import { ProblemError } from '../problems/problem.error.js';
-import type { ServedSchemas } from '../schemas/served-schemas.js';
+import { ServedSchemas } from '../schemas/served-schemas.js';
+import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
 import type { ModelAnswer, ModelSchemaAnswer, ModelsAnswer } from './model.response.js';
-import type { ModelWatch } from './model-watch.js';
+import { ModelWatch } from './model-watch.js';
 import { RecentReadings } from './recent-readings.js';
 import { unknownModel } from './unknown-model.js';
 
@@ -13,14 +14,16 @@ type WorkerCounts = Readonly<Record<string, number>>;
 /** What is known of the models. */
 @Injectable()
 export class ModelsService {
+  private readonly models: readonly string[];
   private readonly workers: RecentReadings<WorkerCounts>;
 
   constructor(
-    private readonly models: readonly string[],
-    store: Pick<JobStore, 'heartbeats'>,
-    private readonly watch: ModelWatch,
-    private readonly schemas: ServedSchemas,
+    @Inject(GatewaySettings) settings: GatewaySettings,
+    @Inject(JobStore) store: Pick<JobStore, 'heartbeats'>,
+    @Inject(ModelWatch) private readonly watch: ModelWatch,
+    @Inject(ServedSchemas) private readonly schemas: ServedSchemas,
   ) {
+    this.models = servedModels(settings);
     this.workers = new RecentReadings((model) => countWorkers(store, model));
   }
 

@@ -1,37 +1,26 @@
-import { Injectable } from '@nestjs/common';
-import type { JobPublisher } from '@tidegate/broker';
+import { Inject, Injectable } from '@nestjs/common';
+import { JobPublisher } from '@tidegate/broker';
 import { MESSAGE_FORMAT_VERSION, type JobMessage, type JsonText } from '@tidegate/contracts';
-import type { ArrivalCounter, JobStore } from '@tidegate/job-store';
-import type { ModelWatch } from '../models/model-watch.js';
-import type { InputGuard } from '../schemas/input.guard.js';
+import { ArrivalCounter, JobStore } from '@tidegate/job-store';
+import { ModelWatch } from '../models/model-watch.js';
+import { InputGuard } from '../schemas/input.guard.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
 import { newJobId } from './job-id.js';
 import { ProblemError, unavailable } from '../problems/problem.error.js';
 import { withDeadline } from './with-deadline.js';
 
 const UNHEALTHY_RETRY_AFTER_SECONDS = 30;
 
-/** What a push goes through. */
-export interface PushParts {
-  readonly store: JobStore;
-  readonly publisher: JobPublisher;
-  readonly modelWatch: ModelWatch;
-  readonly arrivals: ArrivalCounter;
-  readonly inputs: InputGuard;
-}
-
-/** The limits of a push. */
-export interface PushOptions {
-  readonly inputLimitBytes: number;
-  /** How long record and confirmation may take together, in seconds. */
-  readonly timeoutSeconds: number;
-}
-
 /** Takes jobs in: an id is given only when both the record is stored and the broker has confirmed the message. */
 @Injectable()
 export class PushService {
   constructor(
-    private readonly parts: PushParts,
-    private readonly options: PushOptions,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(JobStore) private readonly store: JobStore,
+    @Inject(JobPublisher) private readonly publisher: JobPublisher,
+    @Inject(ArrivalCounter) private readonly arrivals: ArrivalCounter,
+    @Inject(ModelWatch) private readonly modelWatch: ModelWatch,
+    @Inject(InputGuard) private readonly inputs: InputGuard,
   ) {}
 
   /**
@@ -47,14 +36,14 @@ export class PushService {
     // Of a text its characters count, and not how JSON writes them.
     const text = inputJson.startsWith('"') ? (JSON.parse(inputJson) as string) : inputJson;
     const bytes = this.admit(model, text);
-    this.parts.inputs.require(model, inputJson, bytes);
+    this.inputs.require(model, inputJson, bytes);
     return this.queue(model, inputJson);
   }
 
   /** Pushes one job whose input came as text: see `InputGuard.read`. Throws what `push` throws. */
   pushText(model: string, text: string): Promise<JobMessage> {
     const bytes = this.admit(model, text);
-    return this.queue(model, this.parts.inputs.read(model, text, bytes));
+    return this.queue(model, this.inputs.read(model, text, bytes));
   }
 
   /**
@@ -64,13 +53,13 @@ export class PushService {
    */
   requireBackends(): void {
     // A job that cannot be recorded now must not run for nobody later.
-    this.parts.store.requireWritable();
-    this.parts.publisher.requireRoom();
+    this.store.requireWritable();
+    this.publisher.requireRoom();
   }
 
   /** Refuses what no schema need be asked about, and returns the size of the input. */
   private admit(model: string, inputText: string): number {
-    const { isHealthy, setupError } = this.parts.modelWatch.healthOf(model);
+    const { isHealthy, setupError } = this.modelWatch.healthOf(model);
     if (!isHealthy) {
       const reason = setupError === undefined ? '' : `: ${setupError}`;
       throw unavailable(
@@ -79,14 +68,15 @@ export class PushService {
       );
     }
     const bytes = Buffer.byteLength(inputText);
-    if (bytes > this.options.inputLimitBytes)
-      throw new ProblemError(413, `input is larger than ${this.options.inputLimitBytes} bytes`);
+    const { INPUT_LIMIT_BYTES: limitBytes } = this.settings;
+    if (bytes > limitBytes) throw new ProblemError(413, `input is larger than ${limitBytes} bytes`);
     return bytes;
   }
 
   private queue(model: string, inputJson: JsonText): Promise<JobMessage> {
     this.requireBackends();
-    return withDeadline(this.makeDurable(model, inputJson), this.options.timeoutSeconds);
+    // The time limit is for record and confirmation together.
+    return withDeadline(this.makeDurable(model, inputJson), this.settings.BACKEND_TIMEOUT_SECONDS);
   }
 
   /**
@@ -101,10 +91,9 @@ export class PushService {
       inputJson,
       createdAtMs: Date.now(),
     };
-    const { publisher, arrivals, store } = this.parts;
-    await publisher.publish(message);
-    arrivals.count(model, message.createdAtMs);
-    await store.records.create(message);
+    await this.publisher.publish(message);
+    this.arrivals.count(model, message.createdAtMs);
+    await this.store.records.create(message);
     return message;
   }
 }

@@ -1,12 +1,14 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { JsonText, JsonValue } from '@tidegate/contracts';
 import type { SchemaViolation } from '@tidegate/json-schema';
 import { JsonDepthError, JsonScanner, MOST_INPUT_LEVELS } from '../json-text/json-scanner.js';
 import { invalid, type ProblemError } from '../problems/problem.error.js';
-import type { ServedSchemas } from './served-schemas.js';
+import { ServedSchemas } from './served-schemas.js';
 
 /** Holds inputs against the schema of their model, before they are queued. */
+@Injectable()
 export class InputGuard {
-  constructor(private readonly schemas: Pick<ServedSchemas, 'inputOf'>) {}
+  constructor(@Inject(ServedSchemas) private readonly schemas: Pick<ServedSchemas, 'inputOf'>) {}
 
   /**
    * @param inputJson - the input as JSON text, which is parsed only where there is a schema to hold it against

@@ -1,7 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { JsonValue, ModelSchema } from '@tidegate/contracts';
-import type { JobStore, VersionedSchema } from '@tidegate/job-store';
+import { JobStore, type VersionedSchema } from '@tidegate/job-store';
 import type { CompiledSchema } from '@tidegate/json-schema';
-import type { ServiceLogger } from '@tidegate/service';
+import { ServiceLogger } from '@tidegate/service';
 
 /** What a model takes and gives, ready for use. */
 interface ServedSchema {
@@ -21,14 +22,15 @@ const ANY_INPUT = 'hello';
  * Knows the schemas of the models by looks at the store, so that a push need not ask. A schema is compiled once for each
  * of its versions; the compiler is loaded at the first.
  */
+@Injectable()
 export class ServedSchemas {
   private readonly known = new Map<string, ServedSchema>();
   /** Made when they are first asked for, as that takes a while. */
   private readonly examples = new WeakMap<ServedSchema, JsonValue | undefined>();
 
   constructor(
-    private readonly store: JobStore,
-    private readonly logger: ServiceLogger,
+    @Inject(JobStore) private readonly store: JobStore,
+    @Inject(ServiceLogger) private readonly logger: ServiceLogger,
   ) {}
 
   /** What inputs of the model are held against; `undefined` where everything is accepted. */
@@ -52,7 +54,7 @@ export class ServedSchemas {
   /**
    * Looks whether a model's schema has changed.
    *
-   * @throws StoreUnavailableError, and what was known stays known
+   * @throws {StoreUnavailableError} while the store is out of reach; what was known stays known
    */
   async look(model: string): Promise<void> {
     const version = await this.store.modelSchemas.readVersion(model);

@@ -1,15 +1,22 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readQueue, ReadyMessagesReader, type QueueReading } from '@tidegate/broker';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import {
+  JobPublisher,
+  ManagementApi,
+  readQueue,
+  ReadyMessagesReader,
+  type QueueReading,
+} from '@tidegate/broker';
 import { DEFAULT_MODEL_NAME, MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { JobStore, type Ending } from '@tidegate/job-store';
-import { readSettings, recordLifetimes, ServiceLogger } from '@tidegate/service';
+import { readSettings, recordLifetimes, ServiceLogger, StartSequence } from '@tidegate/service';
 import { makeOwnAddresses, type RemovableAddresses } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
-import { Backends } from '../backends.js';
-import { createGateway } from '../gateway.js';
+import { AppModule } from '../app.module.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
+import { createGateway } from '../start-gateway.js';
 
 /** What a spec may change of its gateway. */
 export interface GatewayBenchOptions {
@@ -17,6 +24,8 @@ export interface GatewayBenchOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Addresses of its own by default. */
   readonly addresses?: RemovableAddresses;
+  /** Puts other providers in the place of the gateway's own, as `builder.overrideProvider(JobStore).useValue(…)` does. */
+  readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   /** Changes the application before it listens. */
   readonly prepare?: (app: NestFastifyApplication) => void;
 }
@@ -25,7 +34,6 @@ export interface GatewayBenchOptions {
 export class GatewayBench {
   private constructor(
     readonly app: NestFastifyApplication,
-    readonly backends: Backends,
     readonly store: JobStore,
     readonly port: number,
     private readonly addresses: RemovableAddresses,
@@ -37,18 +45,33 @@ export class GatewayBench {
     const { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL } = addresses;
     const environment = { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL, ...options.environment };
     const settings = readSettings(GatewaySettings, environment);
-    const app = await createGateway(settings, ServiceLogger.create({ service: 'gateway', level: 'fatal' }));
+    const logger = ServiceLogger.create({ service: 'gateway', level: 'fatal' });
+    const { override = (builder) => builder } = options;
+    const app = await createGateway(settings, logger, async (adapter, applicationOptions) => {
+      const builder = Test.createTestingModule({ imports: [AppModule.forSettings(settings, logger)] });
+      const module = await override(builder).compile();
+      return module.createNestApplication<NestFastifyApplication>(adapter, applicationOptions);
+    });
     options.prepare?.(app);
     await app.listen(0, '127.0.0.1');
-    const backends = app.get(Backends);
     const store = new JobStore({
       url: REDIS_URL,
       commandTimeoutSeconds: 5,
       lifetimes: recordLifetimes(settings),
     });
-    await Promise.all([backends.open(), store.open()]);
+    await Promise.all([app.get(StartSequence).run(), store.open()]);
     const { port } = app.getHttpServer().address() as AddressInfo;
-    return new GatewayBench(app, backends, store, port, addresses);
+    return new GatewayBench(app, store, port, addresses);
+  }
+
+  /** The gateway's own way to publish. */
+  get publisher(): JobPublisher {
+    return this.app.get(JobPublisher);
+  }
+
+  /** The gateway's own view of the broker. */
+  get management(): ManagementApi {
+    return this.app.get(ManagementApi);
   }
 
   /** Requests over http. */
@@ -94,13 +117,12 @@ export class GatewayBench {
 
   /** What the broker's management API says of the queue: half a second late, or more, so not fit to be compared. */
   readQueue(): Promise<QueueReading> {
-    return readQueue(this.backends.management, DEFAULT_MODEL_NAME);
+    return readQueue(this.management, DEFAULT_MODEL_NAME);
   }
 
   /** Stops the gateway, whose addresses others use too. */
   async stop(): Promise<void> {
     await this.app.close();
-    await this.backends.close();
     await this.store.close();
   }
 

@@ -13,7 +13,7 @@ import { measureStartupLead, observe } from '../readings/observe.js';
 import type { Decision } from './decision.js';
 import type { DecisionLog } from './decision-log.js';
 import { HeldActivity } from './held-activity.js';
-import type { ScalerMetrics } from './scaler.metrics.js';
+import type { ScalerMetrics } from '../metrics/scaler.metrics.js';
 
 /** KEDA asks several times for one poll; a decision this old serves them all. */
 const KEPT_MS = 250;

@@ -4,7 +4,7 @@ import { parseScalerMetadata } from '../external-scaler/scaler-metadata.js';
 import { ModelReadings } from '../readings/model.readings.js';
 import { DecisionLog } from './decision-log.js';
 import { DecisionService } from './decision.service.js';
-import { ScalerMetrics } from './scaler.metrics.js';
+import { ScalerMetrics } from '../metrics/scaler.metrics.js';
 
 /** What a scaler that remembers so many ScaledObjects does while so many are asked for in turn, twice. */
 async function askTwice(scaledObjects: number, limit: number) {

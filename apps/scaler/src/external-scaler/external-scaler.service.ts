@@ -1,8 +1,9 @@
 import { status } from '@grpc/grpc-js';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { defer, map, Subject, takeUntil, tap, type Observable } from 'rxjs';
-import { TARGET_SIZE, type DecisionRequest, type DecisionService } from '../decisions/decision.service.js';
-import type { ScalerMetrics } from '../decisions/scaler.metrics.js';
+import { Arrivals } from '../connections/arrivals.js';
+import { DecisionService, TARGET_SIZE, type DecisionRequest } from '../decisions/decision.service.js';
+import { ScalerMetrics } from '../metrics/scaler.metrics.js';
 import { activity, standing } from './activity.js';
 import { grpcErrorFrom } from './external-scaler.errors.js';
 import type {
@@ -12,7 +13,7 @@ import type {
   IsActiveResponse,
   ScaledObjectRef,
 } from './external-scaler.messages.js';
-import type { KedaQuestions } from '../silence/keda-questions.js';
+import { KedaQuestions } from '../silence/keda-questions.js';
 import { parseScalerMetadata } from './scaler-metadata.js';
 
 /** The one metric there is; KEDA puts the trigger's number before it. */
@@ -20,14 +21,14 @@ const METRIC_NAME = 'tidegate-wanted-workers';
 
 /** Answers KEDA. Every method throws ScalerMetadataError or ReadingUnavailableError. */
 @Injectable()
-export class ExternalScalerService {
+export class ExternalScalerService implements BeforeApplicationShutdown {
   private readonly stopping = new Subject<void>();
 
   constructor(
-    private readonly decisions: DecisionService,
-    private readonly arrivals: Observable<string>,
-    private readonly metrics: ScalerMetrics,
-    private readonly questions: KedaQuestions,
+    @Inject(DecisionService) private readonly decisions: DecisionService,
+    @Inject(Arrivals) private readonly arrivals: Arrivals,
+    @Inject(ScalerMetrics) private readonly metrics: ScalerMetrics,
+    @Inject(KedaQuestions) private readonly questions: KedaQuestions,
   ) {}
 
   /** Whether there should be any worker. */
@@ -37,7 +38,7 @@ export class ExternalScalerService {
     }));
   }
 
-  /** Tells when there should be one, until the scaler stops or KEDA leaves. */
+  /** Reports when there should be one, until the scaler stops or KEDA leaves. */
   streamIsActive(scaledObject: ScaledObjectRef): Observable<IsActiveResponse> {
     return this.stream('StreamIsActive', () => {
       const request = this.requestOf(scaledObject);
@@ -70,8 +71,8 @@ export class ExternalScalerService {
     });
   }
 
-  /** Ends all streams; KEDA then asks anew, whoever answers. */
-  stop(): void {
+  /** Ends all streams; KEDA then asks again, whoever answers. */
+  beforeApplicationShutdown(): void {
     this.stopping.next();
     this.stopping.complete();
   }

@@ -1,5 +1,5 @@
 import type { ServiceLogger } from '@tidegate/service';
-import type { ScalerMetrics } from '../decisions/scaler.metrics.js';
+import type { ScalerMetrics } from '../metrics/scaler.metrics.js';
 import type { Cluster } from '../kubernetes/cluster.js';
 import type { ModelReadings } from '../readings/model.readings.js';
 import { waitingJobs } from '../readings/waiting-jobs.js';

@@ -1,11 +1,15 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import { JobPublisher } from '@tidegate/broker';
 import { MESSAGE_FORMAT_VERSION, type WorkerHeartbeat, type WorkerState } from '@tidegate/contracts';
 import { ReadingStore } from '@tidegate/job-store';
 import { readSettings, ServiceLogger, type RunningService } from '@tidegate/service';
 import { findFreePort, givenAddresses, waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
-import { startScaler, type ScalerClocks } from '../scaler.js';
+import { AppModule } from '../app.module.js';
+import { CLOCKS, SYSTEM_CLOCKS, type ScalerClocks } from '../clocks.js';
 import { ScalerSettings } from '../settings/scaler.settings.js';
+import { startScaler } from '../start-scaler.js';
 import { KedaClient } from './keda.client.js';
 
 /** A scaler in this process, a client that asks it as KEDA does, and the hands of gateways and workers. */
@@ -69,7 +73,14 @@ export class ScalerBench {
   async start(): Promise<void> {
     const settings = readSettings(ScalerSettings, this.environment);
     const logger = ServiceLogger.create({ service: 'scaler', level: 'fatal' });
-    this.service = await startScaler(settings, logger, this.clocks);
+    const { clocks = SYSTEM_CLOCKS } = this;
+    this.service = await startScaler(settings, logger, async (adapter, applicationOptions) => {
+      const module = await Test.createTestingModule({ imports: [AppModule.forSettings(settings, logger)] })
+        .overrideProvider(CLOCKS)
+        .useValue(clocks)
+        .compile();
+      return module.createNestApplication<NestFastifyApplication>(adapter, applicationOptions);
+    });
     await waitUntil(async () => (await this.get('readyz')).ok);
   }
 

@@ -1,12 +1,25 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import { readJobPacket, type Delivery, type DeliveryVerdict, type DrainingConsumer } from '@tidegate/broker';
+import {
+  declareJobQueue,
+  DeliveryTimeoutError,
+  DrainingConsumer,
+  jobQueue,
+  readJobPacket,
+  type Delivery,
+  type DeliveryVerdict,
+} from '@tidegate/broker';
 import { JOB_MESSAGE_PATTERN, type JobMessage } from '@tidegate/contracts';
+import type { ServiceLogger } from '@tidegate/service';
 import { lastValueFrom, type Observable } from 'rxjs';
 
-/** What a server reports of deliveries that reach no handler. */
-export interface JobServerEvents {
-  /** A message of so many bytes is no job. */
-  readonly onPoison: (bytes: number) => void;
+/** Whose jobs a server takes, and what it reports of deliveries that reach no handler. */
+export interface JobServerOptions {
+  /** Address of the broker, `amqp://…`. */
+  readonly url: string;
+  readonly model: string;
+  readonly logger: Pick<ServiceLogger, 'error' | 'warn'>;
+  /** The broker has taken a delivery back: its acknowledgement is late. */
+  readonly onTimedOut: (delivery: Delivery, error: DeliveryTimeoutError) => void;
   /** A message is of a later release. */
   readonly onNewer: (formatVersion: number) => void;
 }
@@ -14,14 +27,28 @@ export interface JobServerEvents {
 /**
  * Nest's RabbitMQ transport on a consumer that drains: Nest's own server closes its channel at once on shutdown,
  * which loses an acknowledgement in flight, and answers poison messages outside of any handler. The wire format is
- * Nest's own.
+ * Nest's own. See decisions/0001-a-transport-that-drains.md.
  */
 export class JobServer extends Server implements CustomTransportStrategy {
-  constructor(
-    private readonly consumer: DrainingConsumer,
-    private readonly events: JobServerEvents,
-  ) {
+  /** Where the deliveries come from, one at a time. */
+  readonly consumer: DrainingConsumer;
+
+  constructor(private readonly options: JobServerOptions) {
     super();
+    const { url, model, logger, onTimedOut } = options;
+    this.consumer = new DrainingConsumer({
+      url,
+      queue: jobQueue(model),
+      name: 'tidegate worker',
+      prefetch: 1,
+      declare: (channel) => declareJobQueue(channel, model),
+      onDelivery: (delivery) => this.dispatch(delivery),
+      onTimedOut,
+      onEvent: (event) => {
+        if (event.kind === 'disconnected' && !(event.error instanceof DeliveryTimeoutError))
+          logger.warn('message broker lost: no further job until it is back', event.error);
+      },
+    });
   }
 
   /** Begins to take jobs: called when the model is set up. */
@@ -29,7 +56,7 @@ export class JobServer extends Server implements CustomTransportStrategy {
     this.consumer.resume().then(() => callback(), callback);
   }
 
-  /** Stops taking jobs, waits for the job in hand, and closes. */
+  /** Stops taking jobs, waits for the running job, and closes. */
   async close(): Promise<void> {
     await this.consumer.drain();
   }
@@ -45,16 +72,18 @@ export class JobServer extends Server implements CustomTransportStrategy {
   }
 
   /** Hands one delivery to the handler of job messages, whose answer is the verdict. */
-  async dispatch(delivery: Delivery): Promise<DeliveryVerdict> {
+  private async dispatch(delivery: Delivery): Promise<DeliveryVerdict> {
     const packet = readJobPacket(delivery);
     switch (packet.kind) {
       case 'poison': {
         // The gateways log dead letters that are no jobs, and drop them.
-        this.events.onPoison(delivery.content.length);
+        this.options.logger.error('a message is no job and is dead-lettered', {
+          bytes: delivery.content.length,
+        });
         return 'dead-letter';
       }
       case 'newer': {
-        this.events.onNewer(packet.formatVersion);
+        this.options.onNewer(packet.formatVersion);
         return 'postpone';
       }
       case 'job':

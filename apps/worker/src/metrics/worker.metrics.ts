@@ -1,10 +1,12 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { WORKER_STATES, type WorkerState } from '@tidegate/contracts';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { JobRun } from '../running/job.runner.js';
 
 const SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800];
 
 /** What a worker counts. */
+@Injectable()
 export class WorkerMetrics {
   private readonly jobs: Counter<'outcome'>;
   private readonly waiting: Histogram;
@@ -12,7 +14,7 @@ export class WorkerMetrics {
   private readonly startup: Histogram;
   private readonly state: Gauge<'state'>;
 
-  constructor(registry: Registry) {
+  constructor(@Inject(Registry) registry: Registry) {
     const registers = [registry];
     this.jobs = new Counter({
       name: 'tidegate_jobs_total',

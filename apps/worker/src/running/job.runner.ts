@@ -4,8 +4,8 @@ import type { Claim, Ending, JobStore } from '@tidegate/job-store';
 import type { ModelHost, ModelOutcome } from '@tidegate/model';
 import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
-import { decideDelivery } from '../delivery/decide-delivery.js';
-import type { JobReports } from './job.reports.js';
+import { decideDelivery } from './decide-delivery.js';
+import type { JobReports } from '../model/job.reports.js';
 
 /** What a runner tells of a job that it has run. */
 export interface JobRun {

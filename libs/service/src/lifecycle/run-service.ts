@@ -31,7 +31,7 @@ export async function runService<Settings>(
     if (!service) process.exit(0);
     service.stop().then(
       () => process.exit(0),
-      (error: unknown) => fail('the service did not stop in order', error),
+      (error: unknown) => endProcess('the service did not stop in order', error),
     );
   };
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
@@ -43,11 +43,16 @@ export async function runService<Settings>(
     if (process.argv.includes(CHECK_SETTINGS)) process.exit(0);
     service = await start(settings);
   } catch (error) {
-    fail('the service cannot start', error);
+    endProcess('the service cannot start', error);
   }
 }
 
-function fail(what: string, error: unknown): never {
+/**
+ * Ends the process with status 1 and one line on standard error, or one for each bad setting.
+ *
+ * @param what - what happened, as in "the service cannot start"
+ */
+export function endProcess(what: string, error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(
     error instanceof SettingsError ? `${error.problems.join('\n')}\n` : `${what}: ${reason}\n`,

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { ModelsModule } from '../models/models.module.js';
+import { SchemasModule } from '../schemas/schemas.module.js';
+import { PushService } from './push.service.js';
+
+/** The way of a push, whichever endpoint takes it. */
+@Module({
+  imports: [ConnectionsModule, ModelsModule, SchemasModule],
+  providers: [PushService],
+  exports: [PushService],
+})
+export class PushingModule {}

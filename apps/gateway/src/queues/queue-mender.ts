@@ -1,0 +1,67 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { JobPublisher, ManagementApi, mendLeaderlessQueue } from '@tidegate/broker';
+import { ServiceLogger, StartSequence } from '@tidegate/service';
+import { GatewaySettings } from '../settings/gateway.settings.js';
+
+const LOOK_INTERVAL_MS = 3_000;
+
+/** Looks after queues that do not confirm: one that was born without a leader would refuse every push for ever. */
+@Injectable()
+export class QueueMender implements OnApplicationBootstrap, OnApplicationShutdown {
+  private stalledBefore: ReadonlySet<string> = new Set();
+  private timer: NodeJS.Timeout | undefined;
+  private look: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(GatewaySettings) private readonly settings: Pick<GatewaySettings, 'RABBITMQ_URL'>,
+    @Inject(ManagementApi) private readonly management: ManagementApi,
+    @Inject(JobPublisher) private readonly publisher: Pick<JobPublisher, 'stalledQueues'>,
+    @Inject(ServiceLogger) private readonly logger: ServiceLogger,
+    @Inject(StartSequence) private readonly start: StartSequence,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.start.add({
+      name: 'queue mender',
+      run: () => {
+        this.schedule();
+        return Promise.resolve();
+      },
+    });
+  }
+
+  /** Stops to look, once the look under way is over. */
+  async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.look;
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      this.look = this.mendStalled().finally(() => {
+        if (this.timer !== undefined) this.schedule();
+      });
+    }, LOOK_INTERVAL_MS);
+  }
+
+  /** A queue gets until the second look to come round by itself. */
+  private async mendStalled(): Promise<void> {
+    const stalled = this.publisher.stalledQueues;
+    for (const queue of stalled) if (this.stalledBefore.has(queue)) await this.mend(queue);
+    this.stalledBefore = new Set(stalled);
+  }
+
+  private async mend(queue: string): Promise<void> {
+    const { RABBITMQ_URL: url } = this.settings;
+    try {
+      const mending = await mendLeaderlessQueue({ url, api: this.management, queue });
+      if (mending === 'mended')
+        this.logger.warn('a queue had no leader and had never confirmed a message: it is made again', {
+          queue,
+        });
+    } catch (error) {
+      this.logger.debug('a queue that does not confirm cannot be looked at now', error);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  endProcess,
+  listen,
+  StartSequence,
+  type RunningService,
+  type ServiceLogger,
+} from '@tidegate/service';
+import type { FastifyInstance } from 'fastify';
+import { readFile } from 'node:fs/promises';
+import { AppModule } from './app.module.js';
+import { serveDocumentation } from './documentation/open-api.js';
+import type { TlsCertificate } from './http/dual-protocol-server.js';
+import { createFastify } from './http/fastify-instance.js';
+import { RouteTable } from './http/route-table.js';
+import { GatewayMetrics } from './metrics/gateway.metrics.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { PushService } from './pushing/push.service.js';
+import { refuseEarly } from './pushing/refuse-early.js';
+import type { GatewaySettings } from './settings/gateway.settings.js';
+
+/** Makes Nest's application of a module: `NestFactory.create`, or what a testing module offers. */
+export type CreateApplication = (
+  adapter: FastifyAdapter,
+  options: { readonly logger: ServiceLogger; readonly bodyParser: false; readonly abortOnError: false },
+) => Promise<NestFastifyApplication>;
+
+async function readCertificate(settings: GatewaySettings): Promise<{ tls: TlsCertificate } | undefined> {
+  const { GATEWAY_TLS_CERTIFICATE_FILE: certificateFile, GATEWAY_TLS_KEY_FILE: keyFile } = settings;
+  if (certificateFile === undefined || keyFile === undefined) return undefined;
+  const [certificate, key] = await Promise.all([
+    readFile(certificateFile, 'utf8'),
+    readFile(keyFile, 'utf8'),
+  ]);
+  return { tls: { certificate, key } };
+}
+
+async function openFastify(settings: GatewaySettings): Promise<FastifyInstance> {
+  return createFastify({
+    bodyLimitBytes: settings.BODY_LIMIT_BYTES,
+    connectionLimit: settings.CONNECTION_LIMIT,
+    headerLimitBytes: settings.HEADER_LIMIT_BYTES,
+    inputLimitBytes: settings.INPUT_LIMIT_BYTES,
+    openBodiesLimitBytes: settings.OPEN_BODIES_LIMIT_BYTES,
+    requestTimeoutSeconds: settings.REQUEST_TIMEOUT_SECONDS,
+    ...(await readCertificate(settings)),
+  });
+}
+
+/**
+ * Builds the application without listening.
+ *
+ * @param create - makes Nest's application; specs pass one with overridden providers
+ */
+export async function createGateway(
+  settings: GatewaySettings,
+  logger: ServiceLogger,
+  create: CreateApplication = (adapter, options) =>
+    NestFactory.create<NestFastifyApplication>(AppModule.forSettings(settings, logger), adapter, options),
+): Promise<NestFastifyApplication> {
+  const fastify = await openFastify(settings);
+  const routes = new RouteTable();
+  routes.watch(fastify);
+  const app = await create(new FastifyAdapter(fastify), { logger, bodyParser: false, abortOnError: false });
+  app.get(GatewayMetrics).watch(fastify);
+  refuseEarly(fastify, app.get(PushService));
+  app.useGlobalFilters(new ProblemFilter(routes, logger));
+  serveDocumentation(app);
+  return app;
+}
+
+/** Starts the gateway; it listens at once and is ready when it has first reached broker and store. */
+export async function startGateway(
+  settings: GatewaySettings,
+  logger: ServiceLogger,
+): Promise<RunningService> {
+  const app = await createGateway(settings, logger);
+  const { GATEWAY_PORT: port, GATEWAY_HOST: host } = settings;
+  await listen(() => app.listen(port, host), port, 'GATEWAY_PORT');
+  let isStopping = false;
+  app
+    .get(StartSequence)
+    .run()
+    .then(() => logger.info('gateway ready', { address: host, port }))
+    .catch((error: unknown) => {
+      // Stopped while it still waited for broker or store: no failure.
+      if (isStopping) return;
+      endProcess('the gateway cannot start', error);
+    });
+  return {
+    stop: async () => {
+      isStopping = true;
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/** The clocks of the scaler. */
+export interface ScalerClocks {
+  /** Seconds since the epoch. */
+  readonly nowSeconds: () => number;
+  /** A clock that only goes forward, seconds. */
+  readonly monotonicSeconds: () => number;
+}
+
+/** The token of {@link ScalerClocks}; specs put their own clocks in the place of the system's. */
+export const CLOCKS = Symbol('clocks');
+
+/** The clocks of this machine. */
+export const SYSTEM_CLOCKS: ScalerClocks = {
+  nowSeconds: () => Date.now() / 1000,
+  monotonicSeconds: () => performance.now() / 1000,
+};

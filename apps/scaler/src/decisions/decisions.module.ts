@@ -1,0 +1,67 @@
+import { Inject, Module, type FactoryProvider, type OnModuleInit } from '@nestjs/common';
+import { ServiceLogger } from '@tidegate/service';
+import { CLOCKS, type ScalerClocks } from '../clocks.js';
+import { Arrivals } from '../connections/arrivals.js';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import type { Cluster } from '../kubernetes/cluster.js';
+import { CLUSTER, KubernetesModule } from '../kubernetes/kubernetes.module.js';
+import { MetricsModule } from '../metrics/metrics.module.js';
+import { ScalerMetrics } from '../metrics/scaler.metrics.js';
+import { ModelReadings } from '../readings/model.readings.js';
+import { ReadingsModule } from '../readings/readings.module.js';
+import { ScalerSettings } from '../settings/scaler.settings.js';
+import { DecisionLog } from './decision-log.js';
+import { DecisionService } from './decision.service.js';
+import { DecisionsController } from './decisions.controller.js';
+
+const log: FactoryProvider<DecisionLog> = {
+  provide: DecisionLog,
+  inject: [ScalerSettings, ServiceLogger],
+  useFactory: (settings: ScalerSettings, logger: ServiceLogger) =>
+    new DecisionLog({
+      logger,
+      decisions: settings.DECISION_LOG_LENGTH,
+      scaledObjects: settings.SCALED_OBJECT_LIMIT,
+    }),
+};
+
+const decisions: FactoryProvider<DecisionService> = {
+  provide: DecisionService,
+  inject: [ScalerSettings, ModelReadings, CLUSTER, DecisionLog, ScalerMetrics, CLOCKS],
+  useFactory: (
+    settings: ScalerSettings,
+    readings: ModelReadings,
+    cluster: Cluster | undefined,
+    decisionLog: DecisionLog,
+    metrics: ScalerMetrics,
+    clocks: ScalerClocks,
+  ) =>
+    new DecisionService({
+      ...clocks,
+      readings,
+      cluster,
+      log: decisionLog,
+      metrics,
+      tolerance: settings.HPA_TOLERANCE,
+      scaledObjectLimit: settings.SCALED_OBJECT_LIMIT,
+    }),
+};
+
+/** How many workers there should be, and why: `/decisions` lists the latest. */
+@Module({
+  imports: [ConnectionsModule, KubernetesModule, MetricsModule, ReadingsModule],
+  controllers: [DecisionsController],
+  providers: [log, decisions],
+  exports: [DecisionService],
+})
+export class DecisionsModule implements OnModuleInit {
+  constructor(
+    @Inject(DecisionService) private readonly decisions: DecisionService,
+    @Inject(Arrivals) private readonly arrivals: Arrivals,
+  ) {}
+
+  /** Before anybody else listens to arrivals: who asks for a decision because of one must get a new one. */
+  onModuleInit(): void {
+    this.arrivals.subscribe((model) => this.decisions.forget(model));
+  }
+}

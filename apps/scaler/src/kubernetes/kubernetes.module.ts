@@ -1,0 +1,47 @@
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type FactoryProvider,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { ServiceLogger, StartSequence } from '@tidegate/service';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { ScalerSettings } from '../settings/scaler.settings.js';
+import { CONNECTED } from '../start-steps.js';
+import type { Cluster } from './cluster.js';
+import { connectCluster } from './connect-cluster.js';
+
+/** The cluster around this process: a {@link Cluster}, or `undefined` where there is none or it is not wanted. */
+export const CLUSTER = Symbol('cluster');
+
+const cluster: FactoryProvider<Cluster | undefined> = {
+  provide: CLUSTER,
+  inject: [ScalerSettings, ServiceLogger],
+  useFactory: connectCluster,
+};
+
+/** The Deployments and pods that the scaler is asked about, where there is a cluster. */
+@Module({ imports: [ConnectionsModule], providers: [cluster], exports: [CLUSTER] })
+export class KubernetesModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    @Inject(CLUSTER) private readonly cluster: Cluster | undefined,
+    @Inject(StartSequence) private readonly start: StartSequence,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.start.add({
+      name: 'Kubernetes API',
+      after: CONNECTED,
+      run: () => {
+        this.cluster?.start();
+        return Promise.resolve();
+      },
+    });
+  }
+
+  /** Takes the marks on pods back. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.cluster?.stop();
+  }
+}

@@ -1,0 +1,33 @@
+import { Module, type FactoryProvider } from '@nestjs/common';
+import { ReadyMessagesReader } from '@tidegate/broker';
+import { ReadingStore } from '@tidegate/job-store';
+import { CLOCKS, SYSTEM_CLOCKS, type ScalerClocks } from '../clocks.js';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { ScalerSettings } from '../settings/scaler.settings.js';
+import { ModelReadings } from './model.readings.js';
+
+const readings: FactoryProvider<ModelReadings> = {
+  provide: ModelReadings,
+  inject: [ScalerSettings, ReadyMessagesReader, ReadingStore, CLOCKS],
+  useFactory: (
+    settings: ScalerSettings,
+    readyMessages: ReadyMessagesReader,
+    store: ReadingStore,
+    clocks: ScalerClocks,
+  ) =>
+    new ModelReadings({
+      ...clocks,
+      readyMessages,
+      store,
+      freshSeconds: settings.READING_FRESH_SECONDS,
+      modelLimit: settings.SCALED_OBJECT_LIMIT,
+    }),
+};
+
+/** What is known of each model: its queue, its workers, its arrivals. */
+@Module({
+  imports: [ConnectionsModule],
+  providers: [{ provide: CLOCKS, useValue: SYSTEM_CLOCKS }, readings],
+  exports: [CLOCKS, ModelReadings],
+})
+export class ReadingsModule {}

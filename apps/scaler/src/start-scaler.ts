@@ -1,0 +1,50 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { listen, StartSequence, type RunningService, type ServiceLogger } from '@tidegate/service';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { AppModule } from './app.module.js';
+import { GrpcHealth } from './external-scaler/grpc-health.js';
+import { grpcOptions } from './external-scaler/grpc-options.js';
+import type { ScalerSettings } from './settings/scaler.settings.js';
+
+const PROTO = fileURLToPath(new URL('../proto/externalscaler.proto', import.meta.url));
+
+/** Answers under way may take so long when the scaler stops. */
+const STOP_GRACE_MS = 5_000;
+
+/** Makes Nest's application of a module: `NestFactory.create`, or what a testing module offers. */
+export type CreateApplication = (
+  adapter: FastifyAdapter,
+  options: { readonly logger: ServiceLogger; readonly abortOnError: false },
+) => Promise<NestFastifyApplication>;
+
+/**
+ * Starts the scaler. It answers at once, with UNAVAILABLE until it has first reached broker and store, and remembers
+ * nothing that it could not read again.
+ *
+ * @param create - makes Nest's application; specs pass one with overridden providers
+ */
+export async function startScaler(
+  settings: ScalerSettings,
+  logger: ServiceLogger,
+  create: CreateApplication = (adapter, options) =>
+    NestFactory.create<NestFastifyApplication>(AppModule.forSettings(settings, logger), adapter, options),
+): Promise<RunningService> {
+  const app = await create(new FastifyAdapter({ logger: false }), { logger, abortOnError: false });
+  const { SCALER_GRPC_HOST: host, SCALER_GRPC_PORT: port } = settings;
+  const health = app.get(GrpcHealth).implementation;
+  app.connectMicroservice(grpcOptions({ host, port, protoPath: PROTO, health }));
+  const { SCALER_PORT: httpPort, SCALER_HOST: httpHost } = settings;
+  await listen(() => app.listen(httpPort, httpHost), httpPort, 'SCALER_PORT');
+  await listen(() => app.startAllMicroservices(), port, 'SCALER_GRPC_PORT');
+  void app
+    .get(StartSequence)
+    .run()
+    .then(() => logger.info('scaler ready', { address: host, port }));
+  return {
+    stop: async () => {
+      await Promise.race([app.close(), delay(STOP_GRACE_MS, undefined, { ref: false })]);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { Module, type FactoryProvider } from '@nestjs/common';
+import { JobStore } from '@tidegate/job-store';
+import { ModelHost } from '@tidegate/model';
+import { ServiceLogger, type Environment } from '@tidegate/service';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { processStartedAtMs } from '../process-start.js';
+import { WorkerSettings } from '../settings/worker.settings.js';
+import { JobReports } from './job.reports.js';
+import { ModelExits } from './model-exits.js';
+import { ENVIRONMENT, modelOptions } from '../model-options.js';
+import { SchemaReporter } from './schema.reporter.js';
+import { SetUpReporter } from './set-up.reporter.js';
+
+const reports: FactoryProvider<JobReports> = {
+  provide: JobReports,
+  inject: [JobStore],
+  useFactory: (store: JobStore) => new JobReports(store),
+};
+
+const schemas: FactoryProvider<SchemaReporter> = {
+  provide: SchemaReporter,
+  inject: [WorkerSettings, JobStore, ServiceLogger],
+  useFactory: (settings: WorkerSettings, store: JobStore, logger: ServiceLogger) =>
+    new SchemaReporter({ store, model: settings.MODEL_NAME, startedAtMs: processStartedAtMs(), logger }),
+};
+
+const setUps: FactoryProvider<SetUpReporter> = {
+  provide: SetUpReporter,
+  inject: [WorkerSettings, JobStore],
+  useFactory: (settings: WorkerSettings, store: JobStore) => new SetUpReporter(store, settings.MODEL_NAME),
+};
+
+const host: FactoryProvider<ModelHost> = {
+  provide: ModelHost,
+  inject: [WorkerSettings, ENVIRONMENT, SchemaReporter, JobReports, ModelExits, ServiceLogger],
+  useFactory: (
+    settings: WorkerSettings,
+    environment: Environment,
+    schemaReporter: SchemaReporter,
+    jobReports: JobReports,
+    exits: ModelExits,
+    logger: ServiceLogger,
+  ) =>
+    new ModelHost({
+      ...modelOptions(settings, environment),
+      onDescribed: (description) => schemaReporter.report(description),
+      onLog: ({ source, text, jobId }) => logger.info(text, { source, jobId }),
+      onProgress: ({ jobId, ...progress }) => jobReports.take(jobId, { progress }),
+      onPartialOutput: ({ jobId, ...partial }) => jobReports.take(jobId, { partial }),
+      onExit: (exit) => exits.next(exit),
+    }),
+};
+
+/** The process of the model, and what is reported of it: set-ups, schema, and how far its job is. */
+@Module({
+  imports: [ConnectionsModule],
+  providers: [ModelExits, reports, schemas, setUps, host],
+  exports: [ModelExits, JobReports, SchemaReporter, SetUpReporter, ModelHost],
+})
+export class ModelModule {}

@@ -1,0 +1,147 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { DrainingConsumer, type DeliveryVerdict } from '@tidegate/broker';
+import type { JobMessage, WorkerState } from '@tidegate/contracts';
+import { ModelHost, type ModelExit } from '@tidegate/model';
+import { endProcess, ServiceLogger, StartSequence } from '@tidegate/service';
+import { MeasurementReport } from '../heartbeat/measurement.report.js';
+import { Heartbeat } from '../heartbeat/worker.heartbeat.js';
+import { WorkerMetrics } from '../metrics/worker.metrics.js';
+import { ModelExits } from '../model/model-exits.js';
+import { SchemaReporter } from '../model/schema.reporter.js';
+import { SetUpReporter } from '../model/set-up.reporter.js';
+import { JobRunner } from '../running/job.runner.js';
+import { gracePeriodSeconds, WorkerSettings } from '../settings/worker.settings.js';
+
+/** A worker's life: sets the model up, runs one job at a time, sets it up again after a crash, drains. */
+@Injectable()
+export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private present: WorkerState = 'starting';
+  /** Deliveries run one after the other, also when a lost connection makes the broker deliver the next one early. */
+  private last: Promise<unknown> = Promise.resolve();
+  private wasReady = false;
+
+  constructor(
+    @Inject(WorkerSettings) private readonly settings: WorkerSettings,
+    @Inject(ModelHost) private readonly host: ModelHost,
+    @Inject(ModelExits) private readonly exits: ModelExits,
+    @Inject(JobRunner) private readonly runner: JobRunner,
+    @Inject(DrainingConsumer) private readonly consumer: DrainingConsumer,
+    @Inject(SetUpReporter) private readonly setUps: SetUpReporter,
+    @Inject(SchemaReporter) private readonly schemas: SchemaReporter,
+    @Inject(Heartbeat) private readonly heartbeat: Heartbeat,
+    @Inject(MeasurementReport) private readonly measurements: MeasurementReport,
+    @Inject(WorkerMetrics) private readonly metrics: WorkerMetrics,
+    @Inject(ServiceLogger) private readonly logger: ServiceLogger,
+    @Inject(StartSequence) private readonly start: StartSequence,
+  ) {
+    metrics.entered('starting');
+  }
+
+  onApplicationBootstrap(): void {
+    this.exits.subscribe((exit) => this.modelExited(exit));
+    this.start.add({ name: 'model', run: () => this.setUp() });
+  }
+
+  /** What the worker is doing. */
+  get state(): WorkerState {
+    return this.present;
+  }
+
+  /** Sets the model up; ready afterwards. */
+  private async setUp(): Promise<void> {
+    const { MODEL_NAME: model } = this.settings;
+    try {
+      const { setupSeconds, startupSeconds } = await this.host.start();
+      // The first start counts from the start of the process: that is what a scaler waits for.
+      const sinceStartSeconds = process.uptime();
+      this.metrics.started(this.wasReady ? startupSeconds : sinceStartSeconds);
+      if (!this.wasReady) this.measurements.startup(sinceStartSeconds);
+      this.wasReady = true;
+      this.setUps.succeeded();
+      this.logger.info('model ready', { model, setupSeconds, startupSeconds });
+      this.enter('ready');
+    } catch (error) {
+      if (this.state === 'draining') throw error;
+      this.enter('setup_failed');
+      await this.setUps.failed(error);
+      throw error;
+    }
+  }
+
+  /** Runs one delivered job to its verdict. */
+  take(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
+    const verdict = this.last.then(() => this.run(message, redelivered));
+    this.last = verdict.catch(() => undefined);
+    return verdict;
+  }
+
+  /** The model process has ended; while no job runs it is set up again here, else after the job's verdict. */
+  private modelExited({ expected, message }: ModelExit): void {
+    if (expected || this.state !== 'ready') return;
+    this.logger.warn('the model process ended while idle and is set up again', { reason: message });
+    this.enter('starting');
+    void this.consumer.pause().then(() => this.setUpAgain());
+  }
+
+  /**
+   * Drains: takes no further job, then waits for the running one, which goes back to the queue after the grace period.
+   * Probes and metrics answer meanwhile, for Nest closes its servers after this.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
+    const graceSeconds = gracePeriodSeconds(this.settings);
+    this.enter('draining');
+    this.setUps.stop();
+    this.schemas.stop();
+    const timer = setTimeout(() => {
+      this.logger.warn('the grace period is over: the running job goes back to the queue', { graceSeconds });
+      this.runner.abort();
+    }, graceSeconds * 1000);
+    await this.consumer.drain();
+    clearTimeout(timer);
+    await this.host.stop({ graceSeconds: 0 });
+    await this.heartbeat.stop();
+  }
+
+  private async run(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
+    if (this.state === 'ready') this.enter('busy');
+    try {
+      return await this.runner.run(message, redelivered);
+    } finally {
+      if (this.state === 'busy') await this.endJob();
+    }
+  }
+
+  private async endJob(): Promise<void> {
+    if (this.host.state === 'ready') {
+      this.enter('ready');
+      return;
+    }
+    this.enter('starting');
+    // Paused before the verdict goes out, or the broker would send the next job to a worker without a model.
+    await this.consumer.pause();
+    setImmediate(() => void this.setUpAgain());
+  }
+
+  private async setUpAgain(): Promise<void> {
+    if (this.state === 'draining') return;
+    try {
+      await this.setUp();
+      await this.consumer.resume();
+    } catch (error) {
+      // Draining ends the set-up, and that is no fault of the model. Else whoever started us decides when to try again.
+      if ((this.state as WorkerState) !== 'draining') endProcess('the worker ends', error);
+    }
+  }
+
+  private enter(state: WorkerState): void {
+    if (this.present === 'draining') return;
+    this.present = state;
+    this.metrics.entered(state);
+    this.heartbeat.enter(state, Date.now());
+  }
+}
