@@ -49,7 +49,8 @@ export const depConstraints = [
   },
   {
     sourceTag: 'type:pure',
-    onlyDependOnLibsWithTags: ['type:contract', TESTING],
+    // The simulator plays what decides.
+    onlyDependOnLibsWithTags: ['type:contract', 'lib:autoscaling', TESTING],
     bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
   },
   {
@@ -80,14 +81,14 @@ export const depConstraints = [
   ]),
   app(
     'scaler',
-    ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'type:pure'],
+    ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:autoscaling'],
     DRIVERS.grpc,
     DRIVERS.kubernetes,
   ),
   // It asks the scaler over gRPC, as KEDA would.
   app(
     'local',
-    ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:processes', 'type:pure'],
+    ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:processes', 'lib:autoscaling'],
     DRIVERS.grpc,
   ),
   app('cli', ['type:pure']),
@@ -238,7 +239,7 @@ export const boundaryRules = [
     rules: restrictedImports({ paths: PROCESS_MODULE, patterns: [DEEP_IMPORTS, TEST_BUILDERS] }),
   },
   {
-    files: ['libs/autoscaling/src/**/*.ts'],
+    files: ['libs/autoscaling/src/**/*.ts', 'libs/simulation/src/**/*.ts'],
     ignores: TESTS,
     rules: {
       ...restrictedImports({ patterns: [DEEP_IMPORTS, TEST_BUILDERS, CONTRACT_VALUES, BUILT_INS] }),

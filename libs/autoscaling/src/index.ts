@@ -44,7 +44,6 @@ export {
   policySettingsDefaults,
   PolicySettingsError,
 } from './policy/policy-settings.js';
-export { decideWithForesight, type Foresight } from './policy/clairvoyant.policy.js';
 export { decideReplicas } from './policy/startup-aware.policy.js';
 export { nextStandingAnswer, type StandingAnswer } from './policy/standing-answer.js';
 export type {
@@ -55,19 +54,9 @@ export type {
   PolicyObservation,
   PolicySettings,
 } from './policy/policy.types.js';
-export { evenArrivals, poissonArrivals } from './loads/arrivals.js';
-export { loadPatterns, type LoadPattern, type LoadPatternName } from './loads/load-patterns.js';
-export { parseArrivals } from './loads/parse-arrivals.js';
-export { seededRandom } from './loads/seeded-random.js';
-export {
-  ExternalScalerController,
-  type ExternalScalerOptions,
-} from './simulator/external-scaler.controller.js';
-export { FixedFleetController } from './simulator/fixed-fleet.controller.js';
-export { QueueLengthController } from './simulator/queue-length.controller.js';
-export type { ClusterView, ReplicaController } from './simulator/replica-controller.js';
-export { simulate } from './simulator/simulate.js';
-export { summarize, type SimulationSummary } from './simulator/summarize.js';
-export type { SimulatedWorker } from './simulator/simulated-worker.js';
-export type { SimulationOptions, SimulationResult } from './simulator/simulation.types.js';
-export { controllerFor, type ControllerInput } from './simulator/controller-for.js';
+export { restartCost } from './policy/restart-worth.js';
+export { rolloutFrom } from './policy/rollout-from.js';
+export type { Scenario } from './policy/scenarios.js';
+export { searchCount } from './policy/search-count.js';
+export { seededRandom } from './policy/seeded-random.js';
+export { whatIsKnown, type WhatIsKnown } from './policy/what-is-known.js';

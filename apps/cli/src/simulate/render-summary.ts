@@ -1,4 +1,4 @@
-import type { SimulationSummary } from '@tidegate/autoscaling';
+import type { SimulationSummary } from '@tidegate/simulation';
 
 /** The summary for a person: figures, then how the replicas went. */
 export function renderSummary(summary: SimulationSummary): string {

@@ -1,17 +1,15 @@
+import { parseScaledObject, seededRandom, type ScaledObject } from '@tidegate/autoscaling';
 import {
   controllerFor,
   evenArrivals,
   loadPatterns,
   parseArrivals,
-  parseScaledObject,
   poissonArrivals,
-  seededRandom,
   simulate,
   summarize,
   type LoadPatternName,
-  type ScaledObject,
   type SimulationSummary,
-} from '@tidegate/autoscaling';
+} from '@tidegate/simulation';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { drawTimes, type TimeDistribution } from './draw-times.js';

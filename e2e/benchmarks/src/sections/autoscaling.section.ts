@@ -1,15 +1,12 @@
 import {
-  controllerFor,
   decideReplicas,
-  loadPatterns,
   parseScaledObject,
-  poissonArrivals,
   policySettingsDefaults,
   seededRandom,
-  simulate,
   type ObservedWorker,
   type PolicyObservation,
 } from '@tidegate/autoscaling';
+import { controllerFor, loadPatterns, poissonArrivals, simulate } from '@tidegate/simulation';
 import { median, quantile } from '@tidegate/harness';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-import { controllerFor, parseScaledObject, simulate } from '@tidegate/autoscaling';
+import { parseScaledObject } from '@tidegate/autoscaling';
+import { controllerFor, simulate } from '@tidegate/simulation';
 import type { RunRecord } from '../plots/run-record.types.js';
 import type { LiveRun } from './live-run.types.js';
 

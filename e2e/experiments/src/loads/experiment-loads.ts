@@ -1,11 +1,11 @@
+import { seededRandom } from '@tidegate/autoscaling';
 import {
   evenArrivals,
   loadPatterns,
   parseArrivals,
   poissonArrivals,
-  seededRandom,
   type LoadPatternName,
-} from '@tidegate/autoscaling';
+} from '@tidegate/simulation';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 

@@ -5,16 +5,22 @@ import { join } from 'node:path';
 import { EXPERIMENTS_FOLDER } from '../experiments-folder.js';
 import type { Outcomes, PlayPlan } from './play-settings.js';
 
-const COMPILED = join(WORKSPACE_ROOT, 'libs/autoscaling/dist');
-/** What rivals are played by. Loads are in the key as they are. */
-const RIVALS_FOLDERS = ['control-loop', 'deployment', 'hpa', 'keda', 'metric', 'scaled-object', 'simulator'];
+const LIBRARIES = join(WORKSPACE_ROOT, 'libs');
+const COMPILED = ['autoscaling/dist/', 'simulation/dist/'];
 /** What the policy alone is played by: a change of it leaves the outcomes of the rivals as they are. */
-const POLICY_CODE = ['policy/', 'simulator/controller-for.js', 'simulator/external-scaler.controller.js'];
+const POLICY_CODE = [
+  'autoscaling/dist/policy/',
+  'simulation/dist/clairvoyant.policy.js',
+  'simulation/dist/controllers/controller-for.js',
+  'simulation/dist/controllers/policy.controller.js',
+];
+/** What no outcome depends on: loads are in the key as they are. */
+const OTHER_CODE = ['autoscaling/dist/index.js', 'simulation/dist/index.js', 'simulation/dist/loads/'];
 
 /** Of the code as it is when this program starts, which is what it plays. */
 const codeHashes = {
-  withPolicy: hashCode((file) => isRivals(file) || isPolicy(file)),
-  withoutPolicy: hashCode((file) => isRivals(file) && !isPolicy(file)),
+  withPolicy: hashCode(() => true),
+  withoutPolicy: hashCode((file) => !beginsWith(POLICY_CODE, file)),
 };
 
 /** Keeps outcomes as JSON, for as long as neither the plan nor the code that plays it changes. */
@@ -55,19 +61,21 @@ export class OutcomeCache {
   }
 }
 
-function isRivals(file: string): boolean {
-  return RIVALS_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
-}
-
-function isPolicy(file: string): boolean {
-  return POLICY_CODE.some((start) => file.startsWith(start));
+function beginsWith(starts: readonly string[], file: string): boolean {
+  return starts.some((start) => file.startsWith(start));
 }
 
 async function hashCode(belongs: (file: string) => boolean): Promise<string> {
-  const files = (await readdir(COMPILED, { recursive: true }))
-    .filter((file) => file.endsWith('.js') && belongs(file))
+  const listed = await Promise.all(
+    COMPILED.map(async (folder) =>
+      (await readdir(join(LIBRARIES, folder), { recursive: true })).map((file) => `${folder}${file}`),
+    ),
+  );
+  const files = listed
+    .flat()
+    .filter((file) => file.endsWith('.js') && !beginsWith(OTHER_CODE, file) && belongs(file))
     .sort();
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update(await readFile(join(COMPILED, file)));
+  for (const file of files) hash.update(file).update(await readFile(join(LIBRARIES, file)));
   return hash.digest('hex');
 }

@@ -1,4 +1,4 @@
-import { simulate, summarize } from '@tidegate/autoscaling';
+import { simulate, summarize } from '@tidegate/simulation';
 import { meanOutcome, type Outcome } from '../comparison/frontier.js';
 import type { LoadRun } from '../loads/experiment-loads.js';
 import { controllersOf, idleGoFirst } from '../settings/controller-of.js';

@@ -1,4 +1,4 @@
-import { simulate } from '@tidegate/autoscaling';
+import { simulate } from '@tidegate/simulation';
 import type { LoadRun } from '../loads/experiment-loads.js';
 import type { RunRecord } from '../plots/run-record.types.js';
 import { controllersOf, idleGoFirst } from '../settings/controller-of.js';

@@ -1,14 +1,12 @@
+import { parsePolicySettings, type ControlLoopOptions, type ScaledObject } from '@tidegate/autoscaling';
 import {
   controllerFor,
   decideWithForesight,
-  ExternalScalerController,
+  PolicyController,
   FixedFleetController,
-  parsePolicySettings,
   QueueLengthController,
-  type ControlLoopOptions,
   type ReplicaController,
-  type ScaledObject,
-} from '@tidegate/autoscaling';
+} from '@tidegate/simulation';
 import type { LoadRun } from '../loads/experiment-loads.js';
 import { queueLengthScaledObject, settingFromFile, withMetadata } from './scaled-objects.js';
 import type { Setting } from './setting.types.js';
@@ -76,7 +74,7 @@ function byTrigger(scaledObject: ScaledObject, { run, phase }: Circumstances): R
 
 function withForesight(scaledObject: ScaledObject, { run, phase }: Circumstances): ReplicaController {
   const settings = parsePolicySettings(scaledObject.triggers[0]?.metadata ?? {});
-  return new ExternalScalerController(scaledObject, {
+  return new PolicyController(scaledObject, {
     ...loopAt(scaledObject, phase),
     arrivalsSeconds: run.arrivalsSeconds,
     decide: (observation) => decideWithForesight(observation, settings, run),

@@ -1,11 +1,10 @@
-import { seededRandom } from '../loads/seeded-random.js';
+import { seededRandom } from './seeded-random.js';
 import type { PolicySettings } from './policy.types.js';
 import { restartCost } from './restart-worth.js';
-import { Rollout } from './rollout.js';
+import { rolloutFrom } from './rollout-from.js';
 import { drawScenarios } from './scenarios.js';
 import { searchCount } from './search-count.js';
-import { Staffing } from './staffing.js';
-import { freeInSeconds, type WhatIsKnown } from './what-is-known.js';
+import type { WhatIsKnown } from './what-is-known.js';
 import { isWorthAChange } from './worth-a-change.js';
 
 const MOST_SCENARIOS = 24;
@@ -41,21 +40,7 @@ export function cheapestCount(
   const relevant = Math.min(settings.maxReplicas, Math.max(workers.length, Math.ceil(2 * load)));
   const workersPerUnit = relevant <= MOST_SINGLE_WORKERS ? 1 : Math.ceil(relevant / UNITS_OF_MANY);
   const unitsOf = (replicas: number): number => Math.ceil(replicas / workersPerUnit);
-  const free = workers
-    .map((worker) => freeInSeconds(worker, known))
-    .sort((one, other) => one - other)
-    .filter((_, index) => index % workersPerUnit === 0);
-  const rollout = new Rollout({
-    freeInSeconds: free,
-    startupSeconds,
-    serviceSeconds,
-    horizonSeconds,
-    decisionIntervalSeconds: settings.decisionIntervalSeconds,
-    waitingWorth: settings.waitingWorth,
-    maxWorkers: unitsOf(settings.maxReplicas),
-    workersPerUnit,
-    staffing: new Staffing(settings.waitingWorth, known.service.squaredVariation),
-  });
+  const rollout = rolloutFrom(known, settings, { horizonSeconds, workersPerUnit });
   const jobs = (ready + expectedRate * horizonSeconds) / workersPerUnit;
   const scenarios = drawScenarios(
     {
@@ -86,7 +71,7 @@ export function cheapestCount(
     Math.max(settings.minReplicas, heldReplicas ?? workers.length),
   );
   const present = unitsOf(presentReplicas);
-  const cheapest = searchCount({ present: free.length, least, most, costOf });
+  const cheapest = searchCount({ present: unitsOf(workers.length), least, most, costOf });
   const isFewer = cheapest < present;
   const changed = Math.abs(cheapest - present) * workersPerUnit;
   const { waitingWorth } = settings;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { drawPoisson, gammaQuantile, logGamma } from './distributions.js';
-import { seededRandom } from '../loads/seeded-random.js';
+import { seededRandom } from './seeded-random.js';
 
 describe('the Gamma quantile', () => {
   it.each([

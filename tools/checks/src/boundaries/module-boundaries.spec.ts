@@ -80,8 +80,10 @@ const testingLibrary = productFolders
     aCase(`${from}/src/testing/example.ts`, 'import { X } from "@tidegate/testing";', true),
   ]);
 
+const PURE = ['libs/autoscaling', 'libs/simulation'];
+
 const environmentReads = productFolders
-  .filter((from) => from !== 'libs/autoscaling')
+  .filter((from) => !PURE.includes(from))
   .flatMap((from) => [
     aCase(`${from}/src/example.ts`, 'export const x = process.env.X;', false),
     aCase(`${from}/src/example.ts`, 'export const { env } = process;', false),
@@ -98,8 +100,7 @@ const dynamicImports = [
   aCase('apps/gateway/src/example.ts', 'export const x = import("@tidegate/model");', false),
 ];
 
-const autoscaling = 'libs/autoscaling/src/example.ts';
-const purity = [
+const purity = PURE.map((folder) => `${folder}/src/example.ts`).flatMap((file) => [
   ...[
     'import { X } from "@tidegate/contracts";',
     'import { X } from "node:fs";',
@@ -122,10 +123,12 @@ const purity = [
     'export const x = globalThis.Date;',
     'console.log("x");',
     'export const x = import("node:fs");',
-  ].map((text) => aCase(autoscaling, text, false)),
-  aCase(autoscaling, 'export const x = Math.max(1, 2);', true),
-  aCase('libs/broker/src/example.ts', 'import { X } from "@tidegate/contracts";', true),
-];
+  ].map((text) => aCase(file, text, false)),
+  aCase(file, 'export const x = Math.max(1, 2);', true),
+  aCase(file, 'import type { X } from "@tidegate/contracts";', true),
+]);
+
+const impurity = [aCase('libs/broker/src/example.ts', 'import { X } from "@tidegate/contracts";', true)];
 
 const tables: readonly (readonly [string, readonly Case[]])[] = [
   ['imports of projects', projectImports],
@@ -137,7 +140,7 @@ const tables: readonly (readonly [string, readonly Case[]])[] = [
   ['the library for tests', testingLibrary],
   ['reads of the environment', environmentReads],
   ['imports at run time', dynamicImports],
-  ['pure code', purity],
+  ['pure code', [...purity, ...impurity]],
 ];
 
 describe('module boundaries', () => {

@@ -1,13 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { decideReplicas, parsePolicySettings, parseScaledObject, seededRandom } from '@tidegate/autoscaling';
 import { readFileSync } from 'node:fs';
-import { poissonArrivals } from '../loads/arrivals.js';
-import { seededRandom } from '../loads/seeded-random.js';
-import { parseScaledObject } from '../scaled-object/scaled-object.parse.js';
-import { ExternalScalerController } from '../simulator/external-scaler.controller.js';
-import type { ClusterView, ReplicaController } from '../simulator/replica-controller.js';
-import { simulate } from '../simulator/simulate.js';
-import { parsePolicySettings } from './policy-settings.js';
-import { decideReplicas } from './startup-aware.policy.js';
+import { poissonArrivals } from './loads/arrivals.js';
+import { PolicyController } from './controllers/policy.controller.js';
+import type { ClusterView, ReplicaController } from './replica-controller.js';
+import { simulate } from './simulate.js';
 
 const STARTUP_SECONDS = 30;
 const SERVICE_SECONDS = 5;
@@ -45,7 +42,7 @@ function playSteady({ rate, untilSeconds, freshSeconds }: Play): Seen {
   const isWatched = (atSeconds: number): boolean =>
     atSeconds > WATCHED_FROM_SECONDS && atSeconds <= untilSeconds;
   let last = { replicas: 0, sinceSeconds: 0 };
-  const scaler = new ExternalScalerController(scaledObject, {
+  const scaler = new PolicyController(scaledObject, {
     arrivalsSeconds,
     syncPhaseSeconds: 7,
     freshSeconds,

@@ -1,4 +1,4 @@
-import { chooseVictims } from '../deployment/choose-victims.js';
+import { chooseVictims } from '@tidegate/autoscaling';
 import { EventHeap } from './event-heap.js';
 import type { ClusterView } from './replica-controller.js';
 import type { SimulatedWorker } from './simulated-worker.js';

@@ -1,7 +1,11 @@
-import { initialControlLoop, stepControlLoop } from '../control-loop/control-loop.js';
-import type { ControlLoopOptions, ControlLoopState } from '../control-loop/control-loop.types.js';
-import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
-import type { ClusterView, ReplicaController } from './replica-controller.js';
+import {
+  type ControlLoopOptions,
+  type ControlLoopState,
+  initialControlLoop,
+  type ScaledObject,
+  stepControlLoop,
+} from '@tidegate/autoscaling';
+import type { ClusterView, ReplicaController } from '../replica-controller.js';
 
 /** KEDA and the HPA on a ScaledObject with a RabbitMQ trigger. */
 export class QueueLengthController implements ReplicaController {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FixedFleetController } from './fixed-fleet.controller.js';
+import { FixedFleetController } from './controllers/fixed-fleet.controller.js';
 import type { ReplicaController } from './replica-controller.js';
 import { simulate } from './simulate.js';
 import type { SimulationOptions, SimulationResult } from './simulation.types.js';

@@ -1,4 +1,4 @@
-import type { ReplicaController } from './replica-controller.js';
+import type { ReplicaController } from '../replica-controller.js';
 
 /** So many workers from the start to the end, come what may. */
 export class FixedFleetController implements ReplicaController {

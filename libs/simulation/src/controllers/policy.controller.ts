@@ -1,12 +1,18 @@
-import { initialControlLoop, stepControlLoop } from '../control-loop/control-loop.js';
-import type { ControlLoopOptions, ControlLoopState } from '../control-loop/control-loop.types.js';
-import { metricForReplicas } from '../hpa/metric-for-replicas.js';
-import type { ExternalReading } from '../metric/external-metric.types.js';
-import type { PolicyDecision, PolicyObservation } from '../policy/policy.types.js';
-import { nextStandingAnswer, type StandingAnswer } from '../policy/standing-answer.js';
-import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
-import type { ClusterView, ReplicaController } from './replica-controller.js';
-import type { SimulatedWorker } from './simulated-worker.js';
+import {
+  type ControlLoopOptions,
+  type ControlLoopState,
+  type ExternalReading,
+  initialControlLoop,
+  metricForReplicas,
+  nextStandingAnswer,
+  type PolicyDecision,
+  type PolicyObservation,
+  type ScaledObject,
+  type StandingAnswer,
+  stepControlLoop,
+} from '@tidegate/autoscaling';
+import type { ClusterView, ReplicaController } from '../replica-controller.js';
+import type { SimulatedWorker } from '../simulated-worker.js';
 
 /** The metric's target that our external scaler states. */
 const TARGET_VALUE = 1;
@@ -18,7 +24,7 @@ const HISTORY_SECONDS = 7200;
 const FRESH_SECONDS = 15;
 
 /** Options of the loop, and of what the policy is told. */
-export interface ExternalScalerOptions extends ControlLoopOptions {
+export interface PolicyControllerOptions extends ControlLoopOptions {
   /** When each job is pushed, as the simulation has it: the gateways count arrivals by second. */
   readonly arrivalsSeconds: ArrayLike<number>;
   readonly decide: (observation: PolicyObservation, standing?: StandingAnswer) => PolicyDecision;
@@ -31,7 +37,7 @@ export interface ExternalScalerOptions extends ControlLoopOptions {
 }
 
 /** KEDA and the HPA on a ScaledObject with an external trigger, with a policy behind the external scaler. */
-export class ExternalScalerController implements ReplicaController {
+export class PolicyController implements ReplicaController {
   nextDueSeconds: number;
   private state: ControlLoopState;
   private readonly counts = new Array<number>(HISTORY_SECONDS).fill(0);
@@ -43,7 +49,7 @@ export class ExternalScalerController implements ReplicaController {
 
   constructor(
     private readonly scaledObject: ScaledObject,
-    private readonly options: ExternalScalerOptions,
+    private readonly options: PolicyControllerOptions,
   ) {
     const { pollPhaseSeconds, syncPhaseSeconds, syncPeriodSeconds, tolerance, maxReplicas } = options;
     const given = { pollPhaseSeconds, syncPhaseSeconds, syncPeriodSeconds, tolerance, maxReplicas };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { type ObservedWorker, policySettingsDefaults } from '@tidegate/autoscaling';
 import { decideWithForesight } from './clairvoyant.policy.js';
-import { policySettingsDefaults } from './policy-settings.js';
-import type { ObservedWorker } from './policy.types.js';
 
 const idle: ObservedWorker = { state: 'idle', sinceSeconds: 90 };
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseScaledObject, type ScaledObject } from '@tidegate/autoscaling';
 import { readdirSync, readFileSync } from 'node:fs';
-import { evenArrivals } from '../loads/arrivals.js';
-import { loadPatterns } from '../loads/load-patterns.js';
-import { parseScaledObject } from '../scaled-object/scaled-object.parse.js';
-import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
-import { QueueLengthController } from './queue-length.controller.js';
+import { evenArrivals } from './loads/arrivals.js';
+import { loadPatterns } from './loads/load-patterns.js';
+import { QueueLengthController } from './controllers/queue-length.controller.js';
 import { simulate } from './simulate.js';
 import { summarize } from './summarize.js';
 
@@ -99,10 +98,7 @@ describe('a run of a real cluster, at the best phase of sync and poll', () => {
 describe('what the earlier service measured on its own cluster, at some phase', () => {
   const settingOf = (name: string): ScaledObject =>
     parseScaledObject(
-      readFileSync(
-        new URL(`../../../../kustomize/overlays/${name}/scaledobject.yaml`, import.meta.url),
-        'utf8',
-      ),
+      readFileSync(new URL(`../../../kustomize/overlays/${name}/scaledobject.yaml`, import.meta.url), 'utf8'),
     );
 
   it.each([

@@ -1,10 +1,14 @@
-import type { PolicyDecision, PolicyObservation, PolicySettings } from './policy.types.js';
-import { restartCost } from './restart-worth.js';
-import { Rollout } from './rollout.js';
-import type { Scenario } from './scenarios.js';
-import { searchCount } from './search-count.js';
-import { Staffing } from './staffing.js';
-import { freeInSeconds, whatIsKnown, type WhatIsKnown } from './what-is-known.js';
+import {
+  type PolicyDecision,
+  type PolicyObservation,
+  type PolicySettings,
+  restartCost,
+  rolloutFrom,
+  type Scenario,
+  searchCount,
+  type WhatIsKnown,
+  whatIsKnown,
+} from '@tidegate/autoscaling';
 
 /** What no policy can know: the one future, on the same clock as the observation. */
 export interface Foresight {
@@ -36,7 +40,7 @@ export function decideWithForesight(
   foresight: Foresight,
 ): PolicyDecision {
   const known = whatIsKnown(observation, settings);
-  const { figures, service, workers } = known;
+  const { figures, workers } = known;
   const { startupSeconds, serviceSeconds } = figures;
   const { waitingWorth, decisionIntervalSeconds, minReplicas, maxReplicas } = settings;
   const beyondSeconds = Math.max(
@@ -45,17 +49,7 @@ export function decideWithForesight(
   );
   const horizonSeconds = Math.min(LONGEST_HORIZON_SECONDS, startupSeconds + beyondSeconds);
   const scenario = trueScenario(known, foresight, { horizonSeconds, decisionIntervalSeconds });
-  const rollout = new Rollout({
-    freeInSeconds: workers.map((worker) => freeInSeconds(worker, known)).sort((one, other) => one - other),
-    startupSeconds,
-    serviceSeconds,
-    horizonSeconds,
-    decisionIntervalSeconds,
-    waitingWorth,
-    maxWorkers: maxReplicas,
-    workersPerUnit: 1,
-    staffing: new Staffing(waitingWorth, service.squaredVariation),
-  });
+  const rollout = rolloutFrom(known, settings, { horizonSeconds, workersPerUnit: 1 });
   const costs = new Map<number, number>();
   const costOf = (count: number): number => {
     const seen = costs.get(count);

@@ -1,12 +1,15 @@
-import type { ControlLoopOptions } from '../control-loop/control-loop.types.js';
-import { loopTriggerOf } from '../metric/loop-trigger.js';
-import { parsePolicySettings, policySettingsDefaults } from '../policy/policy-settings.js';
-import type { PolicySettings } from '../policy/policy.types.js';
-import { decideReplicas } from '../policy/startup-aware.policy.js';
-import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
-import { ExternalScalerController } from './external-scaler.controller.js';
+import {
+  type ControlLoopOptions,
+  decideReplicas,
+  loopTriggerOf,
+  parsePolicySettings,
+  type PolicySettings,
+  policySettingsDefaults,
+  type ScaledObject,
+} from '@tidegate/autoscaling';
+import { PolicyController } from './policy.controller.js';
 import { QueueLengthController } from './queue-length.controller.js';
-import type { ReplicaController } from './replica-controller.js';
+import type { ReplicaController } from '../replica-controller.js';
 
 /** What a controller is made for. */
 export interface ControllerInput {
@@ -36,7 +39,7 @@ export function controllerFor(input: ControllerInput): ReplicaController {
     maxReplicas: Math.min(maxReplicaCount, loop.maxReplicas ?? maxReplicaCount),
     ...policyDefaults,
   });
-  return new ExternalScalerController(scaledObject, {
+  return new PolicyController(scaledObject, {
     ...loop,
     arrivalsSeconds,
     decide: (observation, standing) => decideReplicas(observation, settings, standing),
