@@ -8,7 +8,7 @@ import { GrpcHealth } from './external-scaler/grpc-health.js';
 import { grpcOptions } from './external-scaler/grpc-options.js';
 import type { ScalerSettings } from './settings/scaler.settings.js';
 
-const PROTO = fileURLToPath(new URL('../proto/externalscaler.proto', import.meta.url));
+const PROTO = fileURLToPath(new URL('../../../libs/contracts/proto/externalscaler.proto', import.meta.url));
 
 /** Answers under way may take so long when the scaler stops. */
 const STOP_GRACE_MS = 5_000;

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { findFreePort } from '../ports/free-port.js';
 import { ExternalScalerClient } from './external-scaler.client.js';
 
-const PROTO = join(process.cwd(), 'apps/scaler/proto/externalscaler.proto');
+const PROTO = join(process.cwd(), 'libs/contracts/proto/externalscaler.proto');
 const METADATA = { scalerAddress: 'scaler:9090', model: 'default' };
 
 /** A scaler whose answers a spec sets. */

@@ -6,7 +6,7 @@ import type { ScalingReading, ScalingSource } from './scaling-source.js';
 export interface ExternalScalerClientOptions {
   /** Host and port. */
   readonly address: string;
-  /** `apps/scaler/proto/externalscaler.proto` */
+  /** `libs/contracts/proto/externalscaler.proto` */
   readonly protoFile: string;
   readonly scaledObjectName: string;
   readonly trigger: ExternalTrigger;

@@ -10,7 +10,7 @@ import { readQueueCounts } from './queue-counts.reader.js';
 import type { ScalingSource } from './scaling-source.js';
 
 const MANAGEMENT_TIMEOUT_SECONDS = 2;
-const PROTO = 'apps/scaler/proto/externalscaler.proto';
+const PROTO = 'libs/contracts/proto/externalscaler.proto';
 
 /** What a source is made from. */
 export interface ScalingSourceOptions {

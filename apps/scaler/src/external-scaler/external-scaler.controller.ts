@@ -13,7 +13,7 @@ import { ExternalScalerService } from './external-scaler.service.js';
 
 const SERVICE = 'ExternalScaler';
 
-/** The procedures of `proto/externalscaler.proto`. */
+/** The procedures of `libs/contracts/proto/externalscaler.proto`. */
 @Controller()
 @UseFilters(ExternalScalerErrorFilter)
 export class ExternalScalerController {

@@ -29,7 +29,9 @@ interface Stub {
   streamMetricSpec(request: ScaledObjectRef): ClientReadableStream<GetMetricSpecResponse>;
 }
 
-const PROTO = fileURLToPath(new URL('../../proto/externalscaler.proto', import.meta.url));
+const PROTO = fileURLToPath(
+  new URL('../../../../libs/contracts/proto/externalscaler.proto', import.meta.url),
+);
 const DEADLINE_MS = 5_000;
 
 /** Asks a scaler as KEDA does. */
