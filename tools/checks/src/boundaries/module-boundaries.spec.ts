@@ -156,7 +156,7 @@ describe('module boundaries', () => {
     const cases = tables.flatMap(([, ofTable]) => ofTable);
     const answers = await lintTexts(workspace, cases);
     for (const [index, one] of cases.entries()) verdicts.set(one, answers[index] ?? ['not linted']);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => workspace.remove());
 
