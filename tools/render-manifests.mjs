@@ -1,11 +1,12 @@
-// Renders every kustomization but the components into kustomize/rendered/, with kubectl's own kustomize.
+// Renders every kustomization but the components into kustomize/rendered/, or into another folder that is named, with
+// kubectl's own kustomize.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const manifests = join(dirname(fileURLToPath(import.meta.url)), '..', 'kustomize');
-const renderings = join(manifests, 'rendered');
+const renderings = process.argv[2] ?? join(manifests, 'rendered');
 
 rmSync(renderings, { recursive: true, force: true });
 for (const file of readdirSync(manifests, { recursive: true })) {

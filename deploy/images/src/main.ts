@@ -4,6 +4,7 @@ import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { makeBaseImage, readBaseName } from './base-image.js';
 import { Builder } from './builder.js';
 import { inspectImage } from './image-checks.js';
@@ -20,6 +21,13 @@ import {
  * file system, on a real broker and a real store. Root on Debian, for debootstrap and chroot. Exit code 1 and a last line
  * `images: FAILED …` when something was wrong.
  */
+
+const USAGE = 'npm run test:images: builds every image and runs it; root on Debian';
+const { values: options } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
+if (options.help) {
+  console.log(USAGE);
+  process.exit();
+}
 
 const FOLDER = join(WORKSPACE_ROOT, '.tidegate/images');
 const APPS = ['gateway', 'worker', 'scaler'] as const;

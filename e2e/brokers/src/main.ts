@@ -30,14 +30,25 @@ const PRODUCTS: Readonly<Record<string, string>> = {
   'valkey-server': 'Valkey',
 };
 
+const USAGE = `npm run test:brokers -- [options]
+  --all              every broker with every store, in place of each once
+  --only NAME        one combination, such as rabbitmq-4.3+redis-8
+  --skip-chaos       the specs alone
+  --limit-minutes N  how long each part may take (15)`;
+
 const { values: options } = parseArgs({
   options: {
     all: { type: 'boolean', default: false },
     only: { type: 'string' },
     'skip-chaos': { type: 'boolean', default: false },
     'limit-minutes': { type: 'string', default: '15' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (options.help) {
+  console.log(USAGE);
+  process.exit();
+}
 
 function readChoice(): Choice {
   if (options.only !== undefined) return { kind: 'one', name: options.only };

@@ -12,13 +12,23 @@ import { createRandom } from './random.js';
  * a client has received is counted. Exit code 1 and a last line `chaos: FAILED …` when one was broken.
  */
 
+const USAGE = `npm run chaos -- [options]
+  --seconds N  how long faults are made (180)
+  --seed N     the same seed makes the same faults
+  --rate N     jobs a second (20)`;
+
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '180' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     rate: { type: 'string', default: '20' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (options.help) {
+  console.log(USAGE);
+  process.exit();
+}
 const seed = Number(options.seed);
 const random = createRandom(seed);
 

@@ -2,8 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LocalStack } from '@tidegate/harness';
 import { waitUntil } from '@tidegate/testing';
 import { readmeCommands } from '@tidegate/workspace';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
-describe('the five lines of use', () => {
+const ADDRESS = 'http://localhost:8002';
+
+/** `open` is for a person with a browser: what it would open is asked for. */
+const commands = readmeCommands()
+  .filter(({ readme, command }) => readme === 'README.md' && command.includes(ADDRESS))
+  .map(({ command }) => command.replace(/^open /, 'curl --fail --location '));
+
+describe('the lines of use in the README', () => {
   let stack: LocalStack;
 
   beforeAll(async () => {
@@ -12,20 +21,26 @@ describe('the five lines of use', () => {
 
   afterAll(() => stack.stop());
 
-  it('do what they say', async () => {
-    const addresses = readmeCommands()
-      .filter(({ readme, command }) => readme === 'README.md' && /^((ID=\$\()?curl|open) /.test(command))
-      .map(({ command }) => /http:\/\/localhost:8002([^' ]*)/.exec(command)?.[1] ?? '');
-    const [push = '', status = '', data = '', manual = ''] = addresses;
-    const pushed = await fetch(`${stack.url}${push}`, { method: 'POST' });
-    const { id } = (await pushed.json()) as { id: string };
-    const ask = async (path: string): Promise<unknown> =>
-      (await fetch(`${stack.url}${path.replace('$ID', id)}`)).json();
-    await waitUntil(async () => ((await ask(status)) as { status: string }).status === 'finished', {
-      what: 'the job to finish',
-      withinMs: 30_000,
+  const run = async (command: string, id = ''): Promise<string> => {
+    const text = command.replace(ADDRESS, stack.url).replace('curl', 'curl --silent');
+    const { stdout } = await promisify(execFile)('bash', ['-o', 'pipefail', '-c', text], {
+      env: { ...process.env, ID: id },
     });
-    expect(await ask(data)).toMatchObject({ input: 'hello' });
-    expect((await fetch(`${stack.url}${manual}`)).status).toBe(200);
+    return stdout;
+  };
+
+  it('do what they say', async () => {
+    expect(commands).toHaveLength(4);
+    const [push = '', status = '', data = '', manual = ''] = commands;
+    const id = (await run(push)).trim();
+    await waitUntil(
+      async () => (JSON.parse(await run(status, id)) as { status: string }).status === 'finished',
+      {
+        what: 'the job to finish',
+        withinMs: 30_000,
+      },
+    );
+    expect(JSON.parse(await run(data, id))).toMatchObject({ input: 'hello' });
+    expect(await run(manual)).toContain('<html');
   }, 60_000);
 });

@@ -35,15 +35,15 @@ describe('the page about models of one’s own', () => {
     let id = '';
     beforeAll(async () => {
       expect(commands).toContain(`MODELS_FILE=${MODELS_FILE} npm start`);
+      expect(calls).toHaveLength(6);
       stack = await LocalStack.start({ MODELS_FILE, MAX_WORKERS: '2' });
     }, 300_000);
     afterAll(() => stack.stop(), 60_000);
 
     const ask = (command: string): Promise<string> =>
       run(command.replace('http://localhost:8002', stack.url).replace('curl', 'curl --silent'), { ID: id });
-    const [push = '', read = '', pushPicture = '', , list = '', schema = ''] = commands.filter((command) =>
-      command.includes('http://localhost:8002'),
-    );
+    const calls = commands.filter((command) => command.includes('http://localhost:8002'));
+    const [push = '', read = '', pushPicture = '', , list = '', schema = ''] = calls;
 
     it.each([
       ['a text', push, { language: 'de' }],

@@ -17,12 +17,21 @@ import { measureSpeed } from './speed.js';
 /** The server must be at least this share as fast afterwards as before. */
 const LEAST_SPEED_SHARE = 0.8;
 
+const USAGE = `npm run hostile -- [options]
+  --requests N  generated requests (5000)
+  --seed N      the same seed makes the same requests`;
+
 const { values: options } = parseArgs({
   options: {
     requests: { type: 'string', default: '5000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    help: { type: 'boolean', default: false },
   },
 });
+if (options.help) {
+  console.log(USAGE);
+  process.exit();
+}
 const seed = Number(options.seed);
 const requests = Number(options.requests);
 

@@ -31,14 +31,25 @@ function renderResult({ name, users, latencySeconds, kills, errors, replicas }: 
   ].join('\n');
 }
 
+const USAGE = `npm run e2e -- [options]
+  --short      the version for CI
+  --cluster    against the cluster of the current kubeconfig
+  --only NAME  only the scenarios whose names begin so
+  --json FILE  keep what was seen`;
+
 const { values: options } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     cluster: { type: 'boolean', default: false },
     only: { type: 'string' },
     json: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (options.help) {
+  console.log(USAGE);
+  process.exit();
+}
 const plan = options.short ? SHORT_PLAN : FULL_PLAN;
 const { only } = options;
 const scenarios = plan.scenarios.filter(({ name }) => only === undefined || name.startsWith(only));
