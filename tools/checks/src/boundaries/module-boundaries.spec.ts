@@ -18,7 +18,7 @@ interface Case extends LintedText {
 
 function aCase(file: string, text: string, isPermitted: boolean): Case {
   const verdict = isPermitted ? 'permitted' : 'refused';
-  return { name: `${file}: ${text.trim()}`, file, text: `${text}\n`, verdict };
+  return { name: `${file}: ${text}`, file, text, verdict };
 }
 
 const projects: readonly Project[] = [...PROJECTS, NEWCOMER];
