@@ -23,6 +23,7 @@ const STATIC_CHECKS = [
   [
     ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']],
     ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
+    ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
     ['python lint', ['tools/lint-python.mjs']],
   ],
 ];

@@ -8,20 +8,17 @@ export {
 export type { BrokerConnectionEvent } from './connection/broker-connection.js';
 export { deadLetterReason, isProbe, type DeadLetterReason } from './consuming/dead-letter.js';
 export type { Delivery, DeliveryVerdict } from './consuming/delivery-verdict.js';
-export { DrainingConsumer, type DrainingConsumerOptions } from './consuming/draining-consumer.js';
-export { readJobPacket, type PacketReading } from './consuming/read-job-packet.js';
+export { DrainingConsumer } from './consuming/draining-consumer.js';
+export { readJobPacket } from './consuming/read-job-packet.js';
 export { fetchAgain } from './management/fetch-again.js';
 export { findQueue } from './management/find-queue.js';
-export { ManagementApi, type ManagementApiOptions } from './management/management-api.js';
+export { ManagementApi } from './management/management-api.js';
 export { readConsumerTimeout } from './management/read-consumer-timeout.js';
-export { JobPublisher, type JobPublisherOptions } from './publishing/job-publisher.js';
-export {
-  ReadyMessagesReader,
-  type ReadyMessagesReaderOptions,
-} from './queue-readings/ready-messages.reader.js';
-export { readQueueTotals, type QueueTotals } from './queue-readings/read-queue-totals.js';
+export { JobPublisher } from './publishing/job-publisher.js';
+export { ReadyMessagesReader } from './queue-readings/ready-messages.reader.js';
+export { readQueueTotals } from './queue-readings/read-queue-totals.js';
 export { readQueue, type QueueReading } from './queue-readings/read-queue.js';
 export { declareDeadLetterQueue, declareJobQueue } from './topology/declare-queues.js';
-export { mendLeaderlessQueue, type Mending, type MendingOptions } from './topology/mend-leaderless-queue.js';
-export { writeQueuePolicies, type JobQueueLimits } from './topology/queue-policies.js';
+export { mendLeaderlessQueue } from './topology/mend-leaderless-queue.js';
+export { writeQueuePolicies } from './topology/queue-policies.js';
 export { DEAD_LETTER_QUEUE, jobQueue } from './topology/names.js';

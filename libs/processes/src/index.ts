@@ -1,6 +1,5 @@
 export { lastErrorLine } from './keeping/last-error-line.js';
-export { OwnedProcess, type ProcessExit, type ProcessSpecification } from './keeping/owned-process.js';
-export { ProcessStartError } from './keeping/process.error.js';
+export { OwnedProcess, type ProcessExit } from './keeping/owned-process.js';
 export { STEADY_SECONDS } from './keeping/restart-delay.js';
 export {
   describeExit,

@@ -1,26 +1,20 @@
-export { NewerFormatReport, type NewerFormatSource } from './formats/newer-format.report.js';
+export { NewerFormatReport } from './formats/newer-format.report.js';
 export { listen } from './lifecycle/listen.js';
 export { announceReady, READY_ANNOUNCEMENT } from './lifecycle/ready-announcement.js';
 export { CHECK_SETTINGS, endProcess, runService, type RunningService } from './lifecycle/run-service.js';
 export { PUBLISH_SCHEMA } from './lifecycle/program-arguments.js';
 export { StartSequence } from './lifecycle/start-sequence.js';
-export { ServiceLogger, type LogFields, type LogLevel } from './logging/service-logger.js';
-export { logAvailability, type AvailabilityEvent } from './operations/log-availability.js';
+export { ServiceLogger } from './logging/service-logger.js';
+export { logAvailability } from './operations/log-availability.js';
 export { OperationsModule } from './operations/operations.module.js';
-export {
-  connectionProbe,
-  type ConnectionProbeOptions,
-  type ProbedConnection,
-  type ProbeState,
-  type ReadinessProbe,
-} from './operations/readiness.js';
+export { connectionProbe, type ReadinessProbe } from './operations/readiness.js';
 export { ServiceModule } from './service.module.js';
 export { BackendSettings } from './settings/backend.settings.js';
 export { formerNameWarnings, readSettings, type Environment } from './settings/read-settings.js';
 export { storeAddress, type StoreAddress } from './settings/store-address.js';
 export { requireWith } from './settings/require-with.js';
 export { JobServiceSettings, recordLifetimes } from './settings/job-service.settings.js';
-export { LOG_LEVELS, ServiceSettings } from './settings/service.settings.js';
+export { ServiceSettings } from './settings/service.settings.js';
 export {
   AddressesSetting,
   ChoiceSetting,
@@ -29,13 +23,7 @@ export {
   NumberSetting,
   TextSetting,
   UrlSetting,
-  type NumberSettingOptions,
-  type SettingOptions,
 } from './settings/setting.decorators.js';
-export {
-  describeSettings,
-  type SettingDescription,
-  type SettingsClass,
-} from './settings/setting-descriptions.js';
+export { describeSettings } from './settings/setting-descriptions.js';
 export { SettingsError } from './settings/settings.error.js';
 export { settingsTable } from './settings/settings-table.js';

@@ -1,13 +1,11 @@
-export { decideWithForesight, type Foresight } from './clairvoyant.policy.js';
-export { controllerFor, type ControllerInput } from './controllers/controller-for.js';
+export { decideWithForesight } from './clairvoyant.policy.js';
+export { controllerFor } from './controllers/controller-for.js';
 export { FixedFleetController } from './controllers/fixed-fleet.controller.js';
-export { PolicyController, type PolicyControllerOptions } from './controllers/policy.controller.js';
+export { PolicyController } from './controllers/policy.controller.js';
 export { QueueLengthController } from './controllers/queue-length.controller.js';
 export { evenArrivals, poissonArrivals } from './loads/arrivals.js';
-export { loadPatterns, type LoadPattern, type LoadPatternName } from './loads/load-patterns.js';
+export { loadPatterns, type LoadPatternName } from './loads/load-patterns.js';
 export { parseArrivals } from './loads/parse-arrivals.js';
-export type { ClusterView, ReplicaController } from './replica-controller.js';
+export type { ReplicaController } from './replica-controller.js';
 export { simulate } from './simulate.js';
-export type { SimulatedWorker } from './simulated-worker.js';
-export type { SimulationOptions, SimulationResult } from './simulation.types.js';
 export { summarize, type SimulationSummary } from './summarize.js';

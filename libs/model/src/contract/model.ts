@@ -43,6 +43,3 @@ export interface Model<Input extends JsonValue = JsonValue, Output = unknown> {
    */
   predict(input: Input, context: PredictContext): Output | Promise<Output>;
 }
-
-/** The class that a model file exports. */
-export type ModelClass = new () => Model;
