@@ -8,7 +8,7 @@ export interface ObservedAnswer {
   readonly elapsedMs: number;
 }
 
-/** A refusal must come within 2 s (design §4); the rest is for a busy machine. */
+/** A refusal must come within 2 s (docs/architecture.md); the rest is for a busy machine. */
 const ANSWERED_WITHIN_MS = 2_500;
 /** So many pushes taken in a row mean that the system has recovered. */
 const RECOVERED_AFTER = 10;

@@ -8,7 +8,7 @@ import { ObservingClient } from './observing-client.js';
 import { createRandom } from './random.js';
 
 /*
- * The invariants of design §4 from outside: everything is killed, restarted and frozen under load, and every id that
+ * What always holds (docs/architecture.md), from outside: everything is killed, restarted and frozen under load, and every id that
  * a client has received is counted. Exit code 1 and a last line `chaos: FAILED …` when one was broken.
  */
 

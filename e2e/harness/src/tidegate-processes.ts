@@ -2,7 +2,7 @@ import { findFreePort, type ServiceAddresses } from '@tidegate/testing';
 import { ChildService } from './child-service.js';
 import { GATEWAY_MAIN, WORKER_MAIN } from './program-paths.js';
 
-/** The queue of the model that is always there (design §1: `jobs.<model>`). */
+/** The queue of the model that is always there (docs/architecture.md: `jobs.<model>`). */
 export const DEFAULT_QUEUE = 'jobs.default';
 
 /** A service of ours that runs, and where. */

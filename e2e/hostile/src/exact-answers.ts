@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { findBrokenRule } from './answer-rules.js';
 import { exchange, type Target } from './raw-exchange.js';
 
-/** A request and what the earlier service's clients expect of its answer (design §2). */
+/** A request and what the earlier service's clients expect of its answer (docs/earlier-service.md). */
 interface ExactCase {
   readonly method: string;
   readonly target: string;
@@ -111,7 +111,7 @@ async function findDeviation(target: Target, expected: ExactCase): Promise<strin
   return findBrokenRule(method, answer);
 }
 
-/** Holds the exact answers of design §2 against the server. @returns every deviation, in words */
+/** Holds the exact answers of docs/earlier-service.md against the server. @returns every deviation, in words */
 export async function checkExactAnswers(target: Target): Promise<string[]> {
   const deviations: string[] = [];
   for (const expected of CASES) {

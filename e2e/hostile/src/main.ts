@@ -11,7 +11,7 @@ import { measureSpeed } from './speed.js';
 
 /*
  * Bad input of every kind against the gateway at BASE_URL, or against one that is started for it. Exit code 1 and a
- * last line `hostile: FAILED …` when a rule of design §2 was broken.
+ * last line `hostile: FAILED …` when a rule of docs/earlier-service.md was broken.
  */
 
 /** The server must be at least this share as fast afterwards as before. */

@@ -9,6 +9,7 @@ import { EXPERIMENTS_FOLDER } from '../experiments-folder.js';
 import { frontierPlot } from './frontier-plot.js';
 import { plotFileName, writeSvg } from './render-svg.js';
 import { runsPlot } from './runs-plot.js';
+import { sideBySidePlot } from './side-by-side-plot.js';
 
 /** Where pictures go. */
 export const PLOTS_FOLDER = join(EXPERIMENTS_FOLDER, 'plots');
@@ -26,6 +27,9 @@ export interface PlayedStartup {
 
 /** The phase of the runs that are drawn. */
 const DRAWN_PHASE = 0.5;
+
+/** The settings that are drawn beside each other, and what the picture calls them. */
+const SIDE_BY_SIDE = { 'startup-aware': 'start-up aware', deployed: 'queue length' };
 
 /** Draws the frontiers, of all loads together and load by load, and one run of each load under each setting that has a file. */
 export async function drawStartup(played: PlayedStartup): Promise<void> {
@@ -60,5 +64,12 @@ export async function drawStartup(played: PlayedStartup): Promise<void> {
       }),
     );
     await writeSvg(runsPlot(`${name}, ${circumstances}`, records), draw('runs', name, circumstances));
+    const columns = Object.entries(SIDE_BY_SIDE).flatMap(([setting, title]) =>
+      records.filter((record) => record.setting === setting).map((record) => ({ name: title, record })),
+    );
+    await writeSvg(
+      sideBySidePlot(`${name}, ${circumstances}`, run, columns),
+      draw('side by side', name, circumstances),
+    );
   }
 }

@@ -1,0 +1,23 @@
+// Writes the documents that come from the built code: `npm run docs`. With `--check` it only reports what is stale.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { decisionDocuments } from './documents/decisions.mjs';
+import { metricsDocuments } from './documents/metrics.mjs';
+import { settingsDocuments } from './documents/settings.mjs';
+import { workspaceRoot } from './documents/workspace-root.mjs';
+
+const isCheck = process.argv.includes('--check');
+const documents = [...(await settingsDocuments()), ...(await metricsDocuments()), ...decisionDocuments()];
+const stale = [];
+for (const { file, text } of documents) {
+  const path = join(workspaceRoot, file);
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const after = await format(text, { ...(await resolveConfig(path)), filepath: path });
+  if (after === before) continue;
+  stale.push(file);
+  if (!isCheck) writeFileSync(path, after);
+}
+if (stale.length > 0)
+  console.log(`${isCheck ? 'stale: npm run docs mends' : 'written:'} ${stale.join(', ')}`);
+process.exitCode = isCheck && stale.length > 0 ? 1 : 0;
