@@ -29,9 +29,21 @@ describe('the lines of use in the README', () => {
     return stdout;
   };
 
-  it('do what they say', async () => {
-    expect(commands).toHaveLength(4);
-    const [push = '', status = '', data = '', manual = ''] = commands;
+  it('push a job and read it, and open the manual', async () => {
+    expect(commands).toHaveLength(6);
+    const [push = '', read = '', manual = ''] = commands;
+    const id = (await run(push)).trim();
+    const job = async (): Promise<unknown> => JSON.parse(await run(read, id));
+    await waitUntil(async () => ((await job()) as { status: string }).status === 'succeeded', {
+      what: 'the job to succeed',
+      withinMs: 30_000,
+    });
+    expect(await job()).toMatchObject({ input: 'hello', output: { output: expect.stringContaining('hello') } });
+    expect(await run(manual)).toContain('<html');
+  }, 60_000);
+
+  it('do the same as the clients of the earlier service do it', async () => {
+    const [push = '', status = '', data = ''] = commands.slice(3);
     const id = (await run(push)).trim();
     await waitUntil(
       async () => (JSON.parse(await run(status, id)) as { status: string }).status === 'finished',
@@ -41,6 +53,5 @@ describe('the lines of use in the README', () => {
       },
     );
     expect(JSON.parse(await run(data, id))).toMatchObject({ input: 'hello' });
-    expect(await run(manual)).toContain('<html');
   }, 60_000);
 });

@@ -22,9 +22,10 @@ const bash = (text: string, folder = ''): Promise<{ stdout: string; stderr: stri
 const GUIDES = ['README.md', 'apps/worker/models/README.md', 'deploy/cut-over/README.md'];
 const CALLS_A_SYSTEM = /http:\/\/localhost:\d+/;
 
-/** `npm test` is what runs this. */
+/** `npm test` is what runs this, and it runs these. */
+const RUN_BY_NPM_TEST = /^npm (test|run (build|check|lint))$/;
 const others = [...readmesOf.keys()].filter(
-  (command) => !CALLS_A_SYSTEM.test(command) && command !== 'npm test',
+  (command) => !CALLS_A_SYSTEM.test(command) && !RUN_BY_NPM_TEST.test(command),
 );
 const formOf = (command: string) => CHEAP_FORMS.find(({ commands }) => commands.test(command));
 

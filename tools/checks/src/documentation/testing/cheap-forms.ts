@@ -43,18 +43,18 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     of: (command) => helpOf(scriptOf(command)),
   },
   {
-    commands: /^npm run (jest -- |manifests:check$)/,
-    of: (command) => `${scriptOf(command)} --listTests | grep .`,
+    commands: /^(\w+=\S+ )*npm run (jest -- |manifests:check$)/,
+    of: (command) => `${scriptOf(command.replace(/^(\w+=\S+ )+|--watch /g, ''))} --listTests | grep .`,
   },
   {
     commands: /^npm run manifests:render$/,
     of: (command) => `${scriptOf(command)} "$FOLDER"`,
     needs: 'kubectl version --client',
   },
-  { commands: /^npm run docs:settings$/, of: (command) => `${scriptOf(command)} --check` },
+  { commands: /^npm run docs$/, of: (command) => `${scriptOf(command)} --check` },
   // Code 1 says that a version is past its end, and a test does not fail because a day has come.
   { commands: /^npm run pins:check$/, of: (command) => `${scriptOf(command)} || test $? = 1` },
-  { commands: /^npm run build$/, of: (command) => command },
+  { commands: /^npm run format$/, of: (command) => helpOf(scriptOf(command)) },
   {
     commands: /^npm run lint:python$/,
     of: (command) => `${command} -- apps/worker/models/detect-language/model.py`,
@@ -67,6 +67,10 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
   {
     commands: /^node apps\/local\/dist\/services\/main\.js \[folder\]$/,
     of: (command) => `${command.replace('[folder]', '"$FOLDER"')} </dev/null`,
+  },
+  {
+    commands: /^node --inspect apps\/(\w+)\/dist\/main\.js$/,
+    of: (command) => `${command.replace('--inspect ', '')} --check-settings`,
   },
   { commands: /^npx nx g /, of: (command) => `${command} --dry-run` },
   {
