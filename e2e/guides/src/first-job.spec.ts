@@ -38,7 +38,10 @@ describe('the lines of use in the README', () => {
       what: 'the job to succeed',
       withinMs: 30_000,
     });
-    expect(await job()).toMatchObject({ input: 'hello', output: { output: expect.stringContaining('hello') } });
+    expect(await job()).toMatchObject({
+      input: 'hello',
+      output: { output: expect.stringContaining('hello') },
+    });
     expect(await run(manual)).toContain('<html');
   }, 60_000);
 
