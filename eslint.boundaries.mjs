@@ -1,5 +1,7 @@
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // Which project may import what. Each row is proved by tools/checks/src/boundaries/.
@@ -203,6 +205,21 @@ const IMPURE_GLOBALS = [
 /** `libs/testing` is a folder of that name, too. */
 const TESTS = ['**/*.spec.ts', '**/testing/**'];
 
+/** The folders of apps/local, from the lowest layer up; its README says what each is for. */
+const LOCAL_LAYERS = JSON.parse(readFileSync(join(workspaceRoot, 'apps/local/layers.json'), 'utf8'));
+
+/** A folder imports from the layers below its own alone: not from those above, and not from its neighbours. */
+const localZones = LOCAL_LAYERS.slice(0, -1).flatMap((layer, index) =>
+  layer.map((folder) => ({
+    target: `./apps/local/src/${folder}`,
+    from: LOCAL_LAYERS.slice(index)
+      .flat()
+      .filter((other) => other !== folder)
+      .map((other) => `./apps/local/src/${other}`),
+    message: `apps/local/src/${folder} imports from the layers below it alone (apps/local/layers.json).`,
+  })),
+);
+
 /** What is no part of the product, but starts it, measures it or checks its files. */
 const OUTSIDE = ['e2e/**', 'deploy/**', 'kustomize/**', 'tools/**'];
 
@@ -237,6 +254,14 @@ export const boundaryRules = [
     files: ['libs/processes/src/**/*.ts', 'libs/model/src/**/*.ts'],
     ignores: TESTS,
     rules: restrictedImports({ paths: PROCESS_MODULE, patterns: [DEEP_IMPORTS, TEST_BUILDERS] }),
+  },
+  {
+    files: ['apps/local/src/**/*.ts'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+    },
+    rules: { 'import-x/no-restricted-paths': ['error', { basePath: workspaceRoot, zones: localZones }] },
   },
   {
     files: ['libs/autoscaling/src/**/*.ts', 'libs/simulation/src/**/*.ts'],

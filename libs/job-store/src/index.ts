@@ -1,6 +1,7 @@
 export { ArrivalChannel } from './arrivals/arrival-channel.js';
 export { ArrivalCounter } from './arrivals/arrival-counter.js';
 export { ARRIVALS_KEPT_SECONDS, ArrivalCounts } from './arrivals/arrival-counts.js';
+export { askStore } from './connection/ask-store.js';
 export { WorkerHeartbeats } from './heartbeats/worker-heartbeats.js';
 export { StoreRefusedError, StoreUnavailableError } from './job-store.error.js';
 export { JobStore } from './job-store.js';

@@ -18,7 +18,7 @@ export default async function startServices() {
 
   const program = join(workspaceRoot, '.tidegate', 'test', `services-${process.pid}.mjs`);
   await build({
-    entryPoints: [join(workspaceRoot, 'apps/local/src/services/main.ts')],
+    entryPoints: [join(workspaceRoot, 'apps/local/src/backing-services/main.ts')],
     outfile: program,
     bundle: true,
     packages: 'external',

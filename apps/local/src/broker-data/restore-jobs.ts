@@ -1,5 +1,5 @@
 import { JobServiceSettings, readSettings, recordLifetimes, storeAddress } from '@tidegate/service';
-import type { DiscoveryContext } from '../discovery/discovery.types.js';
+import type { StackContext } from '../context/stack-context.js';
 import type { BrokerFolder } from './broker-folder.js';
 import { publishAgain } from './publish-again.js';
 
@@ -9,7 +9,7 @@ import { publishAgain } from './publish-again.js';
  * @throws StoreUnavailableError or BrokerUnavailableError when one of them stops to answer; the next start tries again
  */
 export async function restoreJobs(
-  { reporter, environment, stop }: DiscoveryContext,
+  { reporter, environment, stop }: Pick<StackContext, 'reporter' | 'environment' | 'stop'>,
   folder: BrokerFolder,
   { redisUrl, rabbitmqUrl }: { readonly redisUrl: string; readonly rabbitmqUrl: string },
 ): Promise<void> {

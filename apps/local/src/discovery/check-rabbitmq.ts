@@ -1,5 +1,5 @@
-import { amqpAnswers, askManagement } from '../services/rabbitmq-probe.js';
-import type { ServiceAddresses } from '../services/service-addresses.js';
+import { amqpAnswers, askManagement } from '../backing-services/rabbitmq-probe.js';
+import type { BackingAddresses } from '../backing-services/backing-addresses.js';
 import { notUsable, USABLE, type ServiceCheck } from './service-check.js';
 
 /** Below it quorum queues lack what we rely on (message time to live, at-least-once dead-lettering). */
@@ -18,7 +18,7 @@ const POLICY_TAGS = ['administrator', 'policymaker'];
  * @param longestJobSeconds - how long a worker may hold a job; must be below the broker's consumer time-out
  */
 export async function checkRabbitmq(
-  { rabbitmqUrl, rabbitmqManagementUrl }: Omit<ServiceAddresses, 'redisUrl'>,
+  { rabbitmqUrl, rabbitmqManagementUrl }: Omit<BackingAddresses, 'redisUrl'>,
   longestJobSeconds: number,
 ): Promise<ServiceCheck> {
   if (!(await amqpAnswers(rabbitmqUrl))) return notUsable('it does not answer AMQP');

@@ -1,4 +1,4 @@
-import { sendRedisCommand } from '../services/redis-client.js';
+import { askStore } from '@tidegate/job-store';
 import { notUsable, USABLE, type ServiceCheck } from './service-check.js';
 
 /** What a store that we did not configure must be set to, so that no job is lost that a client has been told of. */
@@ -11,8 +11,9 @@ const REQUIRED = [
 export async function checkRedis(redisUrl: string): Promise<ServiceCheck> {
   try {
     for (const [name, required] of REQUIRED) {
-      const [, value] = await sendRedisCommand(redisUrl, ['CONFIG', 'GET', name]);
-      if (value !== required) return notUsable(`its ${name} is ${value ?? 'unknown'}, not ${required}`);
+      const reply = await askStore(redisUrl, ['CONFIG', 'GET', name]);
+      const value = Array.isArray(reply) ? String(reply[1] ?? 'unknown') : 'unknown';
+      if (value !== required) return notUsable(`its ${name} is ${value}, not ${required}`);
     }
     return USABLE;
   } catch (error) {

@@ -1,21 +1,11 @@
 import type { ProcessEvent } from '@tidegate/processes';
-import type { Reporter } from '../output/reporter.js';
-import type { LocalSettings } from '../settings/local.settings.js';
+import type { StackContext, Stop } from '../context/stack-context.js';
 
-/** What looking for a service needs. */
-export interface DiscoveryContext {
-  readonly settings: LocalSettings;
-  readonly workspaceRoot: string;
-  /** The stack's folder; private services keep their files in it. */
-  readonly directory: string;
-  /** What processes that are started inherit. */
-  readonly environment: NodeJS.ProcessEnv;
-  readonly reporter: Reporter;
+/** What looking for a service needs; private services keep their files in the stack's folder. */
+export interface DiscoveryContext extends Omit<StackContext, 'stops'> {
   readonly onEvent: (event: ProcessEvent) => void;
   /** Registers how to stop what is about to be started. */
-  readonly onStop: (stop: (hurry: AbortSignal) => Promise<void>) => void;
-  /** Aborted when the start is no longer wanted. */
-  readonly stop: AbortSignal;
+  readonly onStop: (stop: Stop) => void;
 }
 
 /** A broker or a store that was found or started. */

@@ -1,4 +1,4 @@
-import { findBinary, findEpmd, findRabbitmqServer } from '../services/find-binary.js';
+import { findBinary, findEpmd, findRabbitmqServer } from '../backing-services/find-binary.js';
 import { canInstallPackages, installPackages, type ServicePackage } from './apt-packages.js';
 
 /**

@@ -1,4 +1,4 @@
-import { StackStartError } from '../stack/stack.error.js';
+import { StackStartError } from '../context/stack-start.error.js';
 import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
 
 /** How to come by one service. */

@@ -2,19 +2,19 @@ import { realpathSync } from 'node:fs';
 import { BrokerFolder } from '../broker-data/broker-folder.js';
 import { installedRabbitmqVersion } from '../broker-data/installed-version.js';
 import { restoreJobs } from '../broker-data/restore-jobs.js';
-import { isListening } from '../ports/port-probe.js';
-import { findEpmd, findRabbitmqServer } from '../services/find-binary.js';
-import { preparePrivateRabbitmq } from '../services/private-services.js';
-import { PRIVATE_RABBITMQ_CREDENTIALS } from '../services/rabbitmq-configuration.js';
-import type { ServiceAddresses } from '../services/service-addresses.js';
-import { StackStartError } from '../stack/stack.error.js';
+import { isListening } from '../network/port-probe.js';
+import { findEpmd, findRabbitmqServer } from '../backing-services/find-binary.js';
+import { preparePrivateRabbitmq } from '../backing-services/private-services.js';
+import { PRIVATE_RABBITMQ_CREDENTIALS } from '../backing-services/rabbitmq-configuration.js';
+import type { BackingAddresses } from '../backing-services/backing-addresses.js';
+import { StackStartError } from '../context/stack-start.error.js';
 import { canInstallPackages, installPackages } from './apt-packages.js';
 import { checkRabbitmq } from './check-rabbitmq.js';
 import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
 import type { ServiceSearch } from './find-service.js';
 
 /** Where a broker is. */
-export type BrokerAddresses = Omit<ServiceAddresses, 'redisUrl'>;
+export type BrokerAddresses = Omit<BackingAddresses, 'redisUrl'>;
 
 type Source = ServiceSource<BrokerAddresses>;
 

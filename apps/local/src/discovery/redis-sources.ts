@@ -1,16 +1,16 @@
-import { isListening } from '../ports/port-probe.js';
-import { findBinary } from '../services/find-binary.js';
-import { preparePrivateRedis } from '../services/private-services.js';
-import { sendRedisCommand } from '../services/redis-client.js';
-import type { ServiceAddresses } from '../services/service-addresses.js';
-import { StackStartError } from '../stack/stack.error.js';
+import { askStore } from '@tidegate/job-store';
+import { isListening } from '../network/port-probe.js';
+import { findBinary } from '../backing-services/find-binary.js';
+import { preparePrivateRedis } from '../backing-services/private-services.js';
+import type { BackingAddresses } from '../backing-services/backing-addresses.js';
+import { StackStartError } from '../context/stack-start.error.js';
 import { canInstallPackages, installPackages } from './apt-packages.js';
 import { checkRedis } from './check-redis.js';
 import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
 import type { ServiceSearch } from './find-service.js';
 
 /** Where a store is. */
-export type StoreAddresses = Pick<ServiceAddresses, 'redisUrl'>;
+export type StoreAddresses = Pick<BackingAddresses, 'redisUrl'>;
 
 type Source = ServiceSource<StoreAddresses>;
 
@@ -26,7 +26,7 @@ const given: Source = async ({ settings }) => {
   const found = { addresses: { redisUrl }, origin: 'as given by REDIS_URL' };
   if (redisUrl.startsWith('rediss:')) return found;
   try {
-    await sendRedisCommand(redisUrl, ['PING']);
+    await askStore(redisUrl, ['PING']);
     return found;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { findFreePort } from '../ports/free-port.js';
-import { sendRedisCommand } from '../services/redis-client.js';
+import { askStore } from '@tidegate/job-store';
+import { findFreePort } from '../network/free-port.js';
 import { checkRabbitmq } from './check-rabbitmq.js';
 import { checkRedis } from './check-redis.js';
 
@@ -16,14 +16,14 @@ describe('the check of a store that was found', () => {
   });
 
   it('refuses one that may evict jobs, and says why', async () => {
-    await sendRedisCommand(redisUrl, ['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru']);
+    await askStore(redisUrl, ['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru']);
     try {
       expect(await checkRedis(redisUrl)).toEqual({
         usable: false,
         reason: 'its maxmemory-policy is allkeys-lru, not noeviction',
       });
     } finally {
-      await sendRedisCommand(redisUrl, ['CONFIG', 'SET', 'maxmemory-policy', 'noeviction']);
+      await askStore(redisUrl, ['CONFIG', 'SET', 'maxmemory-policy', 'noeviction']);
     }
   });
 

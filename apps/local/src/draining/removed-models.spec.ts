@@ -3,8 +3,8 @@ import { parseScaledObject } from '@tidegate/autoscaling';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ServedModel } from '../models/served-model.js';
-import { jobsLeftLine } from './jobs-left-line.js';
+import type { ServedModel } from '../models/served-models.js';
+import { jobsLeftLine } from './jobs-left.js';
 import { hasFile, removedModels } from './removed-models.js';
 import { ServedModelsRecord } from './served-models.record.js';
 

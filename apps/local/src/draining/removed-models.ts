@@ -1,6 +1,6 @@
-import { isFile } from '../models/is-file.js';
+import { isFile } from '../models/model-source.js';
 import { scaledObjectOf } from '../models/scaled-object-of.js';
-import type { ServedModel } from '../models/served-model.js';
+import type { ServedModel } from '../models/served-models.js';
 
 /**
  * The models that an earlier run served and this one does not; no workers are kept for them without jobs.

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServedModel } from '../models/served-model.js';
+import type { ServedModel } from '../models/served-models.js';
 
 const RECORD_FILE = 'models.json';
 const FORMAT_VERSION = 1;

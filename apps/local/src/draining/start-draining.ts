@@ -1,10 +1,9 @@
 import { ManagementApi } from '@tidegate/broker';
-import type { ServedModel } from '../models/served-model.js';
-import type { LocalStackOptions } from '../stack/local-stack.options.js';
-import type { ServiceAddresses } from '../services/service-addresses.js';
+import type { ServedModel } from '../models/served-models.js';
+import type { StackContext } from '../context/stack-context.js';
+import type { BackingAddresses } from '../backing-services/backing-addresses.js';
 import { awaitDrained } from './await-drained.js';
-import { readJobsLeft } from './jobs-left.js';
-import { jobsLeftLine } from './jobs-left-line.js';
+import { jobsLeftLine, readJobsLeft } from './jobs-left.js';
 import type { ServedModelsRecord } from './served-models.record.js';
 
 const READ_INTERVAL_MS = 1_000;
@@ -12,7 +11,7 @@ const MANAGEMENT_TIMEOUT_SECONDS = 2;
 
 /** What models that were taken out are drained with. */
 export interface DrainingParts {
-  readonly services: ServiceAddresses;
+  readonly services: BackingAddresses;
   readonly record: ServedModelsRecord;
   readonly removed: readonly ServedModel[];
   /** Ends the scaling of a model's workers, and with it the workers. */
@@ -23,7 +22,7 @@ export interface DrainingParts {
  * Follows the models that were taken out of the models file: their workers do the jobs that were accepted before, and go when
  * there are none left.
  */
-export function startDraining(options: LocalStackOptions, parts: DrainingParts): void {
+export function startDraining(options: StackContext, parts: DrainingParts): void {
   const { reporter, stops } = options;
   const { services, record, endScaling } = parts;
   const { rabbitmqUrl: amqpUrl, rabbitmqManagementUrl: url } = services;

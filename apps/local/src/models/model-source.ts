@@ -1,6 +1,6 @@
+import { statSync } from 'node:fs';
 import { delimiter, extname, resolve } from 'node:path';
-import { isFile } from './is-file.js';
-import type { ServedModel } from './served-model.js';
+import type { ServedModel } from './served-models.js';
 
 /** The Python that serves a model which names none, as a worker has it. */
 const PYTHON = 'python3';
@@ -37,4 +37,9 @@ export function modelSource(
     .map((directory) => resolve(workspaceRoot, directory, python))
     .find((path) => isFile(path));
   return { file, python, ...(pythonPath === undefined ? {} : { pythonPath }) };
+}
+
+/** Whether there is a file at this path, links followed. */
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -2,8 +2,12 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { ModelsFileError } from './models-file.error.js';
 import { ModelsFile, type ModelEntry } from './models-file.schema.js';
+
+/** Thrown when the file of models cannot be read or says what cannot be; the message names file and member, in one line. */
+export class ModelsFileError extends Error {
+  override readonly name = 'ModelsFileError';
+}
 
 /**
  * Reads the file that names the models.

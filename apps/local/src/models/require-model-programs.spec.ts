@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { modelSource } from './model-source.js';
 import { requireModelPrograms } from './require-model-programs.js';
-import type { ServedModel } from './served-model.js';
+import type { ServedModel } from './served-models.js';
 
 const SCALED_OBJECT = parseScaledObject(readFileSync('kustomize/base/worker/scaledobject.yaml', 'utf8'));
 

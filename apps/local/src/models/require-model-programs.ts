@@ -1,7 +1,6 @@
-import { StackStartError } from '../stack/stack.error.js';
-import { isFile } from './is-file.js';
-import { modelSource } from './model-source.js';
-import type { ServedModel } from './served-model.js';
+import { StackStartError } from '../context/stack-start.error.js';
+import { isFile, modelSource } from './model-source.js';
+import type { ServedModel } from './served-models.js';
 
 /**
  * Makes sure that the models' files are there, and the Pythons that serve them, before a job has to wait for one that is

@@ -3,12 +3,21 @@ import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { scaledObjectFile, type LocalSettings } from '../settings/local.settings.js';
-import { StackStartError } from '../stack/stack.error.js';
-import { ModelsFileError } from './models-file.error.js';
+import { StackStartError } from '../context/stack-start.error.js';
+import { ModelsFileError, readModelsFile } from './read-models-file.js';
 import type { ModelEntry } from './models-file.schema.js';
-import { readModelsFile } from './read-models-file.js';
 import { scaledObjectOf } from './scaled-object-of.js';
-import type { ServedModel } from './served-model.js';
+
+/** A model that the stack runs. */
+export interface ServedModel {
+  readonly name: string;
+  /** What its workers are told beside what the whole stack is told. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What its workers are scaled by. */
+  readonly scaledObject: ScaledObject;
+  /** How long one try of a job may take, seconds. */
+  readonly jobTimeoutSeconds: number;
+}
 
 /**
  * The models that the stack runs: those of the models file, the default one first, or the one that the settings describe.

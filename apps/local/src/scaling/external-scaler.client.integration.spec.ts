@@ -12,7 +12,7 @@ import { load } from '@grpc/proto-loader';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { join } from 'node:path';
-import { findFreePort } from '../ports/free-port.js';
+import { findFreePort } from '../network/free-port.js';
 import { ExternalScalerClient } from './external-scaler.client.js';
 
 const PROTO = join(process.cwd(), 'libs/contracts/proto/externalscaler.proto');

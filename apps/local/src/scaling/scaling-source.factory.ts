@@ -1,8 +1,8 @@
 import { loopTriggerOf } from '@tidegate/autoscaling';
 import { ManagementApi } from '@tidegate/broker';
 import { join } from 'node:path';
-import type { ServiceAddresses } from '../services/service-addresses.js';
-import type { ServedModel } from '../models/served-model.js';
+import type { BackingAddresses } from '../backing-services/backing-addresses.js';
+import type { ServedModel } from '../models/served-models.js';
 import type { LocalSettings } from '../settings/local.settings.js';
 import { ExternalScalerClient } from './external-scaler.client.js';
 import { localTrigger } from './local-trigger.js';
@@ -17,7 +17,7 @@ export interface ScalingSourceOptions {
   readonly settings: LocalSettings;
   readonly workspaceRoot: string;
   readonly model: ServedModel;
-  readonly services: ServiceAddresses;
+  readonly services: BackingAddresses;
   /** Where the scaler answers; absent where the trigger asks none. */
   readonly scalerAddress: string | undefined;
   readonly nowSeconds: () => number;

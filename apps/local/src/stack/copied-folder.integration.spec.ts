@@ -3,7 +3,7 @@ import { waitUntil } from '@tidegate/testing';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../ports/free-port.js';
+import { findFreePort } from '../network/free-port.js';
 import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,

@@ -4,9 +4,9 @@ import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isOk } from '../http/is-ok.js';
-import { findFreePort } from '../ports/free-port.js';
-import { isListening } from '../ports/port-probe.js';
+import { isOk } from '../network/is-ok.js';
+import { findFreePort } from '../network/free-port.js';
+import { isListening } from '../network/port-probe.js';
 import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -15,8 +15,8 @@ import {
   startStack,
   type StackUnderTest,
 } from '../testing/stack-under-test.js';
-import { markOf } from './leftovers.js';
-import { readStackFile, type StackProcess } from './stack-file.js';
+import { markOf } from '../folder/leftovers.js';
+import { readStackFile, type StackProcess } from '../folder/stack-file.js';
 
 /** With workers that stay: its cooldown is ten minutes. */
 const QUEUE_LENGTH = { settings: { SCALING: 'queue-length' } };

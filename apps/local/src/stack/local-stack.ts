@@ -7,25 +7,24 @@ import { REDIS_SEARCH } from '../discovery/redis-sources.js';
 import { hasFile, removedModels } from '../draining/removed-models.js';
 import { ServedModelsRecord } from '../draining/served-models.record.js';
 import { startDraining } from '../draining/start-draining.js';
-import { createGatewayProcess } from '../gateway/gateway-process.js';
-import type { ServedModel } from '../models/served-model.js';
-import { publishSchemas } from '../models/publish-schemas.js';
-import { servedModels } from '../models/served-models.js';
-import type { Reporter } from '../output/reporter.js';
+import { createGatewayProcess } from '../services/gateway-process.js';
+import { type ServedModel, servedModels } from '../models/served-models.js';
+import { publishSchemas } from '../services/publish-schemas.js';
+import type { Reporter } from '../context/reporter.js';
 import { requireModelPrograms } from '../models/require-model-programs.js';
-import { requireFreeGatewayPort } from '../ports/port-probe.js';
-import type { ServiceAddresses } from '../services/service-addresses.js';
-import { provideCertificate } from '../tls/certificate.js';
-import { checkSettings } from './check-settings.js';
-import { endLeftovers, STACK_MARK } from './leftovers.js';
+import { requireFreeGatewayPort } from '../network/port-probe.js';
+import type { BackingAddresses } from '../backing-services/backing-addresses.js';
+import { provideCertificate } from '../services/certificate.js';
+import { checkSettings } from '../services/check-settings.js';
+import { endLeftovers, STACK_MARK } from '../folder/leftovers.js';
 import { createStackListeners, type StackListeners } from './stack-events.js';
-import { StackFile } from './stack-file.js';
-import type { LocalStackOptions } from './local-stack.options.js';
+import { StackFile } from '../folder/stack-file.js';
+import type { StackContext } from '../context/stack-context.js';
 import { startScaler, startScaling } from './start-scaling.js';
 
 /** A stack that serves. */
 export interface StartedStack {
-  readonly services: ServiceAddresses;
+  readonly services: BackingAddresses;
   readonly models: readonly ServedModel[];
   /** Why it scaled; absent where the queue's length decides. */
   readonly decisionsUrl?: string;
@@ -38,7 +37,7 @@ export interface StartedStack {
  *
  * @throws SettingsError, StackStartError, ProcessStartError, ModelsFileError or ScaledObjectError with what the user can do
  */
-export async function startLocalStack(options: LocalStackOptions): Promise<StartedStack> {
+export async function startLocalStack(options: StackContext): Promise<StartedStack> {
   const { settings, workspaceRoot, directory, reporter, stops, stop } = options;
   // A management API alone names no broker: one would be looked for elsewhere, and the setting passed over in silence.
   requireWith(settings, 'RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL');
@@ -101,10 +100,10 @@ async function readSchemas(schemas: Promise<void>, reporter: Reporter): Promise<
 }
 
 async function findServices(
-  options: LocalStackOptions,
+  options: StackContext,
   listeners: StackListeners,
-  onStore: (store: Pick<ServiceAddresses, 'redisUrl'>) => void,
-): Promise<ServiceAddresses> {
+  onStore: (store: Pick<BackingAddresses, 'redisUrl'>) => void,
+): Promise<BackingAddresses> {
   const { stops, stop, reporter } = options;
   const context: DiscoveryContext = {
     ...options,
@@ -132,7 +131,7 @@ async function findServices(
   return { ...store, ...broker };
 }
 
-async function startGateway(options: LocalStackOptions, listeners: StackListeners): Promise<void> {
+async function startGateway(options: StackContext, listeners: StackListeners): Promise<void> {
   const { settings, workspaceRoot, directory, environment, reporter, stops } = options;
   const { GATEWAY_TLS_CERTIFICATE_FILE: certificateFile, GATEWAY_TLS_KEY_FILE: keyFile } = settings;
   const step = reporter.step('starting the gateway');

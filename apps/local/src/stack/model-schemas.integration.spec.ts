@@ -5,7 +5,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findFreePort } from '../ports/free-port.js';
+import { findFreePort } from '../network/free-port.js';
 import { createJob, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServedModelsRecord } from '../draining/served-models.record.js';
-import { findFreePort } from '../ports/free-port.js';
+import { findFreePort } from '../network/free-port.js';
 import { createJob } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -13,7 +13,7 @@ import {
   startStack,
   type StackUnderTest,
 } from '../testing/stack-under-test.js';
-import { readStackFile } from './stack-file.js';
+import { readStackFile } from '../folder/stack-file.js';
 
 /** Waits for a file `go` beside it, so that its jobs are left when the stack stops. */
 const PATIENT = `

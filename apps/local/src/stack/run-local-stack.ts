@@ -1,13 +1,13 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { connectableHost } from '../gateway/gateway-process.js';
+import { connectableHost } from '../services/gateway-process.js';
 import { modelSource } from '../models/model-source.js';
-import { readPublishedExamples } from '../output/published-examples.js';
-import { createReporter, type Reporter } from '../output/reporter.js';
-import { welcomeLines } from '../output/welcome.js';
+import { readPublishedExamples } from '../welcome/published-examples.js';
+import { createReporter, type Reporter } from '../context/reporter.js';
+import { welcomeLines } from '../welcome/welcome.js';
 import type { LocalSettings } from '../settings/local.settings.js';
 import { startLocalStack, type StartedStack } from './local-stack.js';
-import { StackLock } from './stack-lock.js';
-import { StopList } from './stop-list.js';
+import { StackLock } from '../folder/stack-lock.js';
+import { StopList } from '../context/stack-context.js';
 import { listenForStopSignals, type StopSignals } from './stop-signals.js';
 
 /** What `npm start` runs with. */

@@ -5,7 +5,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findFreePort } from '../ports/free-port.js';
+import { findFreePort } from '../network/free-port.js';
 import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -14,7 +14,7 @@ import {
   startStack,
   type StackUnderTest,
 } from '../testing/stack-under-test.js';
-import { readStackFile, type StackProcess } from './stack-file.js';
+import { readStackFile, type StackProcess } from '../folder/stack-file.js';
 
 const FROZEN_MS = 5_000;
 

@@ -3,7 +3,7 @@ import { waitUntil } from '@tidegate/testing';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../ports/free-port.js';
+import { findFreePort } from '../network/free-port.js';
 import { createJob } from '../testing/gateway-client.js';
 import {
   awaitRunning,
@@ -12,7 +12,7 @@ import {
   startStack,
   type StackUnderTest,
 } from '../testing/stack-under-test.js';
-import { readStackFile } from './stack-file.js';
+import { readStackFile } from '../folder/stack-file.js';
 
 const MAX_WORKERS = 2;
 

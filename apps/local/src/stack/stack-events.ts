@@ -1,8 +1,8 @@
 import { describeExit, type ProcessEvent, STEADY_SECONDS, UNSTEADY_AFTER_LIVES } from '@tidegate/processes';
-import type { Reporter } from '../output/reporter.js';
+import type { Reporter } from '../context/reporter.js';
 import type { ScalingDecision } from '../scaling/scaling-loop.js';
 import type { WorkerEvent } from '../workers/worker-pool.js';
-import type { ProcessRole, StackFile } from './stack-file.js';
+import type { ProcessRole, StackFile } from '../folder/stack-file.js';
 
 /** Who hears of what happens in a stack. */
 export interface StackListeners {

@@ -2,15 +2,15 @@ import { loopTriggerOf } from '@tidegate/autoscaling';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { ServedModel } from '../models/served-model.js';
-import { createScalerProcess, type ScalerProcess } from '../scaler/scaler-process.js';
+import type { ServedModel } from '../models/served-models.js';
+import { createScalerProcess, type ScalerProcess } from '../services/scaler-process.js';
 import { ScalingLoop } from '../scaling/scaling-loop.js';
 import { createScalingSource } from '../scaling/scaling-source.factory.js';
-import type { ServiceAddresses } from '../services/service-addresses.js';
+import type { BackingAddresses } from '../backing-services/backing-addresses.js';
 import { SharedWorkers } from '../workers/shared-workers.js';
-import { createWorkerLauncher } from '../workers/worker-launcher.js';
+import { createWorkerLauncher } from '../services/worker-launcher.js';
 import { WorkerPool } from '../workers/worker-pool.js';
-import type { LocalStackOptions } from './local-stack.options.js';
+import type { StackContext } from '../context/stack-context.js';
 import type { StackListeners } from './stack-events.js';
 
 /** How much longer than a job's own time limit a worker that is scaled away may take. */
@@ -24,7 +24,7 @@ const nowSeconds = () => performance.now() / 1000;
  * @throws ProcessStartError when it does not come up
  */
 export async function startScaler(
-  options: LocalStackOptions,
+  options: StackContext,
   models: readonly ServedModel[],
   listeners: StackListeners,
 ): Promise<ScalerProcess | undefined> {
@@ -43,7 +43,7 @@ export async function startScaler(
 
 /** What the workers are scaled by. */
 export interface ScalingParts {
-  readonly services: ServiceAddresses;
+  readonly services: BackingAddresses;
   readonly models: readonly ServedModel[];
   readonly scaler: ScalerProcess | undefined;
   readonly listeners: StackListeners;
@@ -55,7 +55,7 @@ export interface ScalingParts {
  * @returns what ends the scaling of one model, by its name, and lets its workers finish
  */
 export async function startScaling(
-  options: LocalStackOptions,
+  options: StackContext,
   parts: ScalingParts,
 ): Promise<(model: string) => Promise<void>> {
   const { settings, directory } = options;
@@ -69,7 +69,7 @@ export async function startScaling(
 }
 
 async function startModelScaling(
-  options: LocalStackOptions,
+  options: StackContext,
   { services, models, scaler, listeners }: ScalingParts,
   model: ServedModel,
   shared: SharedWorkers,

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStackListeners } from './stack-events.js';
-import { StackFile } from './stack-file.js';
+import { StackFile } from '../folder/stack-file.js';
 
 /** Serves for a moment and fails as long as there is a file `broken`; lives else. */
 const PROGRAM = `

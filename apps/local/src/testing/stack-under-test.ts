@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { markOf } from '../stack/leftovers.js';
+import { markOf } from '../folder/leftovers.js';
 
 /** A run of `npm start`. */
 export interface StackUnderTest {

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LaunchWorker } from './worker-launcher.js';
+import type { LaunchWorker } from '../services/worker-launcher.js';
 import { WorkerPool, type WorkerEvent } from './worker-pool.js';
 
 const LIVES = 'setInterval(() => {}, 1000)';

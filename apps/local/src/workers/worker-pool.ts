@@ -1,8 +1,8 @@
 import { chooseVictims, countConsecutiveFailures, crashBackoffSeconds } from '@tidegate/autoscaling';
 import { lastErrorLine, type ProcessExit, type ProcessIdentity } from '@tidegate/processes';
 import { randomUUID } from 'node:crypto';
-import type { LaunchWorker } from './worker-launcher.js';
-import { Worker } from './worker.js';
+import type { LaunchWorker } from '../services/worker-launcher.js';
+import { WorkerProcess } from './worker-process.js';
 
 /** What happens to workers, for those who tell the user and those who keep the stack file. */
 export type WorkerEvent =
@@ -38,7 +38,7 @@ const FAILING_AFTER_FAILURES = 2;
 
 /** A place for one worker, as a pod is for one container: it is filled again when its worker dies. */
 interface Place {
-  worker: Worker | undefined;
+  worker: WorkerProcess | undefined;
   failures: number;
   retry: NodeJS.Timeout | undefined;
   readonly createdAtSeconds: number;
@@ -50,7 +50,7 @@ interface Place {
  */
 export class WorkerPool {
   private readonly places = new Set<Place>();
-  private readonly leavers = new Set<Worker>();
+  private readonly leavers = new Set<WorkerProcess>();
   private isStopping = false;
   /** Set-ups that failed since a worker was ready, in whatever place. */
   private failures = 0;
@@ -127,7 +127,7 @@ export class WorkerPool {
     if (place.worker !== undefined) this.drain(place.worker);
   }
 
-  private drain(worker: Worker): void {
+  private drain(worker: WorkerProcess): void {
     this.leavers.add(worker);
     this.options.onEvent({ kind: 'draining', workerId: worker.id });
     void worker.drain(this.options.terminationGraceSeconds);
@@ -137,9 +137,9 @@ export class WorkerPool {
     const { launch, nowSeconds, onEvent } = this.options;
     const workerId = `worker-${randomUUID().slice(0, 8)}`;
     const startedAtSeconds = nowSeconds();
-    let worker: Worker;
+    let worker: WorkerProcess;
     try {
-      worker = new Worker(workerId, await launch(workerId), startedAtSeconds);
+      worker = new WorkerProcess(workerId, await launch(workerId), startedAtSeconds);
     } catch (error) {
       this.fillLater(
         place,
@@ -165,7 +165,7 @@ export class WorkerPool {
     this.replace(place, worker);
   }
 
-  private replace(place: Place, dead: Worker): void {
+  private replace(place: Place, dead: WorkerProcess): void {
     if (dead.wasReady) {
       place.failures = 0;
       this.failures = 0;

@@ -6,7 +6,7 @@ import type { RemovableAddresses } from './service-addresses.js';
 
 /** Broker and store as the local stack starts them; one that dies is started again with its data. */
 const SERVICES_PROGRAM = fileURLToPath(
-  new URL('../../../../apps/local/dist/services/main.js', import.meta.url),
+  new URL('../../../../apps/local/dist/backing-services/main.js', import.meta.url),
 );
 
 /** A broker and a store of one's own: free ports, an empty data directory that is removed at the end. */

@@ -65,7 +65,7 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
   },
   { commands: /^(\w+=\S+ )*npm start$/, of: settingsOf },
   {
-    commands: /^node apps\/local\/dist\/services\/main\.js \[folder\]$/,
+    commands: /^node apps\/local\/dist\/backing-services\/main\.js \[folder\]$/,
     of: (command) => `${command.replace('[folder]', '"$FOLDER"')} </dev/null`,
   },
   {

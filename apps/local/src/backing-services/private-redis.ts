@@ -1,9 +1,9 @@
+import { askStore } from '@tidegate/job-store';
 import { SupervisedProcess } from '@tidegate/processes';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreePort } from '../ports/free-port.js';
+import { findFreePort } from '../network/free-port.js';
 import type { PrivateServiceOptions } from './private-rabbitmq.js';
-import { sendRedisCommand } from './redis-client.js';
 
 /** A private store. */
 export interface PrivateRedisOptions extends PrivateServiceOptions {
@@ -40,7 +40,7 @@ export class PrivateRedis {
         workingDirectory: options.dataDirectory,
         logFile: join(options.dataDirectory, 'redis.log'),
       },
-      isReady: async () => (await sendRedisCommand(redisUrl, ['PING'])) === 'PONG',
+      isReady: async () => (await askStore(redisUrl, ['PING'])) === 'PONG',
       readyWithinSeconds: READY_WITHIN_SECONDS,
       stopGraceSeconds: STOP_GRACE_SECONDS,
       onEvent: options.onEvent,

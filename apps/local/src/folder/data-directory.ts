@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { StackStartError } from './stack.error.js';
+import { StackStartError } from '../context/stack-start.error.js';
 
 /**
  * Makes the stack's folder and those above it where they are missing. One at a time: Node's own way to make several does
@@ -28,4 +28,13 @@ function missingFolders(directory: string): readonly string[] {
   const parent = dirname(directory);
   if (existsSync(directory) || parent === directory) return [];
   return [...missingFolders(parent), directory];
+}
+
+/**
+ * Tells a folder from a copy of it, in which the same files say that a stack runs: the same folder has one identity under
+ * every path and after a move, a copy has another. Only ever compared for equality.
+ */
+export function folderIdentity(directory: string): string {
+  const { dev, ino } = statSync(directory);
+  return `${dev}:${ino}`;
 }

@@ -1,8 +1,8 @@
 import { identifyProcess, type ProcessIdentity } from '@tidegate/processes';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceAddresses } from '../services/service-addresses.js';
-import { folderIdentity } from './folder-identity.js';
+import type { BackingAddresses } from '../backing-services/backing-addresses.js';
+import { folderIdentity } from './data-directory.js';
 
 /** What a process of the stack is for. */
 export type ProcessRole = 'epmd' | 'broker' | 'store' | 'gateway' | 'scaler' | 'worker';
@@ -27,7 +27,7 @@ export interface StackDescription {
   /** `http://…`, where the gateway answers. */
   readonly gatewayUrl: string;
   /** Absent until broker and store are found. */
-  readonly services?: ServiceAddresses;
+  readonly services?: BackingAddresses;
   readonly processes: readonly StackProcess[];
 }
 
@@ -38,7 +38,7 @@ export class StackFile {
   private readonly file: string;
   private readonly folder: string;
   private readonly processes = new Map<string, StackProcess>();
-  private services: ServiceAddresses | undefined;
+  private services: BackingAddresses | undefined;
 
   constructor(
     directory: string,
@@ -49,7 +49,7 @@ export class StackFile {
     this.write();
   }
 
-  setServices(services: ServiceAddresses): void {
+  setServices(services: BackingAddresses): void {
     this.services = services;
     this.write();
   }

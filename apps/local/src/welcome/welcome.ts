@@ -1,5 +1,5 @@
 import type { ModelSource } from '../models/model-source.js';
-import { PRIVATE_RABBITMQ_CREDENTIALS } from '../services/rabbitmq-configuration.js';
+import { PRIVATE_RABBITMQ_CREDENTIALS } from '../backing-services/rabbitmq-configuration.js';
 import type { PublishedExamples } from './published-examples.js';
 import { tryCommands } from './try-commands.js';
 

@@ -1,10 +1,8 @@
 import { identifyProcess, isRunning, type ProcessIdentity } from '@tidegate/processes';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '../processes/error-code.js';
-import { makeDataDirectory } from './data-directory.js';
-import { folderIdentity } from './folder-identity.js';
-import { StackStartError } from './stack.error.js';
+import { folderIdentity, makeDataDirectory } from './data-directory.js';
+import { StackStartError } from '../context/stack-start.error.js';
 
 /** Who holds a folder. */
 interface LockHolder extends ProcessIdentity {
@@ -58,7 +56,7 @@ function createExclusively(file: string, content: string): boolean {
     writeFileSync(file, content, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProcessExit, type ProcessIdentity, signalProcess } from '@tidegate/processes';
 import { READY_ANNOUNCEMENT } from '@tidegate/service';
-import { isOk } from '../http/is-ok.js';
-import type { LaunchedWorker } from './worker-launcher.js';
+import { isOk } from '../network/is-ok.js';
+import type { LaunchedWorker } from '../services/worker-launcher.js';
 
 const READY_POLL_MS = 100;
 
@@ -10,7 +10,7 @@ const READY_POLL_MS = 100;
 const RETURN_SECONDS = 3;
 
 /** One life of one worker process, from its start to its end. */
-export class Worker {
+export class WorkerProcess {
   private readySinceSeconds: number | undefined;
   private draining: Promise<ProcessExit> | undefined;
 

@@ -1,11 +1,11 @@
 import { runCommand } from '@tidegate/processes';
 import { CHECK_SETTINGS } from '@tidegate/service';
 import { join } from 'node:path';
-import { GATEWAY_PROGRAM } from '../gateway/gateway-process.js';
+import { GATEWAY_PROGRAM } from './gateway-process.js';
 import { eachModel } from '../models/each-model.js';
-import type { ServedModel } from '../models/served-model.js';
-import { WORKER_PROGRAM } from '../workers/worker-launcher.js';
-import { StackStartError } from './stack.error.js';
+import type { ServedModel } from '../models/served-models.js';
+import { WORKER_PROGRAM } from './worker-launcher.js';
+import { StackStartError } from '../context/stack-start.error.js';
 
 const CHECK_TIMEOUT_SECONDS = 30;
 

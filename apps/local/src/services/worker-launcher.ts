@@ -1,6 +1,6 @@
 import { OwnedProcess } from '@tidegate/processes';
 import { join } from 'node:path';
-import { findFreePort } from '../ports/free-port.js';
+import { findFreePort } from '../network/free-port.js';
 
 /** The worker's program, from the root of the project. */
 export const WORKER_PROGRAM = 'apps/worker/dist/main.bundle.js';

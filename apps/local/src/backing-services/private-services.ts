@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { findEpmd, findBinary, findRabbitmqServer } from './find-binary.js';
 import { PrivateRabbitmq, type PrivateServiceOptions } from './private-rabbitmq.js';
 import { PrivateRedis } from './private-redis.js';
-import { MissingBinaryError } from './services.error.js';
+
+/** Thrown when a program that a private service needs is not installed on this machine. */
+export class MissingBinaryError extends Error {
+  override readonly name = 'MissingBinaryError';
+
+  constructor(readonly binary: string) {
+    super(`${binary} is not installed`);
+  }
+}
 
 /** How quickly a private broker reports and how long it waits for an acknowledgement. */
 export interface PrivateBrokerTuning {

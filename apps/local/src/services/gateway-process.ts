@@ -1,7 +1,7 @@
 import { type ProcessEvent, SupervisedProcess } from '@tidegate/processes';
 import { join } from 'node:path';
-import { isOk } from '../http/is-ok.js';
-import type { CertificateFiles } from '../tls/certificate.js';
+import { isOk } from '../network/is-ok.js';
+import type { CertificateFiles } from './certificate.js';
 
 /** The gateway's program, from the root of the project. */
 export const GATEWAY_PROGRAM = 'apps/gateway/dist/main.bundle.js';

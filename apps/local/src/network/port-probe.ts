@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { errorCode } from '../processes/error-code.js';
-import { StackStartError } from '../stack/stack.error.js';
+import { StackStartError } from '../context/stack-start.error.js';
 
 const CONNECT_TIMEOUT_MS = 500;
 
@@ -16,7 +15,7 @@ export async function requireFreeGatewayPort(host: string, port: number): Promis
     server.listen({ host, port, exclusive: true });
     await once(server, 'listening');
   } catch (error) {
-    const code = errorCode(error) ?? String(error);
+    const { code = String(error) } = error as NodeJS.ErrnoException;
     throw new StackStartError(
       code === 'EADDRINUSE'
         ? `Port ${port} of ${host} is taken by another program: stop that program, or choose another port with GATEWAY_PORT.`

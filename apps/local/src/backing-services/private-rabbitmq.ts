@@ -1,7 +1,7 @@
 import { type ProcessEvent, SupervisedProcess } from '@tidegate/processes';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreePort } from '../ports/free-port.js';
+import { findFreePort } from '../network/free-port.js';
 import { amqpAnswers, managementAnswers } from './rabbitmq-probe.js';
 import {
   PRIVATE_RABBITMQ_CREDENTIALS,

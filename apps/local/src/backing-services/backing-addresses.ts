@@ -1,5 +1,5 @@
 /** Where the broker and the store are; passwords are part of the addresses. */
-export interface ServiceAddresses {
+export interface BackingAddresses {
   /** `amqp://…` */
   readonly rabbitmqUrl: string;
   /** `http://…`, the management API of the same broker. */

@@ -1,7 +1,7 @@
 import { type ProcessEvent, SupervisedProcess } from '@tidegate/processes';
 import { join } from 'node:path';
-import { isOk } from '../http/is-ok.js';
-import { findFreePort } from '../ports/free-port.js';
+import { isOk } from '../network/is-ok.js';
+import { findFreePort } from '../network/free-port.js';
 
 /** The scaler's program, from the root of the project. */
 const SCALER_PROGRAM = 'apps/scaler/dist/main.bundle.js';

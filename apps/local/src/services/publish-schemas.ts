@@ -1,10 +1,10 @@
 import { runCommand } from '@tidegate/processes';
 import { PUBLISH_SCHEMA } from '@tidegate/service';
 import { join } from 'node:path';
-import type { Reporter } from '../output/reporter.js';
-import { WORKER_PROGRAM } from '../workers/worker-launcher.js';
-import { eachModel } from './each-model.js';
-import type { ServedModel } from './served-model.js';
+import type { Reporter } from '../context/reporter.js';
+import { WORKER_PROGRAM } from './worker-launcher.js';
+import { eachModel } from '../models/each-model.js';
+import type { ServedModel } from '../models/served-models.js';
 
 /** Above what a worker gives a model's file, which is a setting of up to an hour. */
 const PUBLISH_TIMEOUT_SECONDS = 4_000;

@@ -4,9 +4,9 @@ import { getEventListeners } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { WORKER_PROGRAM } from '../workers/worker-launcher.js';
+import { WORKER_PROGRAM } from './worker-launcher.js';
 import { publishSchemas } from './publish-schemas.js';
-import type { ServedModel } from './served-model.js';
+import type { ServedModel } from '../models/served-models.js';
 
 /** Node warns of a leak at the eleventh listener of one kind. */
 const MOST_LISTENERS = 10;

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { askStore } from '@tidegate/job-store';
 import { identifyProcess, isRunning, listMarkedProcesses, type ProcessEvent } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { markOf, STACK_MARK } from '../stack/leftovers.js';
 import type { PrivateRabbitmq } from './private-rabbitmq.js';
 import { PrivateRedis } from './private-redis.js';
 import { preparePrivateRabbitmq, preparePrivateRedis } from './private-services.js';
 import { amqpAnswers, askManagement, managementAnswers } from './rabbitmq-probe.js';
-import { sendRedisCommand } from './redis-client.js';
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'tidegate-private-'));
+const mark = { variable: 'TIDEGATE_SPEC', value: dataDirectory };
 const events: ProcessEvent[] = [];
 const options = {
   dataDirectory,
-  environment: { ...process.env, [STACK_MARK]: dataDirectory },
+  environment: { ...process.env, [mark.variable]: mark.value },
   onEvent: (event: ProcessEvent) => events.push(event),
 };
 
@@ -86,7 +86,7 @@ describe('a private broker', () => {
 
   it('leaves neither a process nor a port behind when it is stopped, and keeps its data', async () => {
     await broker.stop();
-    await waitUntil(() => listMarkedProcesses(markOf(dataDirectory)).length === 0);
+    await waitUntil(() => listMarkedProcesses(mark).length === 0);
     expect(await listens(portOf(broker.rabbitmqUrl))).toBe(false);
     expect(await listens(portOf(broker.rabbitmqManagementUrl))).toBe(false);
     broker = await preparePrivateRabbitmq(options);
@@ -114,18 +114,17 @@ describe('a private store', () => {
     ['maxmemory-policy', 'noeviction'],
     ['save', ''],
   ])('runs with %s = "%s"', async (name, value) => {
-    expect(await sendRedisCommand(store.redisUrl, ['CONFIG', 'GET', name])).toEqual([name, value]);
+    expect(await askStore(store.redisUrl, ['CONFIG', 'GET', name])).toEqual([name, value]);
   });
 
   it('has what it answered after a SIGKILL, on the same port', async () => {
-    await sendRedisCommand(store.redisUrl, ['SET', 'kept', 'yes']);
+    await askStore(store.redisUrl, ['SET', 'kept', 'yes']);
     const before = store.process.identity;
     if (before === undefined) throw new Error('the store does not run');
     process.kill(before.pid, 'SIGKILL');
-    await waitUntil(
-      async () => (await sendRedisCommand(store.redisUrl, ['GET', 'kept']).catch(() => '')) === 'yes',
-      { withinMs: 10_000 },
-    );
+    await waitUntil(async () => (await askStore(store.redisUrl, ['GET', 'kept']).catch(() => '')) === 'yes', {
+      withinMs: 10_000,
+    });
     expect(identifyProcess(before.pid)).toBeUndefined();
   });
 
