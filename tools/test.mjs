@@ -28,6 +28,9 @@ const STATIC_CHECKS = [
   ],
 ];
 
+/** Linters that npm does not have, by the packages of Debian that they are in. */
+const LINTER_PACKAGES = { shellcheck: 'shellcheck', luacheck: 'lua-check' };
+
 let passed = 0;
 let failed = 0;
 
@@ -35,7 +38,7 @@ requireNode();
 installDependencies();
 build();
 await installServices();
-await installShellcheck();
+await installLinters();
 await runStaticChecks();
 runJest();
 for (const project of E2E_PROJECTS) {
@@ -98,15 +101,19 @@ async function installServices() {
   }
 }
 
-/** For the shell scripts; where it cannot be installed, their spec says that it did not check them. */
-async function installShellcheck() {
-  if (spawnSync('shellcheck', ['--version']).status === 0 || process.env.INSTALL_PACKAGES === 'false') return;
+/** Of shell scripts and Lua scripts; where one cannot be installed, its spec says that it did not check them. */
+async function installLinters() {
+  const isPresent = (program) => spawnSync(program, ['--version']).status === 0;
+  const missing = Object.entries(LINTER_PACKAGES).flatMap(([program, name]) =>
+    isPresent(program) ? [] : [name],
+  );
+  if (missing.length === 0 || process.env.INSTALL_PACKAGES === 'false') return;
   const { canInstallPackages, installPackages } =
     await import('../apps/local/dist/discovery/apt-packages.js');
   if (!canInstallPackages()) return;
-  console.log('Installing: apt-get install shellcheck (INSTALL_PACKAGES=false refuses) …');
+  console.log(`Installing: apt-get install ${missing.join(' ')} (INSTALL_PACKAGES=false refuses) …`);
   try {
-    await installPackages(['shellcheck'], process.env);
+    await installPackages(missing, process.env);
   } catch (error) {
     console.error(error.message);
   }

@@ -1,3 +1,10 @@
+export {
+  JOB_FIELDS,
+  type JobField,
+  type JobFieldTable,
+  type MessageMembers,
+  type RecordMembers,
+} from './job/job-fields.js';
 export { RECORD_FORMAT_VERSION, type JobRecord } from './job/job-record.js';
 export type { JobProgress } from './job/job-report.js';
 export {

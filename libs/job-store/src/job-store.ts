@@ -5,7 +5,7 @@ import { ReadingStore } from './reading-store.js';
 import { JobRecords, RECORD_SCRIPTS } from './records/job-records.js';
 import type { RecordLifetimes } from './records/lifetimes.js';
 import { UnfinishedJobs } from './records/unfinished-jobs.js';
-import { STORE_MODEL_SCHEMA } from './scripts/store-model-schema.script.js';
+import { STORE_MODEL_SCHEMA } from './scripts/redis-scripts.js';
 
 /** How a store is opened. */
 export interface JobStoreOptions extends StoreConnectionOptions {

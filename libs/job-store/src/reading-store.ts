@@ -3,8 +3,7 @@ import type { RedisScript } from './connection/redis-script.js';
 import { StoreConnection, type StoreConnectionOptions } from './connection/store-connection.js';
 import { WorkerHeartbeats } from './heartbeats/worker-heartbeats.js';
 import { MeasuredTimes } from './measured-times/measured-times.js';
-import { BEAT_WORKER } from './scripts/beat-worker.script.js';
-import { COUNT_ARRIVALS } from './scripts/count-arrivals.script.js';
+import { BEAT_WORKER, COUNT_ARRIVALS } from './scripts/redis-scripts.js';
 
 /** What scaling goes by, over one connection: no jobs, only what was counted and measured. */
 export class ReadingStore {

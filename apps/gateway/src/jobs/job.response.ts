@@ -1,15 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  JOB_FIELDS,
   JOB_STATUSES,
-  type JobRecord,
-  type JobStatus,
+  type JobField,
+  type JobFieldTable,
   type JsonText,
   type JsonValue,
+  type RecordMembers,
 } from '@tidegate/contracts';
 import { ANY_JSON } from '../documentation/any-json.js';
 import { objectText } from '../json-text/object-text.js';
-
-const EXAMPLE_TIME = '2026-01-01T12:00:00.000Z';
 
 /** How far a running job has come. */
 export class ProgressAnswer {
@@ -37,83 +37,74 @@ export class PartialAnswer {
   readonly parts!: readonly JsonValue[];
 }
 
-/** A job as clients see it. Times are RFC 3339 in UTC. */
-export class JobAnswer {
-  @ApiProperty({
-    format: 'uuid',
-    example: '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10',
-    description: 'Id of the job.',
-  })
-  readonly id!: string;
+/** What OpenAPI says of a member, by the type of its field. */
+const SCHEMAS: Readonly<Record<JobField['type'], object>> = {
+  text: { type: String },
+  integer: { type: Number },
+  time: { type: String, format: 'date-time' },
+  // Swagger wants a type, and leaves it out where there is `oneOf`.
+  json: { ...ANY_JSON, type: Object },
+  status: { enum: JOB_STATUSES },
+  progress: { type: ProgressAnswer },
+  partial: { type: PartialAnswer },
+};
 
-  @ApiProperty({ example: 'default', description: 'The model that it calls.' })
-  readonly model!: string;
+/** How a member is written, by the type of its field. */
+const WRITERS: Readonly<Record<JobField['type'], (value: unknown) => JsonText>> = {
+  text: JSON.stringify,
+  integer: JSON.stringify,
+  time: (timeMs) => JSON.stringify(new Date(timeMs as number)),
+  json: String,
+  status: JSON.stringify,
+  progress: JSON.stringify,
+  partial: String,
+};
 
-  @ApiProperty({ enum: JOB_STATUSES, example: 'succeeded', description: 'Where the job is in its life.' })
-  readonly status!: JobStatus;
-
-  @ApiProperty({ example: 1, description: 'How many times a worker has taken the job.' })
-  readonly attempt!: number;
-
-  @ApiProperty({ ...ANY_JSON, description: 'What it was pushed with.', example: 'hello' })
-  readonly input!: JsonValue;
-
-  @ApiPropertyOptional({
-    ...ANY_JSON,
-    description: 'What the model returned, once it has.',
-    example: { label: 'greeting' },
-  })
-  readonly output?: JsonValue;
-
-  @ApiPropertyOptional({ description: 'Why it did not succeed, in words.', example: 'no such file' })
-  readonly error?: string;
-
-  @ApiPropertyOptional({
-    type: ProgressAnswer,
-    description: 'How far it has come, while it runs and its model tells; at most a second old.',
-  })
-  readonly progress?: ProgressAnswer;
-
-  @ApiPropertyOptional({
-    type: PartialAnswer,
-    description:
-      'What its model has yielded, while it runs; at most a second old. All of it ends up in `output`.',
-  })
-  readonly partial?: PartialAnswer;
-
-  @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME, description: 'When it was pushed.' })
-  readonly createdAt!: string;
-
-  @ApiPropertyOptional({
-    format: 'date-time',
-    example: EXAMPLE_TIME,
-    description: 'When a worker last took it.',
-  })
-  readonly startedAt?: string;
-
-  @ApiPropertyOptional({ format: 'date-time', example: EXAMPLE_TIME, description: 'When it ended.' })
-  readonly finishedAt?: string;
+/** The members of a job that clients see, in their order, by their names in the API. */
+function shownMembers(table: JobFieldTable): readonly {
+  readonly name: string;
+  readonly member: string;
+  readonly field: JobField;
+  readonly description: Omit<NonNullable<JobField['shown']>, 'as'>;
+}[] {
+  return Object.entries(table).flatMap(([name, field]) => {
+    if (!field.shown) return [];
+    const { as: member = name, ...description } = field.shown;
+    return [{ name, member, field, description }];
+  });
 }
 
-/** Shows a record to a client, as the JSON of a {@link JobAnswer}: what client and model wrote stays as they wrote it. */
-export function jobAnswerJson(record: JobRecord): JsonText {
-  const { id, model, status, attempt, error, progress } = record;
-  return objectText([
-    ['id', JSON.stringify(id)],
-    ['model', JSON.stringify(model)],
-    ['status', JSON.stringify(status)],
-    ['attempt', JSON.stringify(attempt)],
-    ['input', record.inputJson],
-    ['output', record.outputJson],
-    ['error', error && JSON.stringify(error)],
-    ['progress', progress && JSON.stringify(progress)],
-    ['partial', record.partialJson],
-    ['createdAt', timeJson(record.createdAtMs)],
-    ['startedAt', timeJson(record.startedAtMs)],
-    ['finishedAt', timeJson(record.finishedAtMs)],
-  ]);
+/** Gives a class the members of a job that clients see, for the API document. */
+export function JobMembers(table: JobFieldTable): ClassDecorator {
+  return ({ prototype }: { readonly prototype: object }) => {
+    for (const { member, field, description } of shownMembers(table)) {
+      const options = { ...SCHEMAS[field.type], ...description, required: field.required ?? false };
+      ApiProperty(options)(prototype, member);
+    }
+  };
 }
 
-function timeJson(timeMs: number | undefined): JsonText | undefined {
-  return timeMs === undefined ? undefined : JSON.stringify(new Date(timeMs));
+/** Writes jobs as clients see them: what client and model wrote stays as they wrote it. */
+export function jobWriter<Table extends JobFieldTable>(
+  table: Table,
+): (record: RecordMembers<Table>) => JsonText {
+  const members = shownMembers(table).map(
+    ({ name, member, field }) => [name, member, WRITERS[field.type]] as const,
+  );
+  return (record) => {
+    const values: Readonly<Record<string, unknown>> = record;
+    return objectText(
+      members.map(([name, member, write]) => [
+        member,
+        values[name] === undefined ? undefined : write(values[name]),
+      ]),
+    );
+  };
 }
+
+/** A job as clients see it. Its members are those of `JOB_FIELDS` that are shown. Times are RFC 3339 in UTC. */
+@JobMembers(JOB_FIELDS)
+export class JobAnswer {}
+
+/** Shows a record to a client, as the JSON of a {@link JobAnswer}. */
+export const jobAnswerJson = jobWriter(JOB_FIELDS);

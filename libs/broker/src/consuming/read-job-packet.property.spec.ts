@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   FORMAT_VERSION_HEADER,
+  JOB_FIELDS,
   JOB_MESSAGE_PATTERN,
   MESSAGE_FORMAT_VERSION,
   type JobMessage,
@@ -8,7 +9,7 @@ import {
 import fc from 'fast-check';
 import { aJobMessage } from '../testing/a-job-message.js';
 import { jobIn } from '../testing/job-in.js';
-import { readJobPacket } from './read-job-packet.js';
+import { messageFields, readJobPacket } from './read-job-packet.js';
 
 const packetOf = (data: unknown, pattern: unknown = JOB_MESSAGE_PATTERN): Buffer =>
   Buffer.from(JSON.stringify({ pattern, data }));
@@ -117,5 +118,34 @@ describe(readJobPacket.name, () => {
         expect(jobIn(packet)).toEqual({ ...message, inputJson: JSON.stringify(input) });
       }),
     );
+  });
+});
+
+describe('a field that the table of a job’s fields has one day', () => {
+  const later = messageFields({ ...JOB_FIELDS, priority: { type: 'integer', writtenAt: 'push' } });
+  const earlier = aJobMessage();
+  const readLater = (data: unknown) => readJobPacket({ content: packetOf(data), headers: {} }, later);
+
+  it('is read from the message', () => {
+    const message = { ...earlier, priority: 7 };
+    expect(readLater(message)).toEqual({ kind: 'job', message });
+  });
+
+  it('is absent where an earlier release has written the message', () => {
+    expect(readLater(earlier)).toEqual({ kind: 'job', message: earlier });
+  });
+
+  it.each(['7', 7.5, null])(
+    'makes poison of a message that has anything else in its place: %j',
+    (priority) => {
+      expect(readLater({ ...earlier, priority })).toEqual(POISON);
+    },
+  );
+
+  it('is left out by a release that does not know it', () => {
+    expect(read(packetOf({ ...earlier, priority: 7 }))).toEqual({
+      kind: 'job',
+      message: earlier,
+    });
   });
 });

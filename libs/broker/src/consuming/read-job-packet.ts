@@ -2,9 +2,10 @@ import {
   FORMAT_VERSION_HEADER,
   JOB_MESSAGE_PATTERN,
   MESSAGE_FORMAT_VERSION,
-  MODEL_NAME_PATTERN,
+  JOB_FIELDS,
+  type JobField,
+  type JobFieldTable,
   type JobMessage,
-  type JsonText,
 } from '@tidegate/contracts';
 import type { Delivery } from './delivery-verdict.js';
 
@@ -26,6 +27,15 @@ const POISON: PacketReading = { kind: 'poison' };
 
 type Members = Readonly<Record<string, unknown>>;
 
+type MessageField = readonly [name: string, field: JobField];
+
+/** The members of a message as a table of a job's fields has them: all that the push writes. */
+export function messageFields(table: JobFieldTable): readonly MessageField[] {
+  return Object.entries(table).filter(([, { writtenAt }]) => writtenAt === 'push');
+}
+
+const MESSAGE_FIELDS = messageFields(JOB_FIELDS);
+
 function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -39,8 +49,13 @@ function isNewer(formatVersion: unknown): formatVersion is number {
  *
  * Of a newer message nothing is read but its version, which stands in its headers and in its job: a later release may
  * change all the rest. Spec: `read-job-packet.property.spec.ts`.
+ *
+ * @param fields - those of every job, but in the spec of a field that is added
  */
-export function readJobPacket({ content, headers }: Pick<Delivery, 'content' | 'headers'>): PacketReading {
+export function readJobPacket(
+  { content, headers }: Pick<Delivery, 'content' | 'headers'>,
+  fields = MESSAGE_FIELDS,
+): PacketReading {
   const stated = headers[FORMAT_VERSION_HEADER];
   if (isNewer(stated)) return { kind: 'newer', formatVersion: stated };
   let packet: unknown;
@@ -50,33 +65,46 @@ export function readJobPacket({ content, headers }: Pick<Delivery, 'content' | '
     return POISON;
   }
   if (!isObject(packet) || !isObject(packet.data)) return POISON;
-  const { formatVersion, id, model, createdAtMs } = packet.data;
+  const { formatVersion } = packet.data;
   if (isNewer(formatVersion)) return { kind: 'newer', formatVersion };
-  const inputJson = inputOf(packet.data);
-  const valid =
-    packet.pattern === JOB_MESSAGE_PATTERN &&
-    inputJson !== undefined &&
-    typeof id === 'string' &&
-    id !== '' &&
-    typeof model === 'string' &&
-    MODEL_NAME_PATTERN.test(model) &&
-    Number.isFinite(createdAtMs);
-  if (!valid) return POISON;
-  return {
-    kind: 'job',
-    message: {
-      formatVersion: MESSAGE_FORMAT_VERSION,
-      id,
-      model,
-      inputJson,
-      createdAtMs: createdAtMs as number,
-    },
-  };
+  if (packet.pattern !== JOB_MESSAGE_PATTERN) return POISON;
+  const job = inPresentFormat(packet.data);
+  const message = job && validMembers(job, fields);
+  return message ? { kind: 'job', message } : POISON;
 }
 
-/** The input, of a message of this version or of the one before. */
-function inputOf({ formatVersion, input, inputJson }: Members): JsonText | undefined {
-  if (formatVersion === MESSAGE_FORMAT_VERSION)
-    return typeof inputJson === 'string' && inputJson !== '' ? inputJson : undefined;
-  return formatVersion === VALUE_FORMAT_VERSION && input !== undefined ? JSON.stringify(input) : undefined;
+/** The job of a message of this version, or of the one before; `undefined` for a version that never was. */
+function inPresentFormat(job: Members): Members | undefined {
+  if (job.formatVersion === MESSAGE_FORMAT_VERSION) return job;
+  if (job.formatVersion !== VALUE_FORMAT_VERSION) return undefined;
+  return { ...job, inputJson: job.input === undefined ? undefined : JSON.stringify(job.input) };
+}
+
+/** The members that are known, or `undefined` when one is not what it should be. */
+function validMembers(job: Members, fields: readonly MessageField[]): JobMessage | undefined {
+  const message: Record<string, unknown> = { formatVersion: MESSAGE_FORMAT_VERSION };
+  for (const [name, field] of fields) {
+    const value = job[name];
+    if (value === undefined && !field.required) continue;
+    if (!isValid(value, field)) return undefined;
+    message[name] = value;
+  }
+  // Whether each is there and of its type was checked by the table that the type is made of.
+  return message as object as JobMessage;
+}
+
+function isValid(value: unknown, { type, pattern }: JobField): boolean {
+  switch (type) {
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'time':
+      return Number.isFinite(value);
+    case 'progress':
+      return isObject(value);
+    case 'text':
+    case 'json':
+    case 'status':
+    case 'partial':
+      return typeof value === 'string' && value !== '' && (pattern?.test(value) ?? true);
+  }
 }

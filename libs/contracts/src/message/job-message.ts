@@ -1,4 +1,4 @@
-import type { JsonText } from '../json/json-value.js';
+import type { JOB_FIELDS, MessageMembers } from '../job/job-fields.js';
 
 /**
  * The version that every message carries, in its job and in its headers. A consumer gives a message of a newer version
@@ -19,13 +19,8 @@ export const JOB_MESSAGE_PATTERN = 'job';
  * What travels through the broker for one job. It carries all that a worker needs to create the record by itself,
  * should the store have lost it.
  */
-export interface JobMessage {
+export interface JobMessage extends MessageMembers<typeof JOB_FIELDS> {
   readonly formatVersion: number;
-  readonly id: string;
-  readonly model: string;
-  readonly inputJson: JsonText;
-  /** When the gateway accepted the push, milliseconds since the Unix epoch. */
-  readonly createdAtMs: number;
 }
 
 /** Nest's packet format around a job message: what `ClientProxy.emit` puts on the wire. */

@@ -1,6 +1,6 @@
 import type { StoreConnection } from '../connection/store-connection.js';
 import { arrivalBatchKey, arrivalChannel, arrivalsKey } from '../keys/keys.js';
-import { COUNT_ARRIVALS } from '../scripts/count-arrivals.script.js';
+import { COUNT_ARRIVALS } from '../scripts/redis-scripts.js';
 
 /** How far back arrivals are remembered, in seconds: the policy looks no further. */
 export const ARRIVALS_KEPT_SECONDS = 7_200;

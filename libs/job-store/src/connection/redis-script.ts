@@ -1,4 +1,4 @@
-/** A Lua script that Redis runs as one atomic step. A changed script gets a new name: old processes still run the old one. */
+/** A Lua script that Redis runs as one atomic step. Redis knows it by its text, so processes of two releases run each their own. */
 export interface RedisScript {
   readonly name: string;
   readonly lua: string;

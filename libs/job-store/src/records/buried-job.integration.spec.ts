@@ -1,14 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobStore } from '../job-store.js';
-import { openTestStore, recordedMessage, testMessage } from '../testing/test-store.js';
+import type { Redis } from 'ioredis';
+import { jobKey } from '../keys/keys.js';
+import { openRawClient, openTestStore, recordedMessage, testMessage } from '../testing/test-store.js';
 
 let store: JobStore;
+let raw: Redis;
 
 beforeAll(async () => {
   store = await openTestStore();
+  raw = openRawClient();
 });
 
-afterAll(() => store.close());
+afterAll(async () => {
+  await store.close();
+  await raw.quit();
+});
 
 describe('burying a job that the broker has given up', () => {
   it('ends a job that no worker ever took as expired', async () => {
@@ -26,6 +33,18 @@ describe('burying a job that the broker has given up', () => {
     await store.records.claim(message, 5);
     await store.records.giveBack(message.id, 1, { countsAsTry: false });
     expect(await store.records.bury(message, 'expired')).toBe('expired');
+  });
+
+  it.each(['bury', 'finish'] as const)('keeps nothing that was about the attempt: %s', async (end) => {
+    const message = testMessage();
+    await store.records.claim(message, 5, { claimId: 'a claim' });
+    const report = { progress: { fraction: 0.5 }, partial: { from: 0, partsJson: '[1]' } };
+    await store.records.report(message.id, 1, report);
+    const ofAttempt = ['progress', 'partial', 'claimId'];
+    expect(Object.keys(await raw.hgetall(jobKey(message.id)))).toEqual(expect.arrayContaining(ofAttempt));
+    if (end === 'bury') await store.records.bury(message, 'gave-up');
+    else await store.records.finish(message.id, 1, { status: 'failed', error: 'because' });
+    expect(await raw.hmget(jobKey(message.id), ...ofAttempt)).toEqual([null, null, null]);
   });
 
   it('says how many tries a job had before it waited too long for another', async () => {

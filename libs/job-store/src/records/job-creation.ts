@@ -1,8 +1,9 @@
-import { RECORD_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
+import { RECORD_FORMAT_VERSION, type JOB_FIELDS, type JobMessage } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys/keys.js';
-import { CREATE_JOBS } from '../scripts/create-jobs.script.js';
+import { CREATE_JOBS } from '../scripts/redis-scripts.js';
 import type { RecordLifetimes } from './lifetimes.js';
+import type { RecordFields } from './record-fields.js';
 
 /** Jobs that one call of the script creates at most, so that no call holds Redis up for long. */
 const MOST_JOBS_PER_CALL = 64;
@@ -23,6 +24,7 @@ export class JobCreation {
   constructor(
     private readonly store: StoreConnection,
     private readonly lifetimes: RecordLifetimes,
+    private readonly fields: RecordFields<typeof JOB_FIELDS>,
   ) {}
 
   /** Resolves when the record is stored; rejects with StoreUnavailableError. */
@@ -43,8 +45,9 @@ export class JobCreation {
   private async send(batch: readonly Waiting[]): Promise<void> {
     const keys = batch.map(({ message }) => jobKey(message.id));
     const values: (string | number)[] = [RECORD_FORMAT_VERSION, this.lifetimes.liveSeconds];
-    for (const { message } of batch)
-      values.push(message.id, message.model, message.inputJson, message.createdAtMs);
+    const { namesOfPush } = this.fields;
+    values.push(namesOfPush.length, ...namesOfPush);
+    for (const { message } of batch) this.fields.appendPushed(message, values);
     try {
       await this.store.run(CREATE_JOBS, keys, values);
       for (const { resolve } of batch) resolve();

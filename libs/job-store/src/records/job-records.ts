@@ -1,14 +1,22 @@
-import { RECORD_FORMAT_VERSION, type JobMessage, type JobRecord, type JobStatus } from '@tidegate/contracts';
+import {
+  RECORD_FORMAT_VERSION,
+  type JOB_FIELDS,
+  type JobMessage,
+  type JobRecord,
+  type JobStatus,
+} from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys/keys.js';
-import { BURY_JOB } from '../scripts/bury-job.script.js';
-import { CLAIM_JOB } from '../scripts/claim-job.script.js';
-import { COMPLETE_JOB } from '../scripts/complete-job.script.js';
-import { CREATE_JOBS } from '../scripts/create-jobs.script.js';
-import { FINISH_JOB } from '../scripts/finish-job.script.js';
-import { NOTE_FAILURE } from '../scripts/note-failure.script.js';
-import { REPORT_JOB } from '../scripts/report-job.script.js';
-import { RETURN_JOB } from '../scripts/return-job.script.js';
+import {
+  BURY_JOB,
+  CLAIM_JOB,
+  COMPLETE_JOB,
+  CREATE_JOBS,
+  FINISH_JOB,
+  NOTE_FAILURE,
+  REPORT_JOB,
+  RETURN_JOB,
+} from '../scripts/redis-scripts.js';
 import { JobCreation } from './job-creation.js';
 import type {
   Claim,
@@ -21,7 +29,7 @@ import type {
   StatusReading,
 } from './job-records.types.js';
 import type { RecordLifetimes } from './lifetimes.js';
-import { isJobStatus, RECORD_FIELDS, recordFromFields } from './record-fields.js';
+import { isJobStatus, RECORD_FIELDS, type RecordFields } from './record-fields.js';
 
 /** The scripts that job records are written with. */
 export const RECORD_SCRIPTS = [
@@ -35,10 +43,8 @@ export const RECORD_SCRIPTS = [
   BURY_JOB,
 ];
 
-function messageArguments(message: JobMessage): [number, string, string, string, number] {
-  const { id, model, inputJson, createdAtMs } = message;
-  return [RECORD_FORMAT_VERSION, id, model, inputJson, createdAtMs];
-}
+/** The fields that records are written with. */
+type Fields = RecordFields<typeof JOB_FIELDS>;
 
 /** The records of all jobs: one hash each, changed by atomic scripts alone. Every method throws StoreUnavailableError. */
 export class JobRecords {
@@ -47,8 +53,9 @@ export class JobRecords {
   constructor(
     private readonly store: StoreConnection,
     private readonly lifetimes: RecordLifetimes,
+    private readonly fields: Fields = RECORD_FIELDS,
   ) {
-    this.creation = new JobCreation(store, lifetimes);
+    this.creation = new JobCreation(store, lifetimes, fields);
   }
 
   /** Records a pushed job, unless a worker has done so already. */
@@ -66,12 +73,13 @@ export class JobRecords {
       CLAIM_JOB,
       [jobKey(message.id)],
       [
-        ...messageArguments(message),
+        RECORD_FORMAT_VERSION,
         tryLimit,
         this.lifetimes.liveSeconds,
         redelivered ? 1 : 0,
         Math.round(ranMs),
         claimId,
+        ...this.fields.writePushed(message),
       ],
     );
     const [kind, first, createdAtMs, startedAtMs, tries] = reply as readonly [
@@ -104,10 +112,18 @@ export class JobRecords {
     outputJson: string,
     serviceMs: number,
   ): Promise<Completion | undefined> {
+    const pushed = this.fields.writePushed(message);
     const reply = await this.store.run(
       COMPLETE_JOB,
       [jobKey(message.id)],
-      [...messageArguments(message), outputJson, Math.round(serviceMs), this.lifetimes.resultSeconds],
+      [
+        RECORD_FORMAT_VERSION,
+        Math.round(serviceMs),
+        this.lifetimes.resultSeconds,
+        pushed.length,
+        ...pushed,
+        ...this.fields.write({ status: 'succeeded', outputJson }),
+      ],
     );
     const [createdAtMs, startedAtMs] = reply as readonly string[];
     if (createdAtMs === undefined || startedAtMs === undefined) return undefined;
@@ -121,13 +137,16 @@ export class JobRecords {
    *   attempt has begun when it was claimed
    */
   async finish(id: string, attempt: number, ending: Ending, ranMs = 0): Promise<FinishResult> {
-    const [field, text] =
-      ending.status === 'succeeded' ? ['output', ending.outputJson] : ['error', ending.error];
-    const { resultSeconds } = this.lifetimes;
     const reply = await this.store.run(
       FINISH_JOB,
       [jobKey(id)],
-      [attempt, ending.status, field, text, resultSeconds, RECORD_FORMAT_VERSION, Math.round(ranMs)],
+      [
+        RECORD_FORMAT_VERSION,
+        attempt,
+        Math.round(ranMs),
+        this.lifetimes.resultSeconds,
+        ...this.fields.write(ending),
+      ],
     );
     return reply as FinishResult;
   }
@@ -138,14 +157,12 @@ export class JobRecords {
    * @returns whether the attempt is the present one and runs; else nothing is noted
    */
   async report(id: string, attempt: number, report: JobReport): Promise<boolean> {
-    const { progress, partial } = report;
-    const fields = [
-      ...(progress === undefined ? [] : ['progress', JSON.stringify(progress)]),
-      ...(partial === undefined ? [] : ['partial', `{"from":${partial.from},"parts":${partial.partsJson}}`]),
-    ];
+    const { partial, ...rest } = report;
+    const partialJson = partial && `{"from":${partial.from},"parts":${partial.partsJson}}`;
+    const fields = this.fields.write({ ...rest, ...(partialJson === undefined ? {} : { partialJson }) });
     if (fields.length === 0) return true;
     return (
-      (await this.store.run(REPORT_JOB, [jobKey(id)], [attempt, RECORD_FORMAT_VERSION, ...fields])) === 1
+      (await this.store.run(REPORT_JOB, [jobKey(id)], [RECORD_FORMAT_VERSION, attempt, ...fields])) === 1
     );
   }
 
@@ -155,7 +172,7 @@ export class JobRecords {
     attempt: number,
     options: { countsAsTry: boolean; reason?: string },
   ): Promise<ReturnResult> {
-    const values = [attempt, options.countsAsTry ? 0 : 1, options.reason ?? '', RECORD_FORMAT_VERSION];
+    const values = [RECORD_FORMAT_VERSION, attempt, options.countsAsTry ? 1 : 0, options.reason ?? ''];
     return (await this.store.run(RETURN_JOB, [jobKey(id)], values)) as ReturnResult;
   }
 
@@ -166,7 +183,7 @@ export class JobRecords {
    * @returns whether it was noted; not when the job has ended otherwise, or a later release has written the record
    */
   async noteFailure(id: string, reason: string): Promise<boolean> {
-    return (await this.store.run(NOTE_FAILURE, [jobKey(id)], [reason, RECORD_FORMAT_VERSION])) === 1;
+    return (await this.store.run(NOTE_FAILURE, [jobKey(id)], [RECORD_FORMAT_VERSION, reason])) === 1;
   }
 
   /**
@@ -178,7 +195,7 @@ export class JobRecords {
     const reply = await this.store.run(
       BURY_JOB,
       [jobKey(message.id)],
-      [...messageArguments(message), reason, this.lifetimes.resultSeconds],
+      [RECORD_FORMAT_VERSION, reason, this.lifetimes.resultSeconds, ...this.fields.writePushed(message)],
     );
     return reply as JobStatus | 'newer';
   }
@@ -195,8 +212,8 @@ export class JobRecords {
 
   /** Reads a whole record, or `undefined` when there is no such job. */
   async read(id: string): Promise<JobRecord | undefined> {
-    return recordFromFields(
-      await this.store.guard(() => this.store.redis.hmget(jobKey(id), ...RECORD_FIELDS)),
+    return this.fields.read(
+      await this.store.guard(() => this.store.redis.hmget(jobKey(id), ...this.fields.names)),
     );
   }
 }

@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { RECORD_FORMAT_VERSION } from '@tidegate/contracts';
-import { RECORD_FIELDS, recordFromFields } from './record-fields.js';
+import { RECORD_FIELDS } from './record-fields.js';
 
-type FieldName = (typeof RECORD_FIELDS)[number];
-
-const QUEUED: Partial<Record<FieldName, string>> = {
+const QUEUED: Readonly<Record<string, string>> = {
   formatVersion: String(RECORD_FORMAT_VERSION),
   id: 'a-job',
   model: 'default',
@@ -14,13 +12,13 @@ const QUEUED: Partial<Record<FieldName, string>> = {
   createdAtMs: '1700000000123',
 };
 
-function textsOf(fields: Partial<Record<FieldName, string>>): (string | null)[] {
-  return RECORD_FIELDS.map((name) => fields[name] ?? null);
+function textsOf(fields: Readonly<Record<string, string>>): (string | null)[] {
+  return RECORD_FIELDS.names.map((name) => fields[name] ?? null);
 }
 
-describe('recordFromFields', () => {
+describe('the fields of a record', () => {
   it('builds the record of a waiting job, without members for what has not happened', () => {
-    expect(recordFromFields(textsOf(QUEUED))).toEqual({
+    expect(RECORD_FIELDS.read(textsOf(QUEUED))).toEqual({
       formatVersion: RECORD_FORMAT_VERSION,
       id: 'a-job',
       model: 'default',
@@ -33,7 +31,7 @@ describe('recordFromFields', () => {
 
   it('builds the record of a job that succeeded, with an output that may be null', () => {
     const fields = { ...QUEUED, status: 'succeeded', startedAtMs: '5', finishedAtMs: '7', output: 'null' };
-    expect(recordFromFields(textsOf(fields))).toMatchObject({
+    expect(RECORD_FIELDS.read(textsOf(fields))).toMatchObject({
       status: 'succeeded',
       startedAtMs: 5,
       finishedAtMs: 7,
@@ -43,7 +41,7 @@ describe('recordFromFields', () => {
 
   it('builds the record of a job that failed', () => {
     const fields = { ...QUEUED, status: 'failed', error: 'because' };
-    expect(recordFromFields(textsOf(fields))).toMatchObject({ status: 'failed', error: 'because' });
+    expect(RECORD_FIELDS.read(textsOf(fields))).toMatchObject({ status: 'failed', error: 'because' });
   });
 
   it.each([
@@ -51,6 +49,6 @@ describe('recordFromFields', () => {
     ['no status', { id: 'a-job' }],
     ['no id', { status: 'queued' }],
   ])('knows no job by %s', (_name, fields) => {
-    expect(recordFromFields(textsOf(fields))).toBeUndefined();
+    expect(RECORD_FIELDS.read(textsOf(fields))).toBeUndefined();
   });
 });

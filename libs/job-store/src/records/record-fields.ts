@@ -1,82 +1,159 @@
 import {
+  JOB_FIELDS,
   JOB_STATUSES,
+  MESSAGE_FORMAT_VERSION,
   RECORD_FORMAT_VERSION,
-  type JobRecord,
+  type JobField,
+  type JobFieldTable,
   type JobStatus,
   type JsonText,
+  type MessageMembers,
+  type RecordMembers,
 } from '@tidegate/contracts';
 
-/** The fields of a job's hash that make up a record, in the order in which they are read. */
-export const RECORD_FIELDS = [
-  'formatVersion',
-  'id',
-  'model',
-  'status',
-  'attempt',
-  'input',
-  'createdAtMs',
-  'startedAtMs',
-  'finishedAtMs',
-  'output',
-  'error',
-  'progress',
-  'partial',
-] as const;
+type Value = string | number | object;
 
-type FieldValues = Readonly<Partial<Record<(typeof RECORD_FIELDS)[number], string>>>;
+type Values = Readonly<Record<string, Value | undefined>>;
+
+/** Texts of a hash in Redis, by their names there. */
+type Texts = Readonly<Record<string, string | undefined>>;
+
+interface Versioned {
+  readonly formatVersion: number;
+}
+
+/** What stands in for a required field that a record lacks, or that cannot be read. */
+const SUBSTITUTES: Readonly<Record<JobField['type'], Value>> = {
+  text: '',
+  integer: 0,
+  time: Number.NaN,
+  json: 'null',
+  status: 'queued',
+  progress: { fraction: 0 },
+  partial: 'null',
+};
 
 /** True for a status that this release knows. */
 export function isJobStatus(text: string): text is JobStatus {
   return (JOB_STATUSES as readonly string[]).includes(text);
 }
 
-/**
- * Builds a record from the texts of its fields, or `undefined` when there is no such job.
- *
- * Of a record that a later release has written, whatever can be read is read: a field that is no JSON is left out, and a
- * status that this release does not know becomes the nearest one that it knows. Spec: `newer-record.integration.spec.ts`.
- */
-export function recordFromFields(texts: readonly (string | null)[]): JobRecord | undefined {
-  const fields = Object.fromEntries(
-    RECORD_FIELDS.flatMap((name, index) => {
-      const text = texts[index];
-      return text === null || text === undefined ? [] : [[name, text]];
-    }),
-  ) as FieldValues;
-  if (fields.status === undefined || fields.id === undefined) return undefined;
-  const formatVersion = Number(fields.formatVersion);
-  const readText = formatVersion > RECORD_FORMAT_VERSION ? textIfJson : String;
-  return {
-    formatVersion,
-    id: fields.id,
-    model: fields.model ?? '',
-    status: isJobStatus(fields.status) ? fields.status : nearestStatus(fields),
-    attempt: Number(fields.attempt ?? 0),
-    inputJson: readText(fields.input ?? 'null') ?? 'null',
-    createdAtMs: Number(fields.createdAtMs),
-    ...present('startedAtMs', fields.startedAtMs, Number),
-    ...present('finishedAtMs', fields.finishedAtMs, Number),
-    ...present('outputJson', fields.output, readText),
-    ...present('error', fields.error, String),
-    ...present('progress', fields.progress, parseIfJson),
-    ...present('partialJson', fields.partial, readText),
-  };
+/** A field with its name in this code and in the hash. */
+interface Row extends JobField {
+  readonly name: string;
+  readonly stored: string;
+}
+
+/** How the fields of a job are written to its hash in Redis, and read from it, as the table of fields says. */
+export class RecordFields<Table extends JobFieldTable> {
+  /** The names in the hash of all that makes up a record, in the order in which `read` takes their texts. */
+  readonly names: readonly string[];
+  /** The names in the hash of what is dropped when an attempt ends. */
+  readonly namesOfAttempt: readonly string[];
+  /** The names in the hash of what a push writes. */
+  readonly namesOfPush: readonly string[];
+  private readonly members: readonly Row[];
+  private readonly pushed: readonly Row[];
+
+  constructor(table: Table) {
+    const rows = Object.entries(table).map(([name, field]) => ({
+      ...field,
+      name,
+      stored: field.storedAs ?? name,
+    }));
+    this.members = rows.filter(({ ofScripts }) => !ofScripts);
+    this.pushed = rows.filter(({ writtenAt }) => writtenAt === 'push');
+    this.namesOfPush = this.pushed.map(({ stored }) => stored);
+    this.names = ['formatVersion', ...this.members.map(({ stored }) => stored)];
+    this.namesOfAttempt = rows.filter(({ ofAttempt }) => ofAttempt).map(({ stored }) => stored);
+  }
+
+  /** The names in the hash and the texts of these values in turn, as Redis takes them; what is absent is left out. */
+  write(values: Partial<RecordMembers<Table>>): readonly (string | number)[] {
+    return pairsOf(this.members, values);
+  }
+
+  /** As `write`, of what the push wrote. */
+  writePushed(message: MessageMembers<Table>): readonly (string | number)[] {
+    return pairsOf(this.pushed, message);
+  }
+
+  /** Appends the texts of what the push wrote, in the order of `namesOfPush`; what is absent is empty. */
+  appendPushed(message: MessageMembers<Table>, texts: (string | number)[]): void {
+    const values: Values = message;
+    for (const { name } of this.pushed) texts.push(textOf(values[name] ?? ''));
+  }
+
+  /** The message of a job, made from its record again. */
+  message(record: RecordMembers<Table>): MessageMembers<Table> & Versioned {
+    const values: Values = record;
+    const message: Record<string, Value> = { formatVersion: MESSAGE_FORMAT_VERSION };
+    for (const { name } of this.pushed) {
+      const value = values[name];
+      if (value !== undefined) message[name] = value;
+    }
+    return message as MessageMembers<Table> & Versioned;
+  }
+
+  /**
+   * Builds a record from the texts of its fields, or `undefined` when there is no such job.
+   *
+   * The record of a later release is read as far as it can be: a status that is not known becomes the nearest one by the
+   * times and the output, and a text that should be JSON and is none is left out, as clients would get it as it stands.
+   */
+  read(texts: readonly (string | null)[]): (RecordMembers<Table> & Versioned) | undefined {
+    const fields: Texts = Object.fromEntries(
+      this.names.map((name, index) => [name, texts[index] ?? undefined]),
+    );
+    if (fields.status === undefined || fields.id === undefined) return undefined;
+    const record: Record<string, Value> = { formatVersion: Number(fields.formatVersion) };
+    for (const { name, stored, type, required } of this.members) {
+      const text = fields[stored];
+      const value = text === undefined ? undefined : valueOf(type, text, fields);
+      if (value !== undefined) record[name] = value;
+      else if (required) record[name] = SUBSTITUTES[type];
+    }
+    return record as RecordMembers<Table> & Versioned;
+  }
+}
+
+/** The fields of every job. */
+export const RECORD_FIELDS = new RecordFields(JOB_FIELDS);
+
+function textOf(value: Value): string | number {
+  return typeof value === 'object' ? JSON.stringify(value) : value;
+}
+
+function pairsOf(rows: readonly Row[], values: Values): readonly (string | number)[] {
+  const pairs: (string | number)[] = [];
+  for (const { name, stored } of rows) {
+    const value = values[name];
+    if (value !== undefined) pairs.push(stored, textOf(value));
+  }
+  return pairs;
+}
+
+function valueOf(type: JobField['type'], text: string, fields: Texts): Value | undefined {
+  switch (type) {
+    case 'text':
+      return text;
+    case 'integer':
+    case 'time':
+      return Number(text);
+    case 'status':
+      return isJobStatus(text) ? text : nearestStatus(fields);
+    case 'progress':
+      return parseIfJson(text) as object | undefined;
+    case 'json':
+    case 'partial':
+      return Number(fields.formatVersion) > RECORD_FORMAT_VERSION ? textIfJson(text) : text;
+  }
 }
 
 /** What a job is, in the words of this release, whose status is of a later one. */
-function nearestStatus({ startedAtMs, finishedAtMs, output }: FieldValues): JobStatus {
+function nearestStatus({ startedAtMs, finishedAtMs, output }: Texts): JobStatus {
   if (finishedAtMs !== undefined) return output === undefined ? 'failed' : 'succeeded';
   return startedAtMs === undefined ? 'queued' : 'running';
-}
-
-/** The member, unless there is no such field or nothing can be read of it. */
-function present(
-  name: keyof JobRecord,
-  text: string | undefined,
-  read: (text: string) => unknown,
-): Partial<JobRecord> {
-  const value = text === undefined ? undefined : read(text);
-  return value === undefined ? {} : { [name]: value };
 }
 
 function parseIfJson(text: string): unknown {

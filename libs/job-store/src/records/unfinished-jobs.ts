@@ -1,13 +1,8 @@
-import {
-  MESSAGE_FORMAT_VERSION,
-  RECORD_FORMAT_VERSION,
-  TERMINAL_JOB_STATUSES,
-  type JobMessage,
-} from '@tidegate/contracts';
+import { RECORD_FORMAT_VERSION, TERMINAL_JOB_STATUSES, type JobMessage } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys/keys.js';
 import type { RecordLifetimes } from './lifetimes.js';
-import { RECORD_FIELDS, recordFromFields } from './record-fields.js';
+import { RECORD_FIELDS } from './record-fields.js';
 
 /** How many keys one step of the scan looks at, so that no step holds Redis up for long. */
 const KEYS_PER_STEP = 500;
@@ -52,20 +47,16 @@ export class UnfinishedJobs {
     const { redis } = this.store;
     const { liveSeconds } = this.lifetimes;
     const texts = await this.store.guard(() =>
-      Promise.all(ids.map((id) => redis.hmget(jobKey(id), ...RECORD_FIELDS))),
+      Promise.all(ids.map((id) => redis.hmget(jobKey(id), ...RECORD_FIELDS.names))),
     );
-    const records = texts.map(recordFromFields).filter((record) => record !== undefined);
+    const records = texts
+      .map((fields) => RECORD_FIELDS.read(fields))
+      .filter((record) => record !== undefined);
     const unfinished = records.filter(({ status }) => !hasEnded(status));
     await this.store.guard(() =>
       Promise.all(unfinished.map(({ id }) => redis.expire(jobKey(id), liveSeconds))),
     );
-    return unfinished.map(({ id, model, inputJson, createdAtMs }) => ({
-      formatVersion: MESSAGE_FORMAT_VERSION,
-      id,
-      model,
-      inputJson,
-      createdAtMs,
-    }));
+    return unfinished.map((record) => RECORD_FIELDS.message(record));
   }
 
   private scan(cursor: string): Promise<[cursor: string, keys: string[]]> {

@@ -51,10 +51,10 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     of: (command) => `${scriptOf(command)} "$FOLDER"`,
     needs: 'kubectl version --client',
   },
-  { commands: /^npm run docs$/, of: (command) => `${scriptOf(command)} --check` },
+  { commands: /^npm run (docs|lua:embed)$/, of: (command) => `${scriptOf(command)} --check` },
   // Code 1 says that a version is past its end, and a test does not fail because a day has come.
   { commands: /^npm run pins:check$/, of: (command) => `${scriptOf(command)} || test $? = 1` },
-  { commands: /^npm run format$/, of: (command) => helpOf(scriptOf(command)) },
+  { commands: /^npm run (format|lint:unused)$/, of: (command) => helpOf(scriptOf(command)) },
   {
     commands: /^npm run lint:python$/,
     of: (command) => `${command} -- apps/worker/models/detect-language/model.py`,

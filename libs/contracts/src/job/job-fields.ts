@@ -1,0 +1,197 @@
+import type { JsonText, JsonValue } from '../json/json-value.js';
+import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from '../model/model-name.js';
+import type { JobProgress } from './job-report.js';
+import type { JobStatus } from './job-status.js';
+
+/**
+ * What the value of a field is, by the name of its type.
+ *
+ * - `text`: any text, not empty in a message
+ * - `integer`: a whole number
+ * - `time`: milliseconds since the Unix epoch; clients see RFC 3339
+ * - `json`: a value of the client or the model, which stays the text that it was
+ * - `status`: one of `JOB_STATUSES`
+ * - `progress`: how far the job has come
+ * - `partial`: the text of an object with `parts`, the latest that a model has yielded, and `from`, how many came before
+ */
+export interface JobFieldValues {
+  readonly text: string;
+  readonly integer: number;
+  readonly time: number;
+  readonly json: JsonText;
+  readonly status: JobStatus;
+  readonly progress: JobProgress;
+  readonly partial: JsonText;
+}
+
+/** One field of a job: all that record, message, scripts and API document go by. */
+export interface JobField {
+  readonly type: keyof JobFieldValues;
+  /**
+   * Which step writes it.
+   *
+   * - `push`: the gateway, from what the client has sent. It travels in the message, so that a worker can make the record
+   *   when the store has lost it
+   * - `step`: every step, in the scripts of the store
+   * - `claim`, `report`, `return`: the worker that takes the job, while its model runs, and when the job goes back
+   * - `end`: the worker, or the gateway for a job that the broker has given up
+   */
+  readonly writtenAt: 'push' | 'step' | 'claim' | 'report' | 'return' | 'end';
+  /** Whether every job has it. A field that a later release adds has to do without, as older jobs lack it. */
+  readonly required?: true;
+  /** Its name in the hash of Redis, where that is another. A name that was once used keeps its meaning. */
+  readonly storedAs?: string;
+  /** What its text must be in a message. */
+  readonly pattern?: RegExp;
+  /** Whether it is about one attempt, and is dropped when that ends. */
+  readonly ofAttempt?: true;
+  /** Whether only the scripts know it: it is no member of `JobRecord`. */
+  readonly ofScripts?: true;
+  /** How clients see it; without this they do not. */
+  readonly shown?: {
+    /** Its name in the API, where that is another. */
+    readonly as?: string;
+    readonly description: string;
+    readonly example?: JsonValue;
+    /** A format of OpenAPI. */
+    readonly format?: string;
+    readonly minimum?: number;
+    readonly maximum?: number;
+  };
+}
+
+/** Fields by their names in this code, in the order in which clients see them. */
+export type JobFieldTable = Readonly<Record<string, JobField>>;
+
+const EXAMPLE_TIME = '2026-01-01T12:00:00.000Z';
+
+/**
+ * The fields of a job. The record in the store, the message in the queue, the arguments of the store's scripts and the job
+ * in the API document all come from here: see `docs/adding-a-field.md`. The format version is no field of a job, for
+ * record and message have each their own.
+ */
+export const JOB_FIELDS = {
+  id: {
+    type: 'text',
+    writtenAt: 'push',
+    required: true,
+    shown: { format: 'uuid', example: '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10', description: 'Id of the job.' },
+  },
+  /** Name of the model that the job calls, for example `default`. */
+  model: {
+    type: 'text',
+    writtenAt: 'push',
+    required: true,
+    pattern: MODEL_NAME_PATTERN,
+    shown: { example: DEFAULT_MODEL_NAME, description: 'The model that it calls.' },
+  },
+  status: {
+    type: 'status',
+    writtenAt: 'step',
+    required: true,
+    shown: { example: 'succeeded', description: 'Where the job is in its life.' },
+  },
+  /** How many times a worker has taken the job; every write of a worker carries it and an older one is refused. */
+  attempt: {
+    type: 'integer',
+    writtenAt: 'step',
+    required: true,
+    shown: { example: 1, description: 'How many times a worker has taken the job.' },
+  },
+  inputJson: {
+    type: 'json',
+    writtenAt: 'push',
+    required: true,
+    storedAs: 'input',
+    shown: { as: 'input', description: 'What it was pushed with.', example: 'hello' },
+  },
+  /** What the model returned; present only when the job succeeded. */
+  outputJson: {
+    type: 'json',
+    writtenAt: 'end',
+    storedAs: 'output',
+    shown: {
+      as: 'output',
+      description: 'What the model returned, once it has.',
+      example: { label: 'greeting' },
+    },
+  },
+  /** Why the job did not succeed, in words for a person; present only at such an end. */
+  error: {
+    type: 'text',
+    writtenAt: 'end',
+    shown: { description: 'Why it did not succeed, in words.', example: 'no such file' },
+  },
+  /** How far the present attempt has come; present only while it runs and its model tells. */
+  progress: {
+    type: 'progress',
+    writtenAt: 'report',
+    ofAttempt: true,
+    shown: { description: 'How far it has come, while it runs and its model tells; at most a second old.' },
+  },
+  /**
+   * What the present attempt has yielded; present only while it runs and its model is a generator. An object with
+   * `parts`, the latest ones, and `from`, how many came before them: above 0 when they are too long to be shown all.
+   */
+  partialJson: {
+    type: 'partial',
+    writtenAt: 'report',
+    storedAs: 'partial',
+    ofAttempt: true,
+    shown: {
+      as: 'partial',
+      description:
+        'What its model has yielded, while it runs; at most a second old. All of it ends up in `output`.',
+    },
+  },
+  /** When the gateway accepted the push. */
+  createdAtMs: {
+    type: 'time',
+    writtenAt: 'push',
+    required: true,
+    shown: { as: 'createdAt', example: EXAMPLE_TIME, description: 'When it was pushed.' },
+  },
+  /** When the latest attempt began; absent while no worker has taken the job. */
+  startedAtMs: {
+    type: 'time',
+    writtenAt: 'claim',
+    shown: { as: 'startedAt', example: EXAMPLE_TIME, description: 'When a worker last took it.' },
+  },
+  /** When the terminal state was stored; absent before. */
+  finishedAtMs: {
+    type: 'time',
+    writtenAt: 'end',
+    shown: { as: 'finishedAt', example: EXAMPLE_TIME, description: 'When it ended.' },
+  },
+  /** How many attempts count against `TRY_LIMIT`: all but those that a drain gave back. */
+  tries: { type: 'integer', writtenAt: 'step', ofScripts: true },
+  /** Why the latest try came to nothing, for the error of a job whose tries run out. */
+  lastFailure: { type: 'text', writtenAt: 'return', ofScripts: true },
+  /** Knows a claim that is sent again, because its answer was lost. */
+  claimId: { type: 'text', writtenAt: 'claim', ofAttempt: true, ofScripts: true },
+} as const satisfies JobFieldTable;
+
+type ValueOf<Field extends JobField> = JobFieldValues[Field['type']];
+
+/** The members of a job's record: all fields but those of the scripts. */
+export type RecordMembers<Table extends JobFieldTable> = {
+  readonly [Name in keyof Table as Table[Name] extends { readonly required: true } ? Name : never]: ValueOf<
+    Table[Name]
+  >;
+} & {
+  readonly [
+    Name in keyof Table as Table[Name] extends { readonly required: true } | { readonly ofScripts: true }
+      ? never
+      : Name
+  ]?: ValueOf<Table[Name]>;
+};
+
+/** The fields that the push writes. */
+type PushFields<Table extends JobFieldTable> = {
+  readonly [
+    Name in keyof Table as Table[Name] extends { readonly writtenAt: 'push' } ? Name : never
+  ]: Table[Name];
+};
+
+/** The members of a job's message: what the push writes. */
+export type MessageMembers<Table extends JobFieldTable> = RecordMembers<PushFields<Table>>;

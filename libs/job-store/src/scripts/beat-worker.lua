@@ -1,0 +1,33 @@
+-- Writes a worker's sign of life, and forgets the ids of those that have given none for too long. All of it goes by the
+-- store's clock, as workers' clocks differ: one that is ahead would take all others for lost. A clock that is off by half a
+-- second or more has its times moved by whole seconds, so that the times of one that is right stay as they are.
+--
+-- KEYS[1]  the worker's hash
+-- KEYS[2]  the sorted set of the model's worker ids
+-- ARGV[1]  seconds that a sign of life counts
+-- ARGV[2]  worker id
+-- ARGV[3]  model
+-- ARGV[4]  state
+-- ARGV[5]  the time on the worker's clock, milliseconds since the epoch; so are the next three, which may be empty
+-- ARGV[6]  when the worker started
+-- ARGV[7]  when it became ready
+-- ARGV[8]  when it became busy
+-- Returns 1.
+
+-- @include now-ms
+
+local workerKey, idsKey, lifetimeSeconds, workerId, model, state = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+local now = nowMs()
+local aheadMs = math.floor((tonumber(ARGV[5]) - now) / 1000 + 0.5) * 1000
+local function onStoreClock(timeMs)
+  if timeMs == '' then return timeMs end
+  return string.format('%.0f', tonumber(timeMs) - aheadMs)
+end
+
+redis.call('HSET', workerKey, 'workerId', workerId, 'model', model, 'state', state,
+  'startedAtMs', onStoreClock(ARGV[6]), 'readyAtMs', onStoreClock(ARGV[7]), 'busySinceMs', onStoreClock(ARGV[8]))
+redis.call('EXPIRE', workerKey, lifetimeSeconds)
+redis.call('ZADD', idsKey, now, workerId)
+redis.call('ZREMRANGEBYSCORE', idsKey, '-inf', now - lifetimeSeconds * 1000)
+return 1

@@ -1,0 +1,41 @@
+-- Ends a job whose message the broker has given up. The record is the dead-letter store.
+--
+-- KEYS[1]   the job's hash
+-- ARGV[1]   format version
+-- ARGV[2]   `expired` or `gave-up`
+-- ARGV[3]   seconds that the terminal record lives
+-- ARGV[4…]  names and texts of the fields that the push wrote, in turn
+-- Returns the status that the record has in the end, or `newer` when a later release has written it.
+
+-- @include is-newer
+-- @include has-ended
+-- @include make-record
+-- @include drop-attempt
+-- @include worker-lost
+-- @include now-ms
+
+local key, formatVersion, reason, resultSeconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+
+local recordVersion, known, tries, lastFailure =
+  unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
+if isNewer(recordVersion, formatVersion) then return 'newer' end
+if hasEnded(known) then return known end
+if not known then makeRecord(key, formatVersion, 4, #ARGV) end
+
+tries = tonumber(tries or 0)
+local spent = tries .. (tries == 1 and ' try' or ' tries')
+local status, message = 'failed', 'gave up after ' .. spent
+if reason == 'expired' and tries == 0 then
+  status, message = 'expired', 'no worker took the job in time'
+elseif reason == 'expired' then
+  message = 'no worker took the job again in time after ' .. spent
+end
+if lastFailure then
+  message = message .. ': ' .. lastFailure
+elseif status == 'failed' then
+  message = message .. WORKER_LOST
+end
+redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
+dropAttempt(key)
+redis.call('EXPIRE', key, resultSeconds)
+return status

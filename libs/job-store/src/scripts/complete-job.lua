@@ -1,0 +1,33 @@
+-- Stores the success of a first delivery that was never claimed, in the one write that claim and end would otherwise be.
+--
+-- KEYS[1]   the job's hash
+-- ARGV[1]   format version
+-- ARGV[2]   milliseconds that the model took
+-- ARGV[3]   seconds that the terminal record lives
+-- ARGV[4]   how many texts follow for what the push wrote
+-- ARGV[5…]  names and texts of the fields that the push wrote, in turn, then those of the fields that the end writes
+-- Returns {createdAtMs, startedAtMs}, or {} when an attempt has begun before or a later release has written the record: then
+-- only a claim may tell.
+
+-- @include is-newer
+-- @include make-record
+-- @include now-ms
+
+local key, formatVersion, serviceMs, resultSeconds = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local lastPushed = 4 + tonumber(ARGV[4])
+
+local recordVersion, status, attempt, createdAtMs =
+  unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'createdAtMs'))
+if isNewer(recordVersion, formatVersion) then return {} end
+if status and (status ~= 'queued' or attempt ~= '0') then return {} end
+
+if not status then
+  makeRecord(key, formatVersion, 5, lastPushed)
+  createdAtMs = redis.call('HGET', key, 'createdAtMs')
+end
+local now = nowMs()
+local startedAtMs = string.format('%.0f', math.max(tonumber(createdAtMs), now - serviceMs))
+redis.call('HSET', key, 'attempt', 1, 'tries', 1, 'startedAtMs', startedAtMs, 'finishedAtMs', now,
+  unpack(ARGV, lastPushed + 1))
+redis.call('EXPIRE', key, resultSeconds)
+return {createdAtMs, startedAtMs}

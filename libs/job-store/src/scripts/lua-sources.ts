@@ -1,0 +1,253 @@
+// Written by `npm run lua:embed` from the .lua files beside it. Change those.
+
+/** The Lua scripts by their names, as Redis gets them. */
+export const LUA_SOURCES = {
+  'beat-worker': `
+local function nowMs()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local workerKey, idsKey, lifetimeSeconds, workerId, model, state = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local now = nowMs()
+local aheadMs = math.floor((tonumber(ARGV[5]) - now) / 1000 + 0.5) * 1000
+local function onStoreClock(timeMs)
+  if timeMs == '' then return timeMs end
+  return string.format('%.0f', tonumber(timeMs) - aheadMs)
+end
+redis.call('HSET', workerKey, 'workerId', workerId, 'model', model, 'state', state,
+  'startedAtMs', onStoreClock(ARGV[6]), 'readyAtMs', onStoreClock(ARGV[7]), 'busySinceMs', onStoreClock(ARGV[8]))
+redis.call('EXPIRE', workerKey, lifetimeSeconds)
+redis.call('ZADD', idsKey, now, workerId)
+redis.call('ZREMRANGEBYSCORE', idsKey, '-inf', now - lifetimeSeconds * 1000)
+return 1
+`,
+  'bury-job': `
+local function isNewer(recordVersion, formatVersion)
+  return tonumber(recordVersion or 0) > tonumber(formatVersion)
+end
+local function hasEnded(status)
+  return status and status ~= 'queued' and status ~= 'running' and status ~= 'canceling'
+end
+local function makeRecord(key, formatVersion, first, last)
+  redis.call('HSET', key, 'formatVersion', formatVersion, 'status', 'queued', 'attempt', 0, 'tries', 0,
+    unpack(ARGV, first, last))
+end
+local function dropAttempt(key)
+  redis.call('HDEL', key, FIELDS_OF_ATTEMPT)
+end
+local WORKER_LOST = ': the worker was lost while it ran the job'
+local function nowMs()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local key, formatVersion, reason, resultSeconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+local recordVersion, known, tries, lastFailure =
+  unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
+if isNewer(recordVersion, formatVersion) then return 'newer' end
+if hasEnded(known) then return known end
+if not known then makeRecord(key, formatVersion, 4, #ARGV) end
+tries = tonumber(tries or 0)
+local spent = tries .. (tries == 1 and ' try' or ' tries')
+local status, message = 'failed', 'gave up after ' .. spent
+if reason == 'expired' and tries == 0 then
+  status, message = 'expired', 'no worker took the job in time'
+elseif reason == 'expired' then
+  message = 'no worker took the job again in time after ' .. spent
+end
+if lastFailure then
+  message = message .. ': ' .. lastFailure
+elseif status == 'failed' then
+  message = message .. WORKER_LOST
+end
+redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
+dropAttempt(key)
+redis.call('EXPIRE', key, resultSeconds)
+return status
+`,
+  'claim-job': `
+local function isNewer(recordVersion, formatVersion)
+  return tonumber(recordVersion or 0) > tonumber(formatVersion)
+end
+local function hasEnded(status)
+  return status and status ~= 'queued' and status ~= 'running' and status ~= 'canceling'
+end
+local function makeRecord(key, formatVersion, first, last)
+  redis.call('HSET', key, 'formatVersion', formatVersion, 'status', 'queued', 'attempt', 0, 'tries', 0,
+    unpack(ARGV, first, last))
+end
+local function dropAttempt(key)
+  redis.call('HDEL', key, FIELDS_OF_ATTEMPT)
+end
+local function nowMs()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local key, formatVersion, tryLimit, liveSeconds = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local wasDelivered, ranMs, claimId = ARGV[4] == '1', tonumber(ARGV[5]), ARGV[6]
+local recordVersion, status, attempt, tries, knownClaimId, createdAtMs, startedAtMs = unpack(redis.call('HMGET', key,
+  'formatVersion', 'status', 'attempt', 'tries', 'claimId', 'createdAtMs', 'startedAtMs'))
+if isNewer(recordVersion, formatVersion) then return {'newer', tonumber(recordVersion)} end
+if hasEnded(status) then return {'finished'} end
+attempt, tries = tonumber(attempt or 0), tonumber(tries or 0)
+if status == 'running' and claimId ~= '' and knownClaimId == claimId then
+  return {'claimed', attempt, createdAtMs, startedAtMs, tries}
+end
+if wasDelivered and attempt == 0 then tries = 1 end
+if tries >= tryLimit then return {'exhausted', tries} end
+if not status then
+  makeRecord(key, formatVersion, 7, #ARGV)
+  createdAtMs = redis.call('HGET', key, 'createdAtMs')
+end
+local now = nowMs()
+startedAtMs = string.format('%.0f', math.max(math.min(tonumber(createdAtMs), now), now - ranMs))
+dropAttempt(key)
+redis.call('HSET', key, 'status', 'running', 'attempt', attempt + 1, 'tries', tries + 1, 'startedAtMs', startedAtMs,
+  'claimId', claimId)
+redis.call('EXPIRE', key, liveSeconds)
+return {'claimed', attempt + 1, createdAtMs, startedAtMs, tries + 1}
+`,
+  'complete-job': `
+local function isNewer(recordVersion, formatVersion)
+  return tonumber(recordVersion or 0) > tonumber(formatVersion)
+end
+local function makeRecord(key, formatVersion, first, last)
+  redis.call('HSET', key, 'formatVersion', formatVersion, 'status', 'queued', 'attempt', 0, 'tries', 0,
+    unpack(ARGV, first, last))
+end
+local function nowMs()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local key, formatVersion, serviceMs, resultSeconds = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local lastPushed = 4 + tonumber(ARGV[4])
+local recordVersion, status, attempt, createdAtMs =
+  unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'createdAtMs'))
+if isNewer(recordVersion, formatVersion) then return {} end
+if status and (status ~= 'queued' or attempt ~= '0') then return {} end
+if not status then
+  makeRecord(key, formatVersion, 5, lastPushed)
+  createdAtMs = redis.call('HGET', key, 'createdAtMs')
+end
+local now = nowMs()
+local startedAtMs = string.format('%.0f', math.max(tonumber(createdAtMs), now - serviceMs))
+redis.call('HSET', key, 'attempt', 1, 'tries', 1, 'startedAtMs', startedAtMs, 'finishedAtMs', now,
+  unpack(ARGV, lastPushed + 1))
+redis.call('EXPIRE', key, resultSeconds)
+return {createdAtMs, startedAtMs}
+`,
+  'count-arrivals': `
+local rememberedSeconds, keptSeconds, channel, model = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+if not redis.call('SET', KEYS[1], 1, 'NX', 'EX', rememberedSeconds) then return 0 end
+for i = 2, #KEYS do
+  redis.call('HINCRBY', KEYS[i], ARGV[2 * i + 1], ARGV[2 * i + 2])
+  redis.call('EXPIRE', KEYS[i], keptSeconds)
+end
+redis.call('PUBLISH', channel, model)
+return 1
+`,
+  'create-jobs': `
+local formatVersion, liveSeconds, fieldCount = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local created = 0
+for i, key in ipairs(KEYS) do
+  if redis.call('EXISTS', key) == 0 then
+    local pushed, first = {}, 3 + i * fieldCount
+    for n = 1, fieldCount do
+      local text = ARGV[first + n]
+      if text ~= '' then
+        pushed[#pushed + 1] = ARGV[3 + n]
+        pushed[#pushed + 1] = text
+      end
+    end
+    redis.call('HSET', key, 'formatVersion', formatVersion, 'status', 'queued', 'attempt', 0, 'tries', 0, unpack(pushed))
+    redis.call('EXPIRE', key, liveSeconds)
+    created = created + 1
+  end
+end
+return created
+`,
+  'finish-job': `
+local function isNewer(recordVersion, formatVersion)
+  return tonumber(recordVersion or 0) > tonumber(formatVersion)
+end
+local function hasEnded(status)
+  return status and status ~= 'queued' and status ~= 'running' and status ~= 'canceling'
+end
+local function dropAttempt(key)
+  redis.call('HDEL', key, FIELDS_OF_ATTEMPT)
+end
+local function nowMs()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local key, formatVersion, attempt, ranMs, resultSeconds = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local recordVersion, status, present, createdAtMs, startedAtMs =
+  unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'createdAtMs', 'startedAtMs'))
+if not status then return 'missing' end
+if isNewer(recordVersion, formatVersion) then return 'newer' end
+if hasEnded(status) then return 'finished' end
+if status == 'queued' or present ~= attempt then return 'superseded' end
+local now = nowMs()
+local began = math.max(tonumber(createdAtMs or 0), now - ranMs)
+if began < tonumber(startedAtMs or 0) then
+  redis.call('HSET', key, 'startedAtMs', string.format('%.0f', began))
+end
+redis.call('HSET', key, 'finishedAtMs', now, unpack(ARGV, 5))
+dropAttempt(key)
+redis.call('EXPIRE', key, resultSeconds)
+return 'stored'
+`,
+  'note-failure': `
+local function isNewer(recordVersion, formatVersion)
+  return tonumber(recordVersion or 0) > tonumber(formatVersion)
+end
+local function hasEnded(status)
+  return status and status ~= 'queued' and status ~= 'running' and status ~= 'canceling'
+end
+local WORKER_LOST = ': the worker was lost while it ran the job'
+local key, formatVersion, reason = KEYS[1], ARGV[1], ARGV[2]
+local recordVersion, status, message = unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'error'))
+if isNewer(recordVersion, formatVersion) then return 0 end
+if status == 'failed' and string.sub(message or '', -#WORKER_LOST) == WORKER_LOST then
+  redis.call('HSET', key, 'error', string.sub(message, 1, -#WORKER_LOST - 1) .. ': ' .. reason)
+  return 1
+end
+if not status or hasEnded(status) then return 0 end
+redis.call('HSET', key, 'lastFailure', reason)
+return 1
+`,
+  'report-job': `
+local function isNewer(recordVersion, formatVersion)
+  return tonumber(recordVersion or 0) > tonumber(formatVersion)
+end
+local key, formatVersion, attempt = KEYS[1], ARGV[1], ARGV[2]
+local recordVersion, status, present = unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt'))
+if (status ~= 'running' and status ~= 'canceling') or present ~= attempt then return 0 end
+if isNewer(recordVersion, formatVersion) then return 0 end
+redis.call('HSET', key, unpack(ARGV, 3))
+return 1
+`,
+  'return-job': `
+local function isNewer(recordVersion, formatVersion)
+  return tonumber(recordVersion or 0) > tonumber(formatVersion)
+end
+local function dropAttempt(key)
+  redis.call('HDEL', key, FIELDS_OF_ATTEMPT)
+end
+local key, formatVersion, attempt, countsAsTry, reason = KEYS[1], ARGV[1], ARGV[2], ARGV[3] == '1', ARGV[4]
+local recordVersion, status, present = unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt'))
+if isNewer(recordVersion, formatVersion) then return 'newer' end
+if status ~= 'running' or present ~= attempt then return 'superseded' end
+redis.call('HSET', key, 'status', 'queued')
+dropAttempt(key)
+if not countsAsTry then redis.call('HINCRBY', key, 'tries', -1) end
+if reason ~= '' then redis.call('HSET', key, 'lastFailure', reason) end
+return 'noted'
+`,
+  'store-model-schema': `
+local key, startedAtMs, version, schema = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+local known = redis.call('HGET', key, 'startedAtMs')
+if known and tonumber(known) > tonumber(startedAtMs) then return 0 end
+redis.call('HSET', key, 'startedAtMs', startedAtMs, 'version', version, 'schema', schema)
+return 1
+`,
+};

@@ -1,0 +1,23 @@
+import type { RedisScript } from '../connection/redis-script.js';
+import { RECORD_FIELDS } from '../records/record-fields.js';
+import { LUA_SOURCES } from './lua-sources.js';
+
+/** Takes the place of the word `FIELDS_OF_ATTEMPT` in the scripts: names that come from the table of a job's fields. */
+const FIELDS_OF_ATTEMPT = RECORD_FIELDS.namesOfAttempt.map((name) => `'${name}'`).join(', ');
+
+/** A script that stands in the .lua file of its name, which says what it does, takes and returns. */
+function redisScript(name: keyof typeof LUA_SOURCES): RedisScript {
+  return { name, lua: LUA_SOURCES[name].replaceAll('FIELDS_OF_ATTEMPT', FIELDS_OF_ATTEMPT) };
+}
+
+export const BEAT_WORKER = redisScript('beat-worker');
+export const BURY_JOB = redisScript('bury-job');
+export const CLAIM_JOB = redisScript('claim-job');
+export const COMPLETE_JOB = redisScript('complete-job');
+export const COUNT_ARRIVALS = redisScript('count-arrivals');
+export const CREATE_JOBS = redisScript('create-jobs');
+export const FINISH_JOB = redisScript('finish-job');
+export const NOTE_FAILURE = redisScript('note-failure');
+export const REPORT_JOB = redisScript('report-job');
+export const RETURN_JOB = redisScript('return-job');
+export const STORE_MODEL_SCHEMA = redisScript('store-model-schema');
