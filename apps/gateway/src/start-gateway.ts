@@ -4,6 +4,7 @@ import {
   endProcess,
   listen,
   StartSequence,
+  type CreateApplication,
   type RunningService,
   type ServiceLogger,
 } from '@tidegate/service';
@@ -19,12 +20,6 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { PushService } from './pushing/push.service.js';
 import { refuseEarly } from './pushing/refuse-early.js';
 import type { GatewaySettings } from './settings/gateway.settings.js';
-
-/** Makes Nest's application of a module: `NestFactory.create`, or what a testing module offers. */
-export type CreateApplication = (
-  adapter: FastifyAdapter,
-  options: { readonly logger: ServiceLogger; readonly bodyParser: false; readonly abortOnError: false },
-) => Promise<NestFastifyApplication>;
 
 async function readCertificate(settings: GatewaySettings): Promise<{ tls: TlsCertificate } | undefined> {
   const { GATEWAY_TLS_CERTIFICATE_FILE: certificateFile, GATEWAY_TLS_KEY_FILE: keyFile } = settings;

@@ -1,6 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { listen, StartSequence, type RunningService, type ServiceLogger } from '@tidegate/service';
+import {
+  listen,
+  StartSequence,
+  type CreateApplication,
+  type RunningService,
+  type ServiceLogger,
+} from '@tidegate/service';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
@@ -12,12 +18,6 @@ const PROTO = fileURLToPath(new URL('../../../libs/contracts/proto/externalscale
 
 /** Answers under way may take so long when the scaler stops. */
 const STOP_GRACE_MS = 5_000;
-
-/** Makes Nest's application of a module: `NestFactory.create`, or what a testing module offers. */
-export type CreateApplication = (
-  adapter: FastifyAdapter,
-  options: { readonly logger: ServiceLogger; readonly abortOnError: false },
-) => Promise<NestFastifyApplication>;
 
 /**
  * Starts the scaler. It answers at once, with UNAVAILABLE until it has first reached broker and store, and remembers

@@ -5,6 +5,7 @@ import {
   endProcess,
   listen,
   StartSequence,
+  type CreateApplication,
   type Environment,
   type RunningService,
   type ServiceLogger,
@@ -13,12 +14,6 @@ import { AppModule } from './app.module.js';
 import { JobServer } from './consuming/job.server.js';
 import type { WorkerSettings } from './settings/worker.settings.js';
 import { WorkerService } from './worker/worker.service.js';
-
-/** Makes Nest's application of a module: `NestFactory.create`, or what a testing module offers. */
-export type CreateApplication = (
-  adapter: FastifyAdapter,
-  options: { readonly logger: ServiceLogger; readonly abortOnError: false },
-) => Promise<NestFastifyApplication>;
 
 /**
  * Starts a worker: probes answer at once, and jobs are taken when model, broker and store are there. A model that

@@ -1,4 +1,4 @@
-import { runCommand } from '@tidegate/harness';
+import { runProgram } from '@tidegate/harness';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { readFileSync } from 'node:fs';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
@@ -34,7 +34,7 @@ export function readBaseName(): BaseName {
 export async function makeBaseImage(builder: Builder, base: BaseName, folder: string): Promise<void> {
   const root = join(folder, 'base');
   await rm(root, { recursive: true, force: true });
-  await runCommand(['debootstrap', '--variant=minbase', base.suite, root, await debianMirror()]);
+  await runProgram(['debootstrap', '--variant=minbase', base.suite, root, await debianMirror()]);
   await configureApt(root);
   await mkdir(join(root, 'etc/ssl/certs'), { recursive: true });
   await cp('/etc/ssl/certs/ca-certificates.crt', join(root, 'etc/ssl/certs/ca-certificates.crt'));
@@ -48,7 +48,7 @@ export async function makeBaseImage(builder: Builder, base: BaseName, folder: st
 
 /** Where this machine gets Debian from. */
 async function debianMirror(): Promise<string> {
-  const targets = await runCommand([
+  const targets = await runProgram([
     'apt-get',
     'indextargets',
     '--format',
@@ -62,25 +62,25 @@ async function debianMirror(): Promise<string> {
 
 /** What this machine's apt is told about its mirror, and to keep no caches, as in Debian's official images. */
 async function configureApt(root: string): Promise<void> {
-  const acquire = await runCommand(['apt-config', 'dump', 'Acquire']);
+  const acquire = await runProgram(['apt-config', 'dump', 'Acquire']);
   const clean = [
     'Dir::Cache::pkgcache "";',
     'Dir::Cache::srcpkgcache "";',
     'Binary::apt::APT::Keep-Downloaded-Packages "false";',
   ];
   await writeFile(join(root, 'etc/apt/apt.conf.d/90machine'), `${acquire}\n${clean.join('\n')}\n`);
-  await runCommand(['chroot', root, 'apt-get', 'clean']);
+  await runProgram(['chroot', root, 'apt-get', 'clean']);
 }
 
 async function installNode(root: string, version: string, folder: string): Promise<void> {
   const name = `node-linux-${process.arch}`;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{}');
-  await runCommand(['npm', 'install', '--no-save', `${name}@${version}`], { directory: folder });
+  await runProgram(['npm', 'install', '--no-save', `${name}@${version}`], { directory: folder });
   await cp(join(folder, 'node_modules', name, 'bin/node'), join(root, 'usr/local/bin/node'));
   const npm = join(root, 'usr/local/lib/node_modules/npm');
   await mkdir(dirname(npm), { recursive: true });
-  await cp(join(await runCommand(['npm', 'root', '--global']), 'npm'), npm, {
+  await cp(join(await runProgram(['npm', 'root', '--global']), 'npm'), npm, {
     recursive: true,
     dereference: true,
   });

@@ -1,4 +1,4 @@
-import { runCommand } from '@tidegate/harness';
+import { runProgram } from '@tidegate/harness';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ export class Builder {
 
   /** Runs `buildah` with these parameters. @returns what it printed */
   run(...parameters: readonly string[]): Promise<string> {
-    return runCommand(['buildah', ...parameters], { environment: this.environment });
+    return runProgram(['buildah', ...parameters], { environment: this.environment });
   }
 
   async has(image: string): Promise<boolean> {
@@ -56,7 +56,7 @@ export class Builder {
 
   /** Builds an image with the very Nx target that users call. @param buildArguments - for the builder */
   async buildTarget(target: string, buildArguments: string): Promise<void> {
-    await runCommand(['npx', 'nx', 'run', target], {
+    await runProgram(['npx', 'nx', 'run', target], {
       environment: { ...this.environment, CONTAINER_ENGINE: 'buildah', IMAGE_ARGUMENTS: buildArguments },
       directory: WORKSPACE_ROOT,
     });

@@ -1,4 +1,4 @@
-import { runCommand } from '@tidegate/harness';
+import { runProgram } from '@tidegate/harness';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -64,7 +64,7 @@ async function packagesIn(folder: string): Promise<readonly string[]> {
 
 async function megabytesOf(folder: string): Promise<number> {
   const [kilobytes] = (
-    await runCommand(['du', '--summarize', '--one-file-system', '--block-size=1K', folder])
+    await runProgram(['du', '--summarize', '--one-file-system', '--block-size=1K', folder])
   ).split('\t');
   return Math.round(Number(kilobytes) / 1024);
 }

@@ -1,4 +1,4 @@
-import { ensureDebianPackages, runCommand } from '@tidegate/harness';
+import { ensureDebianPackages, runProgram } from '@tidegate/harness';
 import { startPrivateServices } from '@tidegate/testing';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -47,7 +47,7 @@ async function check(name: string, run: () => Promise<readonly string[]>): Promi
 /** How npm reaches this machine's registry, for the build alone: neither image nor repository hold it. */
 async function writeNpmSettings(folder: string): Promise<string> {
   const file = join(folder, 'npmrc');
-  const registry = await runCommand(['npm', 'config', 'get', 'registry']);
+  const registry = await runProgram(['npm', 'config', 'get', 'registry']);
   await writeFile(file, `registry=${registry}\ncafile=/etc/ssl/certs/ca-certificates.crt\n`, { mode: 0o600 });
   return file;
 }

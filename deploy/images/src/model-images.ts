@@ -1,4 +1,4 @@
-import { runCommand } from '@tidegate/harness';
+import { runProgram } from '@tidegate/harness';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -82,7 +82,7 @@ export async function buildOnOwnBase(builder: Builder, nodeImage: string, folder
   await writeFiles(wheel, WHEEL_FILES);
   await writeFiles(own, { 'model.py': MODEL_WITH_PACKAGES, 'requirements.txt': `./${WHEEL}\n` });
   const names = [...new Set(Object.keys(WHEEL_FILES).map((name) => name.split('/')[0] ?? ''))];
-  await runCommand(['python3', '-m', 'zipfile', '-c', join(own, WHEEL), ...names], { directory: wheel });
+  await runProgram(['python3', '-m', 'zipfile', '-c', join(own, WHEEL), ...names], { directory: wheel });
   await build(builder, {
     file: join(CONTAINERS, 'python-model.Containerfile'),
     context: own,

@@ -32,7 +32,7 @@ export interface BenchmarkOptions {
 }
 
 /** What `--help` prints. */
-export const USAGE = `npm run bench -- [options]
+export const BENCHMARK_USAGE = `npm run bench -- [options]
   --only LIST       of ${SECTION_NAMES.join(',')} (all)
   --runs N          measurements of each side, the median counts (5)
   --seconds N       length of one measurement of pushes (6)

@@ -6,7 +6,7 @@ import {
   type BenchmarkOptions,
   parseBenchmarkOptions,
   type SectionName,
-  USAGE,
+  BENCHMARK_USAGE,
 } from './benchmark-options.js';
 import { renderJson, renderSection } from './report/render-report.js';
 import { isMet, type SectionReport } from './report/section-report.js';
@@ -65,5 +65,5 @@ async function runBenchmark(options: BenchmarkOptions): Promise<void> {
 }
 
 const options = parseBenchmarkOptions(process.argv.slice(2));
-if (options === 'help') console.log(USAGE);
+if (options === 'help') console.log(BENCHMARK_USAGE);
 else await runBenchmark(options);

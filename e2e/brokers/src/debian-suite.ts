@@ -1,4 +1,4 @@
-import { runCommand } from '@tidegate/harness';
+import { runProgram } from '@tidegate/harness';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export interface UnpackedSuite {
  */
 export async function readDebianMirror(): Promise<string> {
   const format = ['--format', '$(ORIGIN) $(LABEL) $(REPO_URI)', 'Created-By: Packages'];
-  const targets = await runCommand(['apt-get', 'indextargets', ...format]);
+  const targets = await runProgram(['apt-get', 'indextargets', ...format]);
   const mirror = targets.split('\n').find((target) => target.startsWith('Debian Debian '));
   if (mirror === undefined)
     throw new Error('apt knows no mirror of Debian here; on Debian, run `apt-get update` first');
@@ -48,12 +48,12 @@ export async function unpackSuite(mirror: string, suite: string, folder: string)
   await writeFile(join(folder, 'status'), '');
   await writeFile(join(folder, 'sources/debian.list'), `deb ${mirror} ${suite} main\n`);
   const apt = ['apt-get', ...aptOptions(folder)];
-  await runCommand([...apt, 'update']);
+  await runProgram([...apt, 'update']);
   const hasValkey =
-    (await runCommand(['apt-cache', ...aptOptions(folder), 'pkgnames', 'valkey-server'])) !== '';
+    (await runProgram(['apt-cache', ...aptOptions(folder), 'pkgnames', 'valkey-server'])) !== '';
   const names = [...PACKAGES, ...SCRIPT_PACKAGES, ...(hasValkey ? VALKEY_PACKAGES : [])];
-  await runCommand([...apt, 'autoclean']);
-  await runCommand([...apt, 'install', '--download-only', '--yes', ...names]);
+  await runProgram([...apt, 'autoclean']);
+  await runProgram([...apt, 'install', '--download-only', '--yes', ...names]);
   const files = (await readdir(archives)).filter((name) => name.endsWith('.deb')).sort();
   await unpackOnce(root, archives, files);
   return { usr: join(root, 'usr'), versions: readVersions(files) };
@@ -91,7 +91,7 @@ async function unpackOnce(root: string, archives: string, files: readonly string
   }
   for (const file of files) {
     const unpack = 'dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink -C "$2"';
-    await runCommand(['bash', '-o', 'pipefail', '-c', unpack, 'unpack', join(archives, file), partial]);
+    await runProgram(['bash', '-o', 'pipefail', '-c', unpack, 'unpack', join(archives, file), partial]);
   }
   await rename(partial, root);
   await writeFile(list, wanted);

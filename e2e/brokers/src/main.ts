@@ -6,7 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { runChaos, runSpecs, type CombinationRun } from './combination-run.js';
 import { readDebianMirror, unpackSuite, type UnpackedSuite } from './debian-suite.js';
 import { Launchers } from './launchers.js';
-import { withOutcomes, type Outcome } from './outcome-table.js';
+import { withOutcomes, type CombinationOutcome } from './outcome-table.js';
 import { runUpgrade } from './upgrade-run.js';
 import {
   chooseCombinations,
@@ -82,7 +82,7 @@ function describe({ suite, package: name }: Release, suites: ReadonlyMap<string,
 async function runCombination(
   combination: Combination,
   suites: ReadonlyMap<string, UnpackedSuite>,
-): Promise<{ readonly outcome: Outcome; readonly passed: boolean }> {
+): Promise<{ readonly outcome: CombinationOutcome; readonly passed: boolean }> {
   const { broker, store } = combination;
   const folder = join(FOLDER, 'logs');
   await mkdir(folder, { recursive: true });
@@ -126,7 +126,7 @@ function report(
   for (const detail of details) console.log(`    ${detail}`);
 }
 
-async function record(outcome: Outcome): Promise<void> {
+async function record(outcome: CombinationOutcome): Promise<void> {
   const page = withOutcomes(await readFile(PAGE, 'utf8'), [outcome]);
   await writeFile(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }

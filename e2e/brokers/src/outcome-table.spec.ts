@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { withOutcomes, type Outcome } from './outcome-table.js';
+import { withOutcomes, type CombinationOutcome } from './outcome-table.js';
 
 const PAGE = 'Before.\n\n<!-- outcomes:start -->\n<!-- outcomes:end -->\n\nAfter.\n';
 
-function anOutcome(given: Partial<Outcome> = {}): Outcome {
+function anOutcome(given: Partial<CombinationOutcome> = {}): CombinationOutcome {
   const outcome = { broker: 'RabbitMQ 4.3.6', store: 'Redis 8.0.6', specs: '412 passed', chaos: 'passed' };
   return { ...outcome, date: '2026-11-28', ...given };
 }

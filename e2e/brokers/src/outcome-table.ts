@@ -1,5 +1,5 @@
 /** What came of one combination, as it stands in the table. */
-export interface Outcome {
+export interface CombinationOutcome {
   readonly broker: string;
   readonly store: string;
   readonly specs: string;
@@ -17,7 +17,7 @@ const BETWEEN_MARKERS = /(?<=<!-- outcomes:start -->\n)[\s\S]*?(?=<!-- outcomes:
  *
  * @throws Error when the page has no place for the table
  */
-export function withOutcomes(page: string, outcomes: readonly Outcome[]): string {
+export function withOutcomes(page: string, outcomes: readonly CombinationOutcome[]): string {
   const [table] = BETWEEN_MARKERS.exec(page) ?? [];
   if (table === undefined) throw new Error('the page has no outcomes:start and outcomes:end');
   const rows = new Map([...readRows(table), ...outcomes].map((row) => [`${row.broker} ${row.store}`, row]));
@@ -27,7 +27,7 @@ export function withOutcomes(page: string, outcomes: readonly Outcome[]): string
   return page.replace(BETWEEN_MARKERS, `\n${render(sorted)}\n\n`);
 }
 
-function readRows(table: string): readonly Outcome[] {
+function readRows(table: string): readonly CombinationOutcome[] {
   return table
     .split('\n')
     .filter((line) => line.startsWith('|'))
@@ -41,7 +41,7 @@ function readRows(table: string): readonly Outcome[] {
     });
 }
 
-function render(rows: readonly Outcome[]): string {
+function render(rows: readonly CombinationOutcome[]): string {
   const lines = [COLUMNS, COLUMNS.map(() => '---'), ...rows.map((row) => COLUMNS.map((name) => row[name]))];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -3,7 +3,7 @@ import { waitUntil } from '@tidegate/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Fault, FAULTS } from './fault.js';
 import type { Ledger } from './ledger.js';
-import { chooseBetween, chooseOne, type Random } from './random.js';
+import { chooseBetween, chooseOne, type RandomSource } from './random.js';
 
 /** One fault, or two at once, and how long it was until pushes were taken again. */
 export interface FaultReport {
@@ -20,7 +20,7 @@ const CALM_LEAST_SECONDS = 0.5;
 const CALM_MOST_SECONDS = 2.5;
 
 /** Every fault once in random order first, so that a short run misses none; then at random. */
-function* orderFaults(random: Random): Generator<Fault> {
+function* orderFaults(random: RandomSource): Generator<Fault> {
   const rest = [...FAULTS];
   while (rest.length > 0) {
     const fault = chooseOne(rest, random);
@@ -30,7 +30,7 @@ function* orderFaults(random: Random): Generator<Fault> {
   for (;;) yield chooseOne(FAULTS, random);
 }
 
-async function inflictAll(stack: LocalStack, faults: readonly Fault[], random: Random): Promise<void> {
+async function inflictAll(stack: LocalStack, faults: readonly Fault[], random: RandomSource): Promise<void> {
   for (const fault of faults.slice(0, -1)) {
     await fault.inflict(stack, random);
     await delay(chooseBetween(0, 1, random) * 1000);
@@ -50,7 +50,7 @@ export async function inflictFaults(
     seconds,
     random,
     say,
-  }: { readonly seconds: number; readonly random: Random; readonly say: (line: string) => void },
+  }: { readonly seconds: number; readonly random: RandomSource; readonly say: (line: string) => void },
 ): Promise<FaultReport[]> {
   const reports: FaultReport[] = [];
   const order = orderFaults(random);

@@ -1,8 +1,8 @@
-import { type LocalStack, type StackProcess } from '@tidegate/harness';
+import { type LocalStack, type ListedProcess } from '@tidegate/harness';
 import { listDescendants } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chooseBetween, chooseOne, type Random } from './random.js';
+import { chooseBetween, chooseOne, type RandomSource } from './random.js';
 
 /** What a fault may do to a push meanwhile: nothing, a 503, or a lost connection as well. */
 export type Disturbance = 'none' | 'refusal' | 'disconnection';
@@ -12,7 +12,7 @@ export interface Fault {
   readonly name: string;
   readonly disturbance: Disturbance;
   /** Breaks it; a freeze is over when this resolves, a killed process is replaced by the stack. */
-  inflict(stack: LocalStack, random: Random): Promise<void>;
+  inflict(stack: LocalStack, random: RandomSource): Promise<void>;
 }
 
 const FOUND_WITHIN_MS = 30_000;
@@ -21,9 +21,9 @@ const FREEZE_MOST_SECONDS = 4;
 
 async function findVictim(
   stack: LocalStack,
-  role: StackProcess['role'],
-  random: Random,
-): Promise<StackProcess> {
+  role: ListedProcess['role'],
+  random: RandomSource,
+): Promise<ListedProcess> {
   await waitUntil(() => stack.list(role).length > 0, {
     what: `a ${role} to break`,
     withinMs: FOUND_WITHIN_MS,
@@ -41,7 +41,7 @@ function signalIfThere(pid: number, signal: NodeJS.Signals): void {
 }
 
 function signalFault(
-  role: StackProcess['role'],
+  role: ListedProcess['role'],
   signal: 'SIGKILL' | 'SIGTERM',
   disturbance: Disturbance,
 ): Fault {
@@ -54,7 +54,7 @@ function signalFault(
   };
 }
 
-function freezeFault(role: StackProcess['role'], disturbance: Disturbance): Fault {
+function freezeFault(role: ListedProcess['role'], disturbance: Disturbance): Fault {
   return {
     name: `freeze ${role}`,
     disturbance,

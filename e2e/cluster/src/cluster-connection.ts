@@ -10,7 +10,7 @@ import {
 import { ClusterError, explainFailure, type ClusterRequest } from './cluster.error.js';
 
 /** Where Tidegate is on a cluster. */
-export interface ClusterOptions {
+export interface ClusterConnectionOptions {
   readonly namespace: string;
   /** How long one request may take. @defaultValue 10 */
   readonly timeoutSeconds?: number;
@@ -34,7 +34,7 @@ export class ClusterConnection {
    * @throws ClusterError when the kubeconfig cannot be read or names no cluster
    */
   constructor(
-    { namespace, timeoutSeconds = TIMEOUT_SECONDS }: ClusterOptions,
+    { namespace, timeoutSeconds = TIMEOUT_SECONDS }: ClusterConnectionOptions,
     readonly config: KubeConfig = currentKubeConfig(),
   ) {
     const cluster = config.getCurrentCluster();

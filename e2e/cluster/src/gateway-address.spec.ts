@@ -12,7 +12,7 @@ describe('the way to a gateway', () => {
   const gateways: Server[] = [];
   let found: GatewayAddress | undefined;
 
-  async function startGateway(name: string, host = '127.0.0.1', port = 0): Promise<void> {
+  async function startGatewayProcess(name: string, host = '127.0.0.1', port = 0): Promise<void> {
     const gateway = createServer((_, response) => response.end(name));
     await once(gateway.listen(port, host), 'listening');
     gateways.push(gateway);
@@ -45,7 +45,7 @@ describe('the way to a gateway', () => {
   });
 
   it('is the address of the Service where that answers', async () => {
-    await startGateway('balanced', '127.0.0.77', 8002);
+    await startGatewayProcess('balanced', '127.0.0.77', 8002);
     cluster.objects.services.put(theGatewayService([{ ip: '127.0.0.78' }, { ip: '127.0.0.77' }]));
     found = await findGateway(connection, undefined);
     expect(found).toMatchObject({ url: 'http://127.0.0.77:8002', way: 'the address of its Service' });
@@ -55,7 +55,7 @@ describe('the way to a gateway', () => {
   });
 
   it('is a port-forward to port 8002 of a pod where the address of the Service does not answer', async () => {
-    await startGateway('one');
+    await startGatewayProcess('one');
     cluster.objects.services.put(theGatewayService([{ hostname: 'localhost.invalid' }]));
     found = await findGateway(connection, undefined);
     expect(found.way).toBe('a port-forward');
@@ -66,20 +66,20 @@ describe('the way to a gateway', () => {
   });
 
   it('survives the pod that it led to, by another', async () => {
-    await startGateway('one');
+    await startGatewayProcess('one');
     found = await findGateway(connection, undefined);
     expect(await ask()).toBe('one');
-    await startGateway('two');
+    await startGatewayProcess('two');
     cluster.endPod('one');
     expect(await ask()).toBe('two');
   });
 
   it('tries again while a pod that is listed is gone', async () => {
-    await startGateway('one');
+    await startGatewayProcess('one');
     found = await findGateway(connection, undefined);
     cluster.portsOfPods.delete('one');
     const answer = ask();
-    await startGateway('two');
+    await startGatewayProcess('two');
     expect(await answer).toBe('two');
   });
 
@@ -103,7 +103,7 @@ describe('the way to a gateway', () => {
   });
 
   it('says which right is missing', async () => {
-    await startGateway('one');
+    await startGatewayProcess('one');
     cluster.forbidden = ['/portforward'];
     await expect(findGateway(connection, undefined)).rejects.toThrow(
       'the user of this kubeconfig lacks the right to get and create pods/portforward in namespace "tidegate" (403)',

@@ -33,7 +33,7 @@ export interface ExperimentOptions {
 }
 
 /** What `--help` prints. */
-export const USAGE = `npm run experiments -- [options]
+export const EXPERIMENT_USAGE = `npm run experiments -- [options]
   --way WAY        simulated (default); scaled: on a local stack with time divided; real: against BASE_URL
   --loads LIST     only loads with one of these words in their name (on a system: Poisson)
   --traces FOLDER  arrival lists (CSV) beside the patterns

@@ -1,10 +1,10 @@
-import { readExperimentOptions, USAGE } from './experiment-options.js';
+import { readExperimentOptions, EXPERIMENT_USAGE } from './experiment-options.js';
 import { runLiveWay } from './ways/live.js';
 import { runSimulated } from './ways/simulated.js';
 
 try {
   const options = readExperimentOptions(process.argv.slice(2));
-  if (options === undefined) console.log(USAGE);
+  if (options === undefined) console.log(EXPERIMENT_USAGE);
   else if (options.way === 'simulated') await runSimulated(options);
   else await runLiveWay(options, options.way);
 } catch (error) {

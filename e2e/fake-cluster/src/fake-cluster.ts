@@ -9,7 +9,7 @@ import { FakePortForward } from './fake-port-forward.js';
 import { apply, merge } from './fake-patches.js';
 
 /** One request that came in. */
-export interface ReceivedRequest {
+export interface FakeClusterRequest {
   readonly method: string;
   /** With its query. */
   readonly path: string;
@@ -29,7 +29,7 @@ type Resource = 'pods' | 'services' | 'deployments' | 'scaledobjects';
 
 /** A Kubernetes API with the objects of one namespace, which can be slow, refuse, drop watches and forget what has happened. */
 export class FakeCluster {
-  readonly received: ReceivedRequest[] = [];
+  readonly received: FakeClusterRequest[] = [];
   readonly objects: Readonly<Record<Resource, FakeCollection>> = {
     pods: new FakeCollection(),
     services: new FakeCollection(),
@@ -73,7 +73,7 @@ export class FakeCluster {
     for (const [tunnel, pod] of this.tunnels) if (pod === name) tunnel.terminate();
   }
 
-  requests(method: string): readonly ReceivedRequest[] {
+  requests(method: string): readonly FakeClusterRequest[] {
     return this.received.filter((request) => request.method === method);
   }
 
@@ -107,7 +107,7 @@ export class FakeCluster {
   }
 
   private answerForOne(
-    { method, pathname, contentType, body }: Omit<ReceivedRequest, 'path'> & { readonly pathname: string },
+    { method, pathname, contentType, body }: Omit<FakeClusterRequest, 'path'> & { readonly pathname: string },
     send: (status: number, object: object) => void,
   ): void {
     const resource = COLLECTIONS[pathname.slice(0, pathname.lastIndexOf('/'))];

@@ -7,7 +7,7 @@ import { ChildService } from './child-service.js';
 import { LOCAL_MAIN } from './program-paths.js';
 
 /** One process of a running stack, as its `stack.json` names it. */
-export interface StackProcess {
+export interface ListedProcess {
   readonly name: string;
   readonly role: 'epmd' | 'broker' | 'store' | 'gateway' | 'scaler' | 'worker';
   readonly state: 'starting' | 'ready' | 'draining';
@@ -52,9 +52,9 @@ export class LocalStack {
   }
 
   /** The processes of a role that run now. */
-  list(role: StackProcess['role']): readonly StackProcess[] {
+  list(role: ListedProcess['role']): readonly ListedProcess[] {
     const text = readFileSync(join(this.dataDirectory, 'stack.json'), 'utf8');
-    const { processes } = JSON.parse(text) as { readonly processes: readonly StackProcess[] };
+    const { processes } = JSON.parse(text) as { readonly processes: readonly ListedProcess[] };
     return processes.filter((process) => process.role === role);
   }
 

@@ -6,7 +6,7 @@ import { GATEWAY_MAIN, WORKER_MAIN } from './program-paths.js';
 export const DEFAULT_QUEUE = 'jobs.default';
 
 /** A service of ours that runs, and where. */
-export interface RunningService {
+export interface StartedService {
   readonly service: ChildService;
   /** `http://127.0.0.1:…`, no slash at the end. */
   readonly url: string;
@@ -18,10 +18,10 @@ function addressVariables(addresses: ServiceAddresses): Record<string, string> {
 }
 
 /** Starts one gateway on a free port; it is not ready yet. */
-export async function startGateway(
+export async function startGatewayProcess(
   addresses: ServiceAddresses,
   environment: Readonly<Record<string, string>> = {},
-): Promise<RunningService> {
+): Promise<StartedService> {
   const port = await findFreePort();
   const service = ChildService.start({
     name: 'gateway',
@@ -41,11 +41,11 @@ export interface WorkerModel {
 }
 
 /** Starts one worker on a free port; it is not ready yet. */
-export async function startWorker(
+export async function startWorkerProcess(
   addresses: ServiceAddresses,
   model: WorkerModel,
   environment: Readonly<Record<string, string>> = {},
-): Promise<RunningService> {
+): Promise<StartedService> {
   const port = await findFreePort();
   const service = ChildService.start({
     name: 'worker',
@@ -64,6 +64,6 @@ export async function startWorker(
 }
 
 /** Waits until `/readyz` answers 200. */
-export async function waitUntilReady({ service, url }: RunningService): Promise<void> {
+export async function waitUntilReady({ service, url }: StartedService): Promise<void> {
   await service.waitForOk(`${url}/readyz`);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { findBrokenRule } from './answer-rules.js';
-import { exchange, type Target } from './raw-exchange.js';
+import { exchange, type RequestTarget } from './raw-exchange.js';
 
 /** A request and what the earlier service's clients expect of its answer (docs/earlier-service.md). */
 interface ExactCase {
@@ -89,7 +89,7 @@ export function renderRequest(
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body ?? Buffer.alloc(0)]);
 }
 
-async function findDeviation(target: Target, expected: ExactCase): Promise<string | undefined> {
+async function findDeviation(target: RequestTarget, expected: ExactCase): Promise<string | undefined> {
   const { method, headers, body } = expected;
   const { answers, closed } = await exchange(target, {
     pieces: [renderRequest(method, expected.target, headers, body)],
@@ -112,7 +112,7 @@ async function findDeviation(target: Target, expected: ExactCase): Promise<strin
 }
 
 /** Holds the exact answers of docs/earlier-service.md against the server. @returns every deviation, in words */
-export async function checkExactAnswers(target: Target): Promise<string[]> {
+export async function checkExactAnswers(target: RequestTarget): Promise<string[]> {
   const deviations: string[] = [];
   for (const expected of CASES) {
     const deviation = await findDeviation(target, expected);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { findBrokenRule } from './answer-rules.js';
-import { exchange, type Target } from './raw-exchange.js';
+import { exchange, type RequestTarget } from './raw-exchange.js';
 
 const WITHIN_MS = 10_000;
 const LARGEST_BODY_BYTES = 70_000;
@@ -142,7 +142,7 @@ function render({ method, target: requestTarget, headers, body }: GeneratedReque
   ]);
 }
 
-async function assertWellAnswered(server: Target, generated: GeneratedRequest): Promise<void> {
+async function assertWellAnswered(server: RequestTarget, generated: GeneratedRequest): Promise<void> {
   const bytes = render(generated);
   const { method } = generated;
   const { answers, closed } = await exchange(server, {
@@ -158,7 +158,7 @@ async function assertWellAnswered(server: Target, generated: GeneratedRequest): 
 }
 
 /** Bytes that are no HTTP at all, or break off. Any end will do but a hang, a 5xx or a stack trace. */
-async function assertSurvived(server: Target, bytes: Buffer): Promise<void> {
+async function assertSurvived(server: RequestTarget, bytes: Buffer): Promise<void> {
   const [method = ''] = bytes.toString('latin1').split(' ', 1);
   const { answers, closed } = await exchange(server, {
     pieces: [bytes],
@@ -200,7 +200,7 @@ async function findCounterexample(check: () => Promise<void>): Promise<string[]>
  * @returns the smallest request of each family that was badly answered, with the seed that finds it again
  */
 export async function checkGeneratedRequests(
-  server: Target,
+  server: RequestTarget,
   { requests, seed }: { readonly requests: number; readonly seed: number },
 ): Promise<string[]> {
   const show = { seed, verbose: 0, endOnFailure: false } as const;

@@ -4,7 +4,7 @@ import { checkGeneratedRequests } from './generated-requests.js';
 import { checkHeldEventLoop } from './held-event-loop.js';
 import { checkMemory } from './memory.js';
 import { type AttackedGateway, startOwnGateway } from './own-gateway.js';
-import type { Target } from './raw-exchange.js';
+import type { RequestTarget } from './raw-exchange.js';
 import { checkResettingClients } from './resetting-clients.js';
 import { checkOddClients, checkSlowClients } from './slow-clients.js';
 import { measureSpeed } from './speed.js';
@@ -54,7 +54,7 @@ async function check(name: string, run: () => Promise<readonly string[]>): Promi
 
 try {
   const { hostname, port, protocol } = new URL(gateway.baseUrl);
-  const target: Target = { host: hostname, port: Number(port), tls: protocol === 'https:' };
+  const target: RequestTarget = { host: hostname, port: Number(port), tls: protocol === 'https:' };
   console.log(`attacking ${gateway.baseUrl} with seed ${seed}`);
   const before = await measureSpeed(gateway.baseUrl);
   await check('exact answers', () => checkExactAnswers(target));

@@ -1,4 +1,4 @@
-import { startGateway, waitUntilReady } from '@tidegate/harness';
+import { startGatewayProcess, waitUntilReady } from '@tidegate/harness';
 import { startPrivateServices } from '@tidegate/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ export async function startOwnGateway(): Promise<AttackedGateway> {
   writeFileSync(certificateFile, pair.cert);
   writeFileSync(keyFile, pair.private, { mode: 0o600 });
   const services = await startPrivateServices();
-  const gateway = await startGateway(services, {
+  const gateway = await startGatewayProcess(services, {
     GATEWAY_TLS_CERTIFICATE_FILE: certificateFile,
     GATEWAY_TLS_KEY_FILE: keyFile,
   });

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import type { Target } from './raw-exchange.js';
+import type { RequestTarget } from './raw-exchange.js';
 
 const START = /^process_start_time_seconds (\S+)$/m;
 const ANSWERED_WITHIN_MS = 10_000;
@@ -9,7 +9,7 @@ const ANSWERED_WITHIN_MS = 10_000;
  *
  * @returns `undefined` when nobody answers
  */
-export async function readProcessStart({ host, port, tls }: Target): Promise<string | undefined> {
+export async function readProcessStart({ host, port, tls }: RequestTarget): Promise<string | undefined> {
   try {
     const address = `${tls === true ? 'https' : 'http'}://${host}:${port}/metrics`;
     const { body } = await request(address, { headersTimeout: ANSWERED_WITHIN_MS, reset: true });

@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import { parseAnswers, type RawAnswer } from './raw-answer.js';
 
 /** Where the server under attack listens. */
-export interface Target {
+export interface RequestTarget {
   readonly host: string;
   readonly port: number;
   /** Speak TLS, whatever the certificate. */
@@ -32,14 +32,14 @@ export interface Exchange {
   readonly elapsedMs: number;
 }
 
-function openSocket({ host, port, tls }: Target): Socket {
+function openSocket({ host, port, tls }: RequestTarget): Socket {
   return tls === true
     ? connectTls({ host, port, rejectUnauthorized: false })
     : connect({ host, port, allowHalfOpen: true });
 }
 
 /** Sends bytes as they are and gathers what comes back until the server closes or the bound is reached. */
-export function exchange(target: Target, options: ExchangeOptions): Promise<Exchange> {
+export function exchange(target: RequestTarget, options: ExchangeOptions): Promise<Exchange> {
   const { pieces, pauseMs = 0, halfClose = false, withinMs, methods = [] } = options;
   return new Promise((resolve) => {
     const startedAtMs = performance.now();

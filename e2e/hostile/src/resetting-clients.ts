@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { readProcessStart } from './process-start.js';
-import type { Target } from './raw-exchange.js';
+import type { RequestTarget } from './raw-exchange.js';
 
 /** A request as it goes over the wire. */
 interface RequestKind {
@@ -97,7 +97,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
 
 /** Sends some bytes and resets the connection, by TCP's RST, whatever runs on top of it. */
 async function sendAndReset(
-  { host, port, tls }: Target,
+  { host, port, tls }: RequestTarget,
   bytes: string | Buffer,
   { pauseMs, awaitsAnswer }: { readonly pauseMs: number; readonly awaitsAnswer: boolean },
 ): Promise<void> {
@@ -135,7 +135,7 @@ function clientHello(): Promise<Buffer> {
   });
 }
 
-async function resetRequests(target: Target, kind: RequestKind): Promise<void> {
+async function resetRequests(target: RequestTarget, kind: RequestKind): Promise<void> {
   const resets = Object.values(PHASES).flatMap(({ bytes, awaitsAnswer = false }) => {
     const sent = bytes(kind);
     if (sent === undefined) return [];
@@ -144,7 +144,7 @@ async function resetRequests(target: Target, kind: RequestKind): Promise<void> {
   await Promise.all(resets);
 }
 
-async function resetHandshakes(target: Target): Promise<void> {
+async function resetHandshakes(target: RequestTarget): Promise<void> {
   const hello = await clientHello();
   const parts = [
     hello.subarray(0, hello.length / 2),
@@ -166,7 +166,7 @@ async function resetHandshakes(target: Target): Promise<void> {
  * @param speaksTls - whether the same port answers https, too
  * @returns the kind of request after whose resets the process was another one, or none
  */
-export async function checkResettingClients(target: Target, speaksTls: boolean): Promise<string[]> {
+export async function checkResettingClients(target: RequestTarget, speaksTls: boolean): Promise<string[]> {
   const encrypted = { ...target, tls: true };
   const attacks = Object.entries(KINDS).flatMap(([name, kind]) => [
     { name, run: () => resetRequests(target, kind) },

@@ -1,6 +1,6 @@
 import { findBrokenRule } from './answer-rules.js';
 import { renderRequest } from './exact-answers.js';
-import { exchange, type ExchangeOptions, type Target } from './raw-exchange.js';
+import { exchange, type ExchangeOptions, type RequestTarget } from './raw-exchange.js';
 
 /** Longest that a client may hold a connection without completing a request. */
 const CLOSED_WITHIN_MS = 75_000;
@@ -36,7 +36,11 @@ const SLOW_KINDS: Readonly<Record<string, ExchangeOptions>> = {
   'not a byte': { pieces: [], withinMs: CLOSED_WITHIN_MS },
 };
 
-async function checkSlowClient(target: Target, kind: string, options: ExchangeOptions): Promise<string[]> {
+async function checkSlowClient(
+  target: RequestTarget,
+  kind: string,
+  options: ExchangeOptions,
+): Promise<string[]> {
   const { answers, closed } = await exchange(target, options);
   if (!closed) return [`slow client, ${kind}: still connected after ${CLOSED_WITHIN_MS / 1000} s`];
   return answers.flatMap((answer) => {
@@ -46,7 +50,7 @@ async function checkSlowClient(target: Target, kind: string, options: ExchangeOp
 }
 
 /** Clients that dawdle must be cut off in time. @returns every one that was not, or was badly answered */
-export async function checkSlowClients(target: Target): Promise<string[]> {
+export async function checkSlowClients(target: RequestTarget): Promise<string[]> {
   const checks = Object.entries(SLOW_KINDS).flatMap(([kind, options]) =>
     Array.from({ length: CLIENTS_OF_A_KIND }, () => checkSlowClient(target, kind, options)),
   );
@@ -54,7 +58,7 @@ export async function checkSlowClients(target: Target): Promise<string[]> {
 }
 
 /** A client that closes its side after its request still gets its answer. */
-async function checkHalfClosed(target: Target): Promise<string[]> {
+async function checkHalfClosed(target: RequestTarget): Promise<string[]> {
   const { answers } = await exchange(target, {
     pieces: [renderRequest('POST', '/push?input=half-closed')],
     halfClose: true,
@@ -66,7 +70,7 @@ async function checkHalfClosed(target: Target): Promise<string[]> {
 }
 
 /** Requests sent without waiting for answers are answered all, in their order. */
-async function checkPipelining(target: Target): Promise<string[]> {
+async function checkPipelining(target: RequestTarget): Promise<string[]> {
   const paths = Array.from({ length: PIPELINED }, (_, index) =>
     index % 2 === 0 ? '/status/none' : '/nowhere',
   );
@@ -88,6 +92,6 @@ async function checkPipelining(target: Target): Promise<string[]> {
 }
 
 /** Clients whose manners are odd but allowed. @returns what went wrong */
-export async function checkOddClients(target: Target): Promise<string[]> {
+export async function checkOddClients(target: RequestTarget): Promise<string[]> {
   return [...(await checkHalfClosed(target)), ...(await checkPipelining(target))];
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ApiClient, type RunningService, startGateway, waitUntilReady } from '@tidegate/harness';
+import { ApiClient, type StartedService, startGatewayProcess, waitUntilReady } from '@tidegate/harness';
 import { InvariantBench } from './testing/invariant.bench.js';
 
 describe('a gateway that is killed under load', () => {
   let bench: InvariantBench;
-  let successor: RunningService;
+  let successor: StartedService;
 
   beforeAll(async () => {
     bench = await InvariantBench.open();
@@ -24,7 +24,7 @@ describe('a gateway that is killed under load', () => {
     while (ids.length < 300) await bench.client.push('more').then((id) => ids.push(id));
     bench.gateway.service.signal('SIGKILL');
     await clients;
-    successor = await startGateway(bench.services);
+    successor = await startGatewayProcess(bench.services);
     await waitUntilReady(successor);
     await bench.worker();
     const client = new ApiClient(successor.url);

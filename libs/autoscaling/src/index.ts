@@ -23,7 +23,7 @@ export {
 export { decideReplicas } from './policy/startup-aware.policy.js';
 export { nextStandingAnswer, type StandingAnswer } from './policy/standing-answer.js';
 export type {
-  ArrivalCounts,
+  ArrivalsBySecond,
   ObservedWorker,
   PolicyDecision,
   PolicyFigures,
@@ -32,7 +32,7 @@ export type {
 } from './policy/policy.types.js';
 export { restartCost } from './policy/restart-worth.js';
 export { rolloutFrom } from './policy/rollout-from.js';
-export type { Scenario } from './policy/scenarios.js';
+export type { Future } from './policy/futures.js';
 export { searchCount } from './policy/search-count.js';
 export { seededRandom } from './policy/seeded-random.js';
 export { whatIsKnown, type WhatIsKnown } from './policy/what-is-known.js';

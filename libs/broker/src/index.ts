@@ -17,7 +17,7 @@ export { readConsumerTimeout } from './management/read-consumer-timeout.js';
 export { JobPublisher } from './publishing/job-publisher.js';
 export { ReadyMessagesReader } from './queue-readings/ready-messages.reader.js';
 export { readQueueTotals } from './queue-readings/read-queue-totals.js';
-export { readQueue, type QueueReading } from './queue-readings/read-queue.js';
+export { readQueue, type QueueDepth } from './queue-readings/read-queue.js';
 export { declareDeadLetterQueue, declareJobQueue } from './topology/declare-queues.js';
 export { mendLeaderlessQueue } from './topology/mend-leaderless-queue.js';
 export { writeQueuePolicies } from './topology/queue-policies.js';

@@ -1,4 +1,5 @@
 export { NewerFormatReport } from './formats/newer-format.report.js';
+export type { CreateApplication } from './lifecycle/create-application.js';
 export { listen } from './lifecycle/listen.js';
 export { announceReady, READY_ANNOUNCEMENT } from './lifecycle/ready-announcement.js';
 export { CHECK_SETTINGS, endProcess, runService, type RunningService } from './lifecycle/run-service.js';

@@ -4,7 +4,7 @@ import {
   type PolicySettings,
   restartCost,
   rolloutFrom,
-  type Scenario,
+  type Future,
   searchCount,
   type WhatIsKnown,
   whatIsKnown,
@@ -48,13 +48,13 @@ export function decideWithForesight(
     restartCost({ startupSeconds, serviceSeconds, waitingWorth }),
   );
   const horizonSeconds = Math.min(LONGEST_HORIZON_SECONDS, startupSeconds + beyondSeconds);
-  const scenario = trueScenario(known, foresight, { horizonSeconds, decisionIntervalSeconds });
+  const future = trueFuture(known, foresight, { horizonSeconds, decisionIntervalSeconds });
   const rollout = rolloutFrom(known, settings, { horizonSeconds, workersPerUnit: 1 });
   const costs = new Map<number, number>();
   const costOf = (count: number): number => {
     const seen = costs.get(count);
     if (seen !== undefined) return seen;
-    const cost = Math.min(...HELD_DECISIONS.map((held) => rollout.costOf(count, scenario, held)));
+    const cost = Math.min(...HELD_DECISIONS.map((held) => rollout.costOf(count, future, held)));
     costs.set(count, cost);
     return cost;
   };
@@ -63,11 +63,11 @@ export function decideWithForesight(
   return { desiredReplicas, reason: 'knowing the arrivals', figures };
 }
 
-function trueScenario(
+function trueFuture(
   { nowSeconds, figures }: WhatIsKnown,
   { arrivalsSeconds, serviceSeconds }: Foresight,
   span: { readonly horizonSeconds: number; readonly decisionIntervalSeconds: number },
-): Scenario {
+): Future {
   const arrivedBy = (atSeconds: number): number => countUntil(arrivalsSeconds, atSeconds);
   const first = Math.max(0, arrivedBy(nowSeconds) - figures.ready);
   const end = arrivedBy(nowSeconds + span.horizonSeconds);

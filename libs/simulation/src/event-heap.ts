@@ -1,19 +1,19 @@
 /** Something that happens to a worker at a time. */
-export interface WorkerEvent<Worker> {
+export interface TimedEvent<Worker> {
   readonly atSeconds: number;
   readonly worker: Worker;
 }
 
 /** The events of workers in the order of their times: a binary heap, for a simulator that must not sort. */
 export class EventHeap<Worker> {
-  private readonly events: WorkerEvent<Worker>[] = [];
+  private readonly events: TimedEvent<Worker>[] = [];
 
   /** When the next event is; infinity when there is none. */
   get nextSeconds(): number {
     return this.events[0]?.atSeconds ?? Number.POSITIVE_INFINITY;
   }
 
-  push(event: WorkerEvent<Worker>): void {
+  push(event: TimedEvent<Worker>): void {
     const { events } = this;
     let child = events.length;
     events.push(event);
@@ -28,7 +28,7 @@ export class EventHeap<Worker> {
   }
 
   /** Takes the next event out; undefined when there is none. */
-  pop(): WorkerEvent<Worker> | undefined {
+  pop(): TimedEvent<Worker> | undefined {
     const { events } = this;
     const first = events[0];
     const last = events.pop();
@@ -36,7 +36,7 @@ export class EventHeap<Worker> {
     return first;
   }
 
-  private sink(event: WorkerEvent<Worker>): void {
+  private sink(event: TimedEvent<Worker>): void {
     const { events } = this;
     const count = events.length;
     let parent = 0;

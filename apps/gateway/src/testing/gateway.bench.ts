@@ -5,7 +5,7 @@ import {
   ManagementApi,
   readQueue,
   ReadyMessagesReader,
-  type QueueReading,
+  type QueueDepth,
 } from '@tidegate/broker';
 import { DEFAULT_MODEL_NAME, MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { JobStore, type Ending } from '@tidegate/job-store';
@@ -116,7 +116,7 @@ export class GatewayBench {
   }
 
   /** What the broker's management API says of the queue: half a second late, or more, so not fit to be compared. */
-  readQueue(): Promise<QueueReading> {
+  readQueue(): Promise<QueueDepth> {
     return readQueue(this.management, DEFAULT_MODEL_NAME);
   }
 

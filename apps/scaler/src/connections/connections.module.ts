@@ -10,7 +10,7 @@ import { ArrivalChannel, ReadingStore } from '@tidegate/job-store';
 import { logAvailability, ServiceLogger, StartSequence, storeAddress } from '@tidegate/service';
 import { ScalerSettings } from '../settings/scaler.settings.js';
 import { START_STEPS } from '../start-steps.js';
-import { Arrivals } from './arrivals.js';
+import { ArrivalEvents } from './arrival-events.js';
 
 /** What it means when broker or store are lost. */
 export function outageConsequence(settings: Pick<ScalerSettings, 'READING_FRESH_SECONDS'>): string {
@@ -48,8 +48,8 @@ const store: FactoryProvider<ReadingStore> = {
 
 const channel: FactoryProvider<ArrivalChannel> = {
   provide: ArrivalChannel,
-  inject: [ScalerSettings, Arrivals],
-  useFactory: (settings: ScalerSettings, arrivals: Arrivals) =>
+  inject: [ScalerSettings, ArrivalEvents],
+  useFactory: (settings: ScalerSettings, arrivals: ArrivalEvents) =>
     new ArrivalChannel({ ...storeOptions(settings), onArrival: (model) => arrivals.next(model) }),
 };
 
@@ -57,8 +57,8 @@ const channel: FactoryProvider<ArrivalChannel> = {
  * Broker and store. Modules that use them import this one, so that Nest shuts those down first and the connections last.
  */
 @Module({
-  providers: [Arrivals, readyMessages, store, channel],
-  exports: [Arrivals, ReadyMessagesReader, ReadingStore],
+  providers: [ArrivalEvents, readyMessages, store, channel],
+  exports: [ArrivalEvents, ReadyMessagesReader, ReadingStore],
 })
 export class ConnectionsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

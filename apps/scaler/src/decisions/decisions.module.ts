@@ -1,7 +1,7 @@
 import { Inject, Module, type FactoryProvider, type OnModuleInit } from '@nestjs/common';
 import { ServiceLogger } from '@tidegate/service';
 import { CLOCKS, type ScalerClocks } from '../clocks.js';
-import { Arrivals } from '../connections/arrivals.js';
+import { ArrivalEvents } from '../connections/arrival-events.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import type { Cluster } from '../kubernetes/cluster.js';
 import { CLUSTER, KubernetesModule } from '../kubernetes/kubernetes.module.js';
@@ -57,7 +57,7 @@ const decisions: FactoryProvider<DecisionService> = {
 export class DecisionsModule implements OnModuleInit {
   constructor(
     @Inject(DecisionService) private readonly decisions: DecisionService,
-    @Inject(Arrivals) private readonly arrivals: Arrivals,
+    @Inject(ArrivalEvents) private readonly arrivals: ArrivalEvents,
   ) {}
 
   /** Before anybody else listens to arrivals: who asks for a decision because of one must get a new one. */

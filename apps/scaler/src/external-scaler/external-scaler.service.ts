@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { defer, map, Subject, takeUntil, tap, type Observable } from 'rxjs';
-import { Arrivals } from '../connections/arrivals.js';
+import { ArrivalEvents } from '../connections/arrival-events.js';
 import { DecisionService, TARGET_SIZE, type DecisionRequest } from '../decisions/decision.service.js';
 import { ScalerMetrics } from '../metrics/scaler.metrics.js';
 import { activity, standing } from './activity.js';
@@ -26,7 +26,7 @@ export class ExternalScalerService implements BeforeApplicationShutdown {
 
   constructor(
     @Inject(DecisionService) private readonly decisions: DecisionService,
-    @Inject(Arrivals) private readonly arrivals: Arrivals,
+    @Inject(ArrivalEvents) private readonly arrivals: ArrivalEvents,
     @Inject(ScalerMetrics) private readonly metrics: ScalerMetrics,
     @Inject(KedaQuestions) private readonly questions: KedaQuestions,
   ) {}

@@ -1,4 +1,4 @@
-import type { ArrivalCounts as PolicyArrivals } from '@tidegate/autoscaling';
+import type { ArrivalsBySecond } from '@tidegate/autoscaling';
 import { ARRIVALS_KEPT_SECONDS, type ArrivalCounts } from '@tidegate/job-store';
 
 const MINUTE_SECONDS = 60;
@@ -23,7 +23,7 @@ export class ArrivalHistoryReader {
    * @param nowSeconds since the epoch
    * @throws StoreUnavailableError
    */
-  async read(nowSeconds: number): Promise<PolicyArrivals> {
+  async read(nowSeconds: number): Promise<ArrivalsBySecond> {
     const present = Math.floor(nowSeconds / MINUTE_SECONDS);
     const isComplete = this.completeAtMinute === present;
     const first = isComplete ? present - 1 : present - MINUTES_KEPT;
@@ -34,7 +34,7 @@ export class ArrivalHistoryReader {
     return this.bySecond(Math.floor(nowSeconds));
   }
 
-  private bySecond(presentSecond: number): PolicyArrivals {
+  private bySecond(presentSecond: number): ArrivalsBySecond {
     const startSeconds = presentSecond - ARRIVALS_KEPT_SECONDS + 1;
     const counts = new Array<number>(ARRIVALS_KEPT_SECONDS).fill(0);
     for (const minute of this.minutes.values()) {

@@ -1,4 +1,4 @@
-import type { ArrivalCounts } from '@tidegate/autoscaling';
+import type { ArrivalsBySecond } from '@tidegate/autoscaling';
 import type { ReadyMessagesReader } from '@tidegate/broker';
 import type { WorkerHeartbeat } from '@tidegate/contracts';
 import type { MeasuredSeconds, ReadingStore } from '@tidegate/job-store';
@@ -12,7 +12,7 @@ export interface ModelReading {
   readonly ready: number;
   /** How long ago that was: 0 while the broker answers. */
   readonly readyAgeSeconds: number;
-  readonly arrivals: ArrivalCounts;
+  readonly arrivals: ArrivalsBySecond;
   readonly heartbeats: readonly WorkerHeartbeat[];
   readonly measured: MeasuredSeconds;
 }

@@ -11,7 +11,7 @@ import {
   ManagementApi,
   writeQueuePolicies,
   type DeadLetterReason,
-  type QueueReading,
+  type QueueDepth,
 } from '@tidegate/broker';
 import {
   DEFAULT_MODEL_NAME,
@@ -223,11 +223,11 @@ export class WorkerBench {
   }
 
   /** Waits until the broker reports the queue so. */
-  async waitForQueue(wanted: Partial<QueueReading>): Promise<void> {
+  async waitForQueue(wanted: Partial<QueueDepth>): Promise<void> {
     await waitUntil(
       async () => {
         const reading = await readQueue(managementApi(this.addresses), DEFAULT_MODEL_NAME);
-        return Object.entries(wanted).every(([name, count]) => reading[name as keyof QueueReading] === count);
+        return Object.entries(wanted).every(([name, count]) => reading[name as keyof QueueDepth] === count);
       },
       { what: `the queue to be ${JSON.stringify(wanted)}` },
     );

@@ -1,4 +1,4 @@
-import { ChildService, type RunningService } from '@tidegate/harness';
+import { ChildService, type StartedService } from '@tidegate/harness';
 import { findFreePort, type ServiceAddresses } from '@tidegate/testing';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,7 @@ const CELERY_FOLDER = fileURLToPath(new URL('../../src/celery/', import.meta.url
 const DEBIAN_PYTHON = '/usr/bin/python3';
 
 /** Starts the bare push server on a free port. */
-export async function startBarePushServer(addresses: ServiceAddresses): Promise<RunningService> {
+export async function startBarePushServer(addresses: ServiceAddresses): Promise<StartedService> {
   const port = await findFreePort();
   const service = ChildService.start({
     name: 'bare push server',
@@ -37,7 +37,7 @@ export function startBareWorker(addresses: ServiceAddresses): ChildService {
 }
 
 /** Starts FastAPI with Celery as one uvicorn process; its tasks go to the same store, which is the broker there. */
-export async function startCeleryService(addresses: ServiceAddresses): Promise<RunningService> {
+export async function startCeleryService(addresses: ServiceAddresses): Promise<StartedService> {
   const port = await findFreePort();
   const service = ChildService.start({
     name: 'FastAPI + Celery',

@@ -1,4 +1,11 @@
-import { ApiClient, median, quantile, startGateway, startWorker, waitUntilReady } from '@tidegate/harness';
+import {
+  ApiClient,
+  median,
+  quantile,
+  startGatewayProcess,
+  startWorkerProcess,
+  waitUntilReady,
+} from '@tidegate/harness';
 import type { BenchmarkContext } from '../benchmark-context.js';
 import { renderFigure } from '../report/render-report.js';
 import type { SectionReport } from '../report/section-report.js';
@@ -32,8 +39,8 @@ function describe(name: string, values: readonly number[]): string[] {
 /** What a job costs beside its model's time when an idle, ready worker waits for it. */
 export async function measureLatency(context: BenchmarkContext): Promise<SectionReport> {
   const { services, options } = context;
-  const gateway = await startGateway(services);
-  const worker = await startWorker(services, { predictSeconds: MODEL_SECONDS });
+  const gateway = await startGatewayProcess(services);
+  const worker = await startWorkerProcess(services, { predictSeconds: MODEL_SECONDS });
   const client = new ApiClient(gateway.url, 1);
   const observations: Observation[] = [];
   try {

@@ -2,8 +2,8 @@ import {
   ApiClient,
   DEFAULT_QUEUE,
   concurrently,
-  startGateway,
-  startWorker,
+  startGatewayProcess,
+  startWorkerProcess,
   waitUntilReady,
 } from '@tidegate/harness';
 import { listDescendants, readResidentMegabytes } from '@tidegate/processes';
@@ -69,8 +69,8 @@ function findModelHost(workerPid: number): number {
 export async function measureMemory(context: BenchmarkContext): Promise<SectionReport> {
   const { services, options, say } = context;
   const warmUpJobs = Math.ceil(options.memoryJobs * WARM_UP_SHARE);
-  const gateway = await startGateway(services);
-  const worker = await startWorker(services, { path: INSTANT_MODEL });
+  const gateway = await startGatewayProcess(services);
+  const worker = await startWorkerProcess(services, { path: INSTANT_MODEL });
   try {
     await Promise.all([waitUntilReady(gateway), waitUntilReady(worker)]);
     await context.clear(DEFAULT_QUEUE);

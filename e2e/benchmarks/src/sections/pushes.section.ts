@@ -3,7 +3,7 @@ import {
   DEFAULT_QUEUE,
   ensureDebianPackages,
   median,
-  startGateway,
+  startGatewayProcess,
   waitUntilReady,
 } from '@tidegate/harness';
 import { readProcessorSeconds } from '@tidegate/processes';
@@ -57,7 +57,7 @@ interface Side {
 
 async function startSides(context: BenchmarkContext, missing: string | undefined): Promise<Side[]> {
   const { services } = context;
-  const gateway = await startGateway(services);
+  const gateway = await startGatewayProcess(services);
   const bare = await startBarePushServer(services);
   await Promise.all([waitUntilReady(gateway), waitUntilReady(bare)]);
   const sides = [

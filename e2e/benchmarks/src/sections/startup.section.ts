@@ -1,4 +1,10 @@
-import { type RunningService, median, startGateway, startWorker, waitUntilReady } from '@tidegate/harness';
+import {
+  type StartedService,
+  median,
+  startGatewayProcess,
+  startWorkerProcess,
+  waitUntilReady,
+} from '@tidegate/harness';
 import type { BenchmarkContext } from '../benchmark-context.js';
 import { renderFigure } from '../report/render-report.js';
 import type { SectionReport } from '../report/section-report.js';
@@ -8,7 +14,7 @@ const GATEWAY_BOUND_SECONDS = 1;
 const WORKER_BOUND_SECONDS = 1.5;
 
 /** @returns seconds from the process's start to the first 200 of `/readyz` */
-async function timeStart(start: () => Promise<RunningService>): Promise<number> {
+async function timeStart(start: () => Promise<StartedService>): Promise<number> {
   const running = await start();
   try {
     await waitUntilReady(running);
@@ -24,8 +30,8 @@ export async function measureStartup(context: BenchmarkContext): Promise<Section
   const gateway: number[] = [];
   const worker: number[] = [];
   for (let run = 1; run <= options.runs; run++) {
-    gateway.push(await timeStart(() => startGateway(services)));
-    worker.push(await timeStart(() => startWorker(services, { path: INSTANT_MODEL })));
+    gateway.push(await timeStart(() => startGatewayProcess(services)));
+    worker.push(await timeStart(() => startWorkerProcess(services, { path: INSTANT_MODEL })));
     say(
       `start-up ${run}/${options.runs}: gateway ${gateway.at(-1)?.toFixed(2)} s, worker ${worker.at(-1)?.toFixed(2)} s`,
     );

@@ -2,11 +2,11 @@ import {
   ApiClient,
   type ChildService,
   DEFAULT_QUEUE,
-  type RunningService,
+  type StartedService,
   concurrently,
   median,
-  startGateway,
-  startWorker,
+  startGatewayProcess,
+  startWorkerProcess,
   waitUntilReady,
 } from '@tidegate/harness';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -30,9 +30,9 @@ export const INSTANT_MODEL = fileURLToPath(new URL('../../src/models/instant.mod
 
 interface Side {
   readonly name: string;
-  readonly front: RunningService;
+  readonly front: StartedService;
   readonly queue: string;
-  readonly startWorker: () => Promise<ChildService>;
+  readonly startWorkerProcess: () => Promise<ChildService>;
   readonly jobsPerSecond: number[];
 }
 
@@ -81,7 +81,7 @@ async function drain(context: BenchmarkContext, side: Side): Promise<number> {
     await client.push(`job ${index}`);
   });
   await client.close();
-  const worker = await side.startWorker();
+  const worker = await side.startWorkerProcess();
   try {
     return slopePerSecond(await watchDrain(context, side.queue, worker), jobs);
   } finally {
@@ -92,19 +92,19 @@ async function drain(context: BenchmarkContext, side: Side): Promise<number> {
 /** How fast one worker drains a full queue with a model that takes no time, beside the least consumer there is. */
 export async function measureWorkerOverhead(context: BenchmarkContext): Promise<SectionReport> {
   const { services, options } = context;
-  const fronts = { tidegate: await startGateway(services), bare: await startBarePushServer(services) };
+  const fronts = { tidegate: await startGatewayProcess(services), bare: await startBarePushServer(services) };
   const tidegate: Side = {
     name: 'Tidegate worker',
     front: fronts.tidegate,
     queue: DEFAULT_QUEUE,
-    startWorker: async () => (await startWorker(services, { path: INSTANT_MODEL })).service,
+    startWorkerProcess: async () => (await startWorkerProcess(services, { path: INSTANT_MODEL })).service,
     jobsPerSecond: [],
   };
   const bare: Side = {
     name: 'bare consumer',
     front: fronts.bare,
     queue: BARE_QUEUE,
-    startWorker: () => Promise.resolve(startBareWorker(services)),
+    startWorkerProcess: () => Promise.resolve(startBareWorker(services)),
     jobsPerSecond: [],
   };
   try {

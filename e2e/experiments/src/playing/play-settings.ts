@@ -45,7 +45,7 @@ export async function playSettings(
 }
 
 /** How many tasks that makes, for a progress bar. */
-export function countTasks(plan: PlayPlan): number {
+export function countPlays(plan: PlayPlan): number {
   return plan.loads.flatMap((load) =>
     chunks(plan.settings, SETTINGS_A_TASK).flatMap((settings) => tasksOf(plan, load, settings)),
   ).length;

@@ -3,7 +3,7 @@ import { compare } from '../comparison/compare.js';
 import type { ExperimentOptions } from '../experiment-options.js';
 import { experimentLoads, workSeconds, type ExperimentLoad } from '../loads/experiment-loads.js';
 import { OutcomeCache } from '../playing/outcome-cache.js';
-import { countTasks, playSettings, type Outcomes } from '../playing/play-settings.js';
+import { countPlays, playSettings, type Outcomes } from '../playing/play-settings.js';
 import { showProgress } from '../playing/progress.js';
 import { threadRunner, type TaskRunner } from '../playing/task-runner.js';
 import { renderAims, renderComparison, type ComparisonRow } from '../report/render-comparison.js';
@@ -85,7 +85,7 @@ async function cached(input: {
   const cache = await OutcomeCache.of(plan);
   const kept = options.fresh ? undefined : await cache.read();
   if (kept !== undefined) return kept;
-  const progress = showProgress(what, countTasks(plan));
+  const progress = showProgress(what, countPlays(plan));
   try {
     const outcomes = await playSettings(plan, runner, () => progress.advance());
     await cache.write(outcomes);

@@ -1,9 +1,9 @@
 import {
   ApiClient,
-  type RunningService,
+  type StartedService,
   type WorkerModel,
-  startGateway,
-  startWorker,
+  startGatewayProcess,
+  startWorkerProcess,
   waitUntilReady,
 } from '@tidegate/harness';
 import { startPrivateServices, type PrivateServices, waitUntil } from '@tidegate/testing';
@@ -17,12 +17,12 @@ const WITHIN_MS = 30_000;
 
 /** A broker, a store and a gateway of one's own, and workers that run the obedient model. */
 export class InvariantBench {
-  private readonly running: RunningService[] = [];
+  private readonly running: StartedService[] = [];
   private gates = 0;
 
   private constructor(
     readonly services: PrivateServices,
-    readonly gateway: RunningService,
+    readonly gateway: StartedService,
     readonly client: ApiClient,
     private readonly folder: string,
     private readonly environment: Readonly<Record<string, string>>,
@@ -31,7 +31,7 @@ export class InvariantBench {
   /** @param environment settings of gateway and workers alike */
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<InvariantBench> {
     const services = await startPrivateServices();
-    const gateway = await startGateway(services, environment);
+    const gateway = await startGatewayProcess(services, environment);
     await waitUntilReady(gateway);
     const folder = await mkdtemp(join(tmpdir(), 'tidegate-invariants-'));
     return new InvariantBench(services, gateway, new ApiClient(gateway.url), folder, environment);
@@ -41,8 +41,8 @@ export class InvariantBench {
   async worker(
     model: WorkerModel = { path: OBEDIENT_MODEL },
     environment: Readonly<Record<string, string>> = {},
-  ): Promise<RunningService> {
-    const worker = await startWorker(this.services, model, { ...this.environment, ...environment });
+  ): Promise<StartedService> {
+    const worker = await startWorkerProcess(this.services, model, { ...this.environment, ...environment });
     this.running.push(worker);
     await waitUntilReady(worker);
     return worker;

@@ -1,8 +1,8 @@
 /** One reading of a metric, or the explicit word for "not known": unknown is never zero. */
-export type MetricReading = MetricValue | 'unavailable';
+export type MetricReading = MeasuredMetric | 'unavailable';
 
 /** A metric's value and when it was true. */
-export interface MetricValue {
+export interface MeasuredMetric {
   /** From 0. */
   readonly value: number;
   /** Seconds on the caller's clock. */

@@ -1,4 +1,4 @@
-import type { ArrivalCounts } from './policy.types.js';
+import type { ArrivalsBySecond } from './policy.types.js';
 
 /** The policy looks no further back. */
 const LONGEST_SECONDS = 7200;
@@ -10,7 +10,7 @@ export class ArrivalHistory {
   /** How many seconds are known, an integer from 0. */
   readonly lengthSeconds: number;
 
-  constructor(arrivals: ArrivalCounts, nowSeconds: number) {
+  constructor(arrivals: ArrivalsBySecond, nowSeconds: number) {
     const known = Math.min(arrivals.counts.length, Math.floor(nowSeconds - arrivals.startSeconds) + 1);
     this.lengthSeconds = Number.isFinite(known) ? Math.max(0, Math.min(LONGEST_SECONDS, known)) : 0;
     const first = known - this.lengthSeconds;

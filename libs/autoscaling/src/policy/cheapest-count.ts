@@ -2,7 +2,7 @@ import { seededRandom } from './seeded-random.js';
 import type { PolicySettings } from './policy.types.js';
 import { restartCost } from './restart-worth.js';
 import { rolloutFrom } from './rollout-from.js';
-import { drawScenarios } from './scenarios.js';
+import { drawFutures } from './futures.js';
 import { searchCount } from './search-count.js';
 import type { WhatIsKnown } from './what-is-known.js';
 import { isWorthAChange } from './worth-a-change.js';
@@ -42,7 +42,7 @@ export function cheapestCount(
   const unitsOf = (replicas: number): number => Math.ceil(replicas / workersPerUnit);
   const rollout = rolloutFrom(known, settings, { horizonSeconds, workersPerUnit });
   const jobs = (ready + expectedRate * horizonSeconds) / workersPerUnit;
-  const scenarios = drawScenarios(
+  const futures = drawFutures(
     {
       history: known.history,
       service: known.service,
@@ -60,7 +60,7 @@ export function cheapestCount(
   const costsOf = (units: number): Float64Array => {
     const seen = costs.get(units);
     if (seen !== undefined) return seen;
-    const each = Float64Array.from(scenarios, (scenario) => rollout.costOf(units, scenario));
+    const each = Float64Array.from(futures, (future) => rollout.costOf(units, future));
     costs.set(units, each);
     return each;
   };

@@ -7,7 +7,7 @@ export interface ObservedWorker {
 }
 
 /** Arrivals by second. */
-export interface ArrivalCounts {
+export interface ArrivalsBySecond {
   /** The second that `counts[0]` counts, `[startSeconds, startSeconds + 1)`, on the caller's clock. */
   readonly startSeconds: number;
   /** Jobs pushed in each second, up to the present one; integers from 0. */
@@ -19,7 +19,7 @@ export interface PolicyObservation {
   /** Seconds on the caller's clock. */
   readonly nowSeconds: number;
   /** As far back as is known; the policy looks at two hours at most. */
-  readonly arrivals: ArrivalCounts;
+  readonly arrivals: ArrivalsBySecond;
   /** Jobs that wait for a worker. */
   readonly ready: number;
   /** Jobs in hand. */

@@ -1,4 +1,4 @@
-import type { Scenario } from './scenarios.js';
+import type { Future } from './futures.js';
 import type { Staffing } from './staffing.js';
 
 /** Where a rollout begins and how it counts. Workers are counted in units of `workersPerUnit`, jobs likewise. */
@@ -39,12 +39,12 @@ export class Rollout {
   /**
    * Worker-seconds plus the worth of all waiting, up to the horizon and what is then left.
    * @param workers how many there are to be from now on
-   * @param scenario one future
+   * @param future one future
    * @param heldDecisions how many of the later decisions leave that number as it is; an integer from 0
    */
-  costOf(workers: number, scenario: Scenario, heldDecisions = 0): number {
+  costOf(workers: number, future: Future, heldDecisions = 0): number {
     const { start } = this;
-    const { arrivals } = scenario;
+    const { arrivals } = future;
     this.begin(workers);
     let waiting = 0;
     let busy = 0;
@@ -57,13 +57,13 @@ export class Rollout {
         const begin = Math.max(arrival, this.count > 0 ? (this.free[0] ?? 0) : Number.POSITIVE_INFINITY);
         if (begin >= until) break;
         waiting += begin - arrival;
-        this.occupyFirst(begin + (scenario.services[served] ?? start.serviceSeconds));
+        this.occupyFirst(begin + (future.services[served] ?? start.serviceSeconds));
       }
       busy += this.count * (until - from);
       while (seen < arrivals.length && (arrivals[seen] ?? 0) < until) seen += 1;
       from = until;
       if (from >= start.horizonSeconds) break;
-      if (decision > heldDecisions) this.decide(from, scenario.seenRates[decision] ?? 0, seen - served);
+      if (decision > heldDecisions) this.decide(from, future.seenRates[decision] ?? 0, seen - served);
     }
     for (let job = served; job < seen; job += 1) waiting += start.horizonSeconds - (arrivals[job] ?? 0);
     const left = seen - served;

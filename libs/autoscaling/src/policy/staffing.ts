@@ -16,7 +16,7 @@ export class Staffing {
   constructor(waitingWorth: number, squaredVariation: number) {
     const weight = (waitingWorth * (1 + squaredVariation)) / 2;
     this.cells = Array.from({ length: EXACT_LOAD * CELLS_PER_WORKER + 1 }, (_, cell) =>
-      cheapestCount(cell / CELLS_PER_WORKER, weight),
+      cheapestStaffing(cell / CELLS_PER_WORKER, weight),
     );
     this.headroom = ((this.cells.at(-1) ?? EXACT_LOAD) - EXACT_LOAD) / Math.sqrt(EXACT_LOAD);
   }
@@ -29,7 +29,7 @@ export class Staffing {
   }
 }
 
-function cheapestCount(load: number, weight: number): number {
+function cheapestStaffing(load: number, weight: number): number {
   if (load === 0) return 0;
   let best = { count: 0, cost: Number.POSITIVE_INFINITY };
   let blocking = 1;

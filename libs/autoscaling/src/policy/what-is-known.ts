@@ -1,5 +1,5 @@
 import { ArrivalHistory } from './arrival-history.js';
-import { MeasuredTimes } from './measured-times.js';
+import { SampledTimes } from './sampled-times.js';
 import { rateWindows, type RateWindow } from './rate-windows.js';
 import type { ObservedWorker, PolicyFigures, PolicyObservation, PolicySettings } from './policy.types.js';
 
@@ -13,8 +13,8 @@ const LONGEST_EXPECTED_STARTUP_SECONDS = 600;
 export interface WhatIsKnown {
   readonly nowSeconds: number;
   readonly history: ArrivalHistory;
-  readonly startup: MeasuredTimes;
-  readonly service: MeasuredTimes;
+  readonly startup: SampledTimes;
+  readonly service: SampledTimes;
   readonly workers: readonly ObservedWorker[];
   /** Over how many of the last seconds the arrival rate is measured, where it does not change. */
   readonly rateWindowSeconds: number;
@@ -32,8 +32,8 @@ export interface WhatIsKnown {
 export function whatIsKnown(observation: PolicyObservation, settings: PolicySettings): WhatIsKnown {
   const { nowSeconds, workers } = observation;
   const history = new ArrivalHistory(observation.arrivals, nowSeconds);
-  const startup = new MeasuredTimes(observation.startupSeconds, expectedStartup(observation, settings));
-  const service = new MeasuredTimes(observation.serviceSeconds, settings.expectedServiceSeconds);
+  const startup = new SampledTimes(observation.startupSeconds, expectedStartup(observation, settings));
+  const service = new SampledTimes(observation.serviceSeconds, settings.expectedServiceSeconds);
   const startupSeconds = startup.medianSeconds;
   const rateWindowSeconds = Math.min(120, Math.max(60, Math.round(2 * startupSeconds)));
   const windows = rateWindows(history, rateWindowSeconds);

@@ -5,7 +5,7 @@ import { DrainingConsumer } from '../consuming/draining-consumer.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { Gate } from '../testing/gate.js';
 import { declareJobQueue } from '../topology/declare-queues.js';
-import { readQueue, type QueueReading } from './read-queue.js';
+import { readQueue, type QueueDepth } from './read-queue.js';
 
 describe(readQueue.name, () => {
   let bench: BrokerBench;
@@ -16,8 +16,8 @@ describe(readQueue.name, () => {
 
   afterAll(() => bench.close());
 
-  const waitForReading = async (expected: QueueReading): Promise<void> => {
-    let reading: QueueReading | undefined;
+  const waitForReading = async (expected: QueueDepth): Promise<void> => {
+    let reading: QueueDepth | undefined;
     await waitUntil(
       async () => {
         reading = await readQueue(bench.management, SPEC_MODEL);

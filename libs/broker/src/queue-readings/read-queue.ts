@@ -4,7 +4,7 @@ import { jobQueue } from '../topology/names.js';
 import { readQueueTotals, readTotals } from './read-queue-totals.js';
 
 /** How many messages a queue holds, as the management API last heard: up to its statistics interval old. */
-export interface QueueReading {
+export interface QueueDepth {
   /** Messages that wait. */
   readonly ready: number;
   /** Messages that a worker has and has not acknowledged: running jobs. */
@@ -20,7 +20,7 @@ export interface QueueReading {
  *
  * @throws ManagementApiError when there is no answer; an unknown reading is never zero
  */
-export async function readQueue(api: ManagementApi, model: string): Promise<QueueReading> {
+export async function readQueue(api: ManagementApi, model: string): Promise<QueueDepth> {
   const queue = await findQueue(api, jobQueue(model));
   if (queue === undefined) return { ready: 0, unacknowledged: 0, consumers: 0 };
   const totals = readTotals(queue) ?? (await readQueueTotals(api, model)) ?? { ready: 0, unacknowledged: 0 };

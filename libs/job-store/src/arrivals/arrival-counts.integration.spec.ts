@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import type { JobStore } from '../job-store.js';
 import { arrivalsKey } from '../keys/keys.js';
-import { PrivateRedis } from '../testing/private-redis.js';
+import { RedisUnderTest } from '../testing/redis-under-test.js';
 import { openRawClient, openTestStore } from '../testing/test-store.js';
 import { ArrivalChannel } from './arrival-channel.js';
 import { ArrivalCounter } from './arrival-counter.js';
@@ -81,7 +81,7 @@ describe('the channel of arrivals', () => {
   });
 
   it('listens again after the store was lost, and says so', async () => {
-    const redis = await PrivateRedis.start();
+    const redis = await RedisUnderTest.start();
     let listening = 0;
     const channel = new ArrivalChannel({
       url: redis.url,

@@ -6,7 +6,7 @@ import { ArrivalChannel } from '../arrivals/arrival-channel.js';
 import type { JobStore } from '../job-store.js';
 import { ReadingStore } from '../reading-store.js';
 import { Load } from '../testing/load.js';
-import { PrivateRedis } from '../testing/private-redis.js';
+import { RedisUnderTest } from '../testing/redis-under-test.js';
 import { ReportedLines } from '../testing/reported-lines.js';
 import { openTestStore, testMessage } from '../testing/test-store.js';
 
@@ -21,16 +21,16 @@ const FAILED_OVER = expect.stringMatching(
 ) as unknown;
 
 describe('a store that fails over and keeps the connections of its clients', () => {
-  let master: PrivateRedis;
-  let replica: PrivateRedis;
+  let master: RedisUnderTest;
+  let replica: RedisUnderTest;
   let relay: Relay;
   let store: JobStore;
   let lines: ReportedLines;
   let closing: { close: () => Promise<void> }[];
 
   beforeEach(async () => {
-    master = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
-    replica = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
+    master = await RedisUnderTest.start('--repl-diskless-sync-delay', '0');
+    replica = await RedisUnderTest.start('--repl-diskless-sync-delay', '0');
     relay = await Relay.to(master.url);
     await replica.send('REPLICAOF', '127.0.0.1', master.port);
     // Valkey's master calls a replica online that is still loading, and then fails over to it in vain.

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { waitUntil } from '@tidegate/testing';
 import { StoreUnavailableError } from '../job-store.error.js';
 import type { JobStore } from '../job-store.js';
-import { PrivateRedis } from '../testing/private-redis.js';
+import { RedisUnderTest } from '../testing/redis-under-test.js';
 import { openTestStore, testMessage } from '../testing/test-store.js';
 import type { StoreConnectionEvent } from './store-state.js';
 
@@ -10,12 +10,12 @@ const COMMAND_TIMEOUT_SECONDS = 0.3;
 /** What a busy machine may add to a time-out. */
 const TOLERANCE_SECONDS = 2;
 
-let redis: PrivateRedis;
+let redis: RedisUnderTest;
 let store: JobStore;
 let events: StoreConnectionEvent['kind'][];
 
 beforeAll(async () => {
-  redis = await PrivateRedis.start();
+  redis = await RedisUnderTest.start();
 });
 
 beforeEach(async () => {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StoreUnavailableError } from '../job-store.error.js';
 import type { JobStore } from '../job-store.js';
-import { PrivateRedis } from '../testing/private-redis.js';
+import { RedisUnderTest } from '../testing/redis-under-test.js';
 import { openRawClient, openTestStore, testMessage } from '../testing/test-store.js';
 
-let redis: PrivateRedis;
+let redis: RedisUnderTest;
 let store: JobStore;
 
 beforeAll(async () => {
-  redis = await PrivateRedis.start();
+  redis = await RedisUnderTest.start();
   store = await openTestStore({ url: redis.url });
 });
 

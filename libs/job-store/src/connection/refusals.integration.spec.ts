@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Relay, waitUntil } from '@tidegate/testing';
 import { StoreRefusedError } from '../job-store.error.js';
 import type { JobStore } from '../job-store.js';
-import { PrivateRedis } from '../testing/private-redis.js';
+import { RedisUnderTest } from '../testing/redis-under-test.js';
 import { openRawClient, openTestStore, testMessage } from '../testing/test-store.js';
 import { StoreConnection } from './store-connection.js';
 import type { StoreConnectionEvent } from './store-state.js';
@@ -10,11 +10,11 @@ import type { StoreConnectionEvent } from './store-state.js';
 /** Lets a real store answer with any error. */
 const ANSWER_WITH = { name: 'specAnswerWith', lua: `return redis.error_reply(ARGV[1])` };
 
-let redis: PrivateRedis;
+let redis: RedisUnderTest;
 let relay: Relay;
 
 beforeAll(async () => {
-  redis = await PrivateRedis.start();
+  redis = await RedisUnderTest.start();
   relay = await Relay.to(redis.url);
 });
 
@@ -120,7 +120,7 @@ describe('a store that takes no writes', () => {
 
 describe('a server in cluster mode', () => {
   it('is refused in one line', async () => {
-    const cluster = await PrivateRedis.start('--cluster-enabled', 'yes');
+    const cluster = await RedisUnderTest.start('--cluster-enabled', 'yes');
     const troubles: string[] = [];
     const connection = new StoreConnection(
       {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { PrivateRedis } from '../testing/private-redis.js';
+import { RedisUnderTest } from '../testing/redis-under-test.js';
 import { StoreConnection } from './store-connection.js';
 
 const ECHO = { name: 'specEcho', lua: `return {'text', 12, false, {'nested'}}` };
@@ -11,12 +11,12 @@ describe.each([
   { server: 'a server with RESP3', settings: [] },
   { server: 'a server without RESP3', settings: ['--rename-command', 'HELLO', ''] },
 ])('replies of $server', ({ settings }) => {
-  let server: PrivateRedis;
+  let server: RedisUnderTest;
   let connection: StoreConnection;
   let redis: Redis;
 
   beforeAll(async () => {
-    server = await PrivateRedis.start(...settings);
+    server = await RedisUnderTest.start(...settings);
     connection = new StoreConnection({ url: server.url, commandTimeoutSeconds: 5 }, [ECHO, NOTHING]);
     await connection.open();
     ({ redis } = connection);

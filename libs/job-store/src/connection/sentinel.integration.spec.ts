@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { waitUntil } from '@tidegate/testing';
 import { JobStore } from '../job-store.js';
 import { Load } from '../testing/load.js';
-import { PrivateRedis } from '../testing/private-redis.js';
+import { RedisUnderTest } from '../testing/redis-under-test.js';
 import { PrivateSentinel, SENTINEL_MASTER, SENTINEL_PASSWORD } from '../testing/private-sentinel.js';
 import { ReportedLines } from '../testing/reported-lines.js';
 import { openTestStore, TEST_LIFETIMES } from '../testing/test-store.js';
@@ -16,15 +16,15 @@ const TOLERANCE_SECONDS = 2;
 const UNUSED_URL = 'redis://nowhere.invalid:1';
 
 describe('a store whose master Sentinels know', () => {
-  let master: PrivateRedis;
-  let replica: PrivateRedis;
+  let master: RedisUnderTest;
+  let replica: RedisUnderTest;
   let sentinel: PrivateSentinel;
   let store: JobStore;
   let lines: ReportedLines;
 
   beforeEach(async () => {
-    master = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
-    replica = await PrivateRedis.start('--repl-diskless-sync-delay', '0');
+    master = await RedisUnderTest.start('--repl-diskless-sync-delay', '0');
+    replica = await RedisUnderTest.start('--repl-diskless-sync-delay', '0');
     await replica.send('REPLICAOF', '127.0.0.1', master.port);
     await waitUntil(async () => String(await master.send('INFO', 'replication')).includes('state=online'));
     sentinel = await PrivateSentinel.start(master);

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { StoreUnavailableError } from '../job-store.error.js';
 import { JobStore } from '../job-store.js';
-import { PrivateRedis } from '../testing/private-redis.js';
+import { RedisUnderTest } from '../testing/redis-under-test.js';
 import { openTestStore, testMessage, TEST_LIFETIMES } from '../testing/test-store.js';
 import type { StoreConnectionEvent } from './store-state.js';
 
 const events: StoreConnectionEvent['kind'][] = [];
-let redis: PrivateRedis;
+let redis: RedisUnderTest;
 let store: JobStore;
 
 beforeAll(async () => {
-  redis = await PrivateRedis.start();
+  redis = await RedisUnderTest.start();
   store = await openTestStore({ url: redis.url, onEvent: ({ kind }) => events.push(kind) });
 });
 

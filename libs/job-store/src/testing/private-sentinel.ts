@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PrivateRedis } from './private-redis.js';
+import type { RedisUnderTest } from './redis-under-test.js';
 
 /** The name that it has for the master, and the password that it asks for. */
 export const SENTINEL_MASTER = 'jobs';
@@ -21,7 +21,7 @@ export class PrivateSentinel {
   ) {}
 
   /** Starts one that watches a master, and waits until it knows a replica. */
-  static async start(master: PrivateRedis): Promise<PrivateSentinel> {
+  static async start(master: RedisUnderTest): Promise<PrivateSentinel> {
     const port = await findFreePort();
     const directory = mkdtempSync(join(tmpdir(), 'tidegate-sentinel-'));
     const file = join(directory, 'sentinel.conf');

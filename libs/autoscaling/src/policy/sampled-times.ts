@@ -1,7 +1,7 @@
 const LATEST = 200;
 
 /** Measured times of one kind, and what follows from them. */
-export class MeasuredTimes {
+export class SampledTimes {
   /** Ascending; never empty. */
   private readonly sorted: readonly number[];
   readonly meanSeconds: number;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
 /** A Redis of one spec's own, to be killed, frozen and filled without harm to other specs. */
-export class PrivateRedis {
+export class RedisUnderTest {
   private server: ChildProcess | undefined;
 
   private constructor(
@@ -21,8 +21,8 @@ export class PrivateRedis {
    *
    * @param settings - further ones, as arguments of `redis-server`
    */
-  static async start(...settings: readonly string[]): Promise<PrivateRedis> {
-    const redis = new PrivateRedis(
+  static async start(...settings: readonly string[]): Promise<RedisUnderTest> {
+    const redis = new RedisUnderTest(
       await findFreePort(),
       mkdtempSync(join(tmpdir(), 'tidegate-redis-')),
       settings,

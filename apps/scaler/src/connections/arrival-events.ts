@@ -1,4 +1,4 @@
 import { Subject } from 'rxjs';
 
 /** The names of models whose jobs have just arrived, as the gateways report them over Redis. */
-export class Arrivals extends Subject<string> {}
+export class ArrivalEvents extends Subject<string> {}

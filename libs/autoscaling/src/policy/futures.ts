@@ -1,6 +1,6 @@
 import type { ArrivalHistory } from './arrival-history.js';
 import { drawPoisson, gammaQuantile, type Random } from './distributions.js';
-import type { MeasuredTimes } from './measured-times.js';
+import type { SampledTimes } from './sampled-times.js';
 import { PRIOR_ARRIVALS, PRIOR_SECONDS, type RateWindow } from './rate-windows.js';
 
 /** Seconds of one step in which arrivals are drawn together. */
@@ -9,7 +9,7 @@ const STEP_SECONDS = 5;
 const LEAST_FRACTION = 0.02;
 
 /** One future that may come. */
-export interface Scenario {
+export interface Future {
   /** When the jobs come, seconds from now, ascending; those that wait already at 0. */
   readonly arrivals: Float64Array;
   readonly services: Float64Array;
@@ -17,10 +17,10 @@ export interface Scenario {
   readonly seenRates: Float64Array;
 }
 
-/** What scenarios are drawn from. */
-export interface ScenarioSource {
+/** What futures are drawn from. */
+export interface FutureSource {
   readonly history: ArrivalHistory;
-  readonly service: MeasuredTimes;
+  readonly service: SampledTimes;
   /** Jobs that wait. */
   readonly ready: number;
   /** Over how many of the last seconds the rate is measured, where it does not change. */
@@ -41,11 +41,11 @@ export interface ScenarioSource {
  * @param count how many
  * @param random the source
  */
-export function drawScenarios(source: ScenarioSource, count: number, random: Random): readonly Scenario[] {
-  return Array.from({ length: count }, (_, index) => drawScenario(source, (index + 0.5) / count, random));
+export function drawFutures(source: FutureSource, count: number, random: Random): readonly Future[] {
+  return Array.from({ length: count }, (_, index) => drawFuture(source, (index + 0.5) / count, random));
 }
 
-function drawScenario(source: ScenarioSource, fraction: number, random: Random): Scenario {
+function drawFuture(source: FutureSource, fraction: number, random: Random): Future {
   const { service, horizonSeconds, jobsPerDraw } = source;
   const { rate, heldSeconds } = rateAt(source.rateWindows, fraction);
   const counts = new Uint32Array(Math.ceil(horizonSeconds / STEP_SECONDS));
@@ -96,7 +96,7 @@ function arrivalsFrom(
 }
 
 /** The rate since it holds, as each coming decision would measure it: part of it past, part of it drawn. */
-function seenRates(source: ScenarioSource, counts: Uint32Array, heldSeconds: number): Float64Array {
+function seenRates(source: FutureSource, counts: Uint32Array, heldSeconds: number): Float64Array {
   const { history, rateWindowSeconds, horizonSeconds, decisionIntervalSeconds } = source;
   const decisions = Math.ceil(horizonSeconds / decisionIntervalSeconds) + 1;
   const sums = new Float64Array(counts.length + 1);

@@ -12,7 +12,7 @@ const SHOWN_CHARACTERS = 3_000;
  * @returns what it printed on standard output, without the last line's end
  * @throws Error with the end of what it printed when it fails
  */
-export async function runCommand(
+export async function runProgram(
   command: readonly string[],
   options: { readonly environment?: Readonly<Record<string, string>>; readonly directory?: string } = {},
 ): Promise<string> {
