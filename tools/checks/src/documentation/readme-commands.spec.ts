@@ -1,40 +1,47 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readmeCommands, WORKSPACE_ROOT } from '@tidegate/workspace';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readmeCommands, trackedFiles, WORKSPACE_ROOT } from '@tidegate/workspace';
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CHEAP_FORMS } from './testing/cheap-forms.js';
+import { missingFromWorkspace, NX_COMMAND } from './testing/nx-commands.js';
+import { RUN_ELSEWHERE } from './testing/run-elsewhere.js';
 
 /** Each in all its places, so that a command that stands in many READMEs is run once. */
 const readmesOf = new Map<string, readonly string[]>();
 for (const { readme, command } of readmeCommands())
   readmesOf.set(command, [...(readmesOf.get(command) ?? []), readme]);
 
-const bash = (text: string, folder = ''): Promise<{ stdout: string; stderr: string }> =>
-  promisify(execFile)('bash', ['-o', 'pipefail', '-c', text], {
-    cwd: WORKSPACE_ROOT,
-    env: { ...process.env, FOLDER: folder },
-  });
-
 /** The READMEs whose calls of a running system the specs of e2e/guides make, each on a stack of its own. */
 const GUIDES = ['README.md', 'apps/worker/models/README.md', 'deploy/cut-over/README.md'];
 const CALLS_A_SYSTEM = /http:\/\/localhost:\d+/;
 
-/** `npm test` is what runs this, and it runs these. */
-const RUN_BY_NPM_TEST = /^npm (test|run (build|check|lint))$/;
+const isRunElsewhere = (command: string) => RUN_ELSEWHERE.some(({ commands }) => commands.test(command));
 const others = [...readmesOf.keys()].filter(
-  (command) => !CALLS_A_SYSTEM.test(command) && !RUN_BY_NPM_TEST.test(command),
+  (command) => !CALLS_A_SYSTEM.test(command) && !isRunElsewhere(command),
 );
-const formOf = (command: string) => CHEAP_FORMS.find(({ commands }) => commands.test(command));
+const nxCommands = others.filter((command) => NX_COMMAND.test(command));
 
 describe('every command in a README', () => {
   let folder: string;
-  beforeEach(() => {
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'tidegate-readme-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const runs = new Map<string, Promise<{ stdout: string; stderr: string }>>();
+  const runOnce = (text: string): Promise<{ stdout: string; stderr: string }> => {
+    const run =
+      runs.get(text) ??
+      promisify(execFile)('bash', ['-o', 'pipefail', '-c', text], {
+        cwd: WORKSPACE_ROOT,
+        env: { ...process.env, FOLDER: mkdtempSync(join(folder, 'run-')) },
+      });
+    runs.set(text, run);
+    return run;
+  };
 
   it('stands in a guide when it calls a running system', () => {
     const readmes = [...readmesOf].flatMap(([command, places]) =>
@@ -44,10 +51,16 @@ describe('every command in a README', () => {
   });
 
   it('is of a kind that can be run in a cheap form', () => {
-    expect(others.filter((command) => formOf(command) === undefined)).toEqual([]);
+    const forms = [NX_COMMAND, ...CHEAP_FORMS.map(({ commands }) => commands)];
+    expect(others.filter((command) => !forms.some((form) => form.test(command)))).toEqual([]);
   });
 
-  describe.each(CHEAP_FORMS)('of the kind $commands', ({ commands, of, needs = 'true' }) => {
+  it.each(RUN_ELSEWHERE)('that is $commands is in use, and $by runs it', ({ commands, by }) => {
+    expect([...readmesOf.keys()].some((command) => commands.test(command))).toBe(true);
+    expect(trackedFiles(by)).toEqual([by]);
+  });
+
+  describe.each(CHEAP_FORMS)('of the kind $commands', ({ commands, of, prints, needs = 'true' }) => {
     const isPossible = spawnSync('bash', ['-c', needs]).status === 0;
     const theirs = others.filter((command) => commands.test(command));
 
@@ -58,27 +71,23 @@ describe('every command in a README', () => {
     (isPossible ? it : it.skip).each(theirs)(
       'runs: %s',
       async (command) => {
-        const { stdout, stderr } = await bash(of(command), folder);
+        const { stdout, stderr } = await runOnce(of(command, theirs));
         expect(stdout + stderr).not.toMatch(/unknown (option|command|flag)/i);
+        if (prints !== undefined) expect(stdout).toMatch(prints(command));
       },
       120_000,
     );
   });
 
-  it.each(others.filter((command) => /^npm run simulate -- (?!--help)/.test(command)))(
-    'gives what it promises: %s',
-    async (command) => {
-      const { stdout } = await bash(command.replace('npm run', 'npm run --silent'));
-      expect(stdout).not.toBe('');
-    },
-    60_000,
-  );
+  it.each(nxCommands)('names what the workspace has: %s', (command) => {
+    expect(missingFromWorkspace(command)).toEqual([]);
+  });
 
-  it.each(['bench', 'experiments', 'chaos', 'hostile', 'e2e', 'test:brokers'])(
-    'that is `npm run %s` says what it can do',
-    async (name) => {
-      const cheap = formOf(`npm run ${name}`)?.of(`npm run ${name}`) ?? '';
-      expect((await bash(cheap)).stdout).toContain(`npm run ${name} -- [options]`);
-    },
-  );
+  it.each([
+    ['a project', 'npx nx e2e nothing', 'target e2e of nothing'],
+    ['a target', 'npx nx run-many --targets=image,nothing', 'target nothing of any project'],
+    ['a configuration', 'npx nx e2e e2e --configuration=none', 'configuration none of e2e:e2e'],
+  ])('of Nx must not name %s that is not there', (_, command, missing) => {
+    expect(missingFromWorkspace(command)).toEqual([missing]);
+  });
 });

@@ -6,63 +6,94 @@ const { scripts } = JSON.parse(readFileSync(join(WORKSPACE_ROOT, 'package.json')
   readonly scripts: Readonly<Record<string, string>>;
 };
 
-/** A kind of commands, and how each of them is run: at little cost, and without changing anything. */
+/**
+ * A kind of commands, and how each of them is run: at little cost, and without changing anything. Commands of one
+ * kind that give the same text share one run.
+ */
 interface CheapForm {
   readonly commands: RegExp;
-  /** The text that bash runs; `$FOLDER` is an empty folder. */
-  readonly of: (command: string) => string;
+  /**
+   * The text that bash runs; `$FOLDER` is an empty folder.
+   *
+   * @param all - every command of the kind, for a text that tries all of them at once
+   */
+  readonly of: (command: string, all: readonly string[]) => string;
+  /** What the run prints when the command is right, beside ending with code 0. */
+  readonly prints?: (command: string) => RegExp;
   /** Succeeds where the program is installed that the command needs. */
   readonly needs?: string;
 }
 
-/** What `npm run NAME -- …` runs, without the build in front of it. */
-function scriptOf(command: string): string {
-  const [, name = '', parameters = ''] = /^npm run (\S+)(?: -- (.*))?$/.exec(command) ?? [];
+/** What `npm run NAME` runs, without the build in front of it. */
+function scriptOf(name: string): string {
   const script = scripts[name];
   if (script === undefined) throw new Error(`package.json has no script "${name}"`);
-  return `${script.replace(/^(npm run build --silent|tsc -b[^&]*) && /, '')} ${parameters}`;
+  return script.replace(/^(npm run build --silent|tsc -b[^&]*) && /, '');
 }
+
+const NPM_RUN = /^(?:\w+=\S+ )*npm run (\S+)(?: -- (.*))?$/;
+const nameOf = (command: string): string => NPM_RUN.exec(command)?.[1] ?? '';
+const parametersOf = (command: string): string => NPM_RUN.exec(command)?.[2] ?? '';
 
 /** Every program refuses an unknown option before it prints its help. */
 function helpOf(command: string): string {
   return `${command} --help`;
 }
 
-/** Checks the settings in front of `npm start` against their schema. A whole start is tested in apps/local. */
-function settingsOf(command: string): string {
-  const settings = [...command.matchAll(/(\w+)=(\S+) /g)].map(
-    ([, name = '', value = '']): [string, string] => [name, value],
-  );
-  const question = JSON.stringify([{ app: 'local', environment: Object.fromEntries(settings) }]);
-  return `answer=$(node tools/check-environment.mjs <<<'${question}') && test "$answer" = '[{"problems":[]}]'`;
+/** The help of the program, asked for with the parameters of all commands that call it. */
+function helpOfAll(command: string, all: readonly string[]): string {
+  const name = nameOf(command);
+  const parameters = all.filter((other) => nameOf(other) === name).map(parametersOf);
+  return helpOf([scriptOf(name), ...parameters.filter((text) => text !== '')].join(' '));
+}
+
+/** Checks the settings in front of all `npm start` against their schema. A whole start is tested in apps/local. */
+function settingsOf(_: string, all: readonly string[]): string {
+  const question = all.map((command) => ({
+    app: 'local',
+    environment: Object.fromEntries(
+      [...command.matchAll(/(\w+)=(\S+) /g)].map(([, name = '', value = '']) => [name, value] as const),
+    ),
+  }));
+  const answer = all.map(() => ({ problems: [] }));
+  return `answer=$(node tools/check-environment.mjs <<<'${JSON.stringify(question)}') && echo "$answer" && test "$answer" = '${JSON.stringify(answer)}'`;
+}
+
+/** A line of the list of all specs: one that lies in the folder, or is the file, that the command names. */
+function specOf(command: string): RegExp {
+  return new RegExp(`/${parametersOf(command).replace('--watch ', '')}(/.+)?$`, 'm');
 }
 
 export const CHEAP_FORMS: readonly CheapForm[] = [
   {
-    commands: /^npm run (e2e|chaos|hostile|bench|experiments|simulate|try-model|test:\w+)( -- |$)/,
-    of: (command) => helpOf(scriptOf(command)),
+    commands: /^npm run (e2e|chaos|hostile|bench|experiments|test:\w+)( -- |$)/,
+    of: helpOfAll,
+    prints: (command) => new RegExp(`^npm run ${nameOf(command)}( -- \\[options\\]|:)`, 'm'),
+  },
+  { commands: /^npm run (simulate|try-model)$/, of: helpOfAll },
+  // The simulator takes less than a second.
+  {
+    commands: /^npm run simulate -- /,
+    of: (command) => `${scriptOf('simulate')} ${parametersOf(command)}`,
+    prints: () => /./,
   },
   {
-    commands: /^(\w+=\S+ )*npm run (jest -- |manifests:check$)/,
-    of: (command) => `${scriptOf(command.replace(/^(\w+=\S+ )+|--watch /g, ''))} --listTests | grep .`,
+    commands: /^(\w+=\S+ )*npm run jest -- /,
+    of: () => `${scriptOf('jest')} --listTests`,
+    prints: specOf,
   },
   {
     commands: /^npm run manifests:render$/,
-    of: (command) => `${scriptOf(command)} "$FOLDER"`,
+    of: () => `${scriptOf('manifests:render')} "$FOLDER"`,
     needs: 'kubectl version --client',
   },
-  { commands: /^npm run (docs|lua:embed)$/, of: (command) => `${scriptOf(command)} --check` },
+  { commands: /^npm run lua:embed$/, of: () => `${scriptOf('lua:embed')} --check` },
   // Code 1 says that a version is past its end, and a test does not fail because a day has come.
-  { commands: /^npm run pins:check$/, of: (command) => `${scriptOf(command)} || test $? = 1` },
-  { commands: /^npm run (format|lint:unused)$/, of: (command) => helpOf(scriptOf(command)) },
-  {
-    commands: /^npm run lint:python$/,
-    of: (command) => `${command} -- apps/worker/models/detect-language/model.py`,
-  },
-  {
-    commands: /^npm (ci|install --no-save)$/,
-    of: (command) => `${command} --dry-run --offline --no-audit`,
-  },
+  { commands: /^npm run pins:check$/, of: () => `${scriptOf('pins:check')} || test $? = 1` },
+  { commands: /^npm run format$/, of: () => helpOf(scriptOf('format')) },
+  { commands: /^npm run$/, of: (command) => command },
+  // The second is what the first falls back to; both need the same packages of the lock file.
+  { commands: /^npm (ci|install --no-save)$/, of: () => 'npm ci --dry-run --offline --no-audit' },
   { commands: /^(\w+=\S+ )*npm start$/, of: settingsOf },
   {
     commands: /^node apps\/local\/dist\/backing-services\/main\.js \[folder\]$/,
@@ -71,11 +102,6 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
   {
     commands: /^node --inspect apps\/(\w+)\/dist\/main\.js$/,
     of: (command) => `${command.replace('--inspect ', '')} --check-settings`,
-  },
-  { commands: /^npx nx g /, of: (command) => `${command} --dry-run` },
-  {
-    commands: /^npx nx (?!g )/,
-    of: (command) => `${command} --graph="$FOLDER/tasks.json" && grep '"overrides"' "$FOLDER/tasks.json"`,
   },
   { commands: /^deploy\/\S+\.sh( |$)/, of: helpOf },
   { commands: /^kubectl /, of: helpOf, needs: 'kubectl version --client' },
