@@ -91,7 +91,6 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
   // Code 1 says that a version is past its end, and a test does not fail because a day has come.
   { commands: /^npm run pins:check$/, of: () => `${scriptOf('pins:check')} || test $? = 1` },
   { commands: /^npm run format$/, of: () => helpOf(scriptOf('format')) },
-  { commands: /^npm run$/, of: (command) => command },
   // The second is what the first falls back to; both need the same packages of the lock file.
   { commands: /^npm (ci|install --no-save)$/, of: () => 'npm ci --dry-run --offline --no-audit' },
   { commands: /^(\w+=\S+ )*npm start$/, of: settingsOf },
