@@ -267,7 +267,7 @@ YAML
   kubectl kustomize "$generated" >/dev/null || fail "$generated does not render"
 }
 
-# Neither volumes nor Secrets nor StatefulSets are on the list (kustomize/README.md, Switching).
+# Neither volumes nor Secrets nor StatefulSets are on the list (kustomize/README.md, How do I switch).
 prune() {
   change kubectl apply --kustomize "$generated" --prune --selector app.kubernetes.io/part-of=tidegate \
     --prune-allowlist=apps/v1/Deployment \
