@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import jsdoc from 'eslint-plugin-jsdoc';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import typescript from 'typescript-eslint';
@@ -40,6 +41,20 @@ export default typescript.config(
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       eqeqeq: 'error',
+    },
+  },
+  {
+    // TSDoc in one dialect: `@param name - text` without a type, `@throws {Type} when …`, each tag on a line of its own.
+    files: ['**/*.ts'],
+    ignores: ['apps/local/**'],
+    plugins: { jsdoc },
+    rules: {
+      'jsdoc/check-param-names': ['error', { checkDestructured: false, disableMissingParamChecks: true }],
+      'jsdoc/check-tag-names': ['error', { definedTags: ['defaultValue'] }],
+      'jsdoc/match-description': ['error', { matchDescription: '^(?![^]*@(?:param|returns|throws)\\b)' }],
+      'jsdoc/no-types': 'error',
+      'jsdoc/require-hyphen-before-param-description': ['error', 'always'],
+      'jsdoc/require-throws-type': 'error',
     },
   },
   ...boundaryRules,

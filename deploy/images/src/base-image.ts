@@ -18,7 +18,7 @@ export interface BaseName {
   readonly suite: string;
 }
 
-/** @throws Error when the Containerfile starts from something else than a slim image of one Node version */
+/** @throws {Error} when the Containerfile starts from something else than a slim image of one Node version */
 export function readBaseName(): BaseName {
   const found = BASE_PATTERN.exec(readFileSync(CONTAINERFILE, 'utf8'));
   const [, name, nodeVersion, suite] = found ?? [];

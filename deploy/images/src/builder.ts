@@ -45,7 +45,11 @@ export class Builder {
     throw new Error('buildah has no storage driver');
   }
 
-  /** Runs `buildah` with these parameters. @returns what it printed */
+  /**
+   * Runs `buildah` with these parameters.
+   *
+   * @returns what it printed
+   */
   run(...parameters: readonly string[]): Promise<string> {
     return runProgram(['buildah', ...parameters], { environment: this.environment });
   }
@@ -54,7 +58,11 @@ export class Builder {
     return (await this.run('images', '--quiet', '--filter', `reference=${image}`)) !== '';
   }
 
-  /** Builds an image with the very Nx target that users call. @param buildArguments - for the builder */
+  /**
+   * Builds an image with the very Nx target that users call.
+   *
+   * @param buildArguments - for the builder
+   */
   async buildTarget(target: string, buildArguments: string): Promise<void> {
     await runProgram(['npx', 'nx', 'run', target], {
       environment: { ...this.environment, CONTAINER_ENGINE: 'buildah', IMAGE_ARGUMENTS: buildArguments },

@@ -23,7 +23,11 @@ export interface RunningChecksContext {
 
 const PREDICT_SECONDS = 2;
 
-/** One job end to end, and a worker that is told to stop while it has one in hand. @returns what went wrong */
+/**
+ * One job end to end, and a worker that is told to stop while it has one in hand.
+ *
+ * @returns what went wrong
+ */
 export async function checkGatewayAndWorker(context: RunningChecksContext): Promise<readonly string[]> {
   const gatewayPort = await findFreePort();
   const url = `http://127.0.0.1:${gatewayPort}`;
@@ -60,7 +64,11 @@ export async function checkGatewayAndWorker(context: RunningChecksContext): Prom
   }
 }
 
-/** A job of a model that was put into an image of its own. @returns what went wrong */
+/**
+ * A job of a model that was put into an image of its own.
+ *
+ * @returns what went wrong
+ */
 export async function checkModelImage(
   context: RunningChecksContext,
   { image, input, output }: { image: 'model' | 'python' | 'own'; input: string; output: string },
@@ -84,7 +92,11 @@ export async function checkModelImage(
   }
 }
 
-/** The scaler loads its client for Kubernetes, is ready and stops when told to. @returns what went wrong */
+/**
+ * The scaler loads its client for Kubernetes, is ready and stops when told to.
+ *
+ * @returns what went wrong
+ */
 export async function checkScaler(context: RunningChecksContext): Promise<readonly string[]> {
   const [port, grpcPort] = [await findFreePort(), await findFreePort()];
   const scaler = await start(context, 'scaler', {

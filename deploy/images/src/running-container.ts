@@ -46,7 +46,11 @@ export class RunningContainer {
     return new RunningContainer(service, builder, container);
   }
 
-  /** Tells process 1 of the container to stop, as an engine does. @returns its exit code */
+  /**
+   * Tells process 1 of the container to stop, as an engine does.
+   *
+   * @returns its exit code
+   */
   async terminate(): Promise<number | null> {
     this.signalProcess1('SIGTERM');
     return this.service.waitForExit();

@@ -67,7 +67,7 @@ function parseSections(text: string): SectionName[] {
  * Reads the command line.
  *
  * @returns `help` when that is what was asked for
- * @throws Error that names the option when a value is out of range or an option unknown
+ * @throws {Error} that names the option when a value is out of range or an option unknown
  */
 export function parseBenchmarkOptions(args: readonly string[]): BenchmarkOptions | 'help' {
   const { values } = parseArgs({

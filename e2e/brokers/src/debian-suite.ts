@@ -22,7 +22,7 @@ export interface UnpackedSuite {
 /**
  * Where this machine has Debian's packages from.
  *
- * @throws Error when it has no such source, as on another system than Debian
+ * @throws {Error} when it has no such source, as on another system than Debian
  */
 export async function readDebianMirror(): Promise<string> {
   const format = ['--format', '$(ORIGIN) $(LABEL) $(REPO_URI)', 'Created-By: Packages'];

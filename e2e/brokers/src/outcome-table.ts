@@ -15,7 +15,7 @@ const BETWEEN_MARKERS = /(?<=<!-- outcomes:start -->\n)[\s\S]*?(?=<!-- outcomes:
  * Puts outcomes into the page's table. A row with the same broker and store in the same versions is replaced, the others
  * stay, so that a run of one combination forgets nothing of the rest.
  *
- * @throws Error when the page has no place for the table
+ * @throws {Error} when the page has no place for the table
  */
 export function withOutcomes(page: string, outcomes: readonly CombinationOutcome[]): string {
   const [table] = BETWEEN_MARKERS.exec(page) ?? [];

@@ -43,7 +43,7 @@ export function combinationName({ broker, store }: Combination): string {
  * The combinations to run: all nine; or three that have every broker and every store once, the oldest with the oldest;
  * or the one that is named.
  *
- * @throws Error that lists the names when there is none of that name
+ * @throws {Error} that lists the names when there is none of that name
  */
 export function chooseCombinations(choice: Choice): readonly Combination[] {
   const all = BROKERS.flatMap((broker) => STORES.map((store) => ({ broker, store })));

@@ -41,7 +41,7 @@ async function inflictAll(stack: LocalStack, faults: readonly Fault[], random: R
 /**
  * Breaks one thing after the other until the time is up, and waits for the system's recovery after each.
  *
- * @throws Error when it does not recover within a minute
+ * @throws {Error} when it does not recover within a minute
  */
 export async function inflictFaults(
   stack: LocalStack,

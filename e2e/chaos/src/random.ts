@@ -14,7 +14,7 @@ export function createRandom(seed: number): RandomSource {
 
 /**
  * Chooses one of several.
- * @throws RangeError when there is none
+ * @throws {RangeError} when there is none
  */
 export function chooseOne<Item>(items: readonly Item[], random: RandomSource): Item {
   const item = items[Math.floor(random() * items.length)];

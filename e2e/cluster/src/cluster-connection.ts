@@ -31,7 +31,7 @@ export class ClusterConnection {
    * Makes the clients; asks nothing yet.
    *
    * @param config - as `kubectl` would read it, by default
-   * @throws ClusterError when the kubeconfig cannot be read or names no cluster
+   * @throws {ClusterError} when the kubeconfig cannot be read or names no cluster
    */
   constructor(
     { namespace, timeoutSeconds = TIMEOUT_SECONDS }: ClusterConnectionOptions,
@@ -64,7 +64,7 @@ export class ClusterConnection {
    * Makes a request.
    *
    * @param request - what it asks for, for the words of a failure
-   * @throws ClusterError in one line
+   * @throws {ClusterError} in one line
    */
   async ask<Answer>(request: ClusterRequest, send: () => Promise<Answer>): Promise<Answer> {
     try {

@@ -29,8 +29,8 @@ const JOBS_LINE = /^tidegate_queue_jobs\{[^}]*model="default"[^}]*\} (\d+)$/gm;
 /**
  * Waits until no job waits or runs, and no more workers are left than stay anyhow, those that are ending included.
  *
- * @throws Error with what is left when that takes too long
- * @throws ClusterError where pods may not be listed
+ * @throws {Error} with what is left when that takes too long
+ * @throws {ClusterError} where pods may not be listed
  */
 export async function waitForRest(options: RestOptions): Promise<void> {
   const { leastWorkers, withinSeconds, everyMs = 1000 } = options;

@@ -18,8 +18,8 @@ const ANSWERS_WITHIN_MS = 3000;
  * Finds a gateway: where `baseUrl` says, else at the address that a load balancer has given to the Service, if it
  * really answers there, else by a port-forward of our own.
  *
- * @throws ClusterError when the cluster refuses or does not answer
- * @throws Error when no gateway is ready
+ * @throws {ClusterError} when the cluster refuses or does not answer
+ * @throws {Error} when no gateway is ready
  */
 export async function findGateway(
   connection: ClusterConnection,

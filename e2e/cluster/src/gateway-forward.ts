@@ -28,8 +28,8 @@ export class GatewayForward {
   /**
    * Begins to listen.
    *
-   * @throws ClusterError when pods may not be listed or forwarded to
-   * @throws Error when no gateway is ready
+   * @throws {ClusterError} when pods may not be listed or forwarded to
+   * @throws {Error} when no gateway is ready
    */
   static async open(connection: ClusterConnection): Promise<GatewayForward> {
     const forward = new GatewayForward(connection, createServer());

@@ -53,7 +53,7 @@ export class ObjectWatch<Watched extends KubernetesObject> {
   /**
    * Lists the objects and begins to watch.
    *
-   * @throws ClusterError when the first list or watch is refused or not answered
+   * @throws {ClusterError} when the first list or watch is refused or not answered
    */
   static async open<Watched extends KubernetesObject>(
     watched: WatchedObjects<Watched>,

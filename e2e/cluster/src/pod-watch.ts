@@ -17,7 +17,7 @@ export class PodWatch {
   private readonly pods = new Map<string, SeenPod>();
   private watch: ObjectWatch<V1Pod> | undefined;
 
-  /** @throws ClusterError when pods may not be watched */
+  /** @throws {ClusterError} when pods may not be watched */
   static async start(connection: ClusterConnection): Promise<PodWatch> {
     const { core, namespace } = connection;
     const pods = new PodWatch();

@@ -10,7 +10,7 @@ export class ReplicaRecorder {
   private readonly startedAtMs = performance.now();
   private watch: ObjectWatch<V1Deployment> | undefined;
 
-  /** @throws ClusterError when the Deployment may not be watched, or is not there */
+  /** @throws {ClusterError} when the Deployment may not be watched, or is not there */
   static async start(connection: ClusterConnection): Promise<ReplicaRecorder> {
     const { apps, namespace } = connection;
     const recorder = new ReplicaRecorder();

@@ -24,7 +24,7 @@ export class WorkerSetting {
   /**
    * Its specification as it is.
    *
-   * @throws ClusterError where there is none, or no KEDA
+   * @throws {ClusterError} where there is none, or no KEDA
    */
   async read(): Promise<Fields> {
     const { spec } = await this.get();

@@ -13,7 +13,7 @@ export class FakePortForward {
     handleProtocols: () => 'v4.channel.k8s.io',
   });
 
-  /** @param port - which port of the pod was asked for: each channel begins with it */
+  /** Serves one web socket. Each channel begins with `port`, the port of the pod that the client asked for. */
   join(
     request: IncomingMessage,
     socket: Duplex,

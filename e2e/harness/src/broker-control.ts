@@ -8,7 +8,7 @@ const NODE_NAME = 'tidegate@localhost';
 /**
  * Runs `rabbitmqctl` on a private broker, in the environment of the broker itself: its cookie, its epmd.
  *
- * @throws Error with what it printed when it fails
+ * @throws {Error} with what it printed when it fails
  */
 export async function controlBroker(pid: number, ...command: readonly string[]): Promise<void> {
   const environment = readEnvironment(pid);

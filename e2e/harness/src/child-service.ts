@@ -52,7 +52,7 @@ export class ChildService {
     return new ChildService(options.name, child);
   }
 
-  /** @throws Error when the process could not be started */
+  /** @throws {Error} when the process could not be started */
   get pid(): number {
     if (this.process.pid === undefined) throw new Error(`${this.name} did not start: ${this.output}`);
     return this.process.pid;
@@ -70,7 +70,7 @@ export class ChildService {
   /**
    * Waits until an address answers 200.
    *
-   * @throws Error with the process's last output when it ends or stays silent
+   * @throws {Error} with the process's last output when it ends or stays silent
    */
   async waitForOk(url: string, withinMs = 60_000, everyMs = 10): Promise<void> {
     const answersOrEnded = async (): Promise<boolean> => this.hasExited || (await fetch(url)).status === 200;
@@ -113,7 +113,11 @@ export class ChildService {
     await killLater;
   }
 
-  /** Waits for the end of the process. @returns its exit code, `null` when a signal ended it */
+  /**
+   * Waits for the end of the process.
+   *
+   * @returns its exit code, `null` when a signal ended it
+   */
   waitForExit(): Promise<number | null> {
     return this.exit;
   }

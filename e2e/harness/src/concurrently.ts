@@ -1,8 +1,6 @@
 /**
- * Does something a number of times, several at once.
- *
- * @param count - how often in all
- * @param lanes - how many at once
+ * Does something `count` times, `lanes` of them at once. Example: `{ count: 100, lanes: 4 }` runs four at a time until
+ * all hundred are done.
  */
 export async function concurrently(
   { count, lanes }: { readonly count: number; readonly lanes: number },

@@ -29,7 +29,7 @@ export class LocalStack {
    * Starts the stack and waits until its gateway is ready.
    *
    * @param environment - settings of the stack and its services
-   * @throws Error with the stack's last output when it does not come up
+   * @throws {Error} with the stack's last output when it does not come up
    */
   static async start(environment: Readonly<Record<string, string>>): Promise<LocalStack> {
     const port = await findFreePort();

@@ -10,7 +10,7 @@ const SHOWN_CHARACTERS = 3_000;
  * Runs a program to its end.
  *
  * @returns what it printed on standard output, without the last line's end
- * @throws Error with the end of what it printed when it fails
+ * @throws {Error} with the end of what it printed when it fails
  */
 export async function runProgram(
   command: readonly string[],

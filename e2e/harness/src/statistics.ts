@@ -2,7 +2,7 @@
  * A quantile by linear interpolation between the closest ranks.
  *
  * @param fraction - from 0 to 1
- * @throws RangeError when there are no values
+ * @throws {RangeError} when there are no values
  */
 export function quantile(values: readonly number[], fraction: number): number {
   const sorted = [...values].sort((left, right) => left - right);
@@ -13,12 +13,20 @@ export function quantile(values: readonly number[], fraction: number): number {
   return low + (high - low) * (rank - Math.floor(rank));
 }
 
-/** The middle value. @throws RangeError when there are no values */
+/**
+ * The middle value.
+ *
+ * @throws {RangeError} when there are no values
+ */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** The arithmetic mean. @throws RangeError when there are no values */
+/**
+ * The arithmetic mean.
+ *
+ * @throws {RangeError} when there are no values
+ */
 export function mean(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('a mean of no values');
   return values.reduce((sum, value) => sum + value, 0) / values.length;

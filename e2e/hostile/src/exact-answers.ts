@@ -111,7 +111,11 @@ async function findDeviation(target: RequestTarget, expected: ExactCase): Promis
   return findBrokenRule(method, answer);
 }
 
-/** Holds the exact answers of docs/earlier-service.md against the server. @returns every deviation, in words */
+/**
+ * Holds the exact answers of docs/earlier-service.md against the server.
+ *
+ * @returns every deviation, in words
+ */
 export async function checkExactAnswers(target: RequestTarget): Promise<string[]> {
   const deviations: string[] = [];
   for (const expected of CASES) {

@@ -49,7 +49,11 @@ async function checkSlowClient(
   });
 }
 
-/** Clients that dawdle must be cut off in time. @returns every one that was not, or was badly answered */
+/**
+ * Clients that dawdle must be cut off in time.
+ *
+ * @returns every one that was not, or was badly answered
+ */
 export async function checkSlowClients(target: RequestTarget): Promise<string[]> {
   const checks = Object.entries(SLOW_KINDS).flatMap(([kind, options]) =>
     Array.from({ length: CLIENTS_OF_A_KIND }, () => checkSlowClient(target, kind, options)),
@@ -91,7 +95,11 @@ async function checkPipelining(target: RequestTarget): Promise<string[]> {
     : [`pipelining: ${answers.length} answers for ${expected.length} requests, or not in their order`];
 }
 
-/** Clients whose manners are odd but allowed. @returns what went wrong */
+/**
+ * Clients whose manners are odd but allowed.
+ *
+ * @returns what went wrong
+ */
 export async function checkOddClients(target: RequestTarget): Promise<string[]> {
   return [...(await checkHalfClosed(target)), ...(await checkPipelining(target))];
 }

@@ -13,7 +13,7 @@ export interface Killing {
  * next one that gets ready dies.
  *
  * @returns how many were killed
- * @throws Error when no worker gets ready before the next one's time, or when there is nothing to kill in
+ * @throws {Error} when no worker gets ready before the next one's time, or when there is nothing to kill in
  */
 export async function killReadyWorkers(
   fleet: WorkerFleet | undefined,

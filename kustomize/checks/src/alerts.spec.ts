@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ofKind } from './kubernetes-object.js';
 import { rendering } from './kustomizations.js';
 
-const METRICS = readFileSync(join(WORKSPACE_ROOT, 'apps/scaler/src/decisions/scaler.metrics.ts'), 'utf8');
+const METRICS = readFileSync(join(WORKSPACE_ROOT, 'apps/scaler/src/metrics/scaler.metrics.ts'), 'utf8');
 const RUNBOOK = readFileSync(join(WORKSPACE_ROOT, 'docs/repair.md'), 'utf8');
 
 const rules = ofKind(rendering('examples/everything'), 'PrometheusRule').flatMap(({ spec }) =>

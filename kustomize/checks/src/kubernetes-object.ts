@@ -78,7 +78,7 @@ export function ofKind<K extends keyof Kinds>(
 /**
  * The one object of that kind and name.
  *
- * @throws Error when there is none
+ * @throws {Error} when there is none
  */
 export function named<K extends keyof Kinds>(
   objects: readonly KubernetesObject[],

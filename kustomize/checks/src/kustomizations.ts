@@ -80,7 +80,7 @@ export function isKubectlHere(): boolean {
 /**
  * Renders a kustomization anew.
  *
- * @throws Error with what kubectl said
+ * @throws {Error} with what kubectl said
  */
 export function renderAnew(path: string): KubernetesObject[] {
   const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', join(MANIFESTS, path)], {

@@ -10,7 +10,7 @@ export class StoreUnavailableError extends Error {
 export class StoreRefusedError extends StoreUnavailableError {
   override readonly name = 'StoreRefusedError';
 
-  /** @param refusal what the store does, to stand behind "the store": `refuses writes: out of memory` */
+  /** @param refusal - what the store does, to stand behind "the store": `refuses writes: out of memory` */
   constructor(
     readonly refusal: string,
     options?: ErrorOptions,

@@ -12,7 +12,7 @@ export class ReadingStore {
   readonly measuredTimes: MeasuredTimes;
   protected readonly connection: StoreConnection;
 
-  /** @param scripts what a store of more than readings runs beside */
+  /** @param scripts - what a store of more than readings runs beside */
   constructor(options: StoreConnectionOptions, scripts: readonly RedisScript[] = []) {
     this.connection = new StoreConnection({ needsWrites: false, ...options }, [
       COUNT_ARRIVALS,

@@ -72,7 +72,7 @@ function allBut(ranges: CodePoints): CodePoints {
  * `^(a+)+$` would hold Node's own for hours on forty characters. RE2 has no look-around and no back-references; a
  * pattern with one is passed over.
  *
- * @throws SyntaxError at a pattern that is no regular expression at all
+ * @throws {SyntaxError} at a pattern that is no regular expression at all
  */
 export function linearPatterns(onUnchecked: OnUncheckedPattern): RegExpEngine {
   const engine = (pattern: string): { test: (text: string) => boolean } => {

@@ -30,9 +30,9 @@ const HELD_DECISIONS = [0, 2, 8, 32];
  * What the start-up-aware policy would do if it knew the arrivals: the same rollout, under the one true future, with later
  * decisions that see the rate to come, or hold the count for a while, whichever is cheaper. A bound to hold policies against,
  * not the best that foresight could do.
- * @param observation what is known now
- * @param settings the knob and the limits
- * @param foresight the arrivals to come
+ * @param observation - what is known now
+ * @param settings - the knob and the limits
+ * @param foresight - the arrivals to come
  */
 export function decideWithForesight(
   observation: PolicyObservation,

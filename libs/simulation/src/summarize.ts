@@ -19,8 +19,8 @@ export interface SimulationSummary {
 
 /**
  * Sums a simulation up.
- * @param result what came out
- * @param serviceSeconds how long each job ran, as the simulation was given
+ * @param result - what came out
+ * @param serviceSeconds - how long each job ran, as the simulation was given
  */
 export function summarize(result: SimulationResult, serviceSeconds: ArrayLike<number>): SimulationSummary {
   const { latenciesSeconds, workerSeconds, lost, replicas } = result;

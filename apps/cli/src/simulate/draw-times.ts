@@ -3,9 +3,9 @@ export type TimeDistribution = 'fixed' | 'exponential';
 
 /**
  * A source of times.
- * @param distribution their spread
- * @param meanSeconds their mean
- * @param random draws from [0, 1)
+ * @param distribution - their spread
+ * @param meanSeconds - their mean
+ * @param random - draws from [0, 1)
  */
 export function drawTimes(
   distribution: TimeDistribution,

@@ -17,7 +17,10 @@ export interface FrontDoorOptions extends BodyLimits {
   readonly tls?: TlsCertificate;
 }
 
-/** A path with escapes that stand for no byte: they are taken as they are, so that the id is simply unknown. */
+/**
+ * Keeps a path readable that has an invalid escape, such as `/v1/jobs/%zz`: every `%` becomes `%25`, so the id is simply
+ * unknown (404) and the request is not refused as malformed.
+ */
 function escapeStrayPercents(target: string): string {
   const [path = '', ...query] = target.split('?');
   if (!path.includes('%')) return target;

@@ -32,9 +32,9 @@ export class OpenBodies {
    * @param owner - stands for the body when it is released
    * @param bodyLimitBytes - largest body
    * @returns the body in one piece, as a stream
-   * @throws ProblemError 503 when there is no room for it; what comes after is read and dropped
-   * @throws ProblemError 400 when the client hangs up in the middle of it
-   * @throws FastifyError 413 when it is larger than its own limit
+   * @throws {ProblemError} 503 when there is no room for it; what comes after is read and dropped
+   * @throws {ProblemError} 400 when the client hangs up in the middle of it
+   * @throws {FastifyError} 413 when it is larger than its own limit
    */
   async read(owner: object, payload: Readable, bodyLimitBytes: number): Promise<Readable> {
     const blocks: Buffer[] = [];

@@ -10,7 +10,7 @@ const PLAIN = /^[\x21-\x24\x26-\x2a\x2c-\x7e]*$/;
  *
  * @param target - the request target as Node gives it: bytes above 0x7f as Latin-1 characters
  * @returns the decoded text, or `undefined` when the parameter is not there
- * @throws ProblemError (400) when the bytes are not UTF-8
+ * @throws {ProblemError} (400) when the bytes are not UTF-8
  */
 export function readQueryParameter(target: string, name: string): string | undefined {
   const start = target.indexOf('?');

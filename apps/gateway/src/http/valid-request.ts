@@ -29,7 +29,7 @@ const MOST_UNKNOWN_MEMBERS = 10;
  * has members for.
  *
  * @param body - the text of a JSON body; anything else is refused
- * @throws ProblemError 400 when the text is no JSON, 422 that names every bad member by its JSON Pointer
+ * @throws {ProblemError} 400 when the text is no JSON, 422 that names every bad member by its JSON Pointer
  */
 export function validRequest<T extends object>(
   requestClass: new () => T,

@@ -27,7 +27,7 @@ export class JobsService {
    *
    * @param body - text of the request's JSON body
    * @returns the job's id, and the job as clients see it
-   * @throws ProblemError 422 when the body is no such request, names a model that is not served, or has an input that the
+   * @throws {ProblemError} 422 when the body is no such request, names a model that is not served, or has an input that the
    *   model does not take
    */
   async create(body: unknown): Promise<{ readonly id: string; readonly json: JsonText }> {
@@ -47,7 +47,7 @@ export class JobsService {
   /**
    * Reads a job as clients see it.
    *
-   * @throws ProblemError 404 when there is no such job
+   * @throws {ProblemError} 404 when there is no such job
    */
   async read(id: string): Promise<JsonText> {
     const record = await this.store.records.read(id);

@@ -16,7 +16,7 @@ export class LegacyService {
   ) {}
 
   /**
-   * @throws ProblemError 400 when the query of the request target carries no input, 422 when the model does not take it
+   * @throws {ProblemError} 400 when the query of the request target carries no input, 422 when the model does not take it
    */
   async push(target: string): Promise<PushAnswer> {
     const input = readQueryParameter(target, 'input');
@@ -25,14 +25,14 @@ export class LegacyService {
     return { id };
   }
 
-  /** @throws ProblemError 404 when there is no such job */
+  /** @throws {ProblemError} 404 when there is no such job */
   async status(id: string): Promise<StatusAnswer> {
     const reading = await this.store.records.readStatus(id);
     if (!reading) throw new ProblemError(404, 'job not found');
     return { status: legacyStatus(reading) };
   }
 
-  /** @throws ProblemError 404 unless the job has succeeded */
+  /** @throws {ProblemError} 404 unless the job has succeeded */
   async data(id: string): Promise<JsonText> {
     const record = await this.store.records.read(id);
     const result = record && legacyResultJson(record);

@@ -32,9 +32,9 @@ export class ModelGauges implements OnModuleInit {
     );
     this.metrics.gauge(
       'tidegate_workers',
-      'Workers that have given a sign of life lately, by model and state.',
+      'Workers that have sent a heartbeat recently, by model and state.',
       models,
-      // None is a number too: a state without workers reads 0, and only one that is not known is left out.
+      // A state without workers is reported as 0. Only a model whose workers cannot be counted is left out.
       async (model) => ({ ...NO_WORKERS, ...(await this.models.countWorkers(model)) }),
     );
   }

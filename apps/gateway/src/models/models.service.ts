@@ -35,7 +35,7 @@ export class ModelsService {
   /**
    * What a model takes and gives.
    *
-   * @throws ProblemError 404 when there is no such model
+   * @throws {ProblemError} 404 when there is no such model
    */
   schema(name: string): ModelSchemaAnswer {
     if (!this.models.includes(name)) throw new ProblemError(404, unknownModel(name, this.models));

@@ -28,9 +28,9 @@ export class PushService {
    *
    * @param inputJson - the input as JSON text, without spaces around it
    * @returns the job as it was queued; its id is a UUID of version 7
-   * @throws ProblemError 413 when the input is too large, 422 when the model does not take it, 503 when the model cannot be
+   * @throws {ProblemError} 413 when the input is too large, 422 when the model does not take it, 503 when the model cannot be
    *   set up
-   * @throws StoreUnavailableError or BrokerUnavailableError or QueueFullError when the job could not be made durable
+   * @throws {StoreUnavailableError | BrokerUnavailableError | QueueFullError} when the job could not be made durable
    */
   push(model: string, inputJson: JsonText): Promise<JobMessage> {
     // Of a text its characters count, and not how JSON writes them.
@@ -49,7 +49,7 @@ export class PushService {
   /**
    * Refuses every push while what it takes is known not to be there: before its body is read, where there is one.
    *
-   * @throws StoreUnavailableError or StoreRefusedError or BrokerUnavailableError
+   * @throws {StoreUnavailableError | StoreRefusedError | BrokerUnavailableError} when the store or the broker cannot answer
    */
   requireBackends(): void {
     // A job that cannot be recorded now must not run for nobody later.

@@ -3,7 +3,7 @@ import { unavailable } from '../problems/problem.error.js';
 /**
  * Waits for some work, but not for ever: the client gets 503 in time, and what the work leaves behind is harmless.
  *
- * @throws ProblemError 503 when the work takes longer than `seconds`
+ * @throws {ProblemError} 503 when the work takes longer than `seconds`
  */
 export function withDeadline<T>(work: Promise<T>, seconds: number): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -13,7 +13,7 @@ export class InputGuard {
   /**
    * @param inputJson - the input as JSON text, which is parsed only where there is a schema to hold it against
    * @param bytes - size of the input
-   * @throws ProblemError 422 that points to what is wrong with the input
+   * @throws {ProblemError} 422 that points to what is wrong with the input
    */
   require(model: string, inputJson: JsonText, bytes: number): void {
     const schema = this.schemas.inputOf(model);
@@ -27,7 +27,7 @@ export class InputGuard {
    * says as JSON. See decisions/0002-text-inputs-of-typed-models.md.
    *
    * @returns the input as JSON text
-   * @throws ProblemError 422 when it takes neither
+   * @throws {ProblemError} 422 when it takes neither
    */
   read(model: string, text: string, bytes: number): JsonText {
     const schema = this.schemas.inputOf(model);
@@ -50,7 +50,7 @@ function isOfWrongType({ pointer, keyword }: SchemaViolation): boolean {
 /**
  * What a text says as JSON; `undefined` for what is no JSON, and for null, which is no input.
  *
- * @throws ProblemError 422 when it is nested too deeply
+ * @throws {ProblemError} 422 when it is nested too deeply
  */
 function valueOf(text: string): JsonValue | undefined {
   try {

@@ -133,7 +133,7 @@ export function servedModels({ MODELS }: Pick<GatewaySettings, 'MODELS'>): reado
 /**
  * Reads the settings of a gateway.
  *
- * @throws SettingsError when a value is bad, one of the two files of TLS is given and the other is not, or the broker would
+ * @throws {SettingsError} when a value is bad, one of the two files of TLS is given and the other is not, or the broker would
  * give jobs up before their tries are used up
  */
 export function readGatewaySettings(environment: Environment): GatewaySettings {

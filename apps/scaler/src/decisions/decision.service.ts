@@ -61,7 +61,7 @@ export class DecisionService {
   /**
    * The present decision, a quarter of a second old at most.
    *
-   * @throws ReadingUnavailableError when too little is known to decide
+   * @throws {ReadingUnavailableError} when too little is known to decide
    */
   decide(request: DecisionRequest): Promise<Decision> {
     const key = JSON.stringify(request);

@@ -50,12 +50,15 @@ export class ExternalScalerService implements BeforeApplicationShutdown {
     });
   }
 
-  /** One metric, as many as there should be workers, against one a worker: the HPA divides by nothing. */
+  /**
+   * One metric per ScaledObject. Its value is the number of workers that should run, and its target is 1 per worker, so
+   * the HPA uses the value as it is. Example: the value 7 with the target 1 gives 7 workers.
+   */
   getMetricSpec(scaledObject: ScaledObjectRef): Promise<GetMetricSpecResponse> {
     return this.answer('GetMetricSpec', () => Promise.resolve(this.specFor(scaledObject)));
   }
 
-  /** The same, which never changes. */
+  /** Sends the same metric once: it never changes. */
   streamMetricSpec(scaledObject: ScaledObjectRef): Observable<GetMetricSpecResponse> {
     return this.stream('StreamMetricSpec', () => standing(this.specFor(scaledObject), this.stopping));
   }

@@ -13,7 +13,7 @@ export interface ScalerMetadata {
 export class ScalerMetadataError extends Error {
   override readonly name = 'ScalerMetadataError';
 
-  /** @param problems one for each key, with its name and its range */
+  /** @param problems - one for each key, with its name and its range */
   constructor(readonly problems: readonly string[]) {
     super(problems.join('; '));
   }
@@ -27,8 +27,8 @@ export function scalerMetadataDefaults(): ScalerMetadata {
 /**
  * Reads the metadata of a trigger. Keys that are not ours are KEDA's (`scalerAddress`, …) and not looked at.
  *
- * @param texts as KEDA hands them on
- * @throws ScalerMetadataError that names every key with a bad value
+ * @param texts - as KEDA hands them on
+ * @throws {ScalerMetadataError} that names every key with a bad value
  */
 export function parseScalerMetadata(texts: Readonly<Record<string, string>>): ScalerMetadata {
   const defaults = scalerMetadataDefaults();

@@ -95,7 +95,7 @@ export class ClusterApi {
   /**
    * Gives {@link TOUCHED_ANNOTATION} a value, provided that the ScaledObject is still what it was read as.
    *
-   * @param value null takes the annotation away
+   * @param value - null takes the annotation away
    */
   async touchScaledObject(
     { namespace, name, resourceVersion }: ScaledObjectState,
@@ -136,7 +136,7 @@ export class ClusterApi {
   /**
    * Says how cheap a pod is to delete.
    *
-   * @param cost null takes the annotation away
+   * @param cost - null takes the annotation away
    */
   async setDeletionCost(namespace: string, name: string, cost: number | null): Promise<void> {
     const value = cost === null ? null : String(cost);

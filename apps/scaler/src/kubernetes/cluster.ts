@@ -69,7 +69,7 @@ export class Cluster {
    * Marks pods so that a scale-down takes idle ones, and takes marks back that no longer hold; waits for that, but not for
    * long.
    *
-   * @param wantsFewer whether there are more workers than are wanted
+   * @param wantsFewer - whether there are more workers than are wanted
    */
   async markPods(
     scaledObject: ScaledObjectName,

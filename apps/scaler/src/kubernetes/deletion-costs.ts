@@ -19,7 +19,7 @@ export interface DeletionCost {
  * How the pods are to be marked so that a scale-down takes idle workers and leaves busy ones alone. A pod that is starting
  * needs no mark: a ReplicaSet deletes what is not ready before it compares costs. A cost that is not ours is left alone.
  *
- * @param pods with the costs that they have
+ * @param pods - with the costs that they have
  * @returns only what is to change, those first that must no longer be the cheapest
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#pod-deletion-cost
  */

@@ -20,8 +20,8 @@ export class ArrivalHistoryReader {
   /**
    * Reads the arrivals up to now. What a gateway with a fast clock has counted ahead of now counts as of now.
    *
-   * @param nowSeconds since the epoch
-   * @throws StoreUnavailableError
+   * @param nowSeconds - since the epoch
+   * @throws {StoreUnavailableError} when the store does not answer
    */
   async read(nowSeconds: number): Promise<ArrivalsBySecond> {
     const present = Math.floor(nowSeconds / MINUTE_SECONDS);

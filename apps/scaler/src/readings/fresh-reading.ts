@@ -27,7 +27,7 @@ export class FreshReading<T> {
   /**
    * The present reading, or else the last one.
    *
-   * @throws ReadingUnavailableError when the last one is no longer fresh
+   * @throws {ReadingUnavailableError} when the last one is no longer fresh
    */
   async get(): Promise<AgedReading<T>> {
     const { source, read, freshSeconds, monotonicSeconds } = this.options;

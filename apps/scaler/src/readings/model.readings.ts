@@ -48,7 +48,7 @@ export class ModelReadings {
   /**
    * Reads all of it.
    *
-   * @throws ReadingUnavailableError when a source has not answered lately
+   * @throws {ReadingUnavailableError} when a source has not answered lately
    */
   async read(model: string): Promise<ModelReading> {
     const { broker, store } = this.sourcesOf(model);

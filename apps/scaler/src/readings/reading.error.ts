@@ -6,8 +6,8 @@ export class ReadingUnavailableError extends Error {
   override readonly name = 'ReadingUnavailableError';
 
   /**
-   * @param source what does not answer, for example `message broker`
-   * @param ageSeconds how long ago it last did; `undefined` for never
+   * @param source - what does not answer, for example `message broker`
+   * @param ageSeconds - how long ago it last did; `undefined` for never
    */
   constructor(
     readonly source: string,

@@ -5,8 +5,8 @@ import type { ModelReading } from './model.readings.js';
  * has come since: those count too, less what the workers that are set up can have done in that time. So many rather than
  * too few: the second of the last word counts whole, and an unknown service time takes nothing away.
  *
- * @param reading with how old the broker's word is
- * @param nowSeconds since the epoch, as the arrivals are counted
+ * @param reading - with how old the broker's word is
+ * @param nowSeconds - since the epoch, as the arrivals are counted
  */
 export function waitingJobs(
   { ready, readyAgeSeconds, arrivals, heartbeats, measured }: ModelReading,

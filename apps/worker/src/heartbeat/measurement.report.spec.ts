@@ -15,7 +15,7 @@ class TestTimes {
 }
 
 describe('the report of what a worker has measured', () => {
-  it('tells all of a beat in one go, and nothing where there is nothing', async () => {
+  it('sends all measurements of one heartbeat in one call, and makes no call without measurements', async () => {
     const times = new TestTimes();
     const report = new MeasurementReport(times, 'default');
     report.startup(30);

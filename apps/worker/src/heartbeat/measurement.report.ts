@@ -1,9 +1,9 @@
 import type { MeasuredTimes } from '@tidegate/job-store';
 
-/** Of the jobs that run within one beat, so many are told at most. */
+/** A report holds the times of at most this many jobs, the latest ones. */
 const MOST_SAMPLES = 200;
 
-/** Collects what the worker measures and tells the store in one go, with a heartbeat. */
+/** Collects what the worker measures, and sends it to the store in one call with each heartbeat. */
 export class MeasurementReport {
   private startupSeconds: number[] = [];
   private serviceSeconds: number[] = [];
@@ -24,7 +24,7 @@ export class MeasurementReport {
     this.serviceSeconds.push(seconds);
   }
 
-  /** Tells what has come together; what cannot be told now is told the next time. Never rejects. */
+  /** Sends what was collected. What the store does not take is sent again with the next heartbeat. Never rejects. */
   async send(): Promise<void> {
     const { startupSeconds, serviceSeconds } = this;
     if (startupSeconds.length + serviceSeconds.length === 0) return;

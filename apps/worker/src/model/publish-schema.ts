@@ -13,7 +13,7 @@ const STORE_TRIES = { retries: 20, minTimeout: 250, factor: 1 };
  * cannot be loaded has no schema, whatever an earlier one had: what it would take is not known.
  *
  * @returns a line for each thing that is wrong with the schema
- * @throws StoreUnavailableError when the store does not take it within some seconds
+ * @throws {StoreUnavailableError} when the store does not take it within some seconds
  */
 export async function publishSchema(
   settings: WorkerSettings,

@@ -68,8 +68,8 @@ export class JobRunner {
    * claim and success are stored in one. Nobody else has such a job, so that what a claim then refuses has run in vain but
    * done no harm. A redelivery asks first: the job may have ended, or killed workers.
    *
-   * @param redelivered whether the broker has delivered the message before
-   * @throws Error when `abort` ends such a wait; the delivery then goes back to the queue
+   * @param redelivered - whether the broker has delivered the message before
+   * @throws {Error} when `abort` ends such a wait; the delivery then goes back to the queue
    */
   async run(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
     const { store, host, tryLimit } = this.options;
@@ -188,7 +188,7 @@ export class JobRunner {
       case 'finished':
         return 'acknowledge';
       case 'superseded':
-        // A newer attempt has the job: this delivery is stale, and should it not be, the next claim will tell.
+        // A newer attempt runs the job, so this delivery is out of date. If it is not, the next claim finds that out.
         return 'requeue';
       case 'newer':
         return this.postpone();

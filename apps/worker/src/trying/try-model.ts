@@ -20,7 +20,7 @@ export interface Trial {
  * Sets a model up in the host that workers use, asks it once, and tells all that happens.
  *
  * @returns whether the model answered
- * @throws ModelSetupError when it cannot be set up
+ * @throws {ModelSetupError} when it cannot be set up
  */
 export async function tryModel(trial: Trial): Promise<boolean> {
   const { settings, input, tell } = trial;

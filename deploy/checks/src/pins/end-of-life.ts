@@ -23,7 +23,7 @@ const TABLE = z.record(z.string(), PRODUCT);
 /** Until when which release lines are maintained, by product. */
 export type EndOfLifeTable = z.infer<typeof TABLE>;
 
-/** @throws ZodError when the file does not have the form that it describes itself */
+/** @throws {ZodError} when the file does not have the form that it describes itself */
 export function readEndOfLife(): EndOfLifeTable {
   // As text: YAML's own dates would be moments, and a day has no time zone.
   return TABLE.parse(parse(readFileSync(join(WORKSPACE_ROOT, END_OF_LIFE_FILE), 'utf8'), { schema: 'core' }));

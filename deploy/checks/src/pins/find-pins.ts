@@ -48,7 +48,7 @@ const VERSIONS: readonly PlaceOfVersion[] = [
  * files, what the scripts install, and the oldest that is accepted. What npm installs is not among them: `package-lock.json`
  * and npm's own commands look after that.
  *
- * @throws Error when a place no longer names a version
+ * @throws {Error} when a place no longer names a version
  */
 export function findPins(): readonly Pin[] {
   const images = [

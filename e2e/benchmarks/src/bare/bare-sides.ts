@@ -11,7 +11,7 @@ export function bareJobKey(id: string): string {
 
 /**
  * Reads a variable that the benchmark must have set.
- * @throws Error when it is absent
+ * @throws {Error} when it is absent
  */
 export function requireVariable(name: string): string {
   const value = process.env[name];

@@ -29,8 +29,8 @@ const EVEN_SLACK_SECONDS = 0.2;
 
 /**
  * What the comparison is to reach at a start-up time; nothing where none is stated for it.
- * @param startupSeconds the start-up time
- * @param comparison of one setting of the knob
+ * @param startupSeconds - the start-up time
+ * @param comparison - of one setting of the knob
  */
 export function aimsOf(startupSeconds: number, comparison: Comparison): readonly Aim[] {
   const aims = AIMS[startupSeconds];

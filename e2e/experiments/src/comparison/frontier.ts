@@ -28,8 +28,8 @@ export function nonDominated(points: readonly Point[]): readonly Point[] {
 /**
  * What the rivals' frontier, linear between its points, has at a price: where that is below all of theirs, the cheapest
  * one's seconds count, where it is above, the least.
- * @param points all rivals, at least one
- * @param workerSeconds the price
+ * @param points - all rivals, at least one
+ * @param workerSeconds - the price
  */
 export function frontierAt(points: readonly Point[], workerSeconds: number): number {
   const frontier = nonDominated(points);
@@ -44,8 +44,8 @@ export function frontierAt(points: readonly Point[], workerSeconds: number): num
 
 /**
  * What others would come to at a price.
- * @param others all of them, at least one
- * @param workerSeconds the price
+ * @param others - all of them, at least one
+ * @param workerSeconds - the price
  */
 export function outcomeAt(others: readonly Outcome[], workerSeconds: number): Outcome {
   const at = (figure: (outcome: Outcome) => number): number =>
@@ -77,7 +77,7 @@ export function meanOutcome(outcomes: readonly Outcome[]): Outcome {
   };
 }
 
-/** @param values above 0, at least one */
+/** @param values - above 0, at least one */
 export function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }

@@ -32,7 +32,7 @@ export class ClusterSystem implements LiveSystem {
     this.setting = new WorkerSetting(connection, SCALED_OBJECT);
   }
 
-  /** @throws ClusterError when the cluster refuses, does not answer, or has no ScaledObject for the workers */
+  /** @throws {ClusterError} when the cluster refuses, does not answer, or has no ScaledObject for the workers */
   static async open(connection: ClusterConnection, baseUrl: string | undefined): Promise<ClusterSystem> {
     const before = await new WorkerSetting(connection, SCALED_OBJECT).read();
     return new ClusterSystem(connection, await findGateway(connection, baseUrl), before);

@@ -21,8 +21,8 @@ const PHASES = 15;
 /**
  * Plays the same arrivals in the simulator, with the start-up times that were seen, one after the other, at phases of the syncs all
  * over their period: the phase is unknown on a cluster, and moves results by up to a third.
- * @param run what was run
- * @param world where
+ * @param run - what was run
+ * @param world - where
  */
 export function simulateLike(run: LiveRun, world: LiveWorld): readonly RunRecord[] {
   return Array.from({ length: PHASES }, (_, index) =>

@@ -6,8 +6,8 @@ import type { LiveRun } from './live-run.types.js';
 
 /**
  * Where the run of just these arrivals in just this world is kept.
- * @param words what names the run, for the file's name
- * @param key everything that makes it what it is
+ * @param words - what names the run, for the file's name
+ * @param key - everything that makes it what it is
  */
 export function liveRunFile(words: string, key: unknown): string {
   const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 16);

@@ -6,7 +6,7 @@ const WORKERS_LINE = /^tidegate_workers\{[^}]*state="(\w+)"[^}]*\} (\d+)$/gm;
 export class MetricsObserver implements WorkerObserver {
   readonly startsSeconds: readonly number[] = [];
 
-  /** @param baseUrl of the gateway */
+  /** @param baseUrl - of the gateway */
   constructor(private readonly baseUrl: string) {}
 
   async read(): Promise<WorkerCounts> {

@@ -7,8 +7,8 @@ import { NamedSystem } from './named-system.js';
  * The running system that the environment names (`BASE_URL`, `TIDEGATE_NAMESPACE`).
  *
  * @param onCluster - whether it is on the cluster of the current kubeconfig
- * @throws Error when none is named
- * @throws ClusterError when the cluster refuses or does not answer
+ * @throws {Error} when none is named
+ * @throws {ClusterError} when the cluster refuses or does not answer
  */
 export async function openLiveSystem(onCluster: boolean): Promise<LiveSystem> {
   const { BASE_URL: baseUrl, TIDEGATE_NAMESPACE: namespace = 'tidegate' } = process.env;

@@ -25,8 +25,8 @@ export interface LiveRunPlan {
 
 /**
  * Runs a load, unless that was done before, and plays it in the simulator.
- * @param plan what to run
- * @param how on which system, a local stack of its own where there is none; and whether what is kept is left aside
+ * @param plan - what to run
+ * @param how - on which system, a local stack of its own where there is none; and whether what is kept is left aside
  */
 export async function playPair(
   plan: LiveRunPlan,

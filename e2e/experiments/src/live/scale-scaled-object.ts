@@ -18,8 +18,8 @@ const SECONDS_METADATA = {
 /**
  * The same ScaledObject for a world in which everything goes faster. Whole seconds stay whole and at least one, so that a poll of
  * 1 s stays one.
- * @param yamlText the ScaledObject
- * @param factor how many times faster, at least 1
+ * @param yamlText - the ScaledObject
+ * @param factor - how many times faster, at least 1
  */
 export function scaleScaledObject(yamlText: string, factor: number): string {
   return stringify(scaleFields(parse(yamlText), factor));

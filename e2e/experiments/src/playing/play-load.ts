@@ -19,7 +19,7 @@ export type PlayedTask = readonly (readonly Outcome[])[];
 
 /**
  * Plays every run under every setting.
- * @throws Error when a job is lost
+ * @throws {Error} when a job is lost
  */
 export function playTask(task: PlayTask): PlayedTask {
   return task.settings.map((setting) => {

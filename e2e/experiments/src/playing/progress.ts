@@ -10,8 +10,8 @@ const LINE_EVERY_MS = 15_000;
 
 /**
  * A bar on standard error; where that is no terminal, a line now and then.
- * @param what is being done
- * @param total how many steps it has
+ * @param what - is being done
+ * @param total - how many steps it has
  */
 export function showProgress(what: string, total: number): Progress {
   const bar = new SingleBar({

@@ -16,8 +16,8 @@ const PRICE_MARGIN = 1.6;
 /**
  * Mean waiting against worker-seconds: the rivals that none beats, the policy that knows the arrivals, and ours with each
  * setting of its knob. Left and below is better.
- * @param title what was run
- * @param data load by load
+ * @param title - what was run
+ * @param data - load by load
  */
 export function frontierPlot(title: string, data: readonly FrontierData[]): TopLevelSpec {
   const series = ['rivals', 'ours', 'clairvoyant'];

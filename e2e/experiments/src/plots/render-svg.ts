@@ -11,8 +11,8 @@ export function plotFileName(...words: readonly string[]): string {
 
 /**
  * Draws a chart without a browser, and writes it.
- * @param spec Vega-Lite
- * @param file where to; its folder is made
+ * @param spec - Vega-Lite
+ * @param file - where to; its folder is made
  */
 export async function writeSvg(spec: TopLevelSpec, file: string): Promise<void> {
   const view = new View(parse(compile(spec).spec), { renderer: 'none' });

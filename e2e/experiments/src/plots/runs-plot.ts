@@ -6,8 +6,8 @@ const LEAST_BIN_SECONDS = 1;
 
 /**
  * One load under several settings, a row each: the replicas over time, and how the latencies are spread.
- * @param title what was run
- * @param records one for each setting
+ * @param title - what was run
+ * @param records - one for each setting
  */
 export function runsPlot(title: string, records: readonly RunRecord[]): TopLevelSpec {
   const endSeconds = Math.max(...records.map((record) => record.endSeconds));

@@ -20,9 +20,9 @@ export function nearestPhase({ live, simulated }: LivePair): RunRecord {
 
 /**
  * Runs beside the simulator, load by load, in seconds of the unscaled world.
- * @param way how they were run
- * @param factor how many times faster the clock of the runs went
- * @param pairs the runs
+ * @param way - how they were run
+ * @param factor - how many times faster the clock of the runs went
+ * @param pairs - the runs
  */
 export function renderLive(way: string, factor: number, pairs: readonly LivePair[]): string {
   const rows = pairs.map((pair) => {

@@ -27,7 +27,7 @@ export type ControllerSource = (circumstances: Circumstances) => ReplicaControll
 /**
  * What plays a setting, always behind the true control loops. The policy's first start is expected to last as long as it will:
  * a user knows that much of a model, and the scaler has measured it from the second start on.
- * @param setting which
+ * @param setting - which
  */
 export function controllersOf(setting: Setting): ControllerSource {
   switch (setting.kind) {

@@ -9,7 +9,7 @@ const FEW_BEHAVIORS: readonly BehaviorName[] = ['default', 'deployed', 'down-60'
 
 /**
  * Every queue-length setting of the sweep, and fixed fleets.
- * @param sweep how much of it
+ * @param sweep - how much of it
  */
 export function rivals(sweep: Sweep): readonly (QueueLengthSetting | FleetSetting)[] {
   const isFull = sweep === 'full';

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** A model that does what its input says, so that a test holds the strings. */
 export class Model {
   /**
-   * @param input `throw MESSAGE`, `crash`, `fill BYTES`, `block`, `wait FILE` (until there is such a file), or anything else,
+   * @param input - `throw MESSAGE`, `crash`, `fill BYTES`, `block`, `wait FILE` (until there is such a file), or anything else,
    *   which comes back at once
    */
   async predict(input: string): Promise<string> {

@@ -28,7 +28,7 @@ export class InvariantBench {
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param environment settings of gateway and workers alike */
+  /** @param environment - settings of gateway and workers alike */
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<InvariantBench> {
     const services = await startPrivateServices();
     const gateway = await startGatewayProcess(services, environment);

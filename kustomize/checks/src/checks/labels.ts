@@ -22,7 +22,7 @@ export interface Labelled {
 /**
  * Whether a selector selects what has these labels; one that says nothing selects everything.
  *
- * @throws Error for an operator that these manifests do not use
+ * @throws {Error} for an operator that these manifests do not use
  */
 export function selects(selector: Selector | undefined, labels: Labels): boolean {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};

@@ -53,7 +53,7 @@ export function crowdedWorkers(objects: readonly KubernetesObject[]): readonly s
     });
 }
 
-/** @throws Error for what is no quantity of bytes */
+/** @throws {Error} for what is no quantity of bytes */
 function bytesOf(quantity: string): number {
   const [, number, unit = ''] = /^(\d+)([A-Za-z]*)$/.exec(quantity) ?? [];
   const unitBytes = UNIT_BYTES[unit];

@@ -2,8 +2,8 @@ import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
 
 /**
  * The same ScaledObject with no count above a cap, fallback included.
- * @param scaledObject any
- * @param cap an integer from 1, or infinity for none
+ * @param scaledObject - any
+ * @param cap - an integer from 1, or infinity for none
  */
 export function capReplicas(scaledObject: ScaledObject, cap: number): ScaledObject {
   if (scaledObject.maxReplicaCount <= cap) return scaledObject;

@@ -3,8 +3,8 @@ import type { ControlLoopState } from './control-loop.types.js';
 /**
  * The state with nothing in the future, for a clock that was put back: what was noted later than now counts as noted now,
  * so that windows and cooldown begin again instead of lasting until the old time comes round.
- * @param state of the step before
- * @param nowSeconds now
+ * @param state - of the step before
+ * @param nowSeconds - now
  */
 export function forgetFuture(state: ControlLoopState, nowSeconds: number): ControlLoopState {
   if (nowSeconds >= state.steppedAtSeconds) return state;

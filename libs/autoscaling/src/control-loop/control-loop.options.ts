@@ -13,9 +13,9 @@ export function controlLoopDefaults(): Required<ControlLoopOptions> {
 
 /**
  * Checks the options.
- * @param options all of them
+ * @param options - all of them
  * @returns the same
- * @throws RangeError naming each option that is out of its range
+ * @throws {RangeError} naming each option that is out of its range
  */
 export function validateControlLoopOptions(
   options: Required<ControlLoopOptions>,

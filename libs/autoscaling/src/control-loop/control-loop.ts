@@ -37,11 +37,11 @@ interface Surroundings {
 
 /**
  * The state of a loop that starts now: nothing has been seen, and both periods begin at their phase.
- * @param scaledObject with exactly one trigger, of type `rabbitmq`, `external` or `external-push`
- * @param nowSeconds the start, in seconds on the caller's clock
- * @param options phases, periods and caps
- * @throws ScaledObjectError when the triggers are others
- * @throws RangeError when an option is out of its range
+ * @param scaledObject - with exactly one trigger, of type `rabbitmq`, `external` or `external-push`
+ * @param nowSeconds - the start, in seconds on the caller's clock
+ * @param options - phases, periods and caps
+ * @throws {ScaledObjectError} when the triggers are others
+ * @throws {RangeError} when an option is out of its range
  */
 export function initialControlLoop(
   scaledObject: ScaledObject,
@@ -63,7 +63,7 @@ export function initialControlLoop(
 /**
  * One step of KEDA's operator and the HPA controller together: does what is due by now and nothing else, so it may be
  * called at any rate. Where both are due, KEDA goes first, and the HPA sees the replicas that KEDA left.
- * @param input the readings; `replicas` must be what the last step desired, or the truth where it differs
+ * @param input - the readings; `replicas` must be what the last step desired, or the truth where it differs
  * @returns the next state, the replicas wanted, why, and when to call again
  */
 export function stepControlLoop(input: ControlLoopInput): ControlLoopStep {
@@ -87,7 +87,7 @@ export function stepControlLoop(input: ControlLoopInput): ControlLoopStep {
 /**
  * What KEDA does the moment an external scaler pushes that it is active, and nothing else, whatever is due: for a caller
  * that must not let a push wait for the answer to a question. `stepControlLoop` takes pushes as well.
- * @param input as for `stepControlLoop`, without readings
+ * @param input - as for `stepControlLoop`, without readings
  * @returns as `stepControlLoop`; what is due remains due, so `nextDueSeconds` may be in the past
  */
 export function pushToControlLoop(

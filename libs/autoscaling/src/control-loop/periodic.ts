@@ -7,8 +7,8 @@ export interface Periodic {
 
 /**
  * Whether the time has come. A due time more than one period ahead is left from a clock that was put back, and due now.
- * @param periodic what comes round
- * @param nowSeconds now
+ * @param periodic - what comes round
+ * @param nowSeconds - now
  */
 export function isDue(periodic: Periodic, nowSeconds: number): boolean {
   return nowSeconds >= periodic.dueSeconds || periodic.dueSeconds - nowSeconds > periodic.periodSeconds;
@@ -17,8 +17,8 @@ export function isDue(periodic: Periodic, nowSeconds: number): boolean {
 /**
  * When it is due after now. Turns that were missed are left out, and the phase stays: due at 0 every 15 s, a call at
  * 31 s gives 45 s.
- * @param periodic what comes round, and is due
- * @param nowSeconds now
+ * @param periodic - what comes round, and is due
+ * @param nowSeconds - now
  */
 export function nextDue(periodic: Periodic, nowSeconds: number): number {
   const { dueSeconds, periodSeconds } = periodic;

@@ -15,8 +15,8 @@ export interface VictimCandidate {
  * `getPodsToDelete` in `pkg/controller/replicaset/replica_set.go` and `ActivePodsWithRanks.Less` in
  * `pkg/controller/controller_utils.go`, on one node and with exact times: a cluster compares ages by powers of ten
  * (feature LogarithmicScaleDown), so of workers of about the same age it takes any. The name settles what is left.
- * @param pods those that do not terminate yet
- * @param count how many are to go; from 0
+ * @param pods - those that do not terminate yet
+ * @param count - how many are to go; from 0
  * @returns at most `count` pods, the first to be deleted first
  */
 export function chooseVictims<Pod extends VictimCandidate>(

@@ -5,7 +5,7 @@ const FORGIVEN_AFTER_SECONDS = 600;
 /**
  * How long the kubelet waits before it starts a container again (`CrashLoopBackOff`): not at all the first time, then
  * 10 s, 20 s and so on up to 300 s.
- * @param consecutiveFailures ends in a row, that of now included; from 0
+ * @param consecutiveFailures - ends in a row, that of now included; from 0
  * @returns seconds from the end to the next start
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy
  */
@@ -17,7 +17,7 @@ export function crashBackoffSeconds(consecutiveFailures: number): number {
 /**
  * How many ends in a row it is, for `crashBackoffSeconds`. The kubelet begins anew after 10 minutes of running; a worker
  * that got ready begins anew as well, so that one that dies is replaced at once and only failing set-ups are slowed.
- * @param run the ends before this run, whether the run got ready, and how long it lasted
+ * @param run - the ends before this run, whether the run got ready, and how long it lasted
  */
 export function countConsecutiveFailures(run: {
   readonly failuresBefore: number;

@@ -15,7 +15,7 @@ export function initialHpaState(): HpaState {
  * One sync of the HPA controller with one external metric (`reconcileAutoscaler` in
  * `pkg/controller/podautoscaler/horizontal.go`). It never touches a Deployment of zero replicas, and without a metric it
  * changes nothing.
- * @param input the metric, the replicas and the rules
+ * @param input - the metric, the replicas and the rules
  */
 export function syncHpa(input: HpaSyncInput): HpaDecision {
   const { specReplicas, minReplicas, maxReplicas, metric } = input;

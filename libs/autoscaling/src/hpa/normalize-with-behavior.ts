@@ -6,10 +6,10 @@ import { scaleDownLimit, scaleUpLimit } from './scaling-limits.js';
  * Steadies a recommendation by the two windows: up, the least recommendation of its window counts; down, the greatest;
  * between the two the replicas stay (`stabilizeRecommendationWithBehaviors` in
  * `pkg/controller/podautoscaler/horizontal.go`).
- * @param input the sync
- * @param behavior the HPA's behaviour
- * @param recommendations those before this sync
- * @param proposed what the metric calls for now
+ * @param input - the sync
+ * @param behavior - the HPA's behaviour
+ * @param recommendations - those before this sync
+ * @param proposed - what the metric calls for now
  */
 export function stabilize(
   input: HpaSyncInput,
@@ -34,9 +34,9 @@ export function stabilize(
 
 /**
  * Limits a steadied recommendation by the policies and by min and max (`convertDesiredReplicasWithBehaviorRate`).
- * @param input the sync
- * @param behavior the HPA's behaviour
- * @param stabilized what `stabilize` gave
+ * @param input - the sync
+ * @param behavior - the HPA's behaviour
+ * @param stabilized - what `stabilize` gave
  */
 export function limitRate(input: HpaSyncInput, behavior: HpaBehavior, stabilized: number): LimitedReplicas {
   const { specReplicas, minReplicas, maxReplicas, state, nowSeconds } = input;
@@ -56,8 +56,8 @@ export function limitRate(input: HpaSyncInput, behavior: HpaBehavior, stabilized
 
 /**
  * Caps a scale-up at the maximum and at what a rule allows.
- * @param wanted replicas
- * @param caps the maximum, what the rule allows, and the rule's name
+ * @param wanted - replicas
+ * @param caps - the maximum, what the rule allows, and the rule's name
  */
 export function capAt(
   wanted: number,

@@ -9,9 +9,9 @@ export const DOWNSCALE_STABILIZATION_SECONDS = 300;
  * `stabilizeRecommendation` and `convertDesiredReplicasWithRules` in `pkg/controller/podautoscaler/horizontal.go`):
  * the greatest recommendation of 300 s counts, and one sync goes to twice the replicas or to 4 at most. The default
  * behaviour differs: from 1 replica it allows 5.
- * @param input the sync
- * @param recommendations those before this sync
- * @param proposed what the metric calls for now
+ * @param input - the sync
+ * @param recommendations - those before this sync
+ * @param proposed - what the metric calls for now
  */
 export function normalizeWithoutBehavior(
   input: HpaSyncInput,

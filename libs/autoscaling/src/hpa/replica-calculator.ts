@@ -13,7 +13,7 @@ export interface MetricProposal {
  * `pkg/controller/podautoscaler/replica_calculator.go`, in thousandths as there: 0.9 / 0.3 is 3 and not a little more.
  *
  * With a tolerance of 0.1 nothing happens at 10 replicas while total / target is in [9, 11].
- * @param input the metric's total and target; `status.replicas`; the controller's tolerance and the behaviour's own
+ * @param input - the metric's total and target; `status.replicas`; the controller's tolerance and the behaviour's own
  */
 export function proposeReplicas(input: {
   readonly total: number;

@@ -6,10 +6,10 @@ type ScaleEvents = Pick<HpaState, 'scaleUpEvents' | 'scaleDownEvents'>;
 /**
  * The most replicas that the scale-up policies allow now (`calculateScaleUpLimitWithScalingRules` in
  * `pkg/controller/podautoscaler/horizontal.go`). A percentage is rounded up, or 1 replica could never grow by 50 %.
- * @param rules those of the scale-up
- * @param replicas present replicas
- * @param events what the HPA changed before
- * @param nowSeconds now
+ * @param rules - those of the scale-up
+ * @param replicas - present replicas
+ * @param events - what the HPA changed before
+ * @param nowSeconds - now
  */
 export function scaleUpLimit(
   rules: HpaScalingRules,
@@ -38,10 +38,10 @@ export function scaleUpLimit(
 
 /**
  * The fewest replicas that the scale-down policies allow now (`calculateScaleDownLimitWithBehaviors`).
- * @param rules those of the scale-down
- * @param replicas present replicas
- * @param events what the HPA changed before
- * @param nowSeconds now
+ * @param rules - those of the scale-down
+ * @param replicas - present replicas
+ * @param events - what the HPA changed before
+ * @param nowSeconds - now
  */
 export function scaleDownLimit(
   rules: HpaScalingRules,

@@ -15,7 +15,7 @@ export interface ObservedMetric {
  * reading's place, which leads the HPA to just that many replicas. Follows `GetMetricsWithFallback` and `doFallback` in
  * `pkg/fallback/fallback.go`; since KEDA 2.19 (kedacore/keda#7244) the operator's polls go through it as well as the
  * HPA's requests, so that a fallback also works from zero.
- * @param input the reading, and the replicas that `currentReplicas` keeps
+ * @param input - the reading, and the replicas that `currentReplicas` keeps
  */
 export function observeMetric(input: {
   readonly scaledObject: ScaledObject;

@@ -4,7 +4,7 @@ type KedaDecision = LoopDecision<KedaState>;
 
 /**
  * What KEDA's operator remembers of a new ScaledObject.
- * @param nowSeconds when it is made
+ * @param nowSeconds - when it is made
  */
 export function initialKedaState(nowSeconds: number): KedaState {
   return { createdAtSeconds: nowSeconds, lastActiveSeconds: undefined, failuresInARow: 0 };
@@ -13,7 +13,7 @@ export function initialKedaState(nowSeconds: number): KedaState {
 /**
  * One poll of KEDA's operator: wakes the Deployment from zero (or from idle), puts it to sleep after the cooldown, and
  * leaves all else to the HPA. Follows `RequestScale` in `pkg/scaling/executor/scale_scaledobjects.go`.
- * @param input the metric after the fallback, and the replicas as they stand
+ * @param input - the metric after the fallback, and the replicas as they stand
  */
 export function pollKeda(input: KedaPollInput): KedaDecision {
   if (input.metric === 'unavailable') return pollWithoutMetric(input);
@@ -33,7 +33,7 @@ export function pollKeda(input: KedaPollInput): KedaDecision {
  * What KEDA does at once when an external scaler pushes that it is active (`StreamIsActive`, `startPushScalers` in
  * `pkg/scaling/scale_handler.go`): the same `RequestScale` as at an active poll, so 0 → 1 and no further. A push of the
  * opposite changes nothing: the way to zero goes by polls and the cooldown.
- * @param input as at a poll, without the metric
+ * @param input - as at a poll, without the metric
  */
 export function pushActivity(input: Omit<KedaPollInput, 'metric'>): KedaDecision {
   return requestActive(input, `${input.target.label} pushes activity`);

@@ -3,7 +3,7 @@ import type { MetricReading, MetricTarget } from './metric.types.js';
 
 /**
  * What the metric of an external trigger is held against.
- * @param targetValue as `GetMetricSpec` last said
+ * @param targetValue - as `GetMetricSpec` last said
  */
 export function externalTarget(targetValue: number): MetricTarget {
   return { label: 'external scaler', value: targetValue, activationValue: 0 };
@@ -12,7 +12,7 @@ export function externalTarget(targetValue: number): MetricTarget {
 /**
  * The answer of an external scaler as KEDA takes it: whether it is active is the scaler's own word, whatever the metric
  * says (`GetMetricsAndActivity` in `pkg/scalers/external_scaler.go`). Numbers that make no sense count as no answer.
- * @param reading what the scaler said
+ * @param reading - what the scaler said
  * @see https://keda.sh/docs/latest/concepts/external-scalers/
  */
 export function readExternalMetric(reading: ExternalReading): MetricReading {

@@ -3,8 +3,8 @@ import type { ExternalTrigger, RabbitMqTrigger, ScaledObject } from '../scaled-o
 
 /**
  * The one trigger that the control loop follows.
- * @param scaledObject any
- * @throws ScaledObjectError when there is none of these types, or another trigger beside it
+ * @param scaledObject - any
+ * @throws {ScaledObjectError} when there is none of these types, or another trigger beside it
  */
 export function loopTriggerOf(scaledObject: ScaledObject): RabbitMqTrigger | ExternalTrigger {
   const { triggers } = scaledObject;
@@ -20,8 +20,8 @@ export function loopTriggerOf(scaledObject: ScaledObject): RabbitMqTrigger | Ext
 
 /**
  * The one RabbitMQ trigger of a ScaledObject that goes by queue length.
- * @param scaledObject any
- * @throws ScaledObjectError when there is none, or another trigger beside it
+ * @param scaledObject - any
+ * @throws {ScaledObjectError} when there is none, or another trigger beside it
  */
 export function queueTriggerOf(scaledObject: ScaledObject): RabbitMqTrigger {
   const trigger = loopTriggerOf(scaledObject);

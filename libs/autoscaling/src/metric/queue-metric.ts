@@ -4,7 +4,7 @@ import type { QueueReading } from './queue-reading.types.js';
 
 /**
  * What a RabbitMQ trigger holds its queue against.
- * @param trigger the trigger
+ * @param trigger - the trigger
  */
 export function queueTarget(trigger: RabbitMqTrigger): MetricTarget {
   return { label: 'queue', value: trigger.value, activationValue: trigger.activationValue };
@@ -13,8 +13,8 @@ export function queueTarget(trigger: RabbitMqTrigger): MetricTarget {
 /**
  * The queue length as KEDA's RabbitMQ scaler reports it (`pkg/scalers/rabbitmq_scaler.go`): over AMQP only ready
  * messages can be seen; over HTTP unacknowledged ones count as well, unless `excludeUnacknowledged` is set.
- * @param trigger the trigger
- * @param reading what is in the queue, or `unavailable`
+ * @param trigger - the trigger
+ * @param reading - what is in the queue, or `unavailable`
  */
 export function readQueueMetric(trigger: RabbitMqTrigger, reading: QueueReading): MetricReading {
   if (reading === 'unavailable') return 'unavailable';

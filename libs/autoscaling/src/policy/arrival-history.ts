@@ -28,8 +28,8 @@ export class ArrivalHistory {
 
   /**
    * How many arrived between two ages.
-   * @param fromAgeSeconds the greater age, an integer from 0
-   * @param toAgeSeconds the lesser age, an integer from 0
+   * @param fromAgeSeconds - the greater age, an integer from 0
+   * @param toAgeSeconds - the lesser age, an integer from 0
    */
   countBetween(fromAgeSeconds: number, toAgeSeconds: number): number {
     return this.sumAt(this.lengthSeconds - toAgeSeconds) - this.sumAt(this.lengthSeconds - fromAgeSeconds);

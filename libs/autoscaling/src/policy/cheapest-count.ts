@@ -11,12 +11,15 @@ const MOST_SCENARIOS = 24;
 const FEWEST_SCENARIOS = 6;
 /** Jobs drawn for one decision, which bounds its time. */
 const JOBS_PER_DECISION = 5000;
-/** Up to so many workers are played one by one. */
+/** Up to this many workers are simulated one by one. */
 const MOST_SINGLE_WORKERS = 32;
-/** Of more, several are played as one, so that there are so many of these. */
+/** A larger number of workers is simulated as 16 groups. Example: 160 workers are 16 groups of 10. */
 const UNITS_OF_MANY = 16;
 
-/** The count that costs least, or the present one where no other is worth a change; what it and one more would cost, in worker-seconds. */
+/**
+ * The number of workers that costs least, or the present number where a change is not worth it. `cost` is what this
+ * number would cost, `costOfMore` what one worker more would cost, both in worker-seconds.
+ */
 export interface CheapestCount {
   readonly replicas: number;
   readonly cost: number;
@@ -24,10 +27,10 @@ export interface CheapestCount {
 }
 
 /**
- * Plays the queue forward for one number of workers after the other, under the same futures.
- * @param known what is known now
- * @param settings the knob and the limits
- * @param heldReplicas the present count, where it is an answer that has yet to be acted on; else it is that of the workers there are
+ * Simulates the queue for one number of workers after the other, each under the same drawn futures.
+ * @param known - what is known now
+ * @param settings - the knob and the limits
+ * @param heldReplicas - the present count, where it is an answer that has yet to be acted on; else it is that of the workers there are
  */
 export function cheapestCount(
   known: WhatIsKnown,

@@ -3,8 +3,8 @@ export type Random = () => number;
 
 /**
  * Draws from a Poisson distribution: by multiplication (Knuth) up to a mean of 30, above by the normal approximation.
- * @param mean from 0
- * @param random the source
+ * @param mean - from 0
+ * @param random - the source
  */
 export function drawPoisson(mean: number, random: Random): number {
   if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * drawNormal(random)));
@@ -16,8 +16,8 @@ export function drawPoisson(mean: number, random: Random): number {
 
 /**
  * The quantile of a Gamma distribution of scale 1, by Wilson and Hilferty (1931): its cube root is nearly normal.
- * @param shape above 0; below 1 it is rough
- * @param fraction in (0, 1)
+ * @param shape - above 0; below 1 it is rough
+ * @param fraction - in (0, 1)
  */
 export function gammaQuantile(shape: number, fraction: number): number {
   const cubeRoot = 1 - 1 / (9 * shape) + normalQuantile(fraction) / (3 * Math.sqrt(shape));
@@ -26,7 +26,7 @@ export function gammaQuantile(shape: number, fraction: number): number {
 
 /**
  * The logarithm of the Gamma function, by Stirling's series.
- * @param value above 0
+ * @param value - above 0
  */
 export function logGamma(value: number): number {
   if (value < 7) return logGamma(value + 1) - Math.log(value);

@@ -37,9 +37,9 @@ export interface FutureSource {
  * Draws futures. Their rates are spread evenly over what the arrivals leave open: since when the rate holds, and the Gamma
  * posterior after the arrivals since then. So the spread of the futures carries how little a few arrivals tell, and a decision
  * does not hang on which few rates were drawn. The arrivals then are a Poisson process of that rate.
- * @param source what is known
- * @param count how many
- * @param random the source
+ * @param source - what is known
+ * @param count - how many
+ * @param random - the source
  */
 export function drawFutures(source: FutureSource, count: number, random: Random): readonly Future[] {
   return Array.from({ length: count }, (_, index) => drawFuture(source, (index + 0.5) / count, random));

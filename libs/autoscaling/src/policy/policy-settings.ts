@@ -4,7 +4,7 @@ import type { PolicySettings } from './policy.types.js';
 export class PolicySettingsError extends Error {
   override readonly name = 'PolicySettingsError';
 
-  /** @param problems one for each value, with its name and its range */
+  /** @param problems - one for each value, with its name and its range */
   constructor(readonly problems: readonly string[]) {
     super(problems.join('; '));
   }
@@ -24,9 +24,9 @@ export function policySettingsDefaults(): PolicySettings {
 
 /**
  * Reads the metadata of an external trigger; keys that are not the policy's are not looked at.
- * @param metadata as KEDA hands it on: texts
- * @param defaults for what the metadata does not say
- * @throws PolicySettingsError naming every value that is out of its range
+ * @param metadata - as KEDA hands it on: texts
+ * @param defaults - for what the metadata does not say
+ * @throws {PolicySettingsError} naming every value that is out of its range
  */
 export function parsePolicySettings(
   metadata: Readonly<Record<string, string>>,

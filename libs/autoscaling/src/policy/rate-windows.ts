@@ -22,8 +22,8 @@ export interface RateWindow {
  * Whether the rate is that of the whole window, or began within it, and when: after silence a burst must not be
  * averaged with the silence before it. The arrivals' likelihood under each possibility, the rates left open by their
  * Gamma prior, says how probable it is (one step of Bayesian changepoint detection: Adams and MacKay, 2007).
- * @param history the arrivals
- * @param longestSeconds of the window
+ * @param history - the arrivals
+ * @param longestSeconds - of the window
  * @returns at least one; the whole window first
  */
 export function rateWindows(history: ArrivalHistory, longestSeconds: number): readonly RateWindow[] {

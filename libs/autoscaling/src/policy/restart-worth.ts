@@ -21,7 +21,7 @@ export interface KeepInput {
  * kept and a restart. It is the ski-rental problem with a known past (the idle-time histograms of "Serverless in the
  * Wild", USENIX ATC 2020; DELAYEDOFF in "AutoScale", ACM TOCS 2012). One more pause without end is added to those seen, so that one that
  * came back by chance keeps nothing.
- * @param input the arrivals and times
+ * @param input - the arrivals and times
  */
 export function workersWorthKeeping(input: KeepInput): number {
   const { startupSeconds, serviceSeconds, waitingWorth, workers } = input;

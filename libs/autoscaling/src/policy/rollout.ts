@@ -38,9 +38,9 @@ export class Rollout {
 
   /**
    * Worker-seconds plus the worth of all waiting, up to the horizon and what is then left.
-   * @param workers how many there are to be from now on
-   * @param future one future
-   * @param heldDecisions how many of the later decisions leave that number as it is; an integer from 0
+   * @param workers - how many there are to be from now on
+   * @param future - one future
+   * @param heldDecisions - how many of the later decisions leave that number as it is; an integer from 0
    */
   costOf(workers: number, future: Future, heldDecisions = 0): number {
     const { start } = this;

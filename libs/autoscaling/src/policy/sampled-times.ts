@@ -10,8 +10,8 @@ export class SampledTimes {
   readonly squaredVariation: number;
 
   /**
-   * @param samples seconds, the latest last; only the latest 200 count, and none that is no time
-   * @param expectedSeconds what to go by while there is no sample; above 0
+   * @param samples - seconds, the latest last; only the latest 200 count, and none that is no time
+   * @param expectedSeconds - what to go by while there is no sample; above 0
    */
   constructor(samples: readonly number[], expectedSeconds: number) {
     const usable = samples.slice(-LATEST).filter((sample) => Number.isFinite(sample) && sample >= 0);
@@ -23,7 +23,7 @@ export class SampledTimes {
     this.squaredVariation = squares / count / this.meanSeconds ** 2;
   }
 
-  /** @param fraction in [0, 1): a random number gives a random time */
+  /** @param fraction - in [0, 1): a random number gives a random time */
   at(fraction: number): number {
     return this.sorted[Math.floor(fraction * this.sorted.length)] ?? this.meanSeconds;
   }
@@ -31,7 +31,7 @@ export class SampledTimes {
   /**
    * How long it still takes, on average, where it has already taken so long. Beyond all that was ever measured it is
    * taken to last as long again: something is stuck.
-   * @param elapsedSeconds from 0
+   * @param elapsedSeconds - from 0
    */
   meanRemainingSeconds(elapsedSeconds: number): number {
     const longer = this.sorted.filter((sample) => sample > elapsedSeconds);

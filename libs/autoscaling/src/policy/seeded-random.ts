@@ -1,6 +1,6 @@
 /**
  * A small, fast generator of numbers in [0, 1) that a seed determines (mulberry32, by Tommy Ettinger).
- * @param seed any integer
+ * @param seed - any integer
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -10,8 +10,8 @@ export class Staffing {
   /**
    * Takes the number of workers at which their cost and that of waiting together are least, waiting by Erlang's C formula
    * with the correction of Allen and Cunneen for the variation of service times.
-   * @param waitingWorth worker-seconds that one second of waiting is worth; above 0
-   * @param squaredVariation of the service times, from 0
+   * @param waitingWorth - worker-seconds that one second of waiting is worth; above 0
+   * @param squaredVariation - of the service times, from 0
    */
   constructor(waitingWorth: number, squaredVariation: number) {
     const weight = (waitingWorth * (1 + squaredVariation)) / 2;
@@ -21,7 +21,7 @@ export class Staffing {
     this.headroom = ((this.cells.at(-1) ?? EXACT_LOAD) - EXACT_LOAD) / Math.sqrt(EXACT_LOAD);
   }
 
-  /** @param load arrivals a second × mean service seconds; from 0 */
+  /** @param load - arrivals a second × mean service seconds; from 0 */
   workersFor(load: number): number {
     return (
       this.cells[Math.round(load * CELLS_PER_WORKER)] ?? Math.ceil(load + this.headroom * Math.sqrt(load))

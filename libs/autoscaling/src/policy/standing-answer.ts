@@ -15,9 +15,9 @@ type Seen = Pick<PolicyObservation, 'nowSeconds' | 'ready' | 'unacknowledged' | 
 
 /**
  * The answer that stands after a decision.
- * @param before the one that stood before it, if any
- * @param observation what was decided on
- * @param desiredReplicas what was decided
+ * @param before - the one that stood before it, if any
+ * @param observation - what was decided on
+ * @param desiredReplicas - what was decided
  */
 export function nextStandingAnswer(
   before: StandingAnswer | undefined,

@@ -11,9 +11,9 @@ import { whatIsKnown } from './what-is-known.js';
  * It plays the queue forward under futures drawn from what the arrivals tell, once for each number of workers, and takes
  * the one whose worker-seconds and waiting together cost least, unless the present one costs as much within the noise of the
  * estimate; then keeps idle workers for which a restart would cost more than their keep.
- * @param observation what is known now; readings that cannot be are left out
- * @param settings what the user set
- * @param standing what was last answered (`nextStandingAnswer`), so that an answer holds until it is acted on; without it the
+ * @param observation - what is known now; readings that cannot be are left out
+ * @param settings - what the user set
+ * @param standing - what was last answered (`nextStandingAnswer`), so that an answer holds until it is acted on; without it the
  *   answer is that of a policy that has just begun
  */
 export function decideReplicas(

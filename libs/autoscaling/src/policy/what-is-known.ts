@@ -26,8 +26,8 @@ export interface WhatIsKnown {
 
 /**
  * Reads an observation.
- * @param observation as it comes, sane or not
- * @param settings what to go by while nothing is measured
+ * @param observation - as it comes, sane or not
+ * @param settings - what to go by while nothing is measured
  */
 export function whatIsKnown(observation: PolicyObservation, settings: PolicySettings): WhatIsKnown {
   const { nowSeconds, workers } = observation;
@@ -83,8 +83,8 @@ function expectedStartup({ nowSeconds, workers }: PolicyObservation, settings: P
 
 /**
  * When a worker can take its next job, seconds from now.
- * @param worker one that exists
- * @param known what is measured
+ * @param worker - one that exists
+ * @param known - what is measured
  */
 export function freeInSeconds(worker: ObservedWorker, known: WhatIsKnown): number {
   const elapsedSeconds = atLeastZero(known.nowSeconds - worker.sinceSeconds);

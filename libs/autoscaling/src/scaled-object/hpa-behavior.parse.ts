@@ -7,8 +7,8 @@ const PATH = 'spec.advanced.horizontalPodAutoscalerConfig.behavior';
 /**
  * Reads a `behavior`, with the HPA's defaults where it says nothing; ranges as in
  * `pkg/apis/autoscaling/validation/validation.go`.
- * @param reader takes the problems
- * @param spec the ScaledObject's `spec`
+ * @param reader - takes the problems
+ * @param spec - the ScaledObject's `spec`
  * @returns undefined where the file has no behaviour
  */
 export function parseHpaBehavior(reader: FieldReader, spec: YamlMapping): HpaBehavior | undefined {

@@ -44,7 +44,7 @@ export function fallbackDefaults(): Pick<Fallback, 'behavior'> {
  * What the API server fills into one direction of a `behavior` (`pkg/apis/autoscaling/v2/defaults.go`:
  * `GenerateHPAScaleUpRules`, `GenerateHPAScaleDownRules`); the 300 s down are the controller's
  * `--horizontal-pod-autoscaler-downscale-stabilization`.
- * @param direction `scaleUp` or `scaleDown`
+ * @param direction - `scaleUp` or `scaleDown`
  */
 export function hpaScalingRulesDefaults(direction: 'scaleUp' | 'scaleDown'): HpaScalingRules {
   switch (direction) {

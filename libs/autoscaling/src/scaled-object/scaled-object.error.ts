@@ -6,8 +6,8 @@ export class ScaledObjectError extends Error {
   override readonly name = 'ScaledObjectError';
 
   /**
-   * @param problems one sentence for each problem, naming the field, its value and what it must be; at least one
-   * @param options the cause, when another error was one
+   * @param problems - one sentence for each problem, naming the field, its value and what it must be; at least one
+   * @param options - the cause, when another error was one
    */
   constructor(
     readonly problems: readonly string[],

@@ -12,9 +12,9 @@ const FROM_ONE = { minimum: 1, maximum: 2_147_483_647 };
 
 /**
  * Reads a ScaledObject as it would be applied to a cluster, KEDA's and the HPA's defaults filled in.
- * @param yamlText one or several YAML documents, of which exactly one is a ScaledObject
+ * @param yamlText - one or several YAML documents, of which exactly one is a ScaledObject
  * @returns a deeply frozen ScaledObject
- * @throws ScaledObjectError when there is none, or naming every field that is missing, out of range or not supported
+ * @throws {ScaledObjectError} when there is none, or naming every field that is missing, out of range or not supported
  */
 export function parseScaledObject(yamlText: string): ScaledObject {
   const document = findScaledObject(yamlText);

@@ -3,7 +3,7 @@ import type { ScaledObject } from './scaled-object.types.js';
 /**
  * What must hold between the fields, as KEDA's admission webhook checks it (`apis/keda/v1alpha1/scaledobject_types.go`:
  * `CheckReplicaCountBoundsAreValid`).
- * @param scaledObject one whose fields each lie in their own range
+ * @param scaledObject - one whose fields each lie in their own range
  * @returns one sentence for each problem; empty when there is none
  */
 export function validateScaledObject(scaledObject: ScaledObject): readonly string[] {

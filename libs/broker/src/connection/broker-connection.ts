@@ -52,7 +52,7 @@ export class BrokerConnection {
   /**
    * Begins to connect and never gives up; resolves at the first connection.
    *
-   * @throws Error when it is closed before
+   * @throws {Error} when it is closed before
    */
   async open(): Promise<void> {
     const { url, name, setUp, heartbeatSeconds = HEARTBEAT_SECONDS, onEvent } = this.options;

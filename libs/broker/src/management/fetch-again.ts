@@ -9,7 +9,7 @@ const MOST_TRIES = 5;
  * request, and one that is sent at that moment fails ("other side closed"). There may be several such connections: each
  * try that fails uses up one. For requests that may be carried out twice.
  *
- * @throws what `fetch` throws
+ * @throws {unknown} when `fetch` throws for another reason, or for the last time: the same error
  */
 export async function fetchAgain(url: string | URL, init: RequestInit): Promise<Response> {
   for (let triesLeft = MOST_TRIES - 1; ; triesLeft -= 1) {

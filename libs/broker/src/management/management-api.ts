@@ -31,7 +31,7 @@ export class ManagementApi {
   /**
    * Reads one resource.
    *
-   * @throws ManagementApiError with the status when the answer is not a success, without one when there is none
+   * @throws {ManagementApiError} with the status when the answer is not a success, without one when there is none
    */
   async get(path: string): Promise<JsonObject> {
     return (await this.read(path)) as JsonObject;
@@ -40,7 +40,7 @@ export class ManagementApi {
   /**
    * Reads a list of resources.
    *
-   * @throws ManagementApiError as `get` does
+   * @throws {ManagementApiError} as `get` does
    */
   async list(path: string): Promise<readonly JsonObject[]> {
     return (await this.read(path)) as readonly JsonObject[];
@@ -49,7 +49,7 @@ export class ManagementApi {
   /**
    * Writes one resource.
    *
-   * @throws ManagementApiError as `get` does
+   * @throws {ManagementApiError} as `get` does
    */
   async put(path: string, body: JsonObject): Promise<void> {
     const response = await this.request('PUT', path, JSON.stringify(body));

@@ -5,7 +5,7 @@ import type { ManagementApi } from './management-api.js';
  * seconds. `undefined` where the broker does not tell (before version 3.12), `not-listed` while it lists no consumer of
  * these queues, which may be a few seconds late.
  *
- * @throws ManagementApiError when there is no answer
+ * @throws {ManagementApiError} when there is no answer
  */
 export async function readConsumerTimeout(
   api: ManagementApi,

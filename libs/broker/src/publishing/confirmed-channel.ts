@@ -60,8 +60,8 @@ export class ConfirmedChannel {
   /**
    * Publishes one message and resolves when the broker has confirmed it.
    *
-   * @throws BrokerUnavailableError when the channel is closed, there is no such queue, or no confirmation in time
-   * @throws QueueFullError when the broker refuses it
+   * @throws {BrokerUnavailableError} when the channel is closed, there is no such queue, or no confirmation in time
+   * @throws {QueueFullError} when the broker refuses it
    */
   publish(publication: Publication): Promise<void> {
     const { queue, content, properties } = publication;

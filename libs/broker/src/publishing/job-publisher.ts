@@ -96,9 +96,9 @@ export class JobPublisher {
   /**
    * Publishes one job, in the packet format of Nest's RabbitMQ client, and resolves when the broker has confirmed it.
    *
-   * @throws BrokerUnavailableError when there is no connection or no confirmation in time
-   * @throws BrokerOverloadedError when it is refused at once because the broker takes nothing, or not fast enough
-   * @throws QueueFullError when the queue has reached its length limit
+   * @throws {BrokerUnavailableError} when there is no connection or no confirmation in time
+   * @throws {BrokerOverloadedError} when it is refused at once because the broker takes nothing, or not fast enough
+   * @throws {QueueFullError} when the queue has reached its length limit
    */
   publish(message: JobMessage): Promise<void> {
     const { refusal } = this;
@@ -111,8 +111,8 @@ export class JobPublisher {
   /**
    * Refuses what cannot be published now, before anything is done for it.
    *
-   * @throws BrokerUnavailableError when there is no connection
-   * @throws BrokerOverloadedError when the broker takes nothing, or not fast enough
+   * @throws {BrokerUnavailableError} when there is no connection
+   * @throws {BrokerOverloadedError} when the broker takes nothing, or not fast enough
    */
   requireRoom(): void {
     if (this.refusal) throw this.refusal;

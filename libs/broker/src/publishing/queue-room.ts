@@ -50,7 +50,7 @@ export class QueueRoom {
    * Counts one message that is about to be published, if there is room. `undefined` when that is known at once, else a
    * promise, which a reading settles. Whoever has entered must say how it went: {@link settle}.
    *
-   * @throws QueueFullError (as a rejection) when there is no room
+   * @throws {QueueFullError} (as a rejection) when there is no room
    */
   enter(): Promise<void> | undefined {
     const ageMs = this.monotonicMs() - this.askedAtMs;

@@ -14,7 +14,7 @@ export interface QueueTotals {
  * where the broker keeps no statistics. `undefined` where the broker does not list the queue, or the queue has not said
  * anything yet.
  *
- * @throws ManagementApiError when there is no answer
+ * @throws {ManagementApiError} when there is no answer
  * @see https://www.rabbitmq.com/docs/management (`disable_stats`, `enable_queue_totals`)
  */
 export async function readQueueTotals(api: ManagementApi, model: string): Promise<QueueTotals | undefined> {

@@ -18,7 +18,7 @@ export interface QueueDepth {
  * keeps no statistics (`management_agent.disable_metrics_collector`), which KEDA takes for an empty queue, from the totals of
  * the queue list. A queue that is not there yet, or has not said anything yet, holds nothing.
  *
- * @throws ManagementApiError when there is no answer; an unknown reading is never zero
+ * @throws {ManagementApiError} when there is no answer; an unknown reading is never zero
  */
 export async function readQueue(api: ManagementApi, model: string): Promise<QueueDepth> {
   const queue = await findQueue(api, jobQueue(model));

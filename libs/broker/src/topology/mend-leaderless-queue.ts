@@ -34,8 +34,8 @@ const PAUSE_MS = 500;
  * figures at all and no proof of ever having confirmed a message is touched. See
  * `decisions/0001-leaderless-queues.md`.
  *
- * @throws ManagementApiError when the management API does not answer
- * @throws Error when the broker is lost meanwhile
+ * @throws {ManagementApiError} when the management API does not answer
+ * @throws {Error} when the broker is lost meanwhile
  */
 export async function mendLeaderlessQueue({ url, api, queue }: MendingOptions): Promise<Mending> {
   const connection = await connect(url, {

@@ -44,7 +44,7 @@ export function jobPolicyDefinition(limits: JobQueueLimits): JsonObject {
 /**
  * Writes the limits of the job queues and of the queue of the dead letters as policies.
  *
- * @throws ManagementApiError when the management API is out of reach or refuses the right to write policies
+ * @throws {ManagementApiError} when the management API is out of reach or refuses the right to write policies
  */
 export async function writeQueuePolicies(api: ManagementApi, limits: JobQueueLimits): Promise<void> {
   await writePolicy(api, JOB_POLICY, JOB_QUEUE_PATTERN, jobPolicyDefinition(limits));

@@ -122,12 +122,15 @@ export const JOB_FIELDS = {
     writtenAt: 'end',
     shown: { description: 'Why it did not succeed, in words.', example: 'no such file' },
   },
-  /** How far the present attempt has come; present only while it runs and its model tells. */
+  /** How far the present attempt has come. Present only while it runs, and if its model reports progress. */
   progress: {
     type: 'progress',
     writtenAt: 'report',
     ofAttempt: true,
-    shown: { description: 'How far it has come, while it runs and its model tells; at most a second old.' },
+    shown: {
+      description:
+        'How far it has come. Only while it runs, and if its model reports progress; at most one second old.',
+    },
   },
   /**
    * What the present attempt has yielded; present only while it runs and its model is a generator. An object with

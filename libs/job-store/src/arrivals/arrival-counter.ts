@@ -14,13 +14,13 @@ export class ArrivalCounter {
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> | undefined;
 
-  /** @param arrivals where the counts go */
+  /** @param arrivals - where the counts go */
   constructor(private readonly arrivals: Pick<ArrivalCounts, 'add'>) {}
 
   /**
    * Counts one job.
    *
-   * @param atMs when it was pushed, milliseconds since the epoch
+   * @param atMs - when it was pushed, milliseconds since the epoch
    */
   count(model: string, atMs: number): void {
     let counts = this.pending.get(model);

@@ -43,7 +43,7 @@ export class ArrivalCounts {
   /**
    * Reads some minutes.
    *
-   * @param minutes since the epoch
+   * @param minutes - since the epoch
    * @returns for each of them the counts by second since the epoch; a second without arrivals is left out
    */
   async readMinutes(

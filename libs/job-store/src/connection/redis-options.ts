@@ -25,7 +25,7 @@ const MOST_RECONNECT_DELAY_MS = 500;
 const LEAST_SILENCE_LIMIT_MS = 2_000;
 const SILENCE_MARGIN_MS = 500;
 
-/** @param attempt 1 for the first after a connection that was there: reads pause for as long while a master is looked for */
+/** @param attempt - 1 for the first after a connection that was there: reads pause for as long while a master is looked for */
 function reconnectDelayMs(attempt: number): number {
   return Math.min(10 * 2 ** Math.min(attempt - 1, 10), MOST_RECONNECT_DELAY_MS);
 }

@@ -102,7 +102,7 @@ export class StoreConnection {
     return this.redis.options.db ?? 0;
   }
 
-  /** @throws StoreUnavailableError while it is known that the store would not take a write */
+  /** @throws {StoreUnavailableError} while it is known that the store would not take a write */
   requireWritable(): void {
     if (this.trouble !== undefined) throw this.state.toError();
   }
@@ -142,7 +142,7 @@ export class StoreConnection {
   /**
    * Runs a script.
    *
-   * @throws StoreUnavailableError when there is no answer in time or the store refuses
+   * @throws {StoreUnavailableError} when there is no answer in time or the store refuses
    */
   async run(
     script: RedisScript,
@@ -157,7 +157,7 @@ export class StoreConnection {
   /**
    * Sends a command, or several at once, and waits for the answer.
    *
-   * @throws StoreUnavailableError when there is no answer in time or the store refuses, with the reason as its cause
+   * @throws {StoreUnavailableError} when there is no answer in time or the store refuses, with the reason as its cause
    */
   async guard<T>(send: () => Promise<T>): Promise<T> {
     if (!this.isConnected) throw this.state.toError();

@@ -24,7 +24,7 @@ export class StoreState {
   private reached = false;
   private reported: boolean | undefined;
 
-  /** @param needsWrites false where a store that only answers reads is as good as any */
+  /** @param needsWrites - false where a store that only answers reads is as good as any */
   constructor(
     private readonly needsWrites: boolean,
     private readonly onEvent: (event: StoreConnectionEvent) => void,
@@ -108,7 +108,11 @@ export class StoreState {
     this.report();
   }
 
-  /** The connection is no more. @param onPurpose whether we have dropped it, for what the store had said */
+  /**
+   * The connection is no more.
+   *
+   * @param onPurpose - whether we have dropped it, for what the store had said
+   */
   disconnected(onPurpose: boolean): void {
     this.link = 'none';
     if (!onPurpose) this.refusal = undefined;

@@ -23,8 +23,9 @@ export function partsOf(output: unknown): Parts | undefined {
  * Runs a generator to its end.
  *
  * @returns as JSON what it returned; when that is `undefined`, the list of what it yielded
- * @throws what the generator throws, what {@link outputJson} and {@link YieldedParts} throw for a part, and the
- *   context's reason when it is aborted; in the last three cases the generator is told to finish
+ * @throws {unknown} when the generator throws: the same error
+ * @throws {Error} when {@link outputJson} or {@link YieldedParts} refuses a part, or the context is aborted (its reason);
+ *   the generator is then asked to finish
  */
 export async function generatedJson(
   parts: Parts,

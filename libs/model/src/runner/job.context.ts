@@ -65,7 +65,7 @@ export class JobContext implements PredictContext {
     this.controller?.abort(this.abortReason);
   }
 
-  /** @throws the reason when the model was asked to give up */
+  /** @throws {Error} when the model was asked to give up: the reason */
   throwIfAborted(): void {
     if (this.abortReason !== undefined) throw this.abortReason;
   }

@@ -52,7 +52,7 @@ export class OwnedProcess {
   /**
    * Starts a process.
    *
-   * @throws {@link ProcessStartError} when the program cannot be run
+   * @throws {ProcessStartError} when the program cannot be run
    */
   static async start(specification: ProcessSpecification): Promise<OwnedProcess> {
     const { name, command, workingDirectory: cwd, environment: env } = specification;

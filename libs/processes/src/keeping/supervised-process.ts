@@ -63,7 +63,7 @@ export class SupervisedProcess {
   /**
    * Starts the process and waits until it serves. From then on it is kept running until {@link stop}.
    *
-   * @throws {@link ProcessStartError} when it dies three times, or the time is up, before it was ever ready
+   * @throws {ProcessStartError} when it dies three times, or the time is up, before it was ever ready
    */
   async start(): Promise<void> {
     const { specification, readyWithinSeconds } = this.options;

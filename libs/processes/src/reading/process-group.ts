@@ -18,8 +18,9 @@ export function readProcessGroupUsage(groupId: number): ProcessGroupUsage | unde
 }
 
 /**
- * Whether a group has a member that still runs. The dead that nobody has reaped yet are members too as far as signals
- * go, and where process 1 is no init (a container) they stay for ever: they hold nothing and are not waited for.
+ * Whether a process group still has a running member. A zombie (a process that has ended, but whose parent has not read
+ * its exit code) can still receive signals, and where process 1 is not an init, as in some containers, it stays for
+ * ever. Zombies hold no memory and no port, so they do not count here.
  *
  * @param leaderPid - the process id of the group's first process, which is also the group's number
  */
@@ -29,7 +30,7 @@ export function groupIsRunning(leaderPid: number): boolean {
 
 function hasLiveMember(leaderPid: number): boolean {
   const ids = listProcessIds();
-  if (ids === undefined) return true; // no /proc here (macOS): signals are all there is to go by
+  if (ids === undefined) return true; // no /proc here (macOS): only the signal can be asked
   return ids.some((id) => {
     const stat = readProcessStat(id);
     return stat?.groupId === leaderPid && !stat.isDead;

@@ -3,7 +3,7 @@
  *
  * @param begin - listens on `port`
  * @param setting - the variable that chooses the port
- * @throws Error that names port and setting when another program has the port, else what `begin` throws
+ * @throws {Error} that names port and setting when another program has the port, else what `begin` throws
  */
 export async function listen(begin: () => Promise<unknown>, port: number, setting: string): Promise<void> {
   try {

@@ -33,7 +33,7 @@ export class StartSequence {
   /**
    * Runs all steps; called once, when the service listens.
    *
-   * @throws what the first step throws that fails
+   * @throws {unknown} when a step fails: what that step throws
    */
   async run(): Promise<void> {
     const runs = new Map<string, Promise<unknown>>();

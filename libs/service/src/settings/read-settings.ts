@@ -40,7 +40,7 @@ function given(
  *
  * @param settingsClass - the class whose decorated properties name the variables
  * @param environment - usually `process.env`, read in `main.ts` alone
- * @throws SettingsError that names every variable with a bad value, in one line each
+ * @throws {SettingsError} that names every variable with a bad value, in one line each
  */
 export function readSettings<T extends object>(settingsClass: SettingsClass<T>, environment: Environment): T {
   const settings = new settingsClass();

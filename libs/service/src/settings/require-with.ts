@@ -5,7 +5,7 @@ import { SettingsError } from './settings.error.js';
  *
  * @param given - the setting that needs the other
  * @param needed - the other
- * @throws SettingsError that names both when the other is not set
+ * @throws {SettingsError} that names both when the other is not set
  */
 export function requireWith<T extends object>(
   settings: T,

@@ -24,9 +24,9 @@ export interface ControllerInput {
 /**
  * The controller that a ScaledObject calls for: queue length for a trigger of type `rabbitmq`, the start-up-aware policy for
  * one that asks an external scaler.
- * @param input the ScaledObject and its surroundings
- * @throws ScaledObjectError when the triggers are others
- * @throws PolicySettingsError when the trigger's metadata is out of range
+ * @param input - the ScaledObject and its surroundings
+ * @throws {ScaledObjectError} when the triggers are others
+ * @throws {PolicySettingsError} when the trigger's metadata is out of range
  */
 export function controllerFor(input: ControllerInput): ReplicaController {
   const { scaledObject, arrivalsSeconds, loop = {}, policyDefaults = {} } = input;

@@ -4,7 +4,7 @@ import type { ReplicaController } from '../replica-controller.js';
 export class FixedFleetController implements ReplicaController {
   nextDueSeconds = 0;
 
-  /** @param size how many, an integer from 0 */
+  /** @param size - how many, an integer from 0 */
   constructor(private readonly size: number) {}
 
   step(): number {

@@ -2,7 +2,7 @@ import type { LoadPattern } from './load-patterns.js';
 
 /**
  * Arrivals spaced `1 / rate` apart, as the earlier service's load generator had them: each waits for the rate at the one before.
- * @param load the pattern
+ * @param load - the pattern
  * @returns ascending seconds from 0
  */
 export function evenArrivals(load: LoadPattern): Float64Array {
@@ -13,8 +13,8 @@ export function evenArrivals(load: LoadPattern): Float64Array {
 
 /**
  * Arrivals of a Poisson process whose rate follows the pattern, by thinning (Lewis and Shedler, 1979).
- * @param load the pattern
- * @param random draws from [0, 1)
+ * @param load - the pattern
+ * @param random - draws from [0, 1)
  * @returns ascending seconds from 0
  */
 export function poissonArrivals(load: LoadPattern, random: () => number): Float64Array {

@@ -1,7 +1,7 @@
 /** A load pattern: arrivals a second over its course. */
 export interface LoadPattern {
   readonly durationSeconds: number;
-  /** @param atSeconds in [0, durationSeconds] */
+  /** @param atSeconds - in [0, durationSeconds] */
   rateAt(atSeconds: number): number;
 }
 
