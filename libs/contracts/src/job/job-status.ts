@@ -3,7 +3,7 @@
  *
  * ```
  * queued ──► running ──► succeeded
- *   │          │  ├────► failed        (the model threw, or deliveries ran out)
+ *   │          │  ├────► failed        (the model threw, or the tries ran out)
  *   │          │  └────► timed_out
  *   │          └─ canceling ─► canceled (or succeeded, failed, timed_out: whichever came first)
  *   └──────────────────► failed, canceled, expired

@@ -12,15 +12,16 @@ local formatVersion, liveSeconds, fieldCount = ARGV[1], ARGV[2], tonumber(ARGV[3
 local created = 0
 for i, key in ipairs(KEYS) do
   if redis.call('EXISTS', key) == 0 then
-    local pushed, first = {}, 3 + i * fieldCount
+    local pushed, length, first = {}, 0, 3 + i * fieldCount
     for n = 1, fieldCount do
       local text = ARGV[first + n]
       if text ~= '' then
-        pushed[#pushed + 1] = ARGV[3 + n]
-        pushed[#pushed + 1] = text
+        pushed[length + 1], pushed[length + 2] = ARGV[3 + n], text
+        length = length + 2
       end
     end
-    redis.call('HSET', key, 'formatVersion', formatVersion, 'status', 'queued', 'attempt', 0, 'tries', 0, unpack(pushed))
+    redis.call('HSET', key, 'formatVersion', formatVersion, 'status', 'queued', 'attempt', 0, 'tries', 0,
+      unpack(pushed, 1, length))
     redis.call('EXPIRE', key, liveSeconds)
     created = created + 1
   end
