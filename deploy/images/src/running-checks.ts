@@ -1,5 +1,5 @@
 import { ApiClient } from '@tidegate/harness';
-import { findFreePort, type ServiceAddresses, waitUntil } from '@tidegate/testing';
+import { findTestPort, type ServiceAddresses, waitUntil } from '@tidegate/testing';
 import type { Builder } from './builder.js';
 import { RunningContainer } from './running-container.js';
 
@@ -29,7 +29,7 @@ const PREDICT_SECONDS = 2;
  * @returns what went wrong
  */
 export async function checkGatewayAndWorker(context: RunningChecksContext): Promise<readonly string[]> {
-  const gatewayPort = await findFreePort();
+  const gatewayPort = await findTestPort();
   const url = `http://127.0.0.1:${gatewayPort}`;
   const gateway = await start(context, 'gateway', {
     GATEWAY_HOST: '127.0.0.1',
@@ -73,7 +73,7 @@ export async function checkModelImage(
   context: RunningChecksContext,
   { image, input, output }: { image: 'model' | 'python' | 'own'; input: string; output: string },
 ): Promise<readonly string[]> {
-  const gatewayPort = await findFreePort();
+  const gatewayPort = await findTestPort();
   const url = `http://127.0.0.1:${gatewayPort}`;
   const gateway = await start(context, 'gateway', {
     GATEWAY_HOST: '127.0.0.1',
@@ -98,7 +98,7 @@ export async function checkModelImage(
  * @returns what went wrong
  */
 export async function checkScaler(context: RunningChecksContext): Promise<readonly string[]> {
-  const [port, grpcPort] = [await findFreePort(), await findFreePort()];
+  const [port, grpcPort] = [await findTestPort(), await findTestPort()];
   const scaler = await start(context, 'scaler', {
     SCALER_HOST: '127.0.0.1',
     SCALER_PORT: String(port),
@@ -138,7 +138,7 @@ async function startWorker(context: RunningChecksContext, image: keyof Images): 
     MODEL_SETUP_SECONDS: '0',
     MODEL_PREDICT_SECONDS: String(PREDICT_SECONDS),
     WORKER_HOST: '127.0.0.1',
-    WORKER_PORT: String(await findFreePort()),
+    WORKER_PORT: String(await findTestPort()),
   });
 }
 

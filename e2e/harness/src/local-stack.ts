@@ -1,4 +1,4 @@
-import { findFreePort } from '@tidegate/testing';
+import { findTestPort } from '@tidegate/testing';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ export class LocalStack {
    * @throws {Error} with the stack's last output when it does not come up
    */
   static async start(environment: Readonly<Record<string, string>>): Promise<LocalStack> {
-    const port = await findFreePort();
+    const port = await findTestPort();
     const dataDirectory = mkdtempSync(join(tmpdir(), 'tidegate-e2e-'));
     const service = ChildService.start({
       name: 'local stack',

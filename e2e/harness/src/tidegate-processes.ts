@@ -1,4 +1,4 @@
-import { findFreePort, type ServiceAddresses } from '@tidegate/testing';
+import { findTestPort, type ServiceAddresses } from '@tidegate/testing';
 import { ChildService } from './child-service.js';
 import { GATEWAY_MAIN, WORKER_MAIN } from './program-paths.js';
 
@@ -22,7 +22,7 @@ export async function startGatewayProcess(
   addresses: ServiceAddresses,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<StartedService> {
-  const port = await findFreePort();
+  const port = await findTestPort();
   const service = ChildService.start({
     name: 'gateway',
     command: process.execPath,
@@ -46,7 +46,7 @@ export async function startWorkerProcess(
   model: WorkerModel,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<StartedService> {
-  const port = await findFreePort();
+  const port = await findTestPort();
   const service = ChildService.start({
     name: 'worker',
     command: process.execPath,

@@ -1,4 +1,4 @@
-export { findFreePort } from './find-free-port.js';
+export { findTestPort } from './find-test-port.js';
 export { Relay } from './relay.js';
 export { closeConnections, publishBytes, takeMessages } from './services/broker-operator.js';
 export { freeze } from './services/freeze.js';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalSettings } from '../settings/local.settings.js';
-import { servedModels } from './served-models.js';
+import { readServedModels } from './served-models.js';
 
 describe('the models that a stack runs', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-models-'));
@@ -14,12 +14,12 @@ describe('the models that a stack runs', () => {
   const served = (yaml: string, environment: Readonly<Record<string, string>> = {}) => {
     writeFileSync(file, yaml);
     const settings = readSettings(LocalSettings, { MODELS_FILE: file, ...environment });
-    return servedModels(settings, process.cwd());
+    return readServedModels(settings, process.cwd());
   };
 
   it('are the default one alone where there is no file', () => {
     const settings = readSettings(LocalSettings, {});
-    expect(servedModels(settings, process.cwd())).toMatchObject([{ name: 'default', environment: {} }]);
+    expect(readServedModels(settings, process.cwd())).toMatchObject([{ name: 'default', environment: {} }]);
   });
 
   it('are those of the file, the default one first, with paths relative to it', () => {

@@ -24,7 +24,7 @@ export interface ServedModel {
  *
  * @throws ModelsFileError or StackStartError in one line that says what to mend
  */
-export function servedModels(settings: LocalSettings, workspaceRoot: string): readonly ServedModel[] {
+export function readServedModels(settings: LocalSettings, workspaceRoot: string): readonly ServedModel[] {
   const common = readScaledObject(resolve(workspaceRoot, scaledObjectFile(settings)));
   const { JOB_TIMEOUT_SECONDS: jobTimeoutSeconds, MODELS_FILE, MODEL_NAME } = settings;
   if (MODELS_FILE === undefined)

@@ -8,7 +8,7 @@ import { hasFile, removedModels } from '../draining/removed-models.js';
 import { ServedModelsRecord } from '../draining/served-models.record.js';
 import { startDraining } from '../draining/start-draining.js';
 import { createGatewayProcess } from '../services/gateway-process.js';
-import { type ServedModel, servedModels } from '../models/served-models.js';
+import { type ServedModel, readServedModels } from '../models/served-models.js';
 import { publishSchemas } from '../services/publish-schemas.js';
 import type { Reporter } from '../context/reporter.js';
 import { requireModelPrograms } from '../models/require-model-programs.js';
@@ -20,7 +20,7 @@ import { endLeftovers, STACK_MARK } from '../folder/leftovers.js';
 import { createStackListeners, type StackListeners } from './stack-events.js';
 import { StackFile } from '../folder/stack-file.js';
 import type { StackContext } from '../context/stack-context.js';
-import { startScaler, startScaling } from './start-scaling.js';
+import { startScalerProcess, startScaling } from './start-scaling.js';
 
 /** A stack that serves. */
 export interface StartedStack {
@@ -41,7 +41,7 @@ export async function startLocalStack(options: StackContext): Promise<StartedSta
   const { settings, workspaceRoot, directory, reporter, stops, stop } = options;
   // A management API alone names no broker: one would be looked for elsewhere, and the setting passed over in silence.
   requireWith(settings, 'RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL');
-  const models = servedModels(settings, workspaceRoot);
+  const models = readServedModels(settings, workspaceRoot);
   requireModelPrograms(models, options.environment, workspaceRoot);
   await checkSettings(workspaceRoot, options.environment, models);
   await tellLeftovers(directory, reporter);
@@ -78,7 +78,7 @@ export async function startLocalStack(options: StackContext): Promise<StartedSta
   record.write([...models, ...removed]);
   const withRemoved = [...models, ...removed.filter(hasFile)];
   const [scaler] = await Promise.all([
-    startScaler(withServices, withRemoved, listeners),
+    startScalerProcess(withServices, withRemoved, listeners),
     startGateway(withServices, listeners),
   ]);
   stop.throwIfAborted();

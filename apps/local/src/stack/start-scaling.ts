@@ -23,7 +23,7 @@ const nowSeconds = () => performance.now() / 1000;
  *
  * @throws ProcessStartError when it does not come up
  */
-export async function startScaler(
+export async function startScalerProcess(
   options: StackContext,
   models: readonly ServedModel[],
   listeners: StackListeners,

@@ -4,7 +4,7 @@ import { JobPublisher } from '@tidegate/broker';
 import { MESSAGE_FORMAT_VERSION, type WorkerHeartbeat, type WorkerState } from '@tidegate/contracts';
 import { ReadingStore } from '@tidegate/job-store';
 import { readSettings, ServiceLogger, type RunningService } from '@tidegate/service';
-import { findFreePort, givenAddresses, waitUntil } from '@tidegate/testing';
+import { findTestPort, givenAddresses, waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import { AppModule } from '../app.module.js';
 import { CLOCKS, SYSTEM_CLOCKS, type ScalerClocks } from '../clocks.js';
@@ -37,7 +37,7 @@ export class ScalerBench {
     } = {},
   ): Promise<ScalerBench> {
     const model = `spec-${randomUUID().slice(0, 8)}`;
-    const [httpPort, grpcPort] = [await findFreePort(), await findFreePort()];
+    const [httpPort, grpcPort] = [await findTestPort(), await findTestPort()];
     const { RABBITMQ_URL, REDIS_URL } = givenAddresses();
     const publisher = new JobPublisher({ url: RABBITMQ_URL, models: [model], confirmTimeoutSeconds: 5 });
     const store = new ReadingStore({ url: REDIS_URL, commandTimeoutSeconds: 5 });

@@ -23,7 +23,7 @@ import { JobStore } from '@tidegate/job-store';
 import { readSettings, recordLifetimes, ServiceLogger, type RunningService } from '@tidegate/service';
 import {
   closeConnections,
-  findFreePort,
+  findTestPort,
   makeOwnAddresses,
   publishBytes,
   Relay,
@@ -99,7 +99,7 @@ export class WorkerBench {
 
   /** All that a worker of this bench is started with. */
   async environment(more: Readonly<Record<string, string>> = {}): Promise<Record<string, string>> {
-    this.latestPort = await findFreePort();
+    this.latestPort = await findTestPort();
     return {
       RABBITMQ_URL: this.addresses.RABBITMQ_URL,
       REDIS_URL: this.storeRelay.url,

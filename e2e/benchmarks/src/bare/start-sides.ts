@@ -1,5 +1,5 @@
 import { ChildService, type StartedService } from '@tidegate/harness';
-import { findFreePort, type ServiceAddresses } from '@tidegate/testing';
+import { findTestPort, type ServiceAddresses } from '@tidegate/testing';
 import { fileURLToPath } from 'node:url';
 
 /** The other sides of the benchmark; Python's own sources are not compiled. */
@@ -12,7 +12,7 @@ const DEBIAN_PYTHON = '/usr/bin/python3';
 
 /** Starts the bare push server on a free port. */
 export async function startBarePushServer(addresses: ServiceAddresses): Promise<StartedService> {
-  const port = await findFreePort();
+  const port = await findTestPort();
   const service = ChildService.start({
     name: 'bare push server',
     command: process.execPath,
@@ -38,7 +38,7 @@ export function startBareWorker(addresses: ServiceAddresses): ChildService {
 
 /** Starts FastAPI with Celery as one uvicorn process; its tasks go to the same store, which is the broker there. */
 export async function startCeleryService(addresses: ServiceAddresses): Promise<StartedService> {
-  const port = await findFreePort();
+  const port = await findTestPort();
   const service = ChildService.start({
     name: 'FastAPI + Celery',
     command: DEBIAN_PYTHON,

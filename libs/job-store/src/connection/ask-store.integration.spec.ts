@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findFreePort } from '@tidegate/testing';
+import { findTestPort } from '@tidegate/testing';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { askStore } from './ask-store.js';
@@ -35,7 +35,7 @@ describe('one question to a store', () => {
   });
 
   it('fails with those of the connection where nobody listens', async () => {
-    const port = await findFreePort();
+    const port = await findTestPort();
     await expect(askStore(`redis://127.0.0.1:${port}`, ['PING'])).rejects.toThrow(
       `connect ECONNREFUSED 127.0.0.1:${port}`,
     );

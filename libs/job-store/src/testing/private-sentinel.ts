@@ -1,4 +1,4 @@
-import { findFreePort, waitUntil } from '@tidegate/testing';
+import { findTestPort, waitUntil } from '@tidegate/testing';
 import { Redis } from 'ioredis';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ export class PrivateSentinel {
 
   /** Starts one that watches a master, and waits until it knows a replica. */
   static async start(master: RedisUnderTest): Promise<PrivateSentinel> {
-    const port = await findFreePort();
+    const port = await findTestPort();
     const directory = mkdtempSync(join(tmpdir(), 'tidegate-sentinel-'));
     const file = join(directory, 'sentinel.conf');
     writeFileSync(

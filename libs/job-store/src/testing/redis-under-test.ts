@@ -1,4 +1,4 @@
-import { findFreePort, waitUntil } from '@tidegate/testing';
+import { findTestPort, waitUntil } from '@tidegate/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ export class RedisUnderTest {
    */
   static async start(...settings: readonly string[]): Promise<RedisUnderTest> {
     const redis = new RedisUnderTest(
-      await findFreePort(),
+      await findTestPort(),
       mkdtempSync(join(tmpdir(), 'tidegate-redis-')),
       settings,
     );
