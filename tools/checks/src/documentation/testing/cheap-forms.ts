@@ -71,6 +71,8 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     prints: (command) => new RegExp(`^npm run ${nameOf(command)}( -- \\[options\\]|:)`, 'm'),
   },
   { commands: /^npm run (simulate|try-model)$/, of: helpOfAll },
+  // It runs until somebody ends it; what it decides has a spec of its own, service-builds.spec.ts.
+  { commands: /^npm run dev$/, of: () => 'node --check tools/dev.mjs' },
   // The simulator takes less than a second.
   {
     commands: /^npm run simulate -- /,
