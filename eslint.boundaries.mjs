@@ -72,6 +72,7 @@ export const depConstraints = [
   adapter('model', ['type:contract', 'lib:processes']),
   adapter('json-schema', ['type:contract']),
   adapter('processes', []),
+  adapter('external-scaler-client', ['type:contract'], DRIVERS.grpc),
   app('gateway', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:json-schema']),
   app('worker', [
     'type:contract',
@@ -83,14 +84,30 @@ export const depConstraints = [
   ]),
   app(
     'scaler',
-    ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:autoscaling'],
+    [
+      'type:contract',
+      'type:platform',
+      'lib:broker',
+      'lib:job-store',
+      'lib:autoscaling',
+      // Its specs ask it as KEDA would.
+      'lib:external-scaler-client',
+    ],
     DRIVERS.grpc,
     DRIVERS.kubernetes,
   ),
-  // It asks the scaler over gRPC, as KEDA would.
   app(
     'local',
-    ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:processes', 'lib:autoscaling'],
+    [
+      'type:contract',
+      'type:platform',
+      'lib:broker',
+      'lib:job-store',
+      'lib:processes',
+      'lib:autoscaling',
+      'lib:external-scaler-client',
+    ],
+    // For its spec, which stands in for the scaler.
     DRIVERS.grpc,
   ),
   app('cli', ['type:pure']),

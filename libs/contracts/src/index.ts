@@ -1,3 +1,10 @@
+export type {
+  GetMetricsRequest,
+  GetMetricsResponse,
+  GetMetricSpecResponse,
+  IsActiveResponse,
+  ScaledObjectRef,
+} from './external-scaler/external-scaler.messages.js';
 export {
   JOB_FIELDS,
   type JobField,

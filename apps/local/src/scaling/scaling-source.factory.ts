@@ -1,21 +1,18 @@
 import { loopTriggerOf } from '@tidegate/autoscaling';
 import { ManagementApi } from '@tidegate/broker';
-import { join } from 'node:path';
 import type { BackingAddresses } from '../backing-services/backing-addresses.js';
 import type { ServedModel } from '../models/served-models.js';
 import type { LocalSettings } from '../settings/local.settings.js';
-import { ExternalScalerClient } from './external-scaler.client.js';
+import { ExternalScalerSource } from './external-scaler.source.js';
 import { localTrigger } from './local-trigger.js';
 import { readQueueCounts } from './queue-counts.reader.js';
 import type { ScalingSource } from './scaling-source.js';
 
 const MANAGEMENT_TIMEOUT_SECONDS = 2;
-const PROTO = 'libs/contracts/proto/externalscaler.proto';
 
 /** What a source is made from. */
 export interface ScalingSourceOptions {
   readonly settings: LocalSettings;
-  readonly workspaceRoot: string;
   readonly model: ServedModel;
   readonly services: BackingAddresses;
   /** Where the scaler answers; absent where the trigger asks none. */
@@ -25,7 +22,7 @@ export interface ScalingSourceOptions {
 
 /** The source that the ScaledObject's trigger calls for: the queue itself, or the scaler. */
 export async function createScalingSource(options: ScalingSourceOptions): Promise<ScalingSource> {
-  const { settings, workspaceRoot, services, scalerAddress, nowSeconds } = options;
+  const { settings, services, scalerAddress, nowSeconds } = options;
   const { name: model, scaledObject } = options.model;
   const trigger = loopTriggerOf(scaledObject);
   if (trigger.kind === 'rabbitmq') {
@@ -35,9 +32,8 @@ export async function createScalingSource(options: ScalingSourceOptions): Promis
       read: async () => ({ queueReading: await readQueueCounts({ api, model, nowSeconds }) }),
     };
   }
-  return ExternalScalerClient.create({
+  return ExternalScalerSource.create({
     address: scalerAddress ?? trigger.scalerAddress,
-    protoFile: join(workspaceRoot, PROTO),
     scaledObjectName: `${scaledObject.name}-${model}`,
     trigger: localTrigger(trigger, {
       model,

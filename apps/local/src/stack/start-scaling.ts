@@ -77,7 +77,6 @@ async function startModelScaling(
   const { settings, workspaceRoot, directory, stops, stop } = options;
   const source = await createScalingSource({
     settings,
-    workspaceRoot,
     model,
     services,
     scalerAddress: scaler?.grpcAddress,

@@ -1,14 +1,14 @@
 import { Controller, Inject, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import type { Observable } from 'rxjs';
-import { ExternalScalerErrorFilter } from './external-scaler.errors.js';
 import type {
   GetMetricsRequest,
   GetMetricSpecResponse,
   GetMetricsResponse,
   IsActiveResponse,
   ScaledObjectRef,
-} from './external-scaler.messages.js';
+} from '@tidegate/contracts';
+import type { Observable } from 'rxjs';
+import { ExternalScalerErrorFilter } from './external-scaler.errors.js';
 import { ExternalScalerService } from './external-scaler.service.js';
 
 const SERVICE = 'ExternalScaler';

@@ -1,18 +1,18 @@
 import { status } from '@grpc/grpc-js';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { defer, map, Subject, takeUntil, tap, type Observable } from 'rxjs';
-import { ArrivalEvents } from '../connections/arrival-events.js';
-import { DecisionService, TARGET_SIZE, type DecisionRequest } from '../decisions/decision.service.js';
-import { ScalerMetrics } from '../metrics/scaler.metrics.js';
-import { activity, standing } from './activity.js';
-import { grpcErrorFrom } from './external-scaler.errors.js';
 import type {
   GetMetricsRequest,
   GetMetricSpecResponse,
   GetMetricsResponse,
   IsActiveResponse,
   ScaledObjectRef,
-} from './external-scaler.messages.js';
+} from '@tidegate/contracts';
+import { defer, map, Subject, takeUntil, tap, type Observable } from 'rxjs';
+import { ArrivalEvents } from '../connections/arrival-events.js';
+import { DecisionService, TARGET_SIZE, type DecisionRequest } from '../decisions/decision.service.js';
+import { ScalerMetrics } from '../metrics/scaler.metrics.js';
+import { activity, standing } from './activity.js';
+import { grpcErrorFrom } from './external-scaler.errors.js';
 import { KedaQuestions } from '../silence/keda-questions.js';
 import { parseScalerMetadata } from './scaler-metadata.js';
 

@@ -1,64 +1,34 @@
-import {
-  credentials,
-  loadPackageDefinition,
-  type ClientReadableStream,
-  type ServiceError,
-} from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
-import { fileURLToPath } from 'node:url';
 import type {
   GetMetricSpecResponse,
-  GetMetricsRequest,
   GetMetricsResponse,
   IsActiveResponse,
   ScaledObjectRef,
-} from '../external-scaler/external-scaler.messages.js';
+} from '@tidegate/contracts';
+import { ExternalScalerClient, type MessageStream } from '@tidegate/external-scaler-client';
 
-type Unary<Request, Response> = (
-  request: Request,
-  options: { deadline: number },
-  done: (error: ServiceError | null, response: Response) => void,
-) => void;
+const ANSWERED_WITHIN_MS = 5_000;
 
-interface Stub {
-  close(): void;
-  isActive: Unary<ScaledObjectRef, IsActiveResponse>;
-  getMetricSpec: Unary<ScaledObjectRef, GetMetricSpecResponse>;
-  getMetrics: Unary<GetMetricsRequest, GetMetricsResponse>;
-  streamIsActive(request: ScaledObjectRef): ClientReadableStream<IsActiveResponse>;
-  streamMetricSpec(request: ScaledObjectRef): ClientReadableStream<GetMetricSpecResponse>;
-}
-
-const PROTO = fileURLToPath(
-  new URL('../../../../libs/contracts/proto/externalscaler.proto', import.meta.url),
-);
-const DEADLINE_MS = 5_000;
-
-/** Asks a scaler as KEDA does. */
+/** Asks a scaler about one ScaledObject, as KEDA does. */
 export class KedaClient {
-  private readonly stub: Stub;
+  private readonly client: ExternalScalerClient;
 
   constructor(
     port: number,
     readonly scaledObject: ScaledObjectRef,
   ) {
-    const definition = loadSync(PROTO, { keepCase: true, longs: Number, defaults: true });
-    const loaded = loadPackageDefinition(definition) as unknown as {
-      externalscaler: { ExternalScaler: new (address: string, credentials: unknown) => Stub };
-    };
-    this.stub = new loaded.externalscaler.ExternalScaler(`127.0.0.1:${port}`, credentials.createInsecure());
+    this.client = new ExternalScalerClient(`127.0.0.1:${port}`);
   }
 
-  async isActive(): Promise<boolean> {
-    return (await call(this.stub, this.stub.isActive, this.scaledObject)).result;
+  isActive(): Promise<boolean> {
+    return this.client.isActive(this.scaledObject, deadlineMs());
   }
 
   getMetricSpec(): Promise<GetMetricSpecResponse> {
-    return call(this.stub, this.stub.getMetricSpec, this.scaledObject);
+    return this.client.getMetricSpec(this.scaledObject, deadlineMs());
   }
 
   getMetrics(metricName = ''): Promise<GetMetricsResponse> {
-    return call(this.stub, this.stub.getMetrics, { scaledObjectRef: this.scaledObject, metricName });
+    return this.client.getMetrics(this.scaledObject, metricName, deadlineMs());
   }
 
   /** What KEDA makes of the answer: the float where it is above 0. */
@@ -69,15 +39,15 @@ export class KedaClient {
   }
 
   streamIsActive(): HeardStream<IsActiveResponse> {
-    return new HeardStream(this.stub.streamIsActive(this.scaledObject));
+    return new HeardStream(this.client.streamIsActive(this.scaledObject));
   }
 
   streamMetricSpec(): HeardStream<GetMetricSpecResponse> {
-    return new HeardStream(this.stub.streamMetricSpec(this.scaledObject));
+    return new HeardStream(this.client.streamMetricSpec(this.scaledObject));
   }
 
   close(): void {
-    this.stub.close();
+    this.client.close();
   }
 }
 
@@ -87,7 +57,7 @@ export class HeardStream<T> {
   /** How it ended: a gRPC status code. */
   readonly ended: Promise<number>;
 
-  constructor(private readonly stream: ClientReadableStream<T>) {
+  constructor(private readonly stream: MessageStream<T>) {
     stream.on('data', (message: T) => this.heard.push(message));
     stream.on('error', () => undefined);
     this.ended = new Promise((resolve) => {
@@ -100,15 +70,6 @@ export class HeardStream<T> {
   }
 }
 
-function call<Request, Response>(
-  stub: Stub,
-  method: Unary<Request, Response>,
-  request: Request,
-): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    method.call(stub, request, { deadline: Date.now() + DEADLINE_MS }, (error, response) => {
-      if (error === null) resolve(response);
-      else reject(error);
-    });
-  });
+function deadlineMs(): number {
+  return Date.now() + ANSWERED_WITHIN_MS;
 }

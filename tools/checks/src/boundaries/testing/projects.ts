@@ -34,8 +34,8 @@ const ON_A_CLUSTER = [...OUTSIDE, 'cluster', 'fake-cluster'];
 export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   gateway: [...SERVICE_LIBRARIES, 'json-schema'],
   worker: [...SERVICE_LIBRARIES, 'json-schema', 'model'],
-  scaler: [...SERVICE_LIBRARIES, 'autoscaling'],
-  local: [...SERVICE_LIBRARIES, 'autoscaling', 'processes'],
+  scaler: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client'],
+  local: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client', 'processes'],
   cli: ['autoscaling', 'simulation'],
   newcomer: [],
   broker: ['contracts'],
@@ -43,6 +43,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   'json-schema': ['contracts'],
   model: ['contracts', 'processes'],
   processes: [],
+  'external-scaler-client': ['contracts'],
   service: ['contracts'],
   autoscaling: ['contracts'],
   simulation: ['contracts', 'autoscaling'],
@@ -70,7 +71,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
 export const DRIVER_OWNERS: Readonly<Record<string, readonly string[]>> = {
   amqplib: ['broker', 'benchmarks'],
   ioredis: ['job-store', 'benchmarks'],
-  '@grpc/grpc-js': ['scaler', 'local'],
+  '@grpc/grpc-js': ['external-scaler-client', 'scaler', 'local'],
   '@kubernetes/client-node': ['scaler', 'cluster', 'fake-cluster'],
 };
 

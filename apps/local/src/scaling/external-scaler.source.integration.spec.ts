@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
-import { ExternalScalerClient } from './external-scaler.client.js';
+import { ExternalScalerSource } from './external-scaler.source.js';
 
 const PROTO = join(process.cwd(), 'libs/contracts/proto/externalscaler.proto');
 const METADATA = { scalerAddress: 'scaler:9090', model: 'default' };
@@ -78,15 +78,14 @@ class ScriptedScaler {
 
 describe('the client of an external scaler', () => {
   let scaler: ScriptedScaler;
-  let client: ExternalScalerClient;
+  let client: ExternalScalerSource;
 
   beforeEach(async () => {
     const port = await findFreePort();
     scaler = new ScriptedScaler(port);
     await scaler.start();
-    client = await ExternalScalerClient.create({
+    client = await ExternalScalerSource.create({
       address: `127.0.0.1:${port}`,
-      protoFile: PROTO,
       scaledObjectName: 'worker',
       trigger: { kind: 'external-push', scalerAddress: 'scaler:9090', metadata: METADATA },
       nowSeconds: () => 7,

@@ -1,0 +1,1 @@
+export { ExternalScalerClient, type MessageStream } from './external-scaler.client.js';
