@@ -116,7 +116,7 @@ load_image() {
   esac
 }
 
-build_image() { # image, then what docker build is told
+build_image() { # image, then the arguments of docker build
   local image=$1
   shift
   say "building $image …"
@@ -281,7 +281,7 @@ prune() {
     --prune-allowlist=keda.sh/v1alpha1/TriggerAuthentication
 }
 
-# Marks by which our scaler says which pods may be deleted first. It takes them back itself, unless it was ended by force; where
+# Marks by which our scaler shows which pods may be deleted first. It takes them back itself, unless it was ended by force; where
 # it no longer runs, a worker that has a job since would go before the others.
 clear_marks() {
   if renders Deployment scaler; then return; fi

@@ -99,7 +99,7 @@ for (const [app, { absent }] of Object.entries(APPS)) {
     external: await packagesOutside(app),
     plugins: [absentPackages(absent), optionalPackages],
     // Identifiers stay as they are. `keepNames` would guard their names against collisions, too, but names every closure
-    // anew when it is made, which took a twentieth of a push.
+    // again when it is made, which took a twentieth of a push.
     minifySyntax: true,
     minifyWhitespace: true,
     sourcemap: false,

@@ -36,6 +36,6 @@ ${entries.join('\n')}
 
 if (process.argv.includes('--check')) {
   const isStale = readFileSync(MODULE, 'utf8') !== text;
-  if (isStale) console.log('lua-sources.ts is stale: npm run lua:embed mends it');
+  if (isStale) console.log('lua-sources.ts is stale: run npm run lua:embed');
   process.exitCode = isStale ? 1 : 0;
 } else writeFileSync(MODULE, text);

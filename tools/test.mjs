@@ -90,7 +90,7 @@ function check(name, parameters) {
   count(name, run(parameters));
 }
 
-/** Broker and store for the tests; a failure here is told, and counted, by the tests that miss them. */
+/** Broker and store for the tests; a failure here is reported, and counted, by the tests that miss them. */
 async function installServices() {
   if (process.env.RABBITMQ_URL && process.env.RABBITMQ_MANAGEMENT_URL && process.env.REDIS_URL) return;
   const { ensureServicePackages } = await import('../apps/local/dist/discovery/ensure-service-packages.js');

@@ -19,5 +19,5 @@ for (const { file, text } of documents) {
   if (!isCheck) writeFileSync(path, after);
 }
 if (stale.length > 0)
-  console.log(`${isCheck ? 'stale: npm run docs mends' : 'written:'} ${stale.join(', ')}`);
+  console.log(`${isCheck ? 'stale (run npm run docs):' : 'written:'} ${stale.join(', ')}`);
 process.exitCode = isCheck && stale.length > 0 ? 1 : 0;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { env } from 'node:process';
 import { setTimeout as waitMilliseconds } from 'node:timers/promises';
 
-/** A toy that takes as long as a real model would: the answer tells which instance gave it. */
+/** A toy that takes as long as a real model would: the answer names the instance that gave it. */
 export default class DefaultModel implements Model {
   private readonly setupSeconds = secondsOf('MODEL_SETUP_SECONDS', 30);
   private readonly predictSeconds = secondsOf('MODEL_PREDICT_SECONDS', 5);

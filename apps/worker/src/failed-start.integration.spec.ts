@@ -52,7 +52,7 @@ describe('a worker that cannot start', () => {
     });
   });
 
-  it('has told the store of each set-up that failed, and why: three running make the model unhealthy', async () => {
+  it('has reported each set-up that failed to the store, and why: three running make the model unhealthy', async () => {
     const { modelHealth } = bench.store;
     expect(await modelHealth.read(DEFAULT_MODEL_NAME)).toEqual({
       isHealthy: false,

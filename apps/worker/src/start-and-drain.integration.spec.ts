@@ -44,7 +44,7 @@ describe('a worker', () => {
     expect(await bench.metric('tidegate_worker_startup_seconds_count')).toBe(1);
   });
 
-  it('tells the store what it does, until it has stopped in order', async () => {
+  it('reports to the store what it does, until it has stopped in order', async () => {
     const worker = await bench.startReady({ WORKER_ID: 'reporter' });
     const { startedAtMs, readyAtMs } = await waitForState('reporter', 'ready');
     expect(readyAtMs).toBeGreaterThanOrEqual(startedAtMs);
@@ -57,7 +57,7 @@ describe('a worker', () => {
     expect(await heartbeatOf('reporter')).toBeUndefined();
   });
 
-  it('is ready with a job in hand, and not while it drains', async () => {
+  it('is ready with a running job, and not while it drains', async () => {
     const worker = await bench.startReady();
     const job = await bench.push('wait drained');
     await bench.waitForRecord(job, 'running');
@@ -73,7 +73,7 @@ describe('a worker', () => {
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
   });
 
-  it('gives the job in hand back after its grace period, and that costs the job no try', async () => {
+  it('gives the running job back after its grace period, and that costs the job no try', async () => {
     const onlyTry = { TRY_LIMIT: '1' };
     const worker = await bench.startReady({ ...onlyTry, GRACE_PERIOD_SECONDS: '0.1' });
     const job = await bench.push('wait given-back');

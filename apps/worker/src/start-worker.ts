@@ -17,7 +17,7 @@ import { WorkerService } from './worker/worker.service.js';
 
 /**
  * Starts a worker: probes answer at once, and jobs are taken when model, broker and store are there. A model that
- * cannot be set up ends the process, so that whoever started it can back off.
+ * cannot be set up ends the process, so that its parent can back off.
  *
  * @param create - makes Nest's application; specs pass one with overridden providers
  */

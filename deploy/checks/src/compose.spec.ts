@@ -72,7 +72,7 @@ describe('the stack under Docker Compose', () => {
     expect(problemsOf(app, service)).toEqual([{ problems: [] }]);
   });
 
-  it('would be told of a setting that is not there', () => {
+  it('would report a setting that is not there', () => {
     expect(problemsOf('worker', { ...gateway, environment: { WORKERS: 3 } } as Service)).toEqual([
       { problems: ['WORKERS is no setting of the worker'] },
     ]);

@@ -154,7 +154,7 @@ describe('setup-cluster.sh', () => {
     expect(status).toBe(1);
   });
 
-  describe('when the overlay has a model no more', () => {
+  describe('when the overlay no longer has a model', () => {
     const left = { command: ' get scaledobjects.keda.sh ', output: 'worker worker-translate' };
     const waiting = 'wait scaledobject/worker-translate --for condition=Active=False';
 
@@ -340,7 +340,7 @@ describe('setup-cluster.sh', () => {
     expect(status).toBe(1);
   });
 
-  it('leaves the Secrets of production to whoever runs it', () => {
+  it('does not make the Secrets of production', () => {
     const { status, output } = programs.run(
       'setup-cluster.sh',
       ['--overlay', 'production'],

@@ -24,7 +24,7 @@ describe('teardown-cluster.sh', () => {
     ]);
   });
 
-  it('keeps volumes, Secrets and the namespace when told to', () => {
+  it('keeps volumes, Secrets and the namespace when asked to', () => {
     const { commands } = programs.run('teardown-cluster.sh', ['--keep-data'], emptyKindCluster());
     expect(deletions(commands).join('\n')).not.toMatch(
       /namespace tidegate( |$)--|persistentvolumeclaim|secret|delete pods/,

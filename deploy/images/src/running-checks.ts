@@ -24,7 +24,7 @@ export interface RunningChecksContext {
 const PREDICT_SECONDS = 2;
 
 /**
- * One job end to end, and a worker that is told to stop while it has one in hand.
+ * One job end to end, and a worker that is asked to stop while it runs one.
  *
  * @returns what went wrong
  */
@@ -54,7 +54,7 @@ export async function checkGatewayAndWorker(context: RunningChecksContext): Prom
         `the answer was ${answer}`,
       ],
       [workerCode === 0, `the worker ended with ${workerCode}: ${worker.service.recentOutput}`],
-      [status === 'finished', `the job in hand was left ${status}`],
+      [status === 'finished', `the running job was left ${status}`],
       [gatewayCode === 0, `the gateway ended with ${gatewayCode}: ${gateway.service.recentOutput}`],
     ]);
   } finally {
@@ -93,7 +93,7 @@ export async function checkModelImage(
 }
 
 /**
- * The scaler loads its client for Kubernetes, is ready and stops when told to.
+ * The scaler loads its client for Kubernetes, is ready and stops when asked to.
  *
  * @returns what went wrong
  */

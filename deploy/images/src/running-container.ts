@@ -47,7 +47,7 @@ export class RunningContainer {
   }
 
   /**
-   * Tells process 1 of the container to stop, as an engine does.
+   * Asks process 1 of the container to stop, as an engine does.
    *
    * @returns its exit code
    */

@@ -10,7 +10,7 @@ export class BenchmarkContext {
     readonly options: BenchmarkOptions,
     private readonly connection: ChannelModel,
     private readonly redis: Redis,
-    /** Tells the person in front of the terminal what is going on. */
+    /** Prints to the terminal what is going on. */
     readonly say: (line: string) => void,
   ) {}
 

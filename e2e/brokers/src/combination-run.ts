@@ -31,7 +31,7 @@ interface JestFigures {
   }[];
 }
 
-/** What came of one part: a cell of the table, and what to tell beside it. */
+/** What came of one part: a cell of the table, and what to print beside it. */
 export interface PartOutcome {
   readonly passed: boolean;
   readonly text: string;

@@ -18,7 +18,7 @@ describe('the combinations of brokers and stores', () => {
     expect(named.map(combinationName)).toEqual(['rabbitmq-4.3+redis-8']);
   });
 
-  it('are listed to whoever names another', () => {
+  it('are listed when another is named', () => {
     expect(() => chooseCombinations({ kind: 'one', name: 'rabbitmq-5' })).toThrow(
       'there is no rabbitmq-5; there are rabbitmq-3.10+redis-7, ',
     );

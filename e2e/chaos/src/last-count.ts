@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.js';
 /** How the jobs have ended whose ids clients have received. */
 export interface LastCount {
   readonly finished: number;
-  /** Given up after so many crashes that hit them; each must say so. */
+  /** Given up after this many crashes that hit them; each must say so. */
   readonly gaveUp: number;
   readonly lost: number;
   readonly unfinished: number;

@@ -10,13 +10,13 @@ export interface ObservedAnswer {
 
 /** A refusal must come within 2 s (docs/architecture.md); the rest is for a busy machine. */
 const ANSWERED_WITHIN_MS = 2_500;
-/** So many pushes taken in a row mean that the system has recovered. */
+/** This many pushes taken in a row mean that the system has recovered. */
 const RECOVERED_AFTER = 10;
 const SHOWN_VIOLATIONS = 20;
 
-/** Keeps account of what clients were told, and of everything that they must not have been. */
+/** Keeps account of the answers that clients got, and of everything that they must not have been. */
 export class Ledger {
-  /** Id of every job that a client was told of, with its input. */
+  /** Id of every job that a client has received, with its input. */
   readonly accepted = new Map<string, string>();
   refusals = 0;
   disconnections = 0;

@@ -5,10 +5,10 @@ import type { Ledger } from './ledger.js';
 import type { ObservingClient } from './observing-client.js';
 
 const WATCH_EVERY_MS = 100;
-/** Every so many jobs one is followed on its way. */
+/** One job in this many is followed on its way. */
 const WATCHED_SHARE = 10;
 
-/** Follows a job and holds every status against the one before. */
+/** Follows a job and compares every status with the one before. */
 async function watchJob(
   client: ObservingClient,
   ledger: Ledger,
@@ -27,7 +27,7 @@ async function watchJob(
   }
 }
 
-/** Pushes at a steady rate, whatever the answers, until it is told to stop; then waits for what is under way. */
+/** Pushes at a steady rate, whatever the answers, until it is asked to stop; then waits for what is under way. */
 export async function pushUntilAborted(
   client: ObservingClient,
   ledger: Ledger,

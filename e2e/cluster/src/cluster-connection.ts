@@ -87,7 +87,7 @@ function currentKubeConfig(): KubeConfig {
   return config;
 }
 
-/** The library refuses plain http, of `kubectl proxy` for example, unless told that there is no certificate to verify. */
+/** The library refuses plain http, of `kubectl proxy` for example, unless it knows that there is no certificate to verify. */
 function asKubectlTakesIt(cluster: Cluster): Cluster {
   return cluster.server.startsWith('http:') ? { ...cluster, skipTLSVerify: true } : cluster;
 }

@@ -53,7 +53,7 @@ describe('the rest between two settings', () => {
   it.each([
     ['a job waits', () => (metrics = jobs(1, 0)), 'jobs 1, worker pods 0'],
     ['a job runs', () => (metrics = jobs(0, 2)), 'jobs 2, worker pods 0'],
-    ['the gateway does not tell', () => (metrics = ''), 'jobs unknown, worker pods 0'],
+    ['the gateway does not report it', () => (metrics = ''), 'jobs unknown, worker pods 0'],
     [
       'a worker ends',
       () => cluster.objects.pods.put(aWorkerPod('last', { isTerminating: true })),

@@ -16,9 +16,9 @@ export interface RestOptions {
 }
 
 interface Seen {
-  /** Jobs of the model `default` that wait or run; unknown while the gateway does not tell. */
+  /** Jobs of the model `default` that wait or run; unknown while the gateway does not report it. */
   readonly jobs: number | undefined;
-  /** Worker pods; unknown while the Kubernetes API does not tell. */
+  /** Worker pods; unknown while the Kubernetes API does not report it. */
   readonly pods: number | undefined;
 }
 

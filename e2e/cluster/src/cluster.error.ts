@@ -49,20 +49,20 @@ export function explainFailure(
   return new ClusterError(words(), statusCode, error);
 }
 
-/** The library tells a status in `code` (requests), in `statusCode` (watches), and in words (web sockets). */
+/** The library gives a status in `code` (requests), in `statusCode` (watches), and in words (web sockets). */
 function statusOf(error: unknown): number | undefined {
   const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
   if (typeof code === 'number') return code;
   if (typeof statusCode === 'number') return statusCode;
-  const told = /^Unexpected server response: (\d+)$/.exec(String(message))?.[1];
-  return told === undefined ? undefined : Number(told);
+  const reported = /^Unexpected server response: (\d+)$/.exec(String(message))?.[1];
+  return reported === undefined ? undefined : Number(reported);
 }
 
 function messageOf(error: unknown): string {
   const { body } = error as { readonly body?: unknown };
   const object: unknown = typeof body === 'string' ? parsed(body) : body;
-  const told = (object as { readonly message?: unknown } | null | undefined)?.message;
-  return typeof told === 'string' ? told : reasonOf(error);
+  const reported = (object as { readonly message?: unknown } | null | undefined)?.message;
+  return typeof reported === 'string' ? reported : reasonOf(error);
 }
 
 function parsed(text: string): unknown {

@@ -44,7 +44,7 @@ export class GatewayForward {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Ends all connections and listens no more. */
+  /** Ends all connections and stops listening. */
   close(): void {
     this.server.close();
     for (const socket of this.sockets) socket.destroy();
@@ -53,7 +53,7 @@ export class GatewayForward {
   private async forward(socket: Socket): Promise<void> {
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));
-    // Whoever connected sees the end of the connection, and that is enough.
+    // The client sees the end of the connection, and that is enough.
     socket.on('error', () => undefined);
     for (let attempt = 1; !socket.destroyed; attempt++) {
       try {

@@ -23,7 +23,7 @@ describe(PodWatch, () => {
   const untilCount = (count: number): Promise<true> =>
     waitUntil(() => watch.count === count, { what: `${count} pods`, withinMs: 5_000 });
 
-  it('counts a pod from its creation until it has ended, and not only until it is told to', async () => {
+  it('counts a pod from its creation until it has ended, and not only until it is asked to', async () => {
     await untilCount(1);
     cluster.objects.pods.put(aWorkerPod('new', { isReady: false }));
     await untilCount(2);

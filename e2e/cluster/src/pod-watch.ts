@@ -37,7 +37,7 @@ export class PodWatch {
     return this.pods.size;
   }
 
-  /** Follows no more. */
+  /** Stops following. */
   stop(): void {
     this.watch?.stop();
   }

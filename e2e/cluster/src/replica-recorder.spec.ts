@@ -34,7 +34,7 @@ describe(ReplicaRecorder, () => {
   const listsOf = (): number =>
     cluster.requests('GET').filter(({ path }) => !path.includes('watch=true')).length;
 
-  it('tells each change once, and when', async () => {
+  it('reports each change once, and when', async () => {
     recorder = await ReplicaRecorder.start(connection);
     for (const replicas of [1, 1, 4]) cluster.objects.deployments.put(theWorkers(replicas));
     await untilCounts([0, 1, 4]);
@@ -54,7 +54,7 @@ describe(ReplicaRecorder, () => {
     expect(listsOf()).toBe(1);
   });
 
-  it('lists anew when the API has forgotten (410)', async () => {
+  it('lists again when the API has forgotten (410)', async () => {
     recorder = await ReplicaRecorder.start(connection);
     await untilWatched();
     cluster.objects.deployments.put(theWorkers(5));

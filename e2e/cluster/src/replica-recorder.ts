@@ -30,7 +30,7 @@ export class ReplicaRecorder {
     return this.steps.at(-1)?.[1] ?? 0;
   }
 
-  /** Records no more. */
+  /** Stops recording. */
   stop(): void {
     this.watch?.stop();
   }

@@ -16,7 +16,7 @@ describe(WorkerPods, () => {
 
   afterEach(() => cluster.stop());
 
-  it('finds the workers that are ready and not told to end', async () => {
+  it('finds the workers that are ready and not asked to end', async () => {
     cluster.objects.pods.put(aWorkerPod('ready'));
     cluster.objects.pods.put(aWorkerPod('starting', { isReady: false }));
     cluster.objects.pods.put(aWorkerPod('ending', { isTerminating: true }));

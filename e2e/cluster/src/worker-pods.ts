@@ -12,7 +12,7 @@ const GRACE_PERIOD_SECONDS = 1;
 export class WorkerPods {
   constructor(private readonly connection: ClusterConnection) {}
 
-  /** The names of the pods that are ready and not told to end. */
+  /** The names of the pods that are ready and not asked to end. */
   async findReady(): Promise<readonly string[]> {
     const { core, namespace } = this.connection;
     const { items } = await this.connection.ask({ verb: 'list', resource: 'pods' }, () =>

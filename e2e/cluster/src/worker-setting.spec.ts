@@ -82,7 +82,7 @@ describe(WorkerSetting, () => {
     );
   });
 
-  it('tells whether KEDA has taken it', async () => {
+  it('reports whether KEDA has taken it', async () => {
     expect(await setting.isReady()).toBe(true);
     cluster.objects.scaledobjects.put({ metadata: { name: 'worker' }, spec: {} });
     expect(await setting.isReady()).toBe(false);

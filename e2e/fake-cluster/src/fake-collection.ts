@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** An object as the API tells of it. */
+/** An object as the API reports it. */
 export interface FakeObject {
   readonly metadata: {
     readonly name: string;
@@ -69,7 +69,7 @@ export class FakeCollection {
     for (const watcher of this.watchers) watcher.destroy();
   }
 
-  /** Forgets what has happened, so that who watches on from before is told to list anew. */
+  /** Forgets what has happened, so that a client that watches on from before must list again. */
   forgetHistory(): void {
     this.version += 1;
     this.oldestVersion = this.version;

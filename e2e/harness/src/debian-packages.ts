@@ -22,7 +22,7 @@ async function isInstalled(name: string): Promise<boolean> {
 /**
  * Sees to it that Debian's packages are there, and says so before it installs any.
  *
- * @param say - told in one line what is about to be installed
+ * @param say - receives in one line what is about to be installed
  * @returns why they are not there, or `undefined` when they are
  */
 export async function ensureDebianPackages(

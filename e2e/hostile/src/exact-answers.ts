@@ -112,7 +112,7 @@ async function findDeviation(target: RequestTarget, expected: ExactCase): Promis
 }
 
 /**
- * Holds the exact answers of docs/earlier-service.md against the server.
+ * Checks the exact answers of docs/earlier-service.md on the server.
  *
  * @returns every deviation, in words
  */

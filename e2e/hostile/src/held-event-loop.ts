@@ -16,7 +16,7 @@ const LASTS_MS = 1_500;
 
 const MAXIMUM_LAG = /^nodejs_eventloop_lag_max_seconds ([\d.e+-]+)$/m;
 
-/** Fills a JSON text with parts up to so many bytes. */
+/** Fills a JSON text with parts up to this many bytes. */
 function filled(open: string, part: (index: number) => string, close: string, bytes: number): string {
   const parts: string[] = [];
   let length = open.length + close.length;
@@ -28,7 +28,7 @@ function filled(open: string, part: (index: number) => string, close: string, by
   return open + parts.join(',') + close;
 }
 
-/** Inputs that take a reader of JSON the longest, of about so many bytes. */
+/** Inputs that take a reader of JSON the longest, of about this many bytes. */
 function inputs(bytes: number): Readonly<Record<string, string>> {
   return {
     'one object of many members': filled('{', (index) => `"m${index}":1`, '}', bytes),

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { InvariantBench } from './testing/invariant.bench.js';
 
-describe('a worker that ends with a job in hand', () => {
+describe('a worker that ends with a running job', () => {
   let bench: InvariantBench;
 
   beforeAll(async () => {

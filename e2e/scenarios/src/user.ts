@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** How a user asks for news. */
 export interface UserHabits {
   readonly pollSeconds: number;
-  /** After so many readings of the status the user gives up. */
+  /** The user gives up after this many readings of the status. */
   readonly maxPolls: number;
 }
 

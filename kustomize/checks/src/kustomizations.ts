@@ -78,7 +78,7 @@ export function isKubectlHere(): boolean {
 }
 
 /**
- * Renders a kustomization anew.
+ * Renders a kustomization again.
  *
  * @throws {Error} with what kubectl said
  */

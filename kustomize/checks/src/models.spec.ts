@@ -17,7 +17,7 @@ describe('the file of a model', () => {
     },
   );
 
-  it('would be told of a misspelt field', () => {
+  it('would report a misspelt field', () => {
     const file = { metadata: { name: 'sing' }, spec: { toleration: [], scaling: { maxReplica: 3 } } };
     expect(unknownFields(file)).toEqual([
       'model sing: spec.toleration is not known',

@@ -79,7 +79,7 @@ describeCheck({
 });
 
 describeCheck({
-  promise: 'every object is in the overlay’s namespace and has the label that pruning goes by',
+  promise: 'every object is in the overlay’s namespace and has the label by which pruning finds objects',
   check: strayObjects,
   holdsFor: OVERLAYS,
   breakages: [

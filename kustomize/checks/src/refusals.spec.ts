@@ -83,7 +83,7 @@ describeCheck({
       problems: ['ScaledObject worker idles with no fewer than its minimum'],
     },
     {
-      when: 'a fallback stands in for a value that is no average',
+      when: 'a fallback replaces a value that is no average',
       change: set('ScaledObject worker', '/spec/triggers/0/metricType', 'Value'),
       problems: ['ScaledObject worker has a fallback for a metric that is no average'],
     },

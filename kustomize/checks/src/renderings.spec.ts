@@ -42,7 +42,7 @@ describe('the committed renderings', () => {
   }
 });
 
-(isKubectlHere() ? describe : describe.skip)('rendering anew', () => {
+(isKubectlHere() ? describe : describe.skip)('rendering again', () => {
   it('fails on a kustomization that is not there, with what kubectl says', () => {
     expect(() => renderAnew('overlays/missing')).toThrow('overlays/missing does not render');
   });

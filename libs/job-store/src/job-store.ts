@@ -28,7 +28,7 @@ export class JobStore extends ReadingStore {
   }
 
   /**
-   * For whoever must not begin what could not be recorded. Costs no question to the store, which is asked every second.
+   * For a caller that must not begin what could not be recorded. Costs no question to the store, which is asked every second.
    *
    * @throws {StoreUnavailableError} while the store is known to take no writes
    */

@@ -5,7 +5,7 @@ import { WorkerHeartbeats } from './heartbeats/worker-heartbeats.js';
 import { MeasuredTimes } from './measured-times/measured-times.js';
 import { BEAT_WORKER, COUNT_ARRIVALS } from './scripts/redis-scripts.js';
 
-/** What scaling goes by, over one connection: no jobs, only what was counted and measured. */
+/** What scaling needs, over one connection: no jobs, only what was counted and measured. */
 export class ReadingStore {
   readonly heartbeats: WorkerHeartbeats;
   readonly arrivals: ArrivalCounts;

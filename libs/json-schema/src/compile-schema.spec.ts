@@ -27,7 +27,7 @@ const PERSON: JsonSchema = {
   additionalProperties: false,
 };
 
-describe('a value held against a schema', () => {
+describe('a value that a schema checks', () => {
   it.each<[JsonValue]>([
     [{ name: 'Ada' }],
     [{ name: 'Ada', size: null, role: 'host', kind: 'person', friends: [{ name: 'Bo' }, { name: 'Cy' }] }],
@@ -60,7 +60,7 @@ describe('a value held against a schema', () => {
     expect(check(PERSON, value)).toContainEqual({ pointer, detail, keyword: expect.any(String) });
   });
 
-  it('has all that is wrong told at once, and no more than 20 things', () => {
+  it('has all that is wrong reported at once, and no more than 20 things', () => {
     expect(check(PERSON, { size: 'x', role: 1 })).toHaveLength(3);
     expect(
       check(
@@ -70,7 +70,7 @@ describe('a value held against a schema', () => {
     ).toHaveLength(20);
   });
 
-  it('has the first thing told alone when it is large', () => {
+  it('has only the first thing reported when it is large', () => {
     expect(
       check(
         { items: { type: 'string' } },

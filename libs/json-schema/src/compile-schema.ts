@@ -40,7 +40,7 @@ const OPTIONS: Options = {
   inlineRefs: 10,
 };
 
-/** A schema that values can be held against. */
+/** A schema that can check values. */
 export interface CompiledSchema {
   /** Its patterns that RE2 does not know; they are passed over. */
   readonly uncheckedPatterns: readonly string[];

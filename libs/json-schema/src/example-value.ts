@@ -41,7 +41,7 @@ const SEEDS = [1, 2, 3];
  * Makes an example of the values that a schema takes: its own `examples` or `default`, a text, or else the required
  * members alone, with plain values where these fit. The same schema always has the same example.
  *
- * @param compiled - the same schema, which the example is held against
+ * @param compiled - the same schema, which checks the example
  * @returns `undefined` when none is found within 100 ms, or none but null, or but one longer than 1 KiB
  */
 export function exampleValue(schema: JsonSchema, compiled: CompiledSchema): JsonValue | undefined {

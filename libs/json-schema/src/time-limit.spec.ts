@@ -4,7 +4,7 @@ import { withinProcessorTime } from './time-limit.js';
 const word = new Int32Array(new SharedArrayBuffer(4));
 
 describe('a limit on processor time', () => {
-  it('lets a function run anew that was kept from the processor', () => {
+  it('lets a function run again that was kept from the processor', () => {
     let runs = 0;
     const run = (): string => {
       runs += 1;

@@ -24,7 +24,7 @@ export function withinTime<T>(run: () => T, limitMs: number): T | undefined {
 const MOST_PATIENCE = 8;
 
 /**
- * As {@link withinTime}, but a function that was broken off and has had the processor for less than half of that runs anew
+ * As {@link withinTime}, but a function that was broken off and has had the processor for less than half of that runs again
  * with twice the time: on a machine that is busy with others, a second may hold little work.
  */
 export function withinProcessorTime<T>(run: () => T, limitMs: number): T | undefined {

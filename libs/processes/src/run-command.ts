@@ -14,7 +14,7 @@ export function runCommand(
   options: {
     readonly environment: NodeJS.ProcessEnv;
     readonly timeoutSeconds: number;
-    /** Aborting it tells the program to end. */
+    /** Aborting it asks the program to end. */
     readonly signal?: AbortSignal;
   },
 ): Promise<CommandResult> {
@@ -29,7 +29,7 @@ export function runCommand(
     const collect = (chunk: Buffer) => (output += chunk.toString());
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    // One that was started, and is told to end, has its end heard of below.
+    // One that was started, and is asked to end, has its end awaited below.
     child.once('error', (error) => {
       if (child.pid === undefined) resolve({ succeeded: false, output: error.message });
     });

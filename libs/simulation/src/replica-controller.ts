@@ -7,11 +7,11 @@ export interface ClusterView {
   readonly replicas: number;
   /** Jobs that wait, as its source last counted them. */
   readonly ready: number;
-  /** Jobs in hand, as the source last counted them. */
+  /** Running jobs, as the source last counted them. */
   readonly unacknowledged: number;
   /** Jobs pushed so far, exact. */
   readonly arrived: number;
-  /** Workers that exist and are not told to end, oldest first. */
+  /** Workers that exist and are not asked to end, oldest first. */
   readonly workers: readonly SimulatedWorker[];
 }
 
@@ -23,8 +23,8 @@ export interface ReplicaController {
   step(view: ClusterView): number;
   /** Called at each arrival while there are no replicas, as by a scaler that pushes; answers as `step`. */
   wake?(view: ClusterView): number;
-  /** Told of each start that is over, with how long it took. */
+  /** Receives each start that is over, with how long it took. */
   startedUp?(startupSeconds: number): void;
-  /** Told of each job that is done, with how long it ran. */
+  /** Receives each job that is done, with how long it ran. */
   served?(serviceSeconds: number): void;
 }

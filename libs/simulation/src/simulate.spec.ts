@@ -48,13 +48,13 @@ describe(simulate, () => {
     expect(workerSeconds).toBe(3 * (135 - 10));
   });
 
-  it('counts a worker that is told to end up to the end of its job and of its termination', () => {
+  it('counts a worker that is asked to end up to the end of its job and of its termination', () => {
     const result = run([0], scripted([0, 1], [32, 0]), { terminationSeconds: 2 });
     expect(result.latenciesSeconds[0]).toBe(35);
     expect(result.workerSeconds).toBe(37);
   });
 
-  it('gives a worker that is told to end no further job', () => {
+  it('gives a worker that is asked to end no further job', () => {
     const result = run([0, 0], scripted([0, 1], [32, 0], [50, 1]));
     expect([...result.latenciesSeconds]).toEqual([35, 85]);
   });

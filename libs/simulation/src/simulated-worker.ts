@@ -4,11 +4,11 @@ export interface SimulatedWorker {
   readonly createdAtSeconds: number;
   /** Since when its model is set up; undefined while it starts. */
   readySinceSeconds: number | undefined;
-  /** The job in hand, by its place in the arrivals; undefined while it has none. */
+  /** The running job, by its place in the arrivals; undefined while it has none. */
   job: number | undefined;
-  /** Since when it has had the job in hand, or has had none; seconds. */
+  /** Since when it has had the running job, or has had none; seconds. */
   sinceSeconds: number;
-  /** Told to end: it finishes the job in hand and takes no other. */
+  /** Asked to end: it finishes the running job and takes no other. */
   isTerminating: boolean;
   isGone: boolean;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { trackedFiles } from './tracked-files.js';
 import { WORKSPACE_ROOT } from './workspace-root.js';
 
-/** A command that a README tells its reader to type. */
+/** A command that a README asks its reader to type. */
 export interface ReadmeCommand {
   readonly readme: string;
   readonly command: string;

@@ -39,7 +39,7 @@ describe('the time-out of the broker', () => {
   const dead = listedConsumer(DEAD_LETTER_QUEUE, 900_000);
 
   it.each([901, 900])(
-    'is told to be too short for jobs of %i s, where it is 900 s',
+    'is reported as too short for jobs of %i s, where it is 900 s',
     async (jobTimeoutSeconds) => {
       expect(await check(jobTimeoutSeconds, [{ consumers: [dead] }])).toEqual({
         wasTold: true,
@@ -73,11 +73,11 @@ describe('the time-out of the broker', () => {
     expect((await check(900, answers)).wasTold).toBe(true);
   });
 
-  it('is not told by RabbitMQ before 3.12', async () => {
+  it('is not reported by RabbitMQ before 3.12', async () => {
     expect(await check(900, [{ consumers: [listedConsumer(DEAD_LETTER_QUEUE)] }])).toEqual(SILENCE);
   });
 
-  it('is not told by a broker without statistics, and nothing waits for it when the gateway stops', async () => {
+  it('is not reported by a broker without statistics, and nothing waits for it when the gateway stops', async () => {
     expect(await check(900, [{ status: 400, consumers: [] }], 1)).toEqual(SILENCE);
   });
 });

@@ -16,7 +16,7 @@ const LOOKS = 20;
 
 /**
  * Says in one line when a job may take longer than the broker lets a worker hold it: such a job would be delivered again
- * while it runs. Brokers before RabbitMQ 3.12 do not tell their time-out, and nothing is said. Never rejects.
+ * while it runs. Brokers before RabbitMQ 3.12 do not report their time-out, and nothing is logged. Never rejects.
  *
  * @returns whether the line was written
  */

@@ -49,7 +49,7 @@ export class DeadLetterConsumer {
     await this.consumer.resume();
   }
 
-  /** Ends what is in hand or gives it back, then closes. */
+  /** Finishes the deliveries that it holds, or gives them back, then closes. */
   async stop(): Promise<void> {
     this.closing.abort();
     await this.consumer.drain();

@@ -26,7 +26,7 @@ export function jobExamples(model: string, input: JsonValue): Readonly<Record<st
       value: { ...job('queued', 0), createdAt: CREATED_AT },
     },
     running: {
-      summary: 'a worker has it; its model tells how far it has come and what it has yielded',
+      summary: 'a worker has it; its model reports how far it has come and what it has yielded',
       value: {
         ...job('running', 1),
         progress: { fraction: 0.4, note: 'page 2 of 5' },

@@ -103,7 +103,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('tells of every outage that a push may meet, and of the one that a question may', () => {
+  it('documents every outage that a push may meet, and of the one that a question may', () => {
     const outages = (path: string, method: string): readonly string[] =>
       Object.keys(
         document.paths[path]?.[method]?.responses['503']?.content?.['application/problem+json']?.examples ??

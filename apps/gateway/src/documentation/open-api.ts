@@ -15,7 +15,7 @@ const DESCRIPTION = `Push jobs, ask for their status, fetch their results. Worke
 **Not there yet:**
 - to cancel a job: no job is \`canceling\` or \`canceled\`, and one that was pushed runs to its end
 - to list jobs: keep the id that a push answers
-- keys: whoever reaches the port may push jobs and read every job whose id they know
+- keys: anybody who reaches the port may push jobs and read every job whose id they know
 `;
 
 const PAGES = /^\/(docs\/?|openapi\.json)$/;

@@ -140,7 +140,7 @@ describe('http and https on one port', () => {
     socket.on('error', () => undefined);
     await once(socket, 'connect');
     begin(socket);
-    await get('https'); // by now it has heard the other client, too
+    await get('https'); // by now it has served the other client, too
     await patient.close();
     if (!socket.closed) await once(socket.resume(), 'close');
     expect(socket.destroyed).toBe(true);

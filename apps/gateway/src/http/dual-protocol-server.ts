@@ -47,7 +47,7 @@ export function createDualProtocolServer(
       passOn(socket);
     },
   );
-  // A client that does not trust the certificate, or is too slow: nothing that we could mend. Node leaves the socket to us.
+  // A client that does not trust the certificate, or is too slow: nothing that we could repair. Node leaves the socket to us.
   tlsServer.on('tlsClientError', (_error, socket) => socket.destroy());
   const closeIdleHttp = server.closeIdleConnections.bind(server);
   server.closeIdleConnections = () => {

@@ -49,7 +49,7 @@ describe('an odd request', () => {
     });
   });
 
-  it('with letters that are not escaped is told to escape them', async () => {
+  it('with letters that are not escaped is asked to escape them', async () => {
     const { status, body } = await send(`POST /push?input=täglich HTTP/1.1\r\n${HOST}${CLOSE}`);
     expect(status).toBe(400);
     expect(body).toContain('must be percent-encoded');

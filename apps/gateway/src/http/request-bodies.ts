@@ -20,7 +20,7 @@ export interface BodyLimits {
 }
 
 /**
- * How bodies are read. Old clients may send one of any type beside the query: it is read, held against the limit, and
+ * How bodies are read. Old clients may send one of any type beside the query: it is read, its length is checked, and
  * dropped. What goes to `/v1/` is JSON, and may hold an input of `inputLimitBytes`.
  */
 export function readBodies(instance: FastifyInstance, limits: BodyLimits): void {

@@ -40,7 +40,7 @@ describe('the jobs of all models', () => {
     expect(await bench.countReady()).toBe(before + 1);
   });
 
-  it('tells the whole life of a job, to the old endpoints as well', async () => {
+  it('reports the whole life of a job, on the old endpoints as well', async () => {
     const { id } = (await create({ input: { a: 1 } })).body as { readonly id: string };
     const record = await bench.store.records.read(id);
     if (!record) throw new Error('the job is not recorded');
@@ -52,7 +52,7 @@ describe('the jobs of all models', () => {
     await bench.http.get(`/data/${id}`).expect(200);
   });
 
-  it('tells while a job runs how far it has come and what it has yielded, and no longer when it ended', async () => {
+  it('reports while a job runs how far it has come and what it has yielded, and no longer when it ended', async () => {
     const { id } = (await create({ input: 'a' })).body as { readonly id: string };
     const record = await bench.store.records.read(id);
     if (!record) throw new Error('the job is not recorded');

@@ -19,7 +19,7 @@ export class ModelAnswer {
 
   @ApiProperty({
     example: { ready: 1, busy: 2 },
-    description: 'Its workers that have given a sign of life lately, by state.',
+    description: 'Its workers that have sent a heartbeat recently, by state.',
     type: 'object',
     additionalProperties: { type: 'integer' },
   })

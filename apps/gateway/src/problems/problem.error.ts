@@ -26,7 +26,7 @@ export function problemDetails(
   return errors ? { ...problem, errors } : problem;
 }
 
-/** A failure that a client is told of: thrown wherever a request cannot be served. */
+/** A failure that a client receives: thrown wherever a request cannot be served. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
 
@@ -46,12 +46,12 @@ export class ProblemError extends Error {
   }
 }
 
-/** Ours to mend, worth another try: 503 with `Retry-After`. */
+/** Our own fault, worth another try: 503 with `Retry-After`. */
 export function unavailable(detail: string, retryAfterSeconds: number): ProblemError {
   return new ProblemError(503, detail, { 'retry-after': String(retryAfterSeconds) });
 }
 
-/** The client's to mend: 422 that names every member that is wrong. */
+/** The client's fault: 422 that names every member that is wrong. */
 export function invalid(errors: readonly MemberError[]): ProblemError {
   return new ProblemError(422, 'the request is not valid', {}, errors);
 }

@@ -20,7 +20,7 @@ interface Row {
 
 const SECRET = 'amqp://guest:secret@broker';
 
-/** What a client is told of each kind of failure. */
+/** What a client receives for each kind of failure. */
 const FORESEEN: readonly Row[] = [
   { name: 'a problem', error: new ProblemError(413, 'too much'), status: 413, detail: 'too much' },
   { name: 'an outage', error: unavailable('not now', 7), status: 503, detail: 'not now', retryAfter: '7' },
@@ -115,7 +115,7 @@ describe('an error that becomes an answer', () => {
     return fetch(`${base}/fail/${ROWS.findIndex((row) => row.error === error)}`);
   };
 
-  it.each(ROWS)('is told as problem details and without a stack: $name', async (row) => {
+  it.each(ROWS)('is answered as problem details and without a stack: $name', async (row) => {
     const answer = await answerTo(row.error);
     const body = await answer.text();
     expect(answer.status).toBe(row.status);

@@ -53,7 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
     return new ProblemError(500, 'Internal Server Error');
   }
 
-  /** Nest knows no 405: a path that exists for other methods is told apart here. */
+  /** Nest knows no 405: a path that exists for other methods is found out here. */
   private missingRoute(request: FastifyRequest): ProblemError {
     const allowed = this.routes.methodsOf(request.url);
     // A wildcard route that answers to the method has looked and found nothing, such as a file of Swagger UI.

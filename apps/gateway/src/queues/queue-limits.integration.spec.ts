@@ -55,7 +55,7 @@ describe('the limits of the queues', () => {
     const { management } = bench;
     const { rabbitmq_version: version } = await management.get('overview');
     const isTold = typeof version === 'string' && Number.parseInt(version) >= 4;
-    // Where the broker does not tell its time-out, the stand-in does, in the words of one that does.
+    // Where the broker does not report its time-out, the stand-in does, in the words of one that does.
     const standIn = await ManagementStandIn.open(
       (real) => ({
         status: 200,

@@ -41,16 +41,16 @@ describe('a model with a schema', () => {
 
   const read = async (model: string) => (await bench.http.get(`/v1/models/${model}/schema`)).body as unknown;
   /** Says what a model takes and gives, as a worker that starts; resolves when the gateway knows. */
-  const tell = async (model: string, schema: ModelSchema): Promise<void> => {
+  const store = async (model: string, schema: ModelSchema): Promise<void> => {
     await bench.store.modelSchemas.write(model, schema, (starts += 1));
     const shown = JSON.stringify({ input: schema.input ?? {}, output: schema.output ?? {} });
     await waitUntil(async () => JSON.stringify(await read(model)) === shown, { what: 'the gateway knows' });
   };
   const create = (input: unknown, model = 'translate') => bench.http.post('/v1/jobs').send({ model, input });
 
-  it('shows what it takes and gives, and until it has told, that it is anything', async () => {
+  it('shows what it takes and gives, and until it has reported, that it is anything', async () => {
     expect(await read('translate')).toEqual({ input: {}, output: {} });
-    await tell('translate', REQUEST);
+    await store('translate', REQUEST);
     expect(await read('translate')).toEqual(REQUEST);
     const answer = await bench.http.get('/v1/models').expect(200);
     expect(answer.body).toMatchObject({
@@ -108,7 +108,7 @@ describe('a model with a schema', () => {
 
   it('has a member refused as missing though every object inherits one of that name', async () => {
     const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty'];
-    await tell('translate', { input: { type: 'object', required: names } });
+    await store('translate', { input: { type: 'object', required: names } });
     const answer = await create({}).expect(422);
     expect((answer.body as { errors: unknown }).errors).toEqual(
       names.map((name) => ({ pointer: `/input/${name}`, detail: 'must be there' })),
@@ -119,7 +119,7 @@ describe('a model with a schema', () => {
       .type('json')
       .send(`{"model":"translate","input":{${members}}}`)
       .expect(202);
-    await tell('translate', REQUEST);
+    await store('translate', REQUEST);
   });
 
   it('leaves other models as they are', async () => {
@@ -145,7 +145,7 @@ describe('a model with a schema', () => {
     ['text', { input: { type: 'string' } }],
     ['anything', {}],
   ])('keeps the old address as it was when it takes %s', async (_name, schema) => {
-    await tell('default', schema);
+    await store('default', schema);
     for (const input of ['hello', '5', '{"a":1}', 'null']) {
       const id = await bench.push(input);
       expect((await bench.store.records.read(id))?.inputJson).toBe(JSON.stringify(input));
@@ -158,7 +158,7 @@ describe('a model with a schema', () => {
     ['an object', { input: { type: 'object', required: ['a'] } }, '{"a":1}', { a: 1 }],
     ['a number or some texts', { input: { anyOf: [{ type: 'number' }, { enum: ['1', 'all'] }] } }, '1', '1'],
   ])('has a text at the old address read as JSON where it takes %s', async (_name, schema, text, input) => {
-    await tell('default', schema);
+    await store('default', schema);
     const id = await bench.push(text);
     expect((await bench.store.records.read(id))?.inputJson).toEqual(JSON.stringify(input));
   });
@@ -189,20 +189,20 @@ describe('a model with a schema', () => {
       'must NOT have fewer than 6 characters',
     ],
   ])('has %s refused at the old address', async (_name, schema, text, pointer, detail) => {
-    await tell('default', schema);
+    await store('default', schema);
     const answer = await bench.http.post('/push').query({ input: text }).expect(422);
     expect(answer.body).toMatchObject({ detail: 'the request is not valid', errors: [{ pointer, detail }] });
   });
 
   it('takes everything again once it is started without a schema', async () => {
-    await tell('translate', REQUEST);
+    await store('translate', REQUEST);
     await create(5).expect(422);
-    await tell('translate', {});
+    await store('translate', {});
     await create(5).expect(202);
   });
 
   it('takes everything where its schema cannot be used after all', async () => {
-    await tell('translate', REQUEST);
+    await store('translate', REQUEST);
     const unusable = { input: { $ref: 'http://127.0.0.1:1/' } };
     await bench.store.modelSchemas.write('translate', unusable, (starts += 1));
     await waitUntil(async () => JSON.stringify(await read('translate')) === NO_SCHEMA, {
@@ -212,7 +212,7 @@ describe('a model with a schema', () => {
   });
 
   it('costs no gateway its time, whatever it and its inputs are', async () => {
-    await tell('translate', { input: { type: 'string', pattern: '^(a+)+$' } });
+    await store('translate', { input: { type: 'string', pattern: '^(a+)+$' } });
     const beganMs = performance.now();
     await create(`${'a'.repeat(1500)}!`).expect(422);
     expect(performance.now() - beganMs).toBeLessThan(2_000);

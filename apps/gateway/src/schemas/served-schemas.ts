@@ -33,7 +33,7 @@ export class ServedSchemas {
     @Inject(ServiceLogger) private readonly logger: ServiceLogger,
   ) {}
 
-  /** What inputs of the model are held against; `undefined` where everything is accepted. */
+  /** What inputs of the model are checked by; `undefined` where everything is accepted. */
   inputOf(model: string): CompiledSchema | undefined {
     return this.known.get(model)?.input;
   }
@@ -73,7 +73,7 @@ export class ServedSchemas {
       const compiled = compileSchema(input);
       return { version, schema, input: compiled, makeExample: () => exampleValue(input, compiled) };
     } catch (error) {
-      // Whoever stored it compiled it too; this is a gateway of another age, or on a machine that is far slower.
+      // The process that stored it compiled it too; this is a gateway of another age, or on a machine that is far slower.
       this.logger.warn('a model’s input schema cannot be used: its inputs are all accepted', {
         model,
         reason: error instanceof Error ? error.message : String(error),

@@ -131,7 +131,7 @@ export class DecisionService {
     return known.held;
   }
 
-  /** Once known it holds, also while there is no pod to tell. */
+  /** Once known it holds, also while there is no pod to show it. */
   private startupLead(
     model: string,
     cluster: ClusterReading | undefined,

@@ -8,7 +8,7 @@ export interface Decision {
   readonly model: string;
   /** How many workers there should be. */
   readonly wantedReplicas: number;
-  /** Whether KEDA is told that there should be any: the same, but steadied while there is no work. */
+  /** Whether KEDA is answered that there should be any: the same, but steadied while there is no work. */
   readonly isActive: boolean;
   /** What the HPA starts from, as far as is known. */
   readonly currentReplicas: number;

@@ -35,7 +35,7 @@ describe('whether there should be a worker', () => {
     ]);
   });
 
-  it('is looked at anew once jobs have arrived, unless it is true', () => {
+  it('is looked at again once jobs have arrived, unless it is true', () => {
     expect(at(0, 0)).toBe(false);
     activity.wake();
     expect(at(1, 1)).toBe(true);

@@ -1,4 +1,4 @@
-/** What there is to go by. */
+/** What is known. */
 export interface ActivityInput {
   /** Whether any job waits or runs. */
   readonly hasWork: boolean;

@@ -6,7 +6,7 @@ import { DecisionLog } from './decision-log.js';
 import { DecisionService } from './decision.service.js';
 import { ScalerMetrics } from '../metrics/scaler.metrics.js';
 
-/** What a scaler that remembers so many ScaledObjects does while so many are asked for in turn, twice. */
+/** What a scaler that remembers some ScaledObjects does while it is asked about another number of them in turn, twice. */
 async function askTwice(scaledObjects: number, limit: number) {
   let minutesRead = 0;
   const lines: string[] = [];

@@ -30,7 +30,7 @@ describe('the stream of activity', () => {
     stream.cancel();
   });
 
-  it('says true at once to whoever comes when there is work', async () => {
+  it('reports true at once to a client that comes when there is work', async () => {
     await bench.push();
     const stream = bench.keda.streamIsActive();
     await waitUntil(() => stream.heard.length > 0, { withinMs: 1_000 });
@@ -48,7 +48,7 @@ describe('the stream of activity', () => {
     other.close();
   });
 
-  it('outlives a lost store, and hears of jobs again', async () => {
+  it('outlives a lost store, and receives arrivals again', async () => {
     const stream = bench.keda.streamIsActive();
     await waitUntil(async () => (await (await bench.get('decisions')).text()).includes(bench.model));
     relay.cut();

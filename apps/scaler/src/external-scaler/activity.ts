@@ -17,7 +17,7 @@ import {
 } from 'rxjs';
 
 const LOOK_INTERVAL_MS = 1_000;
-/** More often than this nobody needs to be told the same. */
+/** More often than this nobody needs the same answer. */
 const TELL_INTERVAL_MS = 1_000;
 
 /** What activity is seen from. */
@@ -31,7 +31,7 @@ export interface ActivityOptions {
 
 /**
  * Emits the moment a job arrives, at the subscription when there is work already, and when the decision turns to workers
- * for any other reason. A look each second stands in for the store's channel while it is lost, and nothing ends the stream
+ * for any other reason. A look each second replaces the store's channel while it is lost, and nothing ends the stream
  * from within.
  */
 export function activity({ arrivals, model, isActive }: ActivityOptions): Observable<true> {

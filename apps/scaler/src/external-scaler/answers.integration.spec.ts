@@ -12,7 +12,7 @@ describe('the answers to KEDA', () => {
 
   afterAll(() => bench.close());
 
-  it('name one metric, held against one a worker, in both kinds of number', async () => {
+  it('name one metric with a target of one a worker, in both kinds of number', async () => {
     expect(await bench.keda.getMetricSpec()).toEqual({
       metricSpecs: [{ metricName: 'tidegate-wanted-workers', targetSize: 1, targetSizeFloat: 1 }],
     });
@@ -37,7 +37,7 @@ describe('the answers to KEDA', () => {
     ]);
   });
 
-  it('tell several models apart', async () => {
+  it('distinguish several models', async () => {
     const other = bench.client({ model: 'another-model' });
     expect(await other.isActive()).toBe(false);
     expect(await bench.keda.isActive()).toBe(true);

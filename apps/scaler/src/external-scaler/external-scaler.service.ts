@@ -74,7 +74,7 @@ export class ExternalScalerService implements BeforeApplicationShutdown {
     });
   }
 
-  /** Ends all streams; KEDA then asks again, whoever answers. */
+  /** Ends all streams; KEDA then asks again, and another scaler may answer. */
   beforeApplicationShutdown(): void {
     this.stopping.next();
     this.stopping.complete();

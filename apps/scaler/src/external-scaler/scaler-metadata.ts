@@ -2,7 +2,7 @@ import { parsePolicySettings, policySettingsDefaults, PolicySettingsError } from
 import type { PolicySettings } from '@tidegate/autoscaling';
 import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from '@tidegate/contracts';
 
-/** What a ScaledObject's trigger tells the scaler. */
+/** What a ScaledObject's trigger sets for the scaler. */
 export interface ScalerMetadata {
   /** Whose jobs and workers. */
   readonly model: string;

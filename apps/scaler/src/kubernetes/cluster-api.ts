@@ -145,7 +145,7 @@ export class ClusterApi {
   }
 }
 
-/** The client refuses plain http unless told that there is no certificate to verify. */
+/** The client refuses plain http unless it knows that there is no certificate to verify. */
 function withoutLogin(server: string): Cluster {
   return { name: 'api', server, skipTLSVerify: server.startsWith('http:') };
 }

@@ -10,7 +10,7 @@ export interface ClusterPod {
   readonly name: string;
   readonly createdAtSeconds: number;
   readonly isReady: boolean;
-  /** It has been told to end. */
+  /** It has been asked to end. */
   readonly isTerminating: boolean;
   /** How many times its container was started again. */
   readonly restarts: number;
@@ -20,7 +20,7 @@ export interface ClusterPod {
 
 /** What the cluster says of the Deployment that a ScaledObject scales. */
 export interface ClusterReading {
-  /** `status.replicas`: what the HPA starts from; pods that are told to end do not count. */
+  /** `status.replicas`: what the HPA starts from; pods that are asked to end do not count. */
   readonly replicas: number;
   readonly pods: readonly ClusterPod[];
 }

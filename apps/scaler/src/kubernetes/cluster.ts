@@ -82,7 +82,7 @@ export class Cluster {
     await within(LONGEST_WAIT_MS, watched.marks.update({ pods: reading.pods, heartbeats, wantsFewer }));
   }
 
-  /** Looks no more, and takes all marks back. */
+  /** Stops looking, and takes all marks back. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.scaledObjects.stop();
@@ -123,7 +123,7 @@ export class Cluster {
       freshSeconds,
       onFailure: (error) =>
         logger.warn(
-          `the Kubernetes API does not tell about ${key}: workers are known by their heartbeats alone`,
+          `the Kubernetes API does not report ${key}: workers are known by their heartbeats alone`,
           { err: error },
         ),
       onForgotten: () => void this.drop(key),

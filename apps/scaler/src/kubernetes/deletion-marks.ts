@@ -3,7 +3,7 @@ import type { ClusterApi } from './cluster-api.js';
 import type { ClusterPod } from './cluster-reading.js';
 import { deletionCosts, type DeletionCost, type Marking } from './deletion-costs.js';
 
-/** Marks of one ScaledObject's pods are written at most once a second, so many at a time. */
+/** Marks of one ScaledObject's pods are written at most once a second, this many at a time. */
 const PASS_INTERVAL_MS = 1_000;
 const MOST_PATCHES_PER_PASS = 50;
 /** The list of pods is a little late: what was written counts until it must have caught up. */
@@ -18,7 +18,7 @@ export interface DeletionMarksOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What there is to go by. */
+/** What is known. */
 export interface DeletionMarksInput {
   readonly pods: readonly ClusterPod[];
   readonly heartbeats: readonly WorkerHeartbeat[];

@@ -45,7 +45,7 @@ export class NamedScaledObjects {
     void this.look();
   }
 
-  /** Looks no more. */
+  /** Stops looking. */
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.timer);

@@ -44,7 +44,7 @@ export class ScaleTargetWatch {
     return this.last?.reading.pods ?? [];
   }
 
-  /** Looks no more. */
+  /** Stops looking. */
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.timer);

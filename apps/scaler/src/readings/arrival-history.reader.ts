@@ -6,7 +6,7 @@ const MINUTES_KEPT = ARRIVALS_KEPT_SECONDS / MINUTE_SECONDS;
 
 /**
  * The arrivals of one model in the last two hours. Minutes that are over hardly change, so they are read once a minute,
- * for what a gateway could not tell in time, and only the latest ones each time.
+ * for what a gateway could not report in time, and only the latest ones each time.
  */
 export class ArrivalHistoryReader {
   private minutes: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map();

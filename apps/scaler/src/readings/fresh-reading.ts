@@ -18,7 +18,7 @@ export interface AgedReading<T> {
   readonly ageSeconds: number;
 }
 
-/** A reading that stands in for itself while its source is out of reach, as long as it is fresh. */
+/** A reading that is used further while its source is out of reach, as long as it is fresh. */
 export class FreshReading<T> {
   private last: { readonly value: T; readonly atSeconds: number } | undefined;
 

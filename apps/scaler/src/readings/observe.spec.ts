@@ -36,7 +36,7 @@ function observed(heartbeats: readonly WorkerHeartbeat[], pods?: readonly Cluste
   });
 }
 
-describe('what the policy is told', () => {
+describe('what the policy knows', () => {
   it.each<[WorkerState, Partial<WorkerHeartbeat>, object[]]>([
     ['starting', {}, [{ state: 'starting', sinceSeconds: 9_900 }]],
     ['ready', { readyAtMs: 9_930_000 }, [{ state: 'idle', sinceSeconds: 9_930 }]],
@@ -81,7 +81,7 @@ describe('what the policy is told', () => {
 });
 
 describe('the time from the creation of a pod to its worker’s start', () => {
-  it('is the median over the pods whose worker has told', () => {
+  it('is the median over the pods whose worker has reported', () => {
     const pods = ['a', 'b', 'c', 'silent'].map((name) => aPod(name, { createdAtSeconds: 9_880 }));
     const heartbeats = [9_890, 9_900, 9_990].map((seconds, index) =>
       aHeartbeat('ready', { workerId: 'abc'.charAt(index), startedAtMs: seconds * 1000 }),
@@ -89,7 +89,7 @@ describe('the time from the creation of a pod to its worker’s start', () => {
     expect(measureStartupLead(pods, heartbeats)).toBe(20);
   });
 
-  it('is unknown where no pod tells, or all were restarted', () => {
+  it('is unknown where no pod reports one, or all were restarted', () => {
     expect(measureStartupLead([], [])).toBeUndefined();
     const pods = [aPod('ready', { restarts: 1 })];
     expect(measureStartupLead(pods, [aHeartbeat('ready')])).toBeUndefined();

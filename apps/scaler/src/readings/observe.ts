@@ -15,7 +15,7 @@ export interface ObserveInput {
   readonly startupLeadSeconds: number;
 }
 
-/** What the policy is told, and what the HPA starts from. */
+/** What the policy knows, and what the HPA starts from. */
 export interface ModelObservation {
   readonly observation: PolicyObservation;
   /** `status.replicas` of the Deployment, or the workers that are seen where there is no cluster. */
@@ -48,7 +48,7 @@ export function observe(input: ObserveInput): ModelObservation {
 /**
  * The median of what passes between the creation of a pod and the start of its worker: image, volumes, node.
  *
- * @returns seconds, or `undefined` while no pod tells
+ * @returns seconds, or `undefined` while no pod reports one
  */
 export function measureStartupLead(
   pods: readonly ClusterPod[],

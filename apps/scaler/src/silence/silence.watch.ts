@@ -44,7 +44,7 @@ export class SilenceWatch {
     void this.look();
   }
 
-  /** Looks no more. */
+  /** Stops looking. */
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.timer);

@@ -120,7 +120,7 @@ export class ScalerBench {
     await this.store.arrivals.add({ id: randomUUID(), model: this.model, counts });
   }
 
-  /** A worker gives a sign of life. */
+  /** A worker sends a heartbeat. */
   async beat(state: WorkerState, workerId: string = randomUUID()): Promise<WorkerHeartbeat> {
     const nowMs = Date.now();
     const heartbeat: WorkerHeartbeat = {

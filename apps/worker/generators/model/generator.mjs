@@ -24,7 +24,7 @@ Next:
   };
 }
 
-/** The first model of a file is the default one, which a stack must have. Tells the name that the model got. */
+/** The first model of a file is the default one, which a stack must have. Prints the name that the model got. */
 function addEntry(tree, modelsFile, { name, file }) {
   const document = parseDocument(tree.read(modelsFile, 'utf8') ?? '');
   const member = document.hasIn(['models', 'default']) ? name : 'default';

@@ -1,4 +1,4 @@
-"""Tells which language a text is in: naive Bayes over its letters, trained and tested while it is set up.
+"""Finds out which language a text is in: naive Bayes over its letters, trained and tested while it is set up.
 
 It learns from the Universal Declaration of Human Rights (texts/, one article a line), and needs Python alone.
 """
@@ -34,7 +34,7 @@ TEXTS = Path(__file__).parent / "texts"
 NO_LETTERS = re.compile(r"[\W\d_]+")
 LONGEST = 4  # letters that are looked at together
 SMOOTHING = 0.1  # how often a language is taken to have had letters that it never had
-HELD_OUT_EVERY = 5  # of so many articles one is for the test
+HELD_OUT_EVERY = 5  # one of this many articles is for the test
 WORDS_TESTED = 8  # at a time: a whole article would be too easy
 LEAST_ACCURACY = 0.95
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createWorker, OEM, PSM, type Worker } from 'tesseract.js';
 
-/** What a job may ask: the JSON Schema that is shown to clients, and that their inputs are held against. */
+/** What a job may ask: the JSON Schema that is shown to clients, and that checks their inputs. */
 export const inputSchema = {
   type: 'object',
   properties: {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkerBench } from '../testing/worker.bench.js';
 
-describe('a worker whose connection to the broker is lost with a job in hand', () => {
+describe('a worker whose connection to the broker is lost with a running job', () => {
   let bench: WorkerBench;
 
   beforeAll(async () => {

@@ -2,17 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { WorkerHeartbeat, WorkerState } from '@tidegate/contracts';
 import { Heartbeat } from './worker.heartbeat.js';
 
-let told: WorkerHeartbeat[];
+let reported: WorkerHeartbeat[];
 let sent: number;
 let heartbeat: Heartbeat;
 
 beforeEach(() => {
   jest.useFakeTimers({ now: 1_000_000 });
-  told = [];
+  reported = [];
   sent = 0;
   heartbeat = new Heartbeat({
     heartbeats: {
-      beat: (beat) => Promise.resolve(void told.push(beat)),
+      beat: (beat) => Promise.resolve(void reported.push(beat)),
       remove: () => Promise.resolve(),
     },
     measurements: { send: () => Promise.resolve(void (sent += 1)) },
@@ -22,7 +22,7 @@ beforeEach(() => {
   });
   heartbeat.start();
   heartbeat.enter('ready', Date.now());
-  told = [];
+  reported = [];
 });
 
 afterEach(async () => {
@@ -30,7 +30,7 @@ afterEach(async () => {
   jest.useRealTimers();
 });
 
-const states = (): WorkerState[] => told.map(({ state }) => state);
+const states = (): WorkerState[] => reported.map(({ state }) => state);
 
 function runJob(milliseconds: number): void {
   heartbeat.enter('busy', Date.now());
@@ -39,10 +39,10 @@ function runJob(milliseconds: number): void {
 }
 
 describe('the heartbeat of a worker', () => {
-  it('tells of a job that lasts, and of its end, within a quarter of a second', () => {
+  it('reports a job that lasts, and of its end, within a quarter of a second', () => {
     heartbeat.enter('busy', Date.now());
     jest.advanceTimersByTime(250);
-    expect(told).toMatchObject([{ state: 'busy', busySinceMs: 1_000_000 }]);
+    expect(reported).toMatchObject([{ state: 'busy', busySinceMs: 1_000_000 }]);
     heartbeat.enter('ready', Date.now());
     jest.advanceTimersByTime(250);
     expect(states()).toEqual(['busy', 'ready']);
@@ -50,10 +50,10 @@ describe('the heartbeat of a worker', () => {
 
   it('writes nothing for short jobs beyond its regular beats', () => {
     for (let job = 0; job < 100; job += 1) runJob(40);
-    expect(told.length).toBeLessThanOrEqual(4);
+    expect(reported.length).toBeLessThanOrEqual(4);
   });
 
-  it('tells every other change at once', () => {
+  it('reports every other change at once', () => {
     heartbeat.enter('starting', Date.now());
     heartbeat.enter('draining', Date.now());
     expect(states()).toEqual(['starting', 'draining']);
@@ -62,7 +62,7 @@ describe('the heartbeat of a worker', () => {
   it('takes what was measured along with every beat', () => {
     const before = sent;
     jest.advanceTimersByTime(6_000);
-    expect(sent - before).toBe(told.length);
-    expect(told.length).toBe(3);
+    expect(sent - before).toBe(reported.length);
+    expect(reported.length).toBe(3);
   });
 });

@@ -4,7 +4,7 @@ import type { MeasurementReport } from './measurement.report.js';
 
 const BEAT_INTERVAL_MS = 2_000;
 
-/** A job that lasts so long is told of between two beats; shorter ones would only cost writes. */
+/** A job that lasts this long is reported between two beats; shorter ones would only cost writes. */
 const NOTEWORTHY_MS = 200;
 
 /** Who beats. */
@@ -17,12 +17,12 @@ export interface HeartbeatOptions {
 }
 
 /**
- * Tells the store what the worker is doing: every two seconds, at every change except between ready and busy, and at such a
+ * Reports to the store what the worker is doing: every two seconds, at every change except between ready and busy, and at such a
  * change once it has lasted for 0.2 s.
  */
 export class Heartbeat {
   private state: WorkerState = 'starting';
-  private told: WorkerState | undefined;
+  private reported: WorkerState | undefined;
   private enteredAtMs = 0;
   private readyAtMs: number | undefined;
   private busySinceMs: number | undefined;
@@ -48,7 +48,7 @@ export class Heartbeat {
     else this.beat();
   }
 
-  /** Beats no more, tells what was measured last, and takes the worker off the list. */
+  /** Stops the beats, sends the last measurements, and takes the worker off the list. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     clearTimeout(this.settling);
@@ -67,7 +67,7 @@ export class Heartbeat {
 
   private settle(): void {
     this.settling = undefined;
-    if (this.timer === undefined || this.state === this.told) return;
+    if (this.timer === undefined || this.state === this.reported) return;
     const lastedMs = Date.now() - this.enteredAtMs;
     if (lastedMs >= NOTEWORTHY_MS || lastedMs < 0) this.beat();
     else this.settleSoon(NOTEWORTHY_MS - lastedMs);
@@ -83,7 +83,7 @@ export class Heartbeat {
       ...(this.readyAtMs === undefined ? {} : { readyAtMs: this.readyAtMs }),
       ...(this.busySinceMs === undefined ? {} : { busySinceMs: this.busySinceMs }),
     };
-    this.told = this.state;
+    this.reported = this.state;
     // A beat that is lost is made good by the next one.
     heartbeats.beat(heartbeat, Date.now()).catch(() => undefined);
     void measurements.send();

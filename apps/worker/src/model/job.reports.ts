@@ -4,12 +4,12 @@ import type { JobReport, JobStore } from '@tidegate/job-store';
 const WRITE_INTERVAL_MS = 500;
 
 /**
- * Stores what the model tells of its job while it runs: the latest only, so often at most, and never in the way of the
- * job's end. Nothing is done for a model that tells nothing.
+ * Stores what the model reports of its job while it runs: the latest only, at a limited rate, and never in the way of the
+ * job's end. Nothing is done for a model that reports nothing.
  */
 export class JobReports {
-  /** What was told and is not stored yet, and of which job. */
-  private told: { readonly jobId: string; readonly report: JobReport } | undefined;
+  /** What was reported and is not stored yet, and of which job. */
+  private pending: { readonly jobId: string; readonly report: JobReport } | undefined;
   /** The attempt that may be written to. */
   private attempt: { readonly jobId: string; readonly number: number } | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -18,10 +18,10 @@ export class JobReports {
 
   constructor(private readonly store: Pick<JobStore, 'records'>) {}
 
-  /** Takes what the model tells of a job; it may not be claimed yet. */
+  /** Takes what the model reports of a job; it may not be claimed yet. */
   take(jobId: string, report: JobReport): void {
-    const earlier = this.told?.jobId === jobId ? this.told.report : {};
-    this.told = { jobId, report: { ...earlier, ...report } };
+    const earlier = this.pending?.jobId === jobId ? this.pending.report : {};
+    this.pending = { jobId, report: { ...earlier, ...report } };
     this.schedule();
   }
 
@@ -35,28 +35,28 @@ export class JobReports {
   ended(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.told = undefined;
+    this.pending = undefined;
     this.attempt = undefined;
   }
 
   private schedule(): void {
     if (this.timer !== undefined || this.writing) return;
-    if (this.told === undefined || this.told.jobId !== this.attempt?.jobId) return;
+    if (this.pending === undefined || this.pending.jobId !== this.attempt?.jobId) return;
     const waitMs = this.writtenAtMs + WRITE_INTERVAL_MS - performance.now();
     this.timer = setTimeout(() => void this.write(), Math.max(0, waitMs));
   }
 
   private async write(): Promise<void> {
-    const { told, attempt } = this;
+    const { pending, attempt } = this;
     this.timer = undefined;
-    if (told === undefined || attempt === undefined) return;
-    this.told = undefined;
+    if (pending === undefined || attempt === undefined) return;
+    this.pending = undefined;
     this.writing = true;
     this.writtenAtMs = performance.now();
     try {
-      await this.store.records.report(told.jobId, attempt.number, told.report);
+      await this.store.records.report(pending.jobId, attempt.number, pending.report);
     } catch {
-      // The store is out of reach; the next report tells as much.
+      // The store is out of reach; the next report contains as much.
     }
     this.writing = false;
     this.schedule();

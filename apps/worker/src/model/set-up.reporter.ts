@@ -2,13 +2,13 @@ import type { JobStore } from '@tidegate/job-store';
 import pRetry from 'p-retry';
 import { reasonLine } from './reason-line.js';
 
-/** How long a worker that ends stays for the store to hear why. */
+/** How long a worker that ends stays so that the store can learn why. */
 const FAREWELL_MS = 5_000;
 const PAUSES = { retries: Number.POSITIVE_INFINITY, minTimeout: 50, maxTimeout: 500 };
 
 /**
- * Tells the store how set-ups went, by which gateways know a model that cannot be set up. A model may be quicker, to be
- * ready or to fail, than the first connection to the store, so both are said until they are heard.
+ * Reports to the store how set-ups went, by which gateways know a model that cannot be set up. A model may be quicker, to be
+ * ready or to fail, than the first connection to the store, so both are reported until the store has them.
  */
 export class SetUpReporter {
   private readonly stopping = new AbortController();
@@ -18,20 +18,20 @@ export class SetUpReporter {
     private readonly model: string,
   ) {}
 
-  /** The model is set up: earlier failures count no more. */
+  /** The model is set up: earlier failures no longer count. */
   succeeded(): void {
-    const tell = (): Promise<void> => this.store.modelHealth.setupSucceeded(this.model);
-    pRetry(tell, { ...PAUSES, signal: this.stopping.signal }).catch(() => undefined);
+    const report = (): Promise<void> => this.store.modelHealth.setupSucceeded(this.model);
+    pRetry(report, { ...PAUSES, signal: this.stopping.signal }).catch(() => undefined);
   }
 
   /** The set-up has failed with this error; resolves when the store knows, or after 5 s. */
   async failed(error: unknown): Promise<void> {
-    const tell = (): Promise<void> => this.store.modelHealth.setupFailed(this.model, reasonLine(error));
+    const report = (): Promise<void> => this.store.modelHealth.setupFailed(this.model, reasonLine(error));
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(FAREWELL_MS)]);
-    await pRetry(tell, { ...PAUSES, signal }).catch(() => undefined);
+    await pRetry(report, { ...PAUSES, signal }).catch(() => undefined);
   }
 
-  /** Says no more: the worker stops. */
+  /** Reports nothing from now on: the worker stops. */
   stop(): void {
     this.stopping.abort();
   }

@@ -146,7 +146,7 @@ describe('what a model takes and gives', () => {
       expect(await stored()).toEqual(schema);
     });
 
-    it('or not at all, and no file is left, when it is told to end meanwhile', async () => {
+    it('or not at all, and no file is left, when it is asked to end meanwhile', async () => {
       const source = `
         import { writeFileSync } from 'node:fs';
         writeFileSync(process.env.MADE as string, '');

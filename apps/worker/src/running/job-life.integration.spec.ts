@@ -51,7 +51,7 @@ describe('a job that a worker takes', () => {
     expect(bench.model.runs).toHaveLength(runs + 1);
   });
 
-  it('costs a try when the model crashes, and is run again on a model that is set up anew', async () => {
+  it('costs a try when the model crashes, and is run again on a model that is set up again', async () => {
     const { setups } = bench.model;
     const job = await bench.push('crash-once first-crash');
     const next = await bench.push('next');
@@ -68,7 +68,7 @@ describe('a job that a worker takes', () => {
     await bench.waitForRecord(await bench.push('after the dead letter'), 'succeeded');
   });
 
-  it('may leave a model that ends while it is idle: it is set up anew for the next one', async () => {
+  it('may leave a model that ends while it is idle: it is set up again for the next one', async () => {
     const { setups } = bench.model;
     const job = await bench.push('crash-later');
     await bench.waitForRecord(job, 'succeeded');

@@ -7,7 +7,7 @@ import pRetry from 'p-retry';
 import { decideDelivery } from './decide-delivery.js';
 import type { JobReports } from '../model/job.reports.js';
 
-/** What a runner tells of a job that it has run. */
+/** What a runner reports of a job that it has run. */
 export interface JobRun {
   readonly jobId: string;
   readonly attempt: number;
@@ -55,7 +55,7 @@ export class JobRunner {
 
   constructor(private readonly options: JobRunnerOptions) {}
 
-  /** Gives up the job in hand: the model is aborted, or waiting for the store ends, and the delivery goes back. */
+  /** Gives up the running job: the model is aborted, or waiting for the store ends, and the delivery goes back. */
   abort(): void {
     this.stopping.abort(new Error('the worker stops'));
   }
@@ -119,7 +119,7 @@ export class JobRunner {
     return 'return';
   }
 
-  /** True when a success could be stored without a claim before; if it could not, the claim will tell why. */
+  /** True when a success could be stored without a claim before; if it could not, the claim finds out why. */
   private async completeAtOnce(message: JobMessage, run: TimedOutcome): Promise<boolean> {
     const { outcome, serviceSeconds } = run;
     if (outcome.kind !== 'succeeded') return false;
@@ -127,14 +127,14 @@ export class JobRunner {
       const { records } = this.options.store;
       const times = await records.complete(message, outcome.outputJson, serviceSeconds * 1000);
       if (!times) return false;
-      this.tell({ ...times, attempt: FIRST_ATTEMPT }, message.id, run);
+      this.report({ ...times, attempt: FIRST_ATTEMPT }, message.id, run);
       return true;
     } catch {
       return false;
     }
   }
 
-  private tell(
+  private report(
     times: Pick<Claimed, 'createdAtMs' | 'startedAtMs' | 'attempt'>,
     jobId: string,
     { outcome, serviceSeconds }: TimedOutcome,
@@ -167,7 +167,7 @@ export class JobRunner {
     reports.claimed(message.id, claim.attempt);
     const run = await (early ?? this.runModel(message, claim.attempt));
     reports.ended();
-    this.tell(claim, message.id, run);
+    this.report(claim, message.id, run);
     const decision = decideDelivery({ outcome: run.outcome, tries: claim.tries, tryLimit });
     return decision.record === 'finish'
       ? this.finish(message, claim.attempt, decision.ending, run.beganMs)
@@ -232,7 +232,7 @@ export class JobRunner {
   }
 }
 
-/** What comes within so many milliseconds, or `undefined`. */
+/** What comes within this many milliseconds, or `undefined`. */
 function withinMs<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(undefined), milliseconds);

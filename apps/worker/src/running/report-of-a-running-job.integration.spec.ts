@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { WorkerBench } from '../testing/worker.bench.js';
 
-describe('a job whose model tells of it', () => {
+describe('a job whose model reports on it', () => {
   let bench: WorkerBench;
 
   beforeAll(async () => {

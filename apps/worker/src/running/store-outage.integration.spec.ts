@@ -18,7 +18,7 @@ describe('a worker whose store is lost', () => {
   });
   afterAll(() => bench.close());
 
-  it('keeps the end of the job in hand, stores it when the store is back, and only then acknowledges', async () => {
+  it('keeps the end of the running job, stores it when the store is back, and only then acknowledges', async () => {
     await bench.startReady();
     const job = await bench.push('wait store-lost');
     await bench.waitForRecord(job, 'running');
@@ -61,7 +61,7 @@ describe('a worker whose store is lost', () => {
   });
 
   it.each([
-    ['late the store could be told', 'late-claim', 'cut', 1_000, 0],
+    ['late the store could be reached', 'late-claim', 'cut', 1_000, 0],
     ['long the claim was on its way', 'held-up', 'hold', 500, ROUNDING_MS],
   ] as const)(
     'says when the model began its job, however %s',
@@ -69,7 +69,7 @@ describe('a worker whose store is lost', () => {
       await bench.startReady();
       bench.storeRelay[interrupt]();
       const job = await bench.push(`wait ${gate}`);
-      await waitUntil(() => bench.model.runs.includes(`wait ${gate}`), { what: 'the model is at it' });
+      await waitUntil(() => bench.model.runs.includes(`wait ${gate}`), { what: 'the model runs it' });
       const begunAtMs = Date.now();
       await waitUntil(() => Date.now() - begunAtMs > forMs, { what: 'the claim is late' });
       bench.storeRelay.mend();

@@ -77,7 +77,7 @@ export class WorkerSettings extends JobServiceSettings {
     minimum: 0,
     maximum: 86_400,
     description:
-      'Seconds that a worker told to stop may go on with the job in hand before it returns it to the queue; unset, 10 more than JOB_TIMEOUT_SECONDS.',
+      'Seconds that a worker asked to stop may go on with the running job before it returns it to the queue; unset, 10 more than JOB_TIMEOUT_SECONDS.',
   })
   readonly GRACE_PERIOD_SECONDS?: number;
 
@@ -101,7 +101,7 @@ export class WorkerSettings extends JobServiceSettings {
 /** What a job that ends at its time limit needs beyond it: to be stopped, stored and acknowledged. */
 const GRACE_MARGIN_SECONDS = 10;
 
-/** How long a worker that is told to stop may go on with the job in hand, in seconds. */
+/** How long a worker that is asked to stop may go on with the running job, in seconds. */
 export function gracePeriodSeconds({
   GRACE_PERIOD_SECONDS,
   JOB_TIMEOUT_SECONDS,

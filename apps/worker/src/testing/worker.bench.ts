@@ -168,7 +168,7 @@ export class WorkerBench {
     return job;
   }
 
-  /** Takes the next delivery and gives it back after `meanwhile`, as a worker does that is killed with it in hand. */
+  /** Takes the next delivery and gives it back after `meanwhile`, as a worker does that is killed while it runs the job. */
   async deliverInVain(meanwhile: () => Promise<unknown>): Promise<void> {
     let delivered = 0;
     const consumer = new DrainingConsumer({

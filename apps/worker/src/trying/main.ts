@@ -43,7 +43,7 @@ await new Command('npm run try-model --')
         settings: settingsOf(modelPath, options),
         environment: process.env,
         input,
-        tell: (line: string) => {
+        print: (line: string) => {
           console.log(line);
         },
       };

@@ -12,36 +12,36 @@ export interface Trial {
   readonly input: string | undefined;
   /** What the model sees of the environment. */
   readonly environment: Environment;
-  /** Takes what is told, a line at a time. */
-  readonly tell: (line: string) => void;
+  /** Prints one line. */
+  readonly print: (line: string) => void;
 }
 
 /**
- * Sets a model up in the host that workers use, asks it once, and tells all that happens.
+ * Sets a model up in the host that workers use, asks it once, and prints all that happens.
  *
  * @returns whether the model answered
  * @throws {ModelSetupError} when it cannot be set up
  */
 export async function tryModel(trial: Trial): Promise<boolean> {
-  const { settings, input, tell } = trial;
+  const { settings, input, print } = trial;
   const options = modelOptions(settings, trial.environment);
-  if (extname(options.modelPath) === '.py') tell(`python   ${settings.MODEL_PYTHON}`);
+  if (extname(options.modelPath) === '.py') print(`python   ${settings.MODEL_PYTHON}`);
   const { schema, problem } = await readModelDescription({
     ...options,
     timeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
   });
-  tell(`takes    ${JSON.stringify(schema.input ?? {})}`);
-  tell(`gives    ${JSON.stringify(schema.output ?? {})}`);
-  if (problem !== undefined) tell(`schema   ${problem}`);
+  print(`takes    ${JSON.stringify(schema.input ?? {})}`);
+  print(`gives    ${JSON.stringify(schema.output ?? {})}`);
+  if (problem !== undefined) print(`schema   ${problem}`);
   const host = new ModelHost({
     ...options,
-    onLog: ({ source, text }) => tell(`${source.padEnd(8)} ${text}`),
+    onLog: ({ source, text }) => print(`${source.padEnd(8)} ${text}`),
     onProgress: ({ fraction, note = '' }) =>
-      tell(`progress ${Math.round(fraction * 100)} % ${note}`.trimEnd()),
+      print(`progress ${Math.round(fraction * 100)} % ${note}`.trimEnd()),
   });
   try {
     const { setupSeconds } = await host.start();
-    tell(`set-up   ${setupSeconds.toFixed(2)} s`);
+    print(`set-up   ${setupSeconds.toFixed(2)} s`);
     if (input === undefined) return true;
     const beginMs = performance.now();
     const outcome = await host.run({
@@ -50,10 +50,10 @@ export async function tryModel(trial: Trial): Promise<boolean> {
       inputJson: inputJson(input),
       timeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
     });
-    tell(`predict  ${((performance.now() - beginMs) / 1000).toFixed(3)} s`);
+    print(`predict  ${((performance.now() - beginMs) / 1000).toFixed(3)} s`);
     const [kind, said] =
       outcome.kind === 'succeeded' ? ['output', outcome.outputJson] : [outcome.kind, outcome.message];
-    tell(`${kind.padEnd(8)} ${said}`);
+    print(`${kind.padEnd(8)} ${said}`);
     return outcome.kind === 'succeeded';
   } finally {
     await host.stop({ graceSeconds: 1 });

@@ -133,7 +133,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
       await this.setUp();
       await this.consumer.resume();
     } catch (error) {
-      // Draining ends the set-up, and that is no fault of the model. Else whoever started us decides when to try again.
+      // Draining ends the set-up, and that is no fault of the model. Else our parent decides when to try again.
       if ((this.state as WorkerState) !== 'draining') endProcess('the worker ends', error);
     }
   }

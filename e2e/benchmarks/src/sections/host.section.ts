@@ -20,7 +20,7 @@ interface Payload {
   readonly boundMs: number | undefined;
 }
 
-/** Filled up to exactly so many bytes of JSON. */
+/** Filled up to exactly this many bytes of JSON. */
 function largeText(): string {
   const count = Math.floor(LARGE_BYTES / (LINE_LENGTH + LINE_EXTRA_BYTES)) - 1;
   const lines = Array.from({ length: count }, (_, index) => String(index).padEnd(LINE_LENGTH, '.'));

@@ -8,7 +8,7 @@ interface OpenJob {
 }
 
 const LOOK_EVERY_MS = 100;
-/** Of the jobs that are open, so many of the oldest are asked for at a time: they end nearly in order. */
+/** Asks for this many of the oldest open jobs at a time: they end nearly in order. */
 const ASKED_AT_ONCE = 16;
 
 /** Pushes the jobs of a plan, and collects what became of them. */
@@ -71,7 +71,7 @@ export class JobResults {
     this.open = this.open.filter((one) => one !== job);
   }
 
-  /** A job without a result is open or failed; where that cannot be told, it is asked for again. */
+  /** A job without a result is open or failed; where that is not known, it is asked for again. */
   private async hasFailed(job: OpenJob, error: unknown): Promise<boolean> {
     if (!(error instanceof UnexpectedAnswerError) || error.statusCode !== 404) return false;
     const status = await this.client.readStatus(job.id).catch(() => 'queued');

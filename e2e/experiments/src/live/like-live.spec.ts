@@ -30,7 +30,7 @@ describe('what the simulator says of a live run', () => {
   });
 });
 
-describe('the workers that metrics tell of', () => {
+describe('the workers that metrics report', () => {
   it('are wanted unless they drain', () => {
     const metrics = [
       '# TYPE tidegate_workers gauge',

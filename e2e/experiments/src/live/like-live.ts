@@ -3,7 +3,7 @@ import { controllerFor, simulate } from '@tidegate/simulation';
 import type { RunRecord } from '../plots/run-record.types.js';
 import type { LiveRun } from './live-run.types.js';
 
-/** What the simulator is told about the world that a live run took place in; seconds of the clock on the wall. */
+/** What the simulator knows about the world that a live run took place in; seconds of the clock on the wall. */
 export interface LiveWorld {
   readonly scaledObject: string;
   readonly syncPeriodSeconds: number;

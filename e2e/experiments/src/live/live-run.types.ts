@@ -13,7 +13,7 @@ export interface WorkerObserver {
   read(): Promise<WorkerCounts>;
   /** How long starts took from creation to ready, seconds of the clock on the wall; none where that cannot be seen. */
   readonly startsSeconds: readonly number[];
-  /** Looks no more; absent where nothing goes on between two readings. */
+  /** Stops looking; absent where nothing goes on between two readings. */
   readonly stop?: () => void;
 }
 

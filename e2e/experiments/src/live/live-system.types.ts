@@ -2,7 +2,7 @@ import type { WorkerObserver } from './live-run.types.js';
 
 /** A running system, on which loads are run one after the other. */
 export interface LiveSystem {
-  /** Tells it from others: what was run on it is kept under this name. */
+  /** Its name among others: what was run on it is kept under this name. */
   readonly name: string;
   /** Of its gateway. */
   readonly url: string;

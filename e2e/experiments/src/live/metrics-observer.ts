@@ -2,7 +2,7 @@ import type { WorkerCounts, WorkerObserver } from './live-run.types.js';
 
 const WORKERS_LINE = /^tidegate_workers\{[^}]*state="(\w+)"[^}]*\} (\d+)$/gm;
 
-/** Sees the workers of any system by its gateway's metrics, by their signs of life. */
+/** Sees the workers of any system by its gateway's metrics, by their heartbeats. */
 export class MetricsObserver implements WorkerObserver {
   readonly startsSeconds: readonly number[] = [];
 
@@ -15,7 +15,7 @@ export class MetricsObserver implements WorkerObserver {
   }
 }
 
-/** Counts the workers that metrics tell of. */
+/** Counts the workers that metrics report. */
 export function countWorkers(metrics: string): WorkerCounts {
   let wanted = 0;
   let existing = 0;

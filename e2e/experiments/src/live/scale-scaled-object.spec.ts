@@ -19,7 +19,7 @@ describe('a ScaledObject for a world five times as fast', () => {
     });
   });
 
-  it('keeps a window of zero, and divides what our scaler is told', () => {
+  it('keeps a window of zero, and divides what our scaler receives', () => {
     const { behavior, triggers } = parseScaledObject(scaleScaledObject(settingYaml('startup-aware'), 5));
     expect(behavior?.scaleDown.stabilizationWindowSeconds).toBe(0);
     expect(triggers[0]?.metadata).toMatchObject({

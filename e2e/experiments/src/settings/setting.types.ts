@@ -13,7 +13,7 @@ export interface QueueLengthSetting {
   readonly minimum: number;
 }
 
-/** So many workers from the start to the end. */
+/** This many workers from the start to the end. */
 export interface FleetSetting {
   readonly kind: 'fleet';
   readonly name: string;

@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT_SECONDS = 15;
 /** How late a count of a queue may be, for KEDA to be fed in time. */
 const REPORT_INTERVAL_MS = 1000;
 
-/** How long a worker waits for the job in hand: unset, for its time limit and a little more. */
+/** How long a worker waits for the running job: unset, for its time limit and a little more. */
 function gracePeriodSeconds({
   GRACE_PERIOD_SECONDS,
   JOB_TIMEOUT_SECONDS,
@@ -80,7 +80,7 @@ function brokerConfigurations(objects: readonly KubernetesObject[]): readonly Br
 
 const numberIn = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? Number.NaN);
 
-/** Brokers that would take a job from a worker that is at it, or that report their queues too rarely to scale by. */
+/** Brokers that would take a job from a worker that runs it, or that report their queues too rarely to scale by. */
 export function unfitBrokers(objects: readonly KubernetesObject[]): readonly string[] {
   const longestSeconds = Math.max(
     ...appContainers(objects)

@@ -4,7 +4,7 @@ import { valuesOf } from './environment.js';
 /** The label by which `kubectl apply --prune` finds what the present overlay no longer has. */
 export const COMMON_LABEL = { name: 'app.kubernetes.io/part-of', value: 'tidegate' } as const;
 
-/** Objects outside the overlay's one namespace, or without the label that pruning goes by. */
+/** Objects outside the overlay's one namespace, or without the label by which pruning finds objects. */
 export function strayObjects(objects: readonly KubernetesObject[]): readonly string[] {
   const [namespace] = ofKind(objects, 'Namespace');
   return objects.flatMap((object) => {
@@ -19,7 +19,7 @@ export function strayObjects(objects: readonly KubernetesObject[]): readonly str
   });
 }
 
-/** Addresses in rendered Secrets that lead to no Service, as seen from the namespace of whoever asks. */
+/** Addresses in rendered Secrets that lead to no Service, as seen from the namespace of the client. */
 export function deadAddresses(objects: readonly KubernetesObject[]): readonly string[] {
   return ofKind(objects, 'Secret').flatMap((object) =>
     Object.entries(valuesOf(objects, 'Secret', object.metadata.name)).flatMap(([key, value]) => {

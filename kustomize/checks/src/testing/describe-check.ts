@@ -32,7 +32,7 @@ export function describeCheck({ promise, check, holdsFor, breakages }: CheckDesc
       expect(check(rendering(path))).toEqual([]);
     });
 
-    it.each(breakages)('and it is told when $when', ({ change, problems, of = 'overlays/local' }) => {
+    it.each(breakages)('and it is found when $when', ({ change, problems, of = 'overlays/local' }) => {
       const objects = rendering(of);
       change(objects);
       expect(check(objects)).toEqual(problems);

@@ -81,7 +81,7 @@ describe('when the loop acts', () => {
     });
   });
 
-  it('gives the HPA the pods there are, when it is told', () => {
+  it('gives the HPA the pods there are, when it knows them', () => {
     const options = { syncPhaseSeconds: 0, pollPhaseSeconds: 4 };
     const given = { replicas: 6, statusReplicas: 4, reading: waiting(12) };
     const free = aScaledObject({ behavior: aBehavior({ scaleDown: { stabilizationWindowSeconds: 0 } }) });

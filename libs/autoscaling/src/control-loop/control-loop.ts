@@ -131,7 +131,7 @@ function takePush(surroundings: Surroundings, progress: Progress): Progress {
   };
 }
 
-/** What there is to go by, after the fallback. */
+/** What is known, after the fallback. */
 function observe(
   surroundings: Surroundings,
   keda: ControlLoopState['keda'],

@@ -26,12 +26,12 @@ describe('ends in a row', () => {
       expected: 4,
     },
     {
-      name: 'begin anew after ten minutes',
+      name: 'start again after ten minutes',
       run: { failuresBefore: 3, wasReady: false, ranSeconds: 600 },
       expected: 1,
     },
     {
-      name: 'begin anew once it was ready',
+      name: 'start again once it was ready',
       run: { failuresBefore: 3, wasReady: true, ranSeconds: 1 },
       expected: 1,
     },

@@ -15,8 +15,8 @@ export function crashBackoffSeconds(consecutiveFailures: number): number {
 }
 
 /**
- * How many ends in a row it is, for `crashBackoffSeconds`. The kubelet begins anew after 10 minutes of running; a worker
- * that got ready begins anew as well, so that one that dies is replaced at once and only failing set-ups are slowed.
+ * How many ends in a row it is, for `crashBackoffSeconds`. The kubelet starts again after 10 minutes of running; a worker
+ * that got ready starts again as well, so that one that dies is replaced at once and only failing set-ups are slowed.
  * @param run - the ends before this run, whether the run got ready, and how long it lasted
  */
 export function countConsecutiveFailures(run: {

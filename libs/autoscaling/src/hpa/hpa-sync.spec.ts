@@ -31,7 +31,7 @@ function sync(given: {
   });
 }
 
-/** That the metric called for so many, some seconds ago. */
+/** That the metric asked for this many, some seconds ago. */
 function recommended(replicas: number, secondsAgo: number): Partial<HpaState> {
   return { recommendations: [{ replicas, atSeconds: NOW - secondsAgo }] };
 }

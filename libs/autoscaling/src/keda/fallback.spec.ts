@@ -40,7 +40,7 @@ describe('a fallback', () => {
     });
   });
 
-  it('ends with the first good reading, and the count begins anew', () => {
+  it('ends with the first good reading, and the count starts again', () => {
     const reading = { value: 0, atSeconds: 49 };
     expect(observe({ fallback: STATIC, failuresBefore: 9, reading })).toMatchObject({
       metric: reading,

@@ -6,7 +6,7 @@ import type { KedaState } from './keda.types.js';
 export interface ObservedMetric {
   readonly state: KedaState;
   readonly metric: MetricReading;
-  /** Whether the value stands in for a reading that failed. */
+  /** Whether the value replaces a reading that failed. */
   readonly isFallback: boolean;
 }
 

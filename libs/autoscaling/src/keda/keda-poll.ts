@@ -32,7 +32,7 @@ export function pollKeda(input: KedaPollInput): KedaDecision {
 /**
  * What KEDA does at once when an external scaler pushes that it is active (`StreamIsActive`, `startPushScalers` in
  * `pkg/scaling/scale_handler.go`): the same `RequestScale` as at an active poll, so 0 → 1 and no further. A push of the
- * opposite changes nothing: the way to zero goes by polls and the cooldown.
+ * opposite changes nothing: only polls and the cooldown lead to zero.
  * @param input - as at a poll, without the metric
  */
 export function pushActivity(input: Omit<KedaPollInput, 'metric'>): KedaDecision {

@@ -2,7 +2,7 @@ import type { ExternalReading } from './external-metric.types.js';
 import type { MetricReading, MetricTarget } from './metric.types.js';
 
 /**
- * What the metric of an external trigger is held against.
+ * The target of an external trigger's metric.
  * @param targetValue - as `GetMetricSpec` last said
  */
 export function externalTarget(targetValue: number): MetricTarget {

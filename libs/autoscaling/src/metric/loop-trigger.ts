@@ -19,7 +19,7 @@ export function loopTriggerOf(scaledObject: ScaledObject): RabbitMqTrigger | Ext
 }
 
 /**
- * The one RabbitMQ trigger of a ScaledObject that goes by queue length.
+ * The one RabbitMQ trigger of a ScaledObject that scales by queue length.
  * @param scaledObject - any
  * @throws {ScaledObjectError} when there is none, or another trigger beside it
  */

@@ -11,7 +11,7 @@ export interface MeasuredMetric {
   readonly isActive?: boolean;
 }
 
-/** What a metric is held against. */
+/** The target of a metric. */
 export interface MetricTarget {
   /** What the metric counts, for the explanations. */
   readonly label: string;

@@ -3,7 +3,7 @@ import type { MetricReading, MetricTarget } from './metric.types.js';
 import type { QueueReading } from './queue-reading.types.js';
 
 /**
- * What a RabbitMQ trigger holds its queue against.
+ * The target of a RabbitMQ trigger.
  * @param trigger - the trigger
  */
 export function queueTarget(trigger: RabbitMqTrigger): MetricTarget {

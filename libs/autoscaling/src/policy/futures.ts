@@ -29,13 +29,13 @@ export interface FutureSource {
   readonly rateWindows: readonly RateWindow[];
   readonly horizonSeconds: number;
   readonly decisionIntervalSeconds: number;
-  /** So many jobs are drawn as one; an integer from 1. */
+  /** This many jobs are drawn as one; an integer from 1. */
   readonly jobsPerDraw: number;
 }
 
 /**
  * Draws futures. Their rates are spread evenly over what the arrivals leave open: since when the rate holds, and the Gamma
- * posterior after the arrivals since then. So the spread of the futures carries how little a few arrivals tell, and a decision
+ * posterior after the arrivals since then. So the spread of the futures carries how little a few arrivals show, and a decision
  * does not hang on which few rates were drawn. The arrivals then are a Poisson process of that rate.
  * @param source - what is known
  * @param count - how many

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parsePolicySettings, policySettingsDefaults } from './policy-settings.js';
 
 describe(parsePolicySettings, () => {
-  it('goes by the defaults where the trigger says nothing', () => {
+  it('uses the defaults where the trigger names none', () => {
     expect(parsePolicySettings({ scalerAddress: 'scaler:9090' })).toEqual(policySettingsDefaults());
   });
 

@@ -10,7 +10,7 @@ export class PolicySettingsError extends Error {
   }
 }
 
-/** What the policy goes by where the trigger says nothing. */
+/** What the policy uses where the trigger names nothing. */
 export function policySettingsDefaults(): PolicySettings {
   return {
     waitingWorth: 1,

@@ -1,6 +1,6 @@
 /** A worker as the policy sees it. */
 export interface ObservedWorker {
-  /** `starting` until its model is set up; then `busy` with a job in hand, `idle` without. */
+  /** `starting` until its model is set up; then `busy` with a running job, `idle` without. */
   readonly state: 'starting' | 'idle' | 'busy';
   /** Since when it has been in this state, in seconds on the caller's clock; for `starting`, since its creation. */
   readonly sinceSeconds: number;
@@ -22,9 +22,9 @@ export interface PolicyObservation {
   readonly arrivals: ArrivalsBySecond;
   /** Jobs that wait for a worker. */
   readonly ready: number;
-  /** Jobs in hand. */
+  /** Running jobs. */
   readonly unacknowledged: number;
-  /** Workers that exist and are not told to end. */
+  /** Workers that exist and are not asked to end. */
   readonly workers: readonly ObservedWorker[];
   /** Measured times from creation to ready, seconds, the latest last; may be empty. */
   readonly startupSeconds: readonly number[];
@@ -57,7 +57,7 @@ export interface PolicyDecision {
   readonly desiredReplicas: number;
   /** In words that a person can read. */
   readonly reason: string;
-  /** What it reckoned with, for metrics and the decisions endpoint. */
+  /** What it calculated with, for metrics and the decisions endpoint. */
   readonly figures: PolicyFigures;
 }
 

@@ -47,7 +47,7 @@ export function rateWindows(history: ArrivalHistory, longestSeconds: number): re
   }));
 }
 
-/** Of so many arrivals in so many seconds, the rate being anything that the prior allows. */
+/** Of this many arrivals in this many seconds, the rate being anything that the prior allows. */
 function logEvidence(arrivals: number, seconds: number): number {
   const shape = PRIOR_ARRIVALS + arrivals;
   return (

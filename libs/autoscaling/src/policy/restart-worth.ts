@@ -4,7 +4,7 @@ const STEP_SECONDS = 5;
 /** Of more workers, several make one rank. */
 const MOST_RANKS = 32;
 
-/** What the keeping of idle workers goes by. */
+/** What decides whether idle workers are kept. */
 export interface KeepInput {
   readonly history: ArrivalHistory;
   readonly startupSeconds: number;
@@ -15,7 +15,7 @@ export interface KeepInput {
 }
 
 /**
- * How many workers are worth keeping although nothing needs them now, because demand for so many is used to come back
+ * How many workers are worth keeping although nothing needs them now, because demand for that many usually comes back
  * soon. For each worker, by rank, the past says when there was work for it and how long it then had none. The time to keep it
  * is the one that would have cost least on those pauses: a pause that is sat through costs its length, a longer one the time
  * kept and a restart. It is the ski-rental problem with a known past (the idle-time histograms of "Serverless in the

@@ -22,7 +22,7 @@ const DRAIN_SECONDS = 30;
 
 /**
  * What a number of workers would cost, by playing the queue forward. After the first decision a plain rule goes on: Erlang
- * staffing for the rate seen and for the backlog. So what is looked for is the best first step, and later steps may mend
+ * staffing for the rate seen and for the backlog. So what is looked for is the best first step, and later steps may repair
  * it (the rollout method: Bertsekas, "Rollout Algorithms for Stochastic Scheduling", 1999).
  */
 export class Rollout {

@@ -11,7 +11,7 @@ export class SampledTimes {
 
   /**
    * @param samples - seconds, the latest last; only the latest 200 count, and none that is no time
-   * @param expectedSeconds - what to go by while there is no sample; above 0
+   * @param expectedSeconds - what is used while there is no sample; above 0
    */
   constructor(samples: readonly number[], expectedSeconds: number) {
     const usable = samples.slice(-LATEST).filter((sample) => Number.isFinite(sample) && sample >= 0);

@@ -1,4 +1,4 @@
-/** So many worse counts in a row end the search in one direction: cost is nearly convex in the count. */
+/** This many worse counts in a row end the search in one direction: cost is nearly convex in the count. */
 const WORSE_IN_A_ROW = 2;
 
 /**

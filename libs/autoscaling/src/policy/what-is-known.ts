@@ -27,7 +27,7 @@ export interface WhatIsKnown {
 /**
  * Reads an observation.
  * @param observation - as it comes, sane or not
- * @param settings - what to go by while nothing is measured
+ * @param settings - what is used while nothing is measured
  */
 export function whatIsKnown(observation: PolicyObservation, settings: PolicySettings): WhatIsKnown {
   const { nowSeconds, workers } = observation;

@@ -29,7 +29,7 @@ export interface ChangeInput {
 
 /**
  * Whether a count is so much cheaper than the present one that a change is worth it: by more than the noise of the estimate,
- * of which more is asked the less a mistake in that direction can be mended. Example: 6 against 7 saves 12 worker-seconds in the
+ * of which more is asked the less a mistake in that direction can be repaired. Example: 6 against 7 saves 12 worker-seconds in the
  * mean of 24 futures, with a noise of 2. The seventh worker goes where it is ready; where it is still starting, it stays, for 12 is below 16.
  */
 export function isWorthAChange(input: ChangeInput): boolean {

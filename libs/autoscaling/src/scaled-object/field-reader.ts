@@ -43,7 +43,7 @@ export class FieldReader {
     return undefined;
   }
 
-  /** The integer at a field that must be there; the least permitted one stands in for a bad one. */
+  /** The integer at a field that must be there; the least permitted one replaces a bad one. */
   requiredInteger(parent: YamlMapping, key: string, path: string, range: IntegerRange): number {
     if (parent[key] === undefined || parent[key] === null) this.require(path);
     return this.integer(parent, key, path, range) ?? range.minimum;

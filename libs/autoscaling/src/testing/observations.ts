@@ -18,7 +18,7 @@ export function anObservation(given: Partial<PolicyObservation> = {}): PolicyObs
   };
 }
 
-/** So many workers in one state, since so long before 1000 s. */
+/** This many workers in one state, for this long before 1000 s. */
 export function workersThat(state: ObservedWorker['state'], count: number, forSeconds = 1): ObservedWorker[] {
   return Array.from({ length: count }, () => ({ state, sinceSeconds: 1000 - forSeconds }));
 }

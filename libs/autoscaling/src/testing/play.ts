@@ -44,7 +44,7 @@ export function curveOf(
   return steps.filter((step) => step.replicas !== step.before).map((step) => [step.atSeconds, step.replicas]);
 }
 
-/** A reading of so many messages, all of them waiting. */
+/** A reading of this many messages, all of them waiting. */
 export function waiting(ready: number, atSeconds = 0): QueueReading {
   return { ready, unacknowledged: 0, atSeconds };
 }

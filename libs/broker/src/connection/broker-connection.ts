@@ -1,7 +1,7 @@
 import { connect, type ChannelModel, type RecoveringChannelModel } from 'amqplib';
 import { withinTimeout } from './within-timeout.js';
 
-/** What a connection tells its owner; each event is worth a log line. */
+/** What a connection reports to its owner; each event is worth a log line. */
 export type BrokerConnectionEvent =
   | { readonly kind: 'connected' }
   | { readonly kind: 'disconnected'; readonly error: Error }
@@ -87,7 +87,7 @@ export class BrokerConnection {
   }
 
   /**
-   * Drops a connection one of whose channels failed, so that recovery opens it anew with all of its channels.
+   * Drops a connection one of whose channels failed, so that recovery opens it again with all of its channels.
    *
    * @param reason - the error of the event `disconnected` that follows
    */

@@ -73,7 +73,7 @@ describe('an outage of the broker', () => {
     await expect(patient.publish(aJobMessage())).rejects.toThrow(BrokerOverloadedError);
   });
 
-  it('fails all that waits for a confirmation when the broker is killed, and takes no more', async () => {
+  it('fails all that waits for a confirmation when the broker is killed, and accepts nothing', async () => {
     broker.kill();
     const results = await unconfirmed;
     const failures = results.flatMap((result) =>

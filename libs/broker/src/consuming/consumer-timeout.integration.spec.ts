@@ -69,7 +69,7 @@ describe('a delivery that is held for longer than the consumer time-out of the b
     await broker.remove();
   }, 60_000);
 
-  it('comes again, and its holder is told once what happened', async () => {
+  it('comes again, and its holder learns once what happened', async () => {
     await send('slow');
     await waitUntil(() => inputs.length === 2, {
       what: 'it is delivered again',
@@ -88,15 +88,15 @@ describe('a delivery that is held for longer than the consumer time-out of the b
     expect(late).toHaveLength(1);
   });
 
-  it('can be foreseen where the broker tells its time-out: from version 4.0 on', async () => {
-    const isTold = await isAtLeast(broker.management, [4, 0]);
-    const told = await waitUntil(
+  it('can be foreseen where the broker reports its time-out: from version 4.0 on', async () => {
+    const isReported = await isAtLeast(broker.management, [4, 0]);
+    const reported = await waitUntil(
       async () => {
         const seconds = await readConsumerTimeout(broker.management, [jobQueue(SPEC_MODEL)]);
         return seconds !== 'not-listed' && { seconds };
       },
       { what: 'the consumer is listed' },
     );
-    expect(told).toEqual({ seconds: isTold ? TIMEOUT_SECONDS : undefined });
+    expect(reported).toEqual({ seconds: isReported ? TIMEOUT_SECONDS : undefined });
   });
 });

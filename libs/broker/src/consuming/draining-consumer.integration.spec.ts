@@ -57,7 +57,7 @@ describe('a draining consumer', () => {
   const consumerCount = async (): Promise<number> =>
     (await bench.channel.checkQueue(bench.queue)).consumerCount;
 
-  it('takes nothing before it is told to', async () => {
+  it('takes nothing before it is asked to', async () => {
     await bench.send('waits');
     const consumer = new DrainingConsumer({
       url: bench.url,
@@ -74,7 +74,7 @@ describe('a draining consumer', () => {
     await bench.waitForWaiting(1);
   });
 
-  it('has no more in hand than its prefetch, and takes the next one after the verdict', async () => {
+  it('holds no more deliveries than its prefetch, and takes the next one after the verdict', async () => {
     const gate = new Gate();
     const { taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
     await bench.send('first', 'second', 'third');
@@ -166,7 +166,7 @@ describe('a draining consumer', () => {
     await consumer.settled();
   });
 
-  it('waits for the delivery in hand when it drains, takes no other, and loses no acknowledgement', async () => {
+  it('waits for the unacknowledged delivery when it drains, takes no other, and loses no acknowledgement', async () => {
     const gate = new Gate();
     const { consumer, taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
     await bench.send('in hand', 'left to others');
@@ -187,7 +187,7 @@ describe('a draining consumer', () => {
     expect(taken).toHaveLength(1);
   });
 
-  it('gives the delivery in hand back when that is the verdict of the drain', async () => {
+  it('gives the unacknowledged delivery back when that is the verdict of the drain', async () => {
     const gate = new Gate();
     const { consumer, taken } = await consume(() => gate.opened.then(() => 'return'));
     await bench.send('for another worker');
@@ -201,7 +201,7 @@ describe('a draining consumer', () => {
   it.each([
     ['nothing', []],
     ['a delivery', ['lost with the queue']],
-  ])('takes deliveries again after its queue was deleted with %s in hand', async (_, inHand) => {
+  ])('takes deliveries again after its queue was deleted while it held %s', async (_, inHand) => {
     const gate = new Gate();
     const { taken, events, timedOut } = await consume(() => gate.opened.then(() => 'acknowledge'));
     await bench.send(...inHand);
@@ -215,7 +215,7 @@ describe('a draining consumer', () => {
   });
 
   describe('whose connection is lost', () => {
-    it('comes back by itself, and what was in hand is delivered again', async () => {
+    it('comes back by itself, and the unacknowledged delivery comes again', async () => {
       const gate = new Gate();
       const { taken, events } = await consume(() => gate.opened.then(() => 'acknowledge'));
       await bench.send('in hand');

@@ -13,7 +13,7 @@ export interface DrainingConsumerOptions {
   readonly url: string;
   readonly queue: string;
   readonly name: string;
-  /** How many unacknowledged deliveries may be in hand. */
+  /** How many unacknowledged deliveries it may hold. */
   readonly prefetch: number;
   /** Declares what is consumed; runs at every connection. */
   readonly declare: (channel: Channel) => Promise<void>;
@@ -41,7 +41,7 @@ const DELETION_MS = 300;
 
 /**
  * Consumes a queue with manual acknowledgement and can stop without losing one: it cancels the consumer first,
- * waits for what is in hand, sends the acknowledgements, and closes last.
+ * waits for the deliveries that it holds, sends the acknowledgements, and closes last.
  */
 export class DrainingConsumer {
   private readonly connection: BrokerConnection;
@@ -85,7 +85,7 @@ export class DrainingConsumer {
     }
   }
 
-  /** Takes no further delivery; what is in hand stays in hand. */
+  /** Takes no further delivery; unacknowledged deliveries stay as they are. */
   async pause(): Promise<void> {
     this.wanted = false;
     try {
@@ -95,12 +95,12 @@ export class DrainingConsumer {
     }
   }
 
-  /** Resolves when every delivery in hand has had its verdict. */
+  /** Resolves when every unacknowledged delivery has a verdict. */
   async settled(): Promise<void> {
     while (this.inHand.size > 0) await Promise.allSettled(this.inHand.keys());
   }
 
-  /** Pauses, waits for what is in hand, then closes: closing the channel flushes the acknowledgements before it. */
+  /** Pauses, waits for the deliveries that it holds, then closes: closing the channel flushes the acknowledgements before it. */
   async drain(): Promise<void> {
     await this.pause();
     this.draining.abort();
@@ -133,7 +133,7 @@ export class DrainingConsumer {
     ended.signal.throwIfAborted();
   }
 
-  /** Opens all anew, unless that is under way. */
+  /** Opens all again, unless that is under way. */
   private leave(channel: Channel, reason?: Error): void {
     if (this.channel !== channel) return;
     this.channel = undefined;
@@ -183,7 +183,7 @@ export class DrainingConsumer {
 
   /**
    * The broker has canceled the consumer: its queue was deleted, or, from RabbitMQ 4.3 on, an acknowledgement is late and the
-   * queue is still there. (4.0.5 sends the cancel a moment before a deleted queue is gone.) Opening anew declares the queue
+   * queue is still there. (4.0.5 sends the cancel a moment before a deleted queue is gone.) Opening again declares the queue
    * again and consumes again; the old channel is left at once, for 4.3 may deliver to the consumer that it has canceled.
    */
   private async canceled(channel: Channel): Promise<void> {

@@ -9,7 +9,7 @@ describe(postponementSeconds.name, () => {
     expect(held).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
   });
 
-  it('goes by what the consumer itself has postponed where the broker counts nothing', () => {
+  it('uses what the consumer itself has postponed where the broker counts nothing', () => {
     expect([0, 1, 5].map((before) => postponementSeconds({}, before))).toEqual([1, 2, 30]);
   });
 

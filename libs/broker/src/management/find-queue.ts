@@ -8,7 +8,7 @@ export function queuePath(api: ManagementApi, queue: string): string {
 }
 
 /**
- * What the management API has of a queue, whose figures are missing until the queue has told them; `undefined` when there
+ * What the management API has of a queue, whose figures are missing until the queue has reported them; `undefined` when there
  * is no such queue.
  *
  * @throws {ManagementApiError} when there is no answer

@@ -2,7 +2,7 @@ import type { ManagementApi } from './management-api.js';
 
 /**
  * How long the broker lets the consumers of some queues hold a delivery without an acknowledgement: the shortest, in
- * seconds. `undefined` where the broker does not tell (before version 3.12), `not-listed` while it lists no consumer of
+ * seconds. `undefined` where the broker does not report it (before version 3.12), `not-listed` while it lists no consumer of
  * these queues, which may be a few seconds late.
  *
  * @throws {ManagementApiError} when there is no answer

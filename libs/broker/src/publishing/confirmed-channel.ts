@@ -52,7 +52,7 @@ export class ConfirmedChannel {
     });
     channel.on('return', (message: Message) => {
       this.unroutable.add(String(message.properties.messageId));
-      // Someone deleted the queue under us: whoever opens again declares it again.
+      // Someone deleted the queue under us: the consumer that opens again declares it again.
       onLost();
     });
   }
@@ -107,7 +107,7 @@ export class ConfirmedChannel {
     return { confirmed, onConfirm, fail: (error) => settle('not-in-the-queue', error) };
   }
 
-  /** Nobody is told of a queue's first message before its proof stands. */
+  /** Nobody learns of a queue's first message before its proof stands. */
   private prove(queue: string, resolve: () => void, reject: (error: Error) => void): void {
     const { proofs, channel } = this.options;
     if (proofs.has(queue)) resolve();

@@ -77,7 +77,7 @@ describe('confirmed publishing', () => {
     expect((await bench.take()).properties.messageId).toBe(message.id);
   });
 
-  it('tells a full queue from an outage, and takes jobs again when there is room', async () => {
+  it('distinguishes a full queue from an outage, and takes jobs again when there is room', async () => {
     await writeQueuePolicies(bench.management, { deliveryLimit: 5, expirySeconds: 60, maximumLength: 2 });
     const refusal = await waitUntil(
       () =>

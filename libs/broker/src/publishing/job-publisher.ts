@@ -40,7 +40,7 @@ function notConnected(): BrokerUnavailableError {
   return new BrokerUnavailableError('not connected to the broker');
 }
 
-/** Publishes jobs to durable quorum queues and tells when the broker has them safe. */
+/** Publishes jobs to durable quorum queues and reports when the broker has them safe. */
 export class JobPublisher {
   private readonly connection: BrokerConnection;
   private readonly proofs = new QueueProofs();
@@ -134,7 +134,7 @@ export class JobPublisher {
   }
 
   private note(event: BrokerConnectionEvent): void {
-    // A new connection is told again, at its first message.
+    // A new connection gets it again, at its first message.
     if (event.kind === 'blocked') this.isBlocked = true;
     else if (event.kind === 'unblocked' || event.kind === 'disconnected') this.isBlocked = false;
     this.options.onEvent?.(event);

@@ -4,7 +4,7 @@ import { recordProof } from '../topology/declare-queues.js';
 /**
  * Which queues have shown that they can confirm a message.
  *
- * The proof is a binding in the broker: made once a queue has confirmed its first message and before anybody is told of
+ * The proof is a binding in the broker: made once a queue has confirmed its first message and before anybody knows of
  * it, and gone with the queue. So a queue without proof holds no message that a client was given an id for. See
  * `decisions/0001-leaderless-queues.md`.
  */

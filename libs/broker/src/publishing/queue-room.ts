@@ -48,7 +48,7 @@ export class QueueRoom {
 
   /**
    * Counts one message that is about to be published, if there is room. `undefined` when that is known at once, else a
-   * promise, which a reading settles. Whoever has entered must say how it went: {@link settle}.
+   * promise, which a reading settles. A caller that has entered must report how it went: {@link settle}.
    *
    * @throws {QueueFullError} (as a rejection) when there is no room
    */

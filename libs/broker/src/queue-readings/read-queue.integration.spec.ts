@@ -33,7 +33,7 @@ describe(readQueue.name, () => {
     expect(reading).toEqual({ ready: 0, unacknowledged: 0, consumers: 0 });
   });
 
-  it('tells jobs that wait from jobs that run, and counts the workers', async () => {
+  it('distinguishes jobs that wait from jobs that run, and counts the workers', async () => {
     const gate = new Gate();
     await bench.declare();
     await bench.send('first', 'second', 'third');

@@ -3,7 +3,7 @@ import type { ManagementApi } from '../management/management-api.js';
 import { jobQueue } from '../topology/names.js';
 import { readQueueTotals, readTotals } from './read-queue-totals.js';
 
-/** How many messages a queue holds, as the management API last heard: up to its statistics interval old. */
+/** How many messages a queue holds, as the management API last counted them: up to its statistics interval old. */
 export interface QueueDepth {
   /** Messages that wait. */
   readonly ready: number;

@@ -46,7 +46,7 @@ export class ReadyMessagesChannel {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<'unavailable'>((resolve) => {
       timer = setTimeout(() => {
-        // Whoever asks next need not find out by waiting, until the broker answers or the connection ends.
+        // The next caller need not find out by waiting, until the broker answers or the connection ends.
         this.isSilent = true;
         void asking.finally(() => (this.isSilent = false));
         resolve('unavailable');

@@ -61,7 +61,7 @@ export class BrokerBench {
     return waitUntil(() => this.channel.get(queue, { noAck: true }), { what: `a message in ${queue}` });
   }
 
-  /** Waits until a queue holds so many messages that nobody has in hand. */
+  /** Waits until a queue holds this many messages that no consumer holds. */
   async waitForWaiting(count: number, queue = this.queue): Promise<void> {
     const holds = async (): Promise<boolean> => (await this.channel.checkQueue(queue)).messageCount === count;
     await waitUntil(holds, { what: `${count} messages in ${queue}` });

@@ -72,7 +72,7 @@ describe('a message that the broker gives up', () => {
     expect(deliveries()).toBe(4);
   });
 
-  it('was not given up for its untried returns, where the broker can tell them: from version 4.3 on', async () => {
+  it('was not given up for its untried returns, where the broker counts them: from version 4.3 on', async () => {
     await writeQueuePolicies(bench.management, { ...limits, deliveryLimit: 3 });
     const deliveries = await consume('return');
     await bench.send('a drain after the other');

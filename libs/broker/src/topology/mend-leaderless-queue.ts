@@ -9,9 +9,9 @@ import { MENDING_QUEUE, PROOF_EXCHANGE } from './names.js';
 
 /**
  * What came of it:
- * - `mended`: the queue had no leader and is made anew
+ * - `mended`: the queue had no leader and is made again
  * - `serving`: it has one, or has had one and may hold jobs; nothing was done
- * - `in-other-hands`: another gateway is at it
+ * - `in-other-hands`: another gateway repairs it
  */
 export type Mending = 'mended' | 'serving' | 'in-other-hands';
 

@@ -24,7 +24,7 @@ export interface JobFieldValues {
   readonly partial: JsonText;
 }
 
-/** One field of a job: all that record, message, scripts and API document go by. */
+/** One field of a job: all that record, message, scripts and API document are made from. */
 export interface JobField {
   readonly type: keyof JobFieldValues;
   /**

@@ -1,10 +1,10 @@
-/** What a worker is doing: `starting` while its model sets up, `draining` once it has been told to stop. */
+/** What a worker is doing: `starting` while its model sets up, `draining` once it has been asked to stop. */
 export const WORKER_STATES = ['starting', 'ready', 'busy', 'draining', 'setup_failed'] as const;
 
 /** The state of a worker. */
 export type WorkerState = (typeof WORKER_STATES)[number];
 
-/** A worker's sign of life in the store. Times are milliseconds since the Unix epoch. */
+/** A worker's heartbeat in the store. Times are milliseconds since the Unix epoch. */
 export interface WorkerHeartbeat {
   readonly workerId: string;
   readonly model: string;
@@ -12,6 +12,6 @@ export interface WorkerHeartbeat {
   readonly startedAtMs: number;
   /** When the model was set up; absent before. */
   readonly readyAtMs?: number;
-  /** When the job in hand began; absent while idle. */
+  /** When the running job began; absent while idle. */
   readonly busySinceMs?: number;
 }

@@ -30,7 +30,7 @@ export class ArrivalCounter {
     if (this.timer === undefined) this.wake();
   }
 
-  /** Hands on what is left, once, and counts no more. */
+  /** Hands on what is left, once, and stops counting. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.flushing;

@@ -64,7 +64,7 @@ describe('arrivals', () => {
 });
 
 describe('the channel of arrivals', () => {
-  it('tells the model as soon as its arrivals are counted', async () => {
+  it('reports the model as soon as its arrivals are counted', async () => {
     const heard: string[] = [];
     const channel = new ArrivalChannel({
       url: givenAddresses().REDIS_URL,

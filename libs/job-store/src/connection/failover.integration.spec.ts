@@ -76,7 +76,7 @@ describe('a store that fails over and keeps the connections of its clients', () 
     expect(records.filter((record) => record === undefined)).toEqual([]);
   });
 
-  it('is noticed by whoever only reads or listens, and by whoever does nothing at all', async () => {
+  it('is noticed by a process that only reads or listens, and by one that does nothing at all', async () => {
     const heard: string[] = [];
     const options = { url: relay.url, commandTimeoutSeconds: COMMAND_TIMEOUT_SECONDS };
     const readerLines = new ReportedLines();

@@ -57,7 +57,7 @@ describe('what an error says of the store', () => {
     ['READONLY', 'is read-only (READONLY): reconnecting', 'refuses writes: read-only'],
     ['OOM', 'is out of memory (OOM)', 'refuses writes: out of memory'],
     ['LOADING', 'is loading its data (LOADING): reconnecting', 'is loading its data'],
-  ])('is told to operators and to clients: %s', (code, description, explanation) => {
+  ])('is reported to operators and to clients: %s', (code, description, explanation) => {
     const refusal = refusalOf(reply(code));
     expect(refusal && [describeRefusal(refusal), explainRefusal(refusal)]).toEqual([
       description,

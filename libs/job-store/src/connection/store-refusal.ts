@@ -47,12 +47,12 @@ export function isReply(error: unknown): error is Error {
   return error instanceof Error && error.name === 'ReplyError';
 }
 
-/** The refusal as a sentence without its subject, for whoever operates the store. */
+/** The refusal as a sentence without its subject, for the operator of the store. */
 export function describeRefusal({ code, reason, reconnects }: StoreRefusal): string {
   return `is ${reason} (${code})${reconnects ? ': reconnecting' : ''}`;
 }
 
-/** What a client is told of the refusal, to stand behind "the store". */
+/** What a client receives about the refusal, to stand behind "the store". */
 export function explainRefusal({ reason, answersReads }: StoreRefusal): string {
   return answersReads ? `refuses writes: ${reason}` : `is ${reason}`;
 }

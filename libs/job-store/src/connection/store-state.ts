@@ -16,7 +16,7 @@ export type StoreConnectionEvent =
 /** `linked`: there is a connection, on which nothing has been answered yet. */
 type Link = 'none' | 'linked' | 'answering' | 'silent';
 
-/** What is known of the store behind a connection, and what its owner has been told of it. */
+/** What is known of the store behind a connection, and what was reported of it to its owner. */
 export class StoreState {
   private link: Link = 'none';
   private refusal: StoreRefusal | undefined;
@@ -60,7 +60,7 @@ export class StoreState {
     return code === undefined ? 'is out of reach' : `is out of reach (${code})`;
   }
 
-  /** The error of whoever needs the store now and cannot have it. */
+  /** The error of a caller that needs the store now and cannot have it. */
   toError(cause?: unknown): StoreUnavailableError {
     const options = cause === undefined ? {} : { cause };
     if (this.refusal) return new StoreRefusedError(explainRefusal(this.refusal), options);
@@ -109,7 +109,7 @@ export class StoreState {
   }
 
   /**
-   * The connection is no more.
+   * The connection is closed.
    *
    * @param onPurpose - whether we have dropped it, for what the store had said
    */

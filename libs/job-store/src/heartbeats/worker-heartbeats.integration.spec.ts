@@ -71,7 +71,7 @@ describe('heartbeats', () => {
   });
 
   it.each([-86_400, -11, 11, 86_400])(
-    'are those of all workers, also where the clock of one is off by %d s, and tell of its times by the store’s',
+    'are those of all workers, also where the clock of one is off by %d s, and report times by the store’s',
     async (offsetSeconds) => {
       const model = randomUUID();
       const right = heartbeatOf(model, { startedAtMs: Date.now() - 5_000, state: 'ready' });

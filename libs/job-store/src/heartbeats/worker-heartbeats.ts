@@ -10,12 +10,12 @@ function optionalTime(name: 'readyAtMs' | 'busySinceMs', text: string | undefine
   return text ? { [name]: Number(text) } : {};
 }
 
-/** The workers' signs of life. Every method throws StoreUnavailableError. */
+/** The workers' heartbeats. Every method throws StoreUnavailableError. */
 export class WorkerHeartbeats {
   constructor(private readonly store: StoreConnection) {}
 
   /**
-   * Writes a sign of life, which is forgotten after its lifetime on the store's clock.
+   * Writes a heartbeat, which is forgotten after its lifetime on the store's clock.
    *
    * @param nowMs - the time on the clock that the heartbeat's times are of; the store's own clock may show another
    */
@@ -47,7 +47,7 @@ export class WorkerHeartbeats {
     );
   }
 
-  /** All workers of a model that have given a sign of life lately. */
+  /** All workers of a model that have sent a heartbeat recently. */
   async list(model: string): Promise<readonly WorkerHeartbeat[]> {
     const ids = await this.store.guard(() => this.store.redis.zrange(workersKey(model), '0', '-1'));
     const hashes = await this.store.guard(() =>

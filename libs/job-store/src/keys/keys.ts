@@ -41,7 +41,7 @@ export function arrivalBatchKey(batchId: string): string {
   return `${PREFIX}arrival-batch:${batchId}`;
 }
 
-/** The channel on which a model's name tells that jobs of it have arrived. Channels, unlike keys, span all databases. */
+/** The channel on which a model's name reports that jobs of it have arrived. Channels, unlike keys, span all databases. */
 export function arrivalChannel(database: number): string {
   return `${PREFIX}arrivals@${database}`;
 }

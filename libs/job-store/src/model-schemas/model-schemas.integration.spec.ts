@@ -15,7 +15,7 @@ describe('the schema of a model', () => {
 
   afterAll(() => store.close());
 
-  it('is not known of a model that nobody has told of', async () => {
+  it('is not known of a model that nobody has reported', async () => {
     const model = randomUUID();
     expect(await store.modelSchemas.read(model)).toBeUndefined();
     expect(await store.modelSchemas.readVersion(model)).toBeUndefined();
@@ -33,14 +33,14 @@ describe('the schema of a model', () => {
     expect(await store.modelSchemas.read(model)).toMatchObject({ schema: NUMBER });
   });
 
-  it('is that of the process that started last, whoever writes last', async () => {
+  it('is that of the process that started last, whichever writes last', async () => {
     const model = randomUUID();
     await store.modelSchemas.write(model, NUMBER, 2_000);
     expect(await store.modelSchemas.write(model, TEXT, 1_000)).toBe(false);
     expect(await store.modelSchemas.read(model)).toMatchObject({ schema: NUMBER });
   });
 
-  it('is replaced by that of the same process, which may have read its file anew', async () => {
+  it('is replaced by that of the same process, which may have read its file again', async () => {
     const model = randomUUID();
     await store.modelSchemas.write(model, NUMBER, 1_000);
     expect(await store.modelSchemas.write(model, TEXT, 1_000)).toBe(true);

@@ -21,7 +21,7 @@ export class ModelSchemas {
    * Stores the schema of a model. `{}`, of a model that says nothing, takes the place of an earlier one too.
    *
    * @param startedAtMs - when the process that knows it started
-   * @returns false when a process that started later has told already: see decisions/0001-newest-start-wins.md
+   * @returns false when a process that started later has stored one already: see decisions/0001-newest-start-wins.md
    */
   async write(model: string, schema: ModelSchema, startedAtMs: number): Promise<boolean> {
     const json = JSON.stringify(schema);
@@ -34,13 +34,13 @@ export class ModelSchemas {
     return reply === 1;
   }
 
-  /** The version of a model's schema; `undefined` when nobody has told of the model. */
+  /** The version of a model's schema; `undefined` when no worker has stored it. */
   async readVersion(model: string): Promise<string | undefined> {
     const version = await this.store.guard(() => this.store.redis.hget(modelSchemaKey(model), 'version'));
     return version ?? undefined;
   }
 
-  /** The schema of a model; `undefined` when nobody has told of the model. */
+  /** The schema of a model; `undefined` when no worker has stored it. */
   async read(model: string): Promise<VersionedSchema | undefined> {
     const [version, json] = await this.store.guard(() =>
       this.store.redis.hmget(modelSchemaKey(model), 'version', 'schema'),

@@ -20,7 +20,7 @@ describe('claiming a job', () => {
     expect(await store.records.read(message.id)).toMatchObject({ status: 'running', attempt: 1 });
   });
 
-  it('tells when the attempt began, as the record does', async () => {
+  it('reports when the attempt began, as the record does', async () => {
     const message = testMessage();
     const claim = await store.records.claim(message, 5);
     const startedAtMs = claim.kind === 'claimed' ? claim.startedAtMs : Number.NaN;

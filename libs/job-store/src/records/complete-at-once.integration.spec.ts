@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 describe('storing a success without a claim before', () => {
-  it('claims and ends a queued job in one, and tells its times', async () => {
+  it('claims and ends a queued job in one, and reports its times', async () => {
     const message = testMessage({ createdAtMs: Date.now() - 60_000 });
     await store.records.create(message);
     const times = await store.records.complete(message, '"out"', 250);

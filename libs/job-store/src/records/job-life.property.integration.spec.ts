@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(() => store.close());
 
-/** Makes a step against the real store and tells what it replied. */
+/** Makes a step against the real store and returns what it replied. */
 async function makeStep(message: JobMessage, step: JobStep, presentAttempt: number): Promise<string> {
   const { records } = store;
   switch (step.kind) {

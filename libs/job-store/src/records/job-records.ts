@@ -105,7 +105,7 @@ export class JobRecords {
    * Claims a job and stores its success in one write, when no attempt of it has begun before.
    *
    * @param serviceMs - how long the model took, milliseconds
-   * @returns when it was pushed and begun, or `undefined` when nothing was stored: then `claim` tells why
+   * @returns when it was pushed and begun, or `undefined` when nothing was stored: then `claim` returns why
    */
   async complete(
     message: JobMessage,
@@ -152,7 +152,7 @@ export class JobRecords {
   }
 
   /**
-   * Notes what the model tells of an attempt while it runs; what is not told stays as it was.
+   * Notes what the model reports of an attempt while it runs; what is not reported stays as it was.
    *
    * @returns whether the attempt is the present one and runs; else nothing is noted
    */

@@ -50,7 +50,7 @@ export interface StatusReading {
   readonly error?: string;
 }
 
-/** What a model tells of the job that it runs. */
+/** What a model reports of the job that it runs. */
 export interface JobReport {
   readonly progress?: JobProgress;
   /** The latest parts that it has yielded as a list in JSON, and how many came before them. */

@@ -22,7 +22,7 @@ interface Versioned {
   readonly formatVersion: number;
 }
 
-/** What stands in for a required field that a record lacks, or that cannot be read. */
+/** What replaces a required field that a record lacks, or that cannot be read. */
 const SUBSTITUTES: Readonly<Record<JobField['type'], Value>> = {
   text: '',
   integer: 0,

@@ -36,7 +36,7 @@ async function expectNothingShown({ id }: JobMessage): Promise<void> {
   expect([record?.progress, record?.partialJson]).toEqual([undefined, undefined]);
 }
 
-describe('what the model of a running job tells of it', () => {
+describe('what the model of a running job reports of it', () => {
   it('is in its record, the latest of each kind', async () => {
     const { id } = await claimed();
     expect(await store.records.report(id, 1, REPORT)).toBe(true);
@@ -45,7 +45,7 @@ describe('what the model of a running job tells of it', () => {
     expect(await store.records.read(id)).toMatchObject({ ...SHOWN, progress: { fraction: 1 } });
   });
 
-  it('is nothing when it tells nothing', async () => {
+  it('is nothing when it reports nothing', async () => {
     const message = await claimed();
     expect(await store.records.report(message.id, 1, {})).toBe(true);
     await expectNothingShown(message);
@@ -56,7 +56,7 @@ describe('what the model of a running job tells of it', () => {
     ['fails', ({ id }) => store.records.finish(id, 1, { status: 'failed', error: 'because' })],
     ['goes back to the queue', ({ id }) => store.records.giveBack(id, 1, { countsAsTry: false })],
     ['is given up', (message) => store.records.bury(message, 'gave-up')],
-    ['begins anew', (message) => store.records.claim(message, 5)],
+    ['starts again', (message) => store.records.claim(message, 5)],
   ])('is gone when the job %s, and a report that comes late is refused', async (_name, change) => {
     const message = await reported();
     await change(message);

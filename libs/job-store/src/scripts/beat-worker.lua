@@ -1,10 +1,10 @@
--- Writes a worker's sign of life, and forgets the ids of those that have given none for too long. All of it goes by the
+-- Writes a worker's heartbeat, and forgets the ids of those that have sent none for too long. All of it goes by the
 -- store's clock, as workers' clocks differ: one that is ahead would take all others for lost. A clock that is off by half a
 -- second or more has its times moved by whole seconds, so that the times of one that is right stay as they are.
 --
 -- KEYS[1]  the worker's hash
 -- KEYS[2]  the sorted set of the model's worker ids
--- ARGV[1]  seconds that a sign of life counts
+-- ARGV[1]  seconds that a heartbeat counts
 -- ARGV[2]  worker id
 -- ARGV[3]  model
 -- ARGV[4]  state

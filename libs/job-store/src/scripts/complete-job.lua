@@ -7,7 +7,7 @@
 -- ARGV[4]   how many texts follow for what the push wrote
 -- ARGV[5…]  names and texts of the fields that the push wrote, in turn, then those of the fields that the end writes
 -- Returns {createdAtMs, startedAtMs}, or {} when an attempt has begun before or a later release has written the record: then
--- only a claim may tell.
+-- only a claim finds out.
 
 -- @include is-newer
 -- @include make-record

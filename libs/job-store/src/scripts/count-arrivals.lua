@@ -1,4 +1,4 @@
--- Counts a batch of arrivals once, however often it is sent, and wakes whoever listens.
+-- Counts a batch of arrivals once, however often it is sent, and wakes all that listen.
 --
 -- KEYS[1]   remembers the batch
 -- KEYS[2…]  the hash of the minute of each second

@@ -1,4 +1,4 @@
--- Stores what a model takes and gives, unless a process that started later has told already.
+-- Stores what a model takes and gives, unless a process that started later has stored one already.
 --
 -- KEYS[1]  the hash of the model's schema
 -- ARGV[1]  when the writer started, milliseconds since the epoch

@@ -17,7 +17,7 @@ export type JobStep =
   | { readonly kind: 'finish'; readonly lag: number; readonly status: 'succeeded' | 'failed' | 'timed_out' }
   | { readonly kind: 'bury'; readonly reason: 'expired' | 'gave-up' };
 
-/** A job after a step, and what whoever made the step is told. */
+/** A job after a step, and what the process that made the step receives. */
 export interface ReferenceOutcome {
   readonly job: ReferenceJob | undefined;
   readonly reply: 'done' | 'claimed' | 'exhausted' | 'refused' | FinishResult | TerminalJobStatus;
@@ -26,7 +26,7 @@ export interface ReferenceOutcome {
 /** Tries that a job of the reference has. */
 export const REFERENCE_TRY_LIMIT = 3;
 
-/** The rules of a job's life as one small function, written anew from the design and not from the scripts. */
+/** The rules of a job's life as one small function, written again from the design and not from the scripts. */
 export function referenceStep(job: ReferenceJob | undefined, step: JobStep): ReferenceOutcome {
   const ended = job !== undefined && job.status !== 'queued' && job.status !== 'running';
   switch (step.kind) {

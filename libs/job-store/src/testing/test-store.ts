@@ -7,7 +7,7 @@ import { JobStore, type JobStoreOptions } from '../job-store.js';
 /** Lifetimes of the records in tests: both far above the length of a test, and unlike each other. */
 export const TEST_LIFETIMES = { liveSeconds: 600, resultSeconds: 300 };
 
-/** Opens a store, that of this run unless told otherwise. */
+/** Opens a store, that of this run unless another is given. */
 export async function openTestStore(options: Partial<JobStoreOptions> = {}): Promise<JobStore> {
   const store = new JobStore({
     url: options.url ?? givenAddresses().REDIS_URL,

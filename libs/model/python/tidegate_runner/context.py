@@ -43,7 +43,7 @@ class PredictContext:
             self._channel.send({"type": "log", "jobId": self.job_id, "text": text})
 
     def progress(self, fraction, note=None):
-        """Tells how far the job has come, from 0 to 1, with a few words for a person. Calls that follow each other
+        """Reports how far the job has come, from 0 to 1, with a few words for a person. Calls that follow each other
         faster than every 50 ms are merged, the latest wins."""
         if self._over:
             return

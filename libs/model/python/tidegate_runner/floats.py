@@ -7,7 +7,7 @@ import typing
 from .annotations import TypeReader, annotations_of, namespace_of, resolved
 from .describing import output_annotation
 
-#: What the output of JSON goes by before it asks whether a value is a dataclass.
+#: What the output of JSON checks before it asks whether a value is a dataclass.
 _OWN_WORDS = ("tolist", "model_dump", "to_dict")
 
 

@@ -51,7 +51,7 @@ class YieldedParts:
         return _listed(self._parts)
 
     def end(self):
-        """Reports no more."""
+        """Stops reporting."""
         self._report.end()
 
     def _send(self):

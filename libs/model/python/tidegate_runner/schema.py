@@ -208,7 +208,7 @@ class SchemaWriter:
         for name, annotation in annotations_of(cls).items():
             annotation = resolved(annotation, names)
             mark = getattr(typing.get_origin(annotation), "_name", None)
-            # As text it was not heard when the class was made.
+            # As text it was not read when the class was made.
             if mark == "NotRequired":
                 required.discard(name)
             elif mark == "Required":

@@ -87,7 +87,7 @@ class Session:
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
     def _interrupt(self, _number, _frame):
-        """A Ctrl-C that is meant for the whole worker is not meant for the job in hand."""
+        """A Ctrl-C that is meant for the whole worker is not meant for the running job."""
         context = self._context
         if context is not None and context.job_id == self._canceled_job:
             self._canceled_job = None
@@ -115,7 +115,7 @@ class Session:
             self._tell_failure(error)
 
     def _load(self, header):
-        """Loads the file, tells what schemas it has, and returns its class."""
+        """Loads the file, reports its schemas, and returns its class."""
         if header["protocolVersion"] != PROTOCOL_VERSION:
             raise RuntimeError(f"the host speaks protocol {header['protocolVersion']}, the runner {PROTOCOL_VERSION}")
         if sys.version_info < LEAST_PYTHON:
@@ -214,7 +214,7 @@ class Session:
 
     def _end_with_last_words(self, error):
         words = raised_in_words(error, with_class=True)
-        # The host kills the process when it hears its last words.
+        # The host kills the process when it receives its last message.
         self._printed.flush()
         self._channel.send({"type": "fatal", "message": f"the model ended its process: {words}"})
         self._end(FATAL_EXIT_CODE)

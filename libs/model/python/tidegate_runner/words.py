@@ -23,7 +23,7 @@ def raised_in_words(error, with_class=False):
 
 
 def print_raised():
-    """Prints the error in hand with its lines, where there is still something to print to."""
+    """Prints the current error with its lines, where there is still something to print to."""
     try:
         traceback.print_exc()
     except BaseException:

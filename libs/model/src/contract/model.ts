@@ -15,7 +15,7 @@ export interface PredictContext {
    */
   log(...values: unknown[]): void;
   /**
-   * Tells how far the job has come. Calls that follow each other faster than every 50 ms are merged, the latest wins.
+   * Reports how far the job has come. Calls that follow each other faster than every 50 ms are merged, the latest wins.
    *
    * @param fraction - from 0 to 1; values outside are moved to the nearest end
    * @param note - a few words for a person

@@ -33,7 +33,7 @@ describe('the example that reads text in a picture, in TypeScript', () => {
     image = await readFile(join(MODELS, 'read-text/page.png'), 'base64');
   }, 60_000);
 
-  it('reads a page, line by line, and tells how far it is', async () => {
+  it('reads a page, line by line, and reports how far it is', async () => {
     const lines = [
       'Tidegate reads this page.',
       'Jobs wait in a queue, workers come and go',
@@ -75,7 +75,7 @@ describe('the example that reads text in a picture, in TypeScript', () => {
   });
 });
 
-describe('the example that tells languages apart, in Python', () => {
+describe('the example that distinguishes languages, in Python', () => {
   const model = join(MODELS, 'detect-language/model.py');
   let observed: ObservedHost;
   beforeAll(async () => {
@@ -100,7 +100,7 @@ describe('the example that tells languages apart, in Python', () => {
     expect(await answerOf(observed, text)).toMatchObject({ language });
   });
 
-  it('answers several at once, of the languages that can be, and tells how far it is', async () => {
+  it('answers several at once, of the languages that can be, and reports how far it is', async () => {
     const input = { texts: ['Guten Morgen', 'Good morning'], among: ['de', 'en'] };
     expect(await answerOf(observed, input)).toMatchObject([{ language: 'de' }, { language: 'en' }]);
     expect(observed.progress.at(-1)).toMatchObject({ fraction: 1, note: '2 texts' });

@@ -42,7 +42,7 @@ describe.each(['TypeScript', 'Python'] as const)('a generator in %s', (language)
     expect(await host.run(aJob({ input: 'well' }))).toMatchObject({ outputJson: '["served"]' });
   };
 
-  it('tells what it has yielded while it runs, and its output is all of that', async () => {
+  it('reports what it has yielded while it runs, and its output is all of that', async () => {
     const observed = await started({
       TypeScript: 'for (let part = 0; part < 8; part += 1) { yield { part }; await pause(); }',
       Python: 'for part in range(8):\n    yield {"part": part}\n    await pause()',
@@ -64,7 +64,7 @@ describe.each(['TypeScript', 'Python'] as const)('a generator in %s', (language)
     await expectServedAfterwards(observed);
   });
 
-  it('tells the latest parts where not all fit, and how many there were before', async () => {
+  it('reports the latest parts where not all fit, and how many there were before', async () => {
     const observed = await started({
       TypeScript:
         'for (let part = 0; part < 10; part += 1) yield "x".repeat(20000); await pause(); await pause(); await pause(); await pause(); await pause();',
@@ -97,7 +97,7 @@ describe.each(['TypeScript', 'Python'] as const)('a generator in %s', (language)
     },
   );
 
-  it('that yields more than is kept fails, and is told to finish', async () => {
+  it('that yields more than is kept fails, and is asked to finish', async () => {
     const observed = await started(
       {
         TypeScript: 'try { for (;;) yield "x".repeat(100); } finally { context.log("finished"); }',

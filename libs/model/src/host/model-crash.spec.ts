@@ -45,7 +45,7 @@ describe('a model that takes its process down', () => {
     ['replaces what the runner needs', 'Buffer.byteLength = null', /exited with code 1/],
     ['closes the channel', 'closeSync(3); await forever()', /closed its protocol channel|exited/],
   ])(
-    'costs the job in hand one try when it %s, and can be started again',
+    'costs the running job one try when it %s, and can be started again',
     async (_name, statement, message) => {
       const { host, exits } = await workbench.started(terrible(statement));
       expect(await host.run(aJob())).toEqual({
@@ -67,7 +67,7 @@ describe('a model that takes its process down', () => {
     ['an output that JSON has no word for', 'succeeded', 'NaN'],
     ['an output that is no UTF-8', 'succeeded', Buffer.from([0x22, 0xff, 0x22])],
     ['partial output that is no JSON', 'partial', '[1,'],
-  ])('costs the job in hand one try when it sends %s', async (_name, type, payload) => {
+  ])('costs the running job one try when it sends %s', async (_name, type, payload) => {
     const payloadHex = Buffer.from(payload).toString('hex');
     const statement = `
       const header = JSON.stringify({ type: '${type}', jobId: context.jobId, from: 0 });
@@ -106,7 +106,7 @@ describe('a model that takes its process down', () => {
     });
   });
 
-  it('costs the job in hand one try when it runs out of memory', async () => {
+  it('costs the running job one try when it runs out of memory', async () => {
     const { host } = await workbench.started(
       terrible('const all = []; for (;;) all.push(new Array(1e5).fill(all.length))'),
       { environment: { NODE_OPTIONS: '--max-old-space-size=64' } },

@@ -76,11 +76,11 @@ export interface ModelHostOptions {
   readonly onDescribed?: (description: ModelDescription) => void;
   /** Called for each line that the model writes; lines beyond some 200 a second are dropped and counted. */
   readonly onLog?: (line: ModelLogLine) => void;
-  /** Called when the model tells how far it has come. */
+  /** Called when the model reports its progress. */
   readonly onProgress?: (progress: ModelProgress) => void;
   /** Called when the model has yielded more. */
   readonly onPartialOutput?: (partial: ModelPartialOutput) => void;
-  /** Called when the model process has ended, after the job in hand has got its outcome. */
+  /** Called when the model process has ended, after the running job has got its outcome. */
   readonly onExit?: (exit: ModelExit) => void;
 }
 
@@ -97,7 +97,7 @@ export interface ModelJob {
   readonly signal?: AbortSignal;
 }
 
-/** What `start()` tells about a model that became ready. */
+/** What `start()` returns about a model that became ready. */
 export interface ModelStart {
   /** How long the model's own set-up took, in seconds, loading its file included. */
   readonly setupSeconds: number;
@@ -111,7 +111,7 @@ export interface ModelStart {
  * - `stopped`: no process; `start()` is allowed
  * - `starting`: the process is being set up
  * - `ready`: `run()` is allowed
- * - `running`: a job is in hand
+ * - `running`: a job runs
  * - `stopping`: `stop()` is under way
  */
 export type ModelHostState = 'stopped' | 'starting' | 'ready' | 'running' | 'stopping';

@@ -20,8 +20,8 @@ import { SetupInHand } from './setup-in-hand.js';
 const noop = (): void => undefined;
 
 /**
- * Runs one model in a process of its own, one job at a time. Whatever the model does, `run()` tells it as an outcome
- * and the host stays usable: after a crash or a time-out that had to be enforced, `start()` sets the model up anew.
+ * Runs one model in a process of its own, one job at a time. Whatever the model does, `run()` returns it as an outcome
+ * and the host stays usable: after a crash or a time-out that had to be enforced, `start()` sets the model up again.
  *
  * ```ts
  * const host = new ModelHost({ modelPath: 'model.ts' });
@@ -180,7 +180,8 @@ export class ModelHost {
       case 'failed':
       case 'output_too_large': {
         const { job } = this;
-        if (job?.jobId !== message.jobId) throw new ProtocolError('an answer to no job in hand arrived');
+        if (job?.jobId !== message.jobId)
+          throw new ProtocolError('an answer to a job that does not run arrived');
         job.answered(message, message.type === 'succeeded' ? jsonPayload(payload) : '');
         modelProcess.afterItsOutput(() => {
           this.job = undefined;

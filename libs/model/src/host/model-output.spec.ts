@@ -5,7 +5,7 @@ import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { longestHoldMs } from '../testing/longest-hold.js';
 
-/** Does what it is told, as fast as it can, for longer than any buffer lasts. */
+/** Does what it is asked, as fast as it can, for longer than any buffer lasts. */
 const PRINTS = `export class Model {
   async predict(statement, { log, progress }) {
     const print = new Function('log', 'progress', statement);
@@ -54,7 +54,7 @@ describe('a model that prints without end', () => {
     },
   );
 
-  it('is told how much was left out', async () => {
+  it('reports how much was left out', async () => {
     const { host, lines } = await workbench.started(
       'export class Model { predict() { for (let count = 0; count < 1000; count += 1) console.log("line " + count); } }',
     );

@@ -95,13 +95,13 @@ export class ModelProcess {
     return this.child.pid;
   }
 
-  /** Sends a frame. To a process that is gone, or going, it is lost in silence: its end tells. */
+  /** Sends a frame. To a process that is gone, or going, it is lost in silence: its end shows it. */
   send(message: HostMessage, payload?: string): void {
     if (this.channel?.writable === true) this.channel.write(encodeFrame(message, payload));
   }
 
   /**
-   * Reads what the process had printed when it sent the frame in hand, ends its begun lines, then calls back; before
+   * Reads what the process had printed when it sent the current frame, ends its begun lines, then calls back; before
    * {@link ended} in any case. The kernel has what was written before a frame before it has the frame, whoever of the
    * process and its children wrote it.
    *
@@ -188,7 +188,7 @@ export class ModelProcess {
     await Promise.race([Promise.all(closed), tooLong]);
     clearTimeout(timer);
     for (const stream of streams) stream.destroy();
-    // Their own end is only told in the next turn of the event loop.
+    // Their own end is only reported in the next turn of the event loop.
     for (const reader of this.readers) reader.end();
   }
 

@@ -29,7 +29,7 @@ describe('a set-up that fails', () => {
     ['the file is no JavaScript', 'export class {', /./],
     ['no class is exported', 'export const Model = 1;', /exports no model/],
     ['there is no predict', 'export class Model {}', /no method predict/],
-  ])('tells that %s', async (_name, source, message) => {
+  ])('reports that %s', async (_name, source, message) => {
     const { host, exits } = await workbench.host(source);
     await expect(host.start()).rejects.toMatchObject({
       name: 'ModelSetupError',
@@ -44,7 +44,7 @@ describe('a set-up that fails', () => {
     ['exits', 'process.exit(4)', 'the model process exited with code 4 during set-up'],
     ['is killed', 'process.kill(process.pid, "SIGKILL"); for (;;);', /killed by SIGKILL during set-up/],
     ['breaks the channel', '(await import("node:fs")).writeSync(3, "garbage garbage")', /broke the protocol/],
-  ])('tells that the process %s', async (_name, statement, message) => {
+  ])('reports that the process %s', async (_name, statement, message) => {
     const source = `export class Model { async setup() { ${statement}; await new Promise(() => setInterval(() => {}, 1e3)); } predict() {} }`;
     const { host } = await workbench.host(source);
     await expect(host.start()).rejects.toMatchObject({
@@ -98,7 +98,7 @@ describe('a set-up that fails', () => {
   it.each([
     ['there is no such file', 'missing.ts', /cannot read the model file .*missing\.ts/],
     ['the file is of no known kind', 'model.rb', /no known kind/],
-  ])('tells that %s', async (_name, file, message) => {
+  ])('reports that %s', async (_name, file, message) => {
     await workbench.file('model.rb', '');
     const { host } = workbench.hostOf({ modelPath: join(workbench.directory, file) });
     await expect(host.start()).rejects.toMatchObject({
@@ -107,7 +107,7 @@ describe('a set-up that fails', () => {
     });
   });
 
-  it('tells that the system refuses the process, and stays usable', async () => {
+  it('reports that the system refuses the process, and stays usable', async () => {
     const environment = { TOO_LONG: 'x'.repeat(2 ** 22) };
     const { host } = await workbench.host('export class Model { predict() {} }', { environment });
     await expect(host.start()).rejects.toMatchObject({
@@ -117,7 +117,7 @@ describe('a set-up that fails', () => {
     expect(host.state).toBe('stopped');
   });
 
-  it('tells that the runner is not there', async () => {
+  it('reports that the runner is not there', async () => {
     const { host } = await workbench.host('export class Model { predict() {} }', {
       runnerPath: '/no/such/runner.mjs',
     });

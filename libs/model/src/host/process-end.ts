@@ -1,4 +1,4 @@
-/** How a process ended, as Node tells it. */
+/** How a process ended, as Node reports it. */
 export interface ProcessEnd {
   readonly exitCode: number | null;
   readonly signal: string | null;

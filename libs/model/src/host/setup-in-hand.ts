@@ -10,7 +10,7 @@ export interface SetupInHandOptions {
 }
 
 /**
- * The set-up that the model is going through. A failure is told only when the process is gone, so that the next
+ * The set-up that the model is going through. A failure is reported only when the process is gone, so that the next
  * start finds nothing of it.
  */
 export class SetupInHand {
@@ -48,7 +48,7 @@ export class SetupInHand {
     return true;
   }
 
-  /** Set-up cannot succeed any more; the first reason is the one that is told. */
+  /** Set-up cannot succeed any more; the first reason is the one that is reported. */
   fail(failure: ModelSetupFailure, message: string): void {
     if (this.failure !== undefined) return;
     this.failure = new ModelSetupError(failure, message);

@@ -14,7 +14,7 @@ export interface UsageGuardOptions {
 const LOOK_INTERVAL_MS = 100;
 const MEASURE_INTERVAL_MS = 1000;
 
-/** So many new tasks on the machine are worth a measurement at once: processes that fork without end double in no time. */
+/** This many new tasks on the machine are worth a measurement at once: processes that fork without end double in no time. */
 const SUSPICIOUS_GROWTH = 100;
 
 /** Watches what a model and its children use. Where there is no `/proc`, nothing is watched. */
@@ -27,7 +27,7 @@ export class UsageGuard {
     this.timer = setInterval(() => this.look(), LOOK_INTERVAL_MS).unref();
   }
 
-  /** Watches no more. */
+  /** Stops watching. */
   stop(): void {
     clearInterval(this.timer);
   }

@@ -61,7 +61,7 @@ export class LineReader {
     }
   }
 
-  /** Reads no more; a line that was begun is one. */
+  /** Stops reading. A line that was begun counts as a line. */
   end(): void {
     clearTimeout(this.windowTimer);
     this.endLine();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fastCheck from 'fast-check';
 import { LineSplitter, MAXIMUM_LINE_BYTES } from './line.splitter.js';
 
-/** A splitter with what it has given; after so many lines no more are welcome. */
+/** A splitter with what it has given; after this many lines it wants no more. */
 function splitting(wanted = Infinity) {
   const lines: string[] = [];
   const skipped = { bytes: 0 };
@@ -16,7 +16,7 @@ function splitting(wanted = Infinity) {
   return { splitter, lines, skipped, push };
 }
 
-/** The text in pieces of so many bytes. */
+/** The text in pieces of this many bytes. */
 function pieces(text: string, size: number): Buffer[] {
   const bytes = Buffer.from(text);
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>

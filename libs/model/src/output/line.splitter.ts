@@ -30,7 +30,7 @@ export class LineSplitter {
 
   constructor(private readonly options: LineSplitterOptions) {}
 
-  /** Whether the line in hand is a progress bar: a carriage return has come. */
+  /** Whether the current line is a progress bar: a carriage return has come. */
   get isOverwritten(): boolean {
     return this.overwritten !== undefined;
   }

@@ -15,14 +15,14 @@ describe('a log limiter', () => {
     jest.useRealTimers();
   });
 
-  it('passes on so many lines in a second, and says of the last that no more are welcome', () => {
+  it('passes on a limited number of lines in a second, and says of the last that no more are welcome', () => {
     const welcome = take(MAXIMUM_LINES_PER_SECOND);
     expect(welcome.lastIndexOf(true)).toBe(MAXIMUM_LINES_PER_SECOND - 2);
     expect(take(1)).toEqual([false]);
     expect(passed).toHaveLength(MAXIMUM_LINES_PER_SECOND);
   });
 
-  it('tells at the end of the second what was left out, then passes on again', () => {
+  it('reports at the end of the second what was left out, then passes on again', () => {
     take(MAXIMUM_LINES_PER_SECOND + 3);
     limiter.skip(100);
     jest.advanceTimersByTime(1000);
@@ -31,14 +31,14 @@ describe('a log limiter', () => {
     expect(passed.at(-1)).toBe('line 0');
   });
 
-  it('tells nothing when nothing was left out', () => {
+  it('reports nothing when nothing was left out', () => {
     take(2);
     limiter.close();
     jest.advanceTimersByTime(5000);
     expect(passed).toEqual(['line 0', 'line 1']);
   });
 
-  it('tells at its close, not later', () => {
+  it('reports at its close, not later', () => {
     take(MAXIMUM_LINES_PER_SECOND + 1);
     limiter.close();
     const lines = passed.length;

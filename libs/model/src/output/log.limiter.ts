@@ -6,7 +6,7 @@ const WINDOW_MS = 1000;
 export const MAXIMUM_LINES_PER_SECOND = 200;
 
 /**
- * Passes on so many lines a second and tells, at the end of each second, how much it left out: a model that prints
+ * Passes on a limited number of lines a second and reports, at the end of each second, how much it left out: a model that prints
  * without end must not fill the disk that its worker's log goes to.
  */
 export class LogLimiter {
@@ -39,7 +39,7 @@ export class LogLimiter {
     this.skippedBytes += bytes;
   }
 
-  /** Ends the second in hand, so that what was left out is told now. */
+  /** Ends the current second, so that what was left out is reported now. */
   close(): void {
     clearTimeout(this.windowTimer);
     this.windowTimer = undefined;

@@ -14,7 +14,7 @@ interface LoadMessage {
   readonly maximumSchemaBytes: number;
 }
 
-/** What the host tells the runner; the README's table explains each. */
+/** What the host sends to the runner; the README's table explains each. */
 export type HostMessage =
   | (LoadMessage & { readonly type: 'setup'; readonly maximumOutputBytes: number })
   | (LoadMessage & { readonly type: 'describe' })

@@ -3,7 +3,7 @@ import { ProtocolError } from './protocol.error.js';
 
 /**
  * Reads a frame's payload as JSON text. The model can write to the channel, too, and what is no JSON must not reach a
- * client: whoever stores the text, or passes it on, never looks into it again.
+ * client: a process that stores the text, or passes it on, never looks into it again.
  *
  * @throws {ProtocolError} when it is no JSON in UTF-8
  */

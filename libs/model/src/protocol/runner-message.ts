@@ -7,7 +7,7 @@ export type SettledMessage =
   | { readonly type: 'failed'; readonly jobId: string; readonly message: string }
   | { readonly type: 'output_too_large'; readonly jobId: string; readonly message: string };
 
-/** What the runner tells the host; the README's table explains each. */
+/** What the runner sends to the host; the README's table explains each. */
 export type RunnerMessage =
   /** The payload is the model's schemas as JSON; what is wrong with one that is left out stands in `problem`. */
   | { readonly type: 'described'; readonly problem: string }

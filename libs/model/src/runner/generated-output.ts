@@ -44,7 +44,7 @@ export async function generatedJson(
       throw error;
     }
     if (performance.now() - listenedAtMs < LISTEN_INTERVAL_MS) continue;
-    // A generator that awaits nothing would keep the process from hearing that its job is canceled.
+    // A generator that awaits nothing would keep the process from learning that its job is canceled.
     await nextTurn();
     listenedAtMs = performance.now();
   }

@@ -6,7 +6,7 @@ const STREAMS = [process.stdout, process.stderr].map((stream) => ({
 
 /**
  * Settles when the system has all that the model has printed: Node keeps in memory what its pipe had no room for. Whoever
- * then hears of the end of a job can read all that was printed in it.
+ * then learns of the end of a job can read all that was printed in it.
  */
 export async function outputWritten(): Promise<void> {
   for (const { stream, write } of STREAMS)

@@ -22,7 +22,7 @@ export function endProcessGroup(): void {
   process.exit(FATAL_EXIT_CODE);
 }
 
-/** Tells the host what no code of the model caught, then ends: nobody knows what state the model is in. */
+/** Reports to the host what no code of the model caught, then ends: nobody knows what state the model is in. */
 export function endWithLastWords(channel: Channel, thrown: unknown): void {
   printThrown(thrown);
   const message = `the model process ended by an error that nothing caught: ${thrownInWords(thrown)}`;

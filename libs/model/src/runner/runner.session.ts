@@ -50,7 +50,7 @@ export class RunnerSession {
     this.channel.send({ type: 'ready', setupSeconds: (performance.now() - beginMs) / 1000 });
   }
 
-  /** Loads the file and tells what schemas it has. */
+  /** Loads the file and reports its schemas. */
   private async load(message: SetupMessage | DescribeMessage): Promise<LoadedFile> {
     const { protocolVersion, modelPath, modelName, maximumSchemaBytes } = message;
     // Errors then name the lines of the TypeScript file.

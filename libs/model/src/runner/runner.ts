@@ -1,6 +1,6 @@
 /**
  * The process that a model runs in. It is started by the model host with the protocol channel on descriptor 3 and
- * takes no arguments; the README's table tells what goes over the channel.
+ * takes no arguments; the README's table lists what goes over the channel.
  */
 import { Channel } from './channel.js';
 import { endProcessGroup, endWithLastWords, ignoreTerminalSignals } from './process-life.js';

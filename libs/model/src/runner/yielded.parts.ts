@@ -38,7 +38,7 @@ export class YieldedParts {
     return `[${this.parts.join(',')}]`;
   }
 
-  /** Reports no more. */
+  /** Stops reporting. */
   end(): void {
     this.report.end();
   }

@@ -7,7 +7,7 @@ import { ProtocolError } from '../protocol/protocol.error.js';
 export const LONGEST_DESCRIPTION_BYTES = 2 * MAXIMUM_SCHEMA_BYTES + 64;
 
 /**
- * Reads what a runner tells of a model's schemas.
+ * Reads a model's schemas as its runner reports them.
  *
  * @param problem - what is wrong with a schema that is left out; empty for none
  * @param payload - JSON of an object with `input` and `output`, each where there is one

@@ -155,16 +155,16 @@ class Model:
     await expect(describeModel(source, 'model.mjs', seconds)).rejects.toMatchObject({ failure });
   });
 
-  it('is told by a host as well, before the model is set up, however little it may put out', async () => {
-    const told: unknown[] = [];
+  it('is described by a host as well, before the model is set up, however little it may put out', async () => {
+    const described: unknown[] = [];
     const source = `export const inputSchema = { type: 'string' };
       export class Model { setup() { if (globalThis.made) throw 1; } predict() { return 'it'; } }`;
     const { host } = await workbench.host(source, {
       maximumOutputBytes: 4,
-      onDescribed: (description) => told.push(host.state, description),
+      onDescribed: (description) => described.push(host.state, description),
     });
     await host.start();
-    expect(told).toEqual(['starting', { schema: { input: TEXT } }]);
+    expect(described).toEqual(['starting', { schema: { input: TEXT } }]);
     expect(await host.run(aJob())).toMatchObject({ outputJson: '"it"' });
   });
 });

@@ -19,7 +19,7 @@ export interface ProcessSpecification {
   readonly workingDirectory: string;
   /** Receives what the process writes to its standard output and error output, appended. */
   readonly logFile: string;
-  /** Opens an IPC channel: its closing tells a Node process that we are gone, and the process can announce something over it. @defaultValue false */
+  /** Opens an IPC channel: by its closing a Node process knows that we are gone, and the process can announce something over it. @defaultValue false */
   readonly withChannel?: boolean;
 }
 
@@ -73,7 +73,7 @@ export class OwnedProcess {
         child.once('spawn', resolve);
         child.once('error', reject);
       });
-      child.on('error', () => undefined); // a failed kill or a closed channel: the exit tells the rest
+      child.on('error', () => undefined); // a failed kill or a closed channel: the exit reports the rest
       const pid = child.pid ?? 0;
       return new OwnedProcess(
         name,
@@ -110,7 +110,7 @@ export class OwnedProcess {
    */
   async stop(graceSeconds: number, hurry?: AbortSignal): Promise<ProcessExit> {
     if (!this.hasExited) {
-      // Only the process itself: what it has started (a model host with a job in hand) is its own to stop.
+      // Only the process itself: what it has started (a model host with a running job) is its own to stop.
       signalProcess(this.pid, 'SIGTERM');
       const waiting = new AbortController();
       const signal = hurry === undefined ? waiting.signal : AbortSignal.any([waiting.signal, hurry]);

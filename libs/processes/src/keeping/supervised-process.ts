@@ -6,7 +6,7 @@ import type { ProcessIdentity } from '../reading/process-identity.js';
 import { ProcessStartError } from './process.error.js';
 import { restartDelaySeconds, STEADY_SECONDS } from './restart-delay.js';
 
-/** What happens to a supervised process, for those who tell the user and those who keep the stack file. */
+/** What happens to a supervised process, for those who inform the user and those who keep the stack file. */
 export type ProcessEvent =
   | { readonly kind: 'started'; readonly name: string; readonly identity: ProcessIdentity }
   | { readonly kind: 'ready'; readonly name: string; readonly seconds: number }

@@ -15,7 +15,7 @@ export interface ProcessMark {
 const MOST_PASSES = 3;
 
 /**
- * Lists the running processes that bear a mark, at any depth, whoever started them; not this one itself. The list is
+ * Lists the running processes that bear a mark, at any depth, whichever process started them; not this one itself. The list is
  * empty where there is no `/proc` (macOS), and without the processes of other users.
  */
 export function listMarkedProcesses(mark: ProcessMark): readonly ProcessIdentity[] {

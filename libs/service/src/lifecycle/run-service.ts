@@ -1,6 +1,6 @@
 import { SettingsError } from '../settings/settings.error.js';
 
-/** A started service that can be told to stop. */
+/** A started service that can be asked to stop. */
 export interface RunningService {
   /** Stops in order; resolves when all is done. */
   readonly stop: () => Promise<void>;
@@ -36,7 +36,7 @@ export async function runService<Settings>(
   };
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
   if (process.connected) process.once('disconnect', stop);
-  // The parent ended while our modules loaded, and nobody heard of it.
+  // The parent ended while our modules loaded, and nobody noticed.
   else if (process.send) stop();
   try {
     const settings = read();

@@ -52,7 +52,7 @@ export class ServiceLogger implements LoggerService {
     else this.logger.error(asFields(fields), String(message));
   }
 
-  /** A detail for whoever looks for the cause of something. */
+  /** A detail for a person who looks for a cause. */
   debug(message: unknown, fields: unknown = {}): void {
     this.logger.debug(asFields(fields), String(message));
   }

@@ -1,6 +1,6 @@
 import type { BackendSettings } from './backend.settings.js';
 
-/** Where the store is, and how to log in to whoever knows its master. */
+/** Where the store is, and how to log in to the Sentinels that know its master. */
 export interface StoreAddress {
   readonly url: string;
   readonly sentinels?: {

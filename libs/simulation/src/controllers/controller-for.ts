@@ -17,7 +17,7 @@ export interface ControllerInput {
   /** When each job is pushed, as the simulation has it. */
   readonly arrivalsSeconds: ArrayLike<number>;
   readonly loop?: ControlLoopOptions;
-  /** What the start-up-aware policy goes by where the trigger says nothing. */
+  /** What the start-up-aware policy uses where the trigger names nothing. */
   readonly policyDefaults?: Partial<PolicySettings>;
 }
 

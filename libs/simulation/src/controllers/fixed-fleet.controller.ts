@@ -1,6 +1,6 @@
 import type { ReplicaController } from '../replica-controller.js';
 
-/** So many workers from the start to the end, come what may. */
+/** This many workers from the start to the end, whatever happens. */
 export class FixedFleetController implements ReplicaController {
   nextDueSeconds = 0;
 

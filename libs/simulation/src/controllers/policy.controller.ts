@@ -23,7 +23,7 @@ const HISTORY_SECONDS = 7200;
 /** See `freshSeconds`. */
 const FRESH_SECONDS = 15;
 
-/** Options of the loop, and of what the policy is told. */
+/** Options of the loop, and of what the policy knows. */
 export interface PolicyControllerOptions extends ControlLoopOptions {
   /** When each job is pushed, as the simulation has it: the gateways count arrivals by second. */
   readonly arrivalsSeconds: ArrayLike<number>;
