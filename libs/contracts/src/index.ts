@@ -21,14 +21,13 @@ export {
   type JobStatus,
   type TerminalJobStatus,
 } from './job/job-status.js';
-export type { JsonObject, JsonText, JsonValue } from './json/json-value.js';
+export type { JsonObject, JsonText, JsonValue } from './json-value.js';
 export {
   FORMAT_VERSION_HEADER,
   JOB_MESSAGE_PATTERN,
   MESSAGE_FORMAT_VERSION,
   type JobMessage,
   type JobPacket,
-} from './message/job-message.js';
-export { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from './model/model-name.js';
-export type { JsonSchema, ModelSchema } from './model/model-schema.js';
-export { WORKER_STATES, type WorkerHeartbeat, type WorkerState } from './worker/worker-heartbeat.js';
+} from './job/job-message.js';
+export { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN, type JsonSchema, type ModelSchema } from './model.js';
+export { WORKER_STATES, type WorkerHeartbeat, type WorkerState } from './worker-heartbeat.js';

@@ -1,6 +1,6 @@
 import type { StoreConnectionOptions } from './connection/store-connection.js';
-import { ModelHealth } from './model-health/model-health.js';
-import { ModelSchemas } from './model-schemas/model-schemas.js';
+import { ModelHealth } from './models/model-health.js';
+import { ModelSchemas } from './models/model-schemas.js';
 import { ReadingStore } from './reading-store.js';
 import { JobRecords, RECORD_SCRIPTS } from './records/job-records.js';
 import type { RecordLifetimes } from './records/lifetimes.js';

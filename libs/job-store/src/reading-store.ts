@@ -1,8 +1,8 @@
 import { ArrivalCounts } from './arrivals/arrival-counts.js';
 import type { RedisScript } from './connection/redis-script.js';
 import { StoreConnection, type StoreConnectionOptions } from './connection/store-connection.js';
-import { WorkerHeartbeats } from './heartbeats/worker-heartbeats.js';
-import { MeasuredTimes } from './measured-times/measured-times.js';
+import { WorkerHeartbeats } from './workers/worker-heartbeats.js';
+import { MeasuredTimes } from './workers/measured-times.js';
 import { BEAT_WORKER, COUNT_ARRIVALS } from './scripts/redis-scripts.js';
 
 /** What scaling needs, over one connection: no jobs, only what was counted and measured. */

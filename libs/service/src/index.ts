@@ -1,9 +1,14 @@
-export { NewerFormatReport } from './formats/newer-format.report.js';
+export { NewerFormatReport } from './operations/newer-format.report.js';
 export type { CreateApplication } from './lifecycle/create-application.js';
 export { listen } from './lifecycle/listen.js';
 export { announceReady, READY_ANNOUNCEMENT } from './lifecycle/ready-announcement.js';
-export { CHECK_SETTINGS, endProcess, runService, type RunningService } from './lifecycle/run-service.js';
-export { PUBLISH_SCHEMA } from './lifecycle/program-arguments.js';
+export {
+  CHECK_SETTINGS,
+  endProcess,
+  PUBLISH_SCHEMA,
+  runService,
+  type RunningService,
+} from './lifecycle/run-service.js';
 export { StartSequence } from './lifecycle/start-sequence.js';
 export { ServiceLogger } from './logging/service-logger.js';
 export { logAvailability } from './operations/log-availability.js';

@@ -1,5 +1,5 @@
-import type { JsonText, JsonValue } from '../json/json-value.js';
-import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from '../model/model-name.js';
+import type { JsonText, JsonValue } from '../json-value.js';
+import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from '../model.js';
 import type { JobProgress } from './job-report.js';
 import type { JobStatus } from './job-status.js';
 

@@ -1,5 +1,5 @@
 import { StoreConnection, type StoreConnectionOptions } from '../connection/store-connection.js';
-import { arrivalChannel } from '../keys/keys.js';
+import { arrivalChannel } from '../keys.js';
 
 /** How arrivals are listened for. */
 export interface ArrivalChannelOptions extends StoreConnectionOptions {

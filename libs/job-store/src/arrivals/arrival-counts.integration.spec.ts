@@ -3,7 +3,7 @@ import { givenAddresses, waitUntil } from '@tidegate/testing';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import type { JobStore } from '../job-store.js';
-import { arrivalsKey } from '../keys/keys.js';
+import { arrivalsKey } from '../keys.js';
 import { RedisUnderTest } from '../testing/redis-under-test.js';
 import { openRawClient, openTestStore } from '../testing/test-store.js';
 import { ArrivalChannel } from './arrival-channel.js';

@@ -1,5 +1,5 @@
 import type { StoreConnection } from '../connection/store-connection.js';
-import { arrivalBatchKey, arrivalChannel, arrivalsKey } from '../keys/keys.js';
+import { arrivalBatchKey, arrivalChannel, arrivalsKey } from '../keys.js';
 import { COUNT_ARRIVALS } from '../scripts/redis-scripts.js';
 
 /** How far back arrivals are remembered, in seconds: the policy looks no further. */

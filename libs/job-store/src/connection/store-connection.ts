@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { writeProbeKey } from '../keys/keys.js';
+import { writeProbeKey } from '../keys.js';
 import { redisOptions, type StoreSentinels } from './redis-options.js';
 import type { RedisScript } from './redis-script.js';
 import { CLUSTER_REFUSAL, isReply, refusalOf, type StoreRefusal } from './store-refusal.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JOB_FIELDS, type JobFieldTable, type MessageMembers } from '@tidegate/contracts';
 import { givenAddresses } from '@tidegate/testing';
 import { StoreConnection } from '../connection/store-connection.js';
-import { jobKey } from '../keys/keys.js';
+import { jobKey } from '../keys.js';
 import { TEST_LIFETIMES, testMessage } from '../testing/test-store.js';
 import { JobRecords, RECORD_SCRIPTS } from './job-records.js';
 import { RecordFields } from './record-fields.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobStore } from '../job-store.js';
 import type { Redis } from 'ioredis';
-import { jobKey } from '../keys/keys.js';
+import { jobKey } from '../keys.js';
 import { openRawClient, openTestStore, recordedMessage, testMessage } from '../testing/test-store.js';
 
 let store: JobStore;

@@ -1,6 +1,6 @@
 import { RECORD_FORMAT_VERSION, type JOB_FIELDS, type JobMessage } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { jobKey } from '../keys/keys.js';
+import { jobKey } from '../keys.js';
 import { CREATE_JOBS } from '../scripts/redis-scripts.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import type { RecordFields } from './record-fields.js';

@@ -6,7 +6,7 @@ import {
   type JobStatus,
 } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { jobKey } from '../keys/keys.js';
+import { jobKey } from '../keys.js';
 import {
   BURY_JOB,
   CLAIM_JOB,

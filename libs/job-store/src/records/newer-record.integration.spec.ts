@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { RECORD_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import type { Redis } from 'ioredis';
 import type { JobStore } from '../job-store.js';
-import { jobKey } from '../keys/keys.js';
+import { jobKey } from '../keys.js';
 import { openRawClient, openTestStore, testMessage } from '../testing/test-store.js';
 
 const NEWER = RECORD_FORMAT_VERSION + 1;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import type { JobStore } from '../job-store.js';
-import { jobKey } from '../keys/keys.js';
+import { jobKey } from '../keys.js';
 import { openRawClient, openTestStore, testMessage, TEST_LIFETIMES } from '../testing/test-store.js';
 
 const { liveSeconds, resultSeconds } = TEST_LIFETIMES;

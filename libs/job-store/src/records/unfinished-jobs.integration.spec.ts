@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RECORD_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import type { Redis } from 'ioredis';
 import type { JobStore } from '../job-store.js';
-import { jobKey } from '../keys/keys.js';
+import { jobKey } from '../keys.js';
 import { openRawClient, openTestStore, TEST_LIFETIMES, testMessage } from '../testing/test-store.js';
 
 /** More than two steps of the scan take. */

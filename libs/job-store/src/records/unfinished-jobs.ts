@@ -1,6 +1,6 @@
 import { RECORD_FORMAT_VERSION, TERMINAL_JOB_STATUSES, type JobMessage } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { jobKey } from '../keys/keys.js';
+import { jobKey } from '../keys.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import { RECORD_FIELDS } from './record-fields.js';
 

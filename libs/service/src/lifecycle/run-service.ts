@@ -12,6 +12,12 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 export const CHECK_SETTINGS = '--check-settings';
 
 /**
+ * With this argument a worker only stores what its model takes and gives, and makes no model: it ends with 0, having
+ * written a line for each thing that is wrong with the schema.
+ */
+export const PUBLISH_SCHEMA = '--publish-schema';
+
+/**
  * Runs the body of a `main.ts`: bad settings, or a start that fails, end the process with one clear line, and a stop
  * signal, or the end of the parent that started us over an IPC channel, ends it in order. A signal during the start
  * stops it too.

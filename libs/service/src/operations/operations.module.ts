@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type FactoryProvider, type ModuleMetadata } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { READINESS_PROBES, type ReadinessProbe } from './readiness.js';
@@ -24,4 +25,11 @@ export class OperationsModule {
       providers: [{ provide: READINESS_PROBES, inject, useFactory }],
     };
   }
+}
+
+/** The registry of a process, with Node's own metrics in it. */
+export function createRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
 }

@@ -1,7 +1,7 @@
 import type { ModelSchema } from '@tidegate/contracts';
 import { createHash } from 'node:crypto';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { modelSchemaKey } from '../keys/keys.js';
+import { modelSchemaKey } from '../keys.js';
 import { STORE_MODEL_SCHEMA } from '../scripts/redis-scripts.js';
 
 /** A model's schema with a name that changes when it does. */

@@ -1,6 +1,6 @@
 import type { WorkerHeartbeat, WorkerState } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { workerKey, workersKey } from '../keys/keys.js';
+import { workerKey, workersKey } from '../keys.js';
 import { BEAT_WORKER } from '../scripts/redis-scripts.js';
 
 /** How long a heartbeat counts, in seconds; a worker beats several times within it. */

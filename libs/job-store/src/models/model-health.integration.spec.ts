@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { JobStore } from '../job-store.js';
-import { setupErrorKey, setupFailuresKey } from '../keys/keys.js';
+import { setupErrorKey, setupFailuresKey } from '../keys.js';
 import { openRawClient, openTestStore } from '../testing/test-store.js';
 
 const REASON = "No module named 'numpy'";

@@ -1,5 +1,5 @@
 import type { StoreConnection } from '../connection/store-connection.js';
-import { serviceTimesKey, startupTimesKey } from '../keys/keys.js';
+import { serviceTimesKey, startupTimesKey } from '../keys.js';
 
 const STARTUPS_KEPT = 100;
 const SERVICES_KEPT = 200;

@@ -1,4 +1,4 @@
-import type { JOB_FIELDS, MessageMembers } from '../job/job-fields.js';
+import type { JOB_FIELDS, MessageMembers } from './job-fields.js';
 
 /**
  * The version that every message carries, in its job and in its headers. A consumer gives a message of a newer version

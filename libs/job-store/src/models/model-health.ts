@@ -1,5 +1,5 @@
 import type { StoreConnection } from '../connection/store-connection.js';
-import { setupErrorKey, setupFailuresKey } from '../keys/keys.js';
+import { setupErrorKey, setupFailuresKey } from '../keys.js';
 
 /** Set-up failures running after which a model is unhealthy and pushes to it are refused. */
 export const UNHEALTHY_AFTER_FAILURES = 3;

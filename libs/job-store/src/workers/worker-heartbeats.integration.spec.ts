@@ -3,7 +3,7 @@ import type { WorkerHeartbeat } from '@tidegate/contracts';
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { JobStore } from '../job-store.js';
-import { workerKey, workersKey } from '../keys/keys.js';
+import { workerKey, workersKey } from '../keys.js';
 import { openRawClient, openTestStore } from '../testing/test-store.js';
 import { HEARTBEAT_LIFETIME_SECONDS } from './worker-heartbeats.js';
 

@@ -1,5 +1,0 @@
-/** The model that is always there and that the old `/push` calls. */
-export const DEFAULT_MODEL_NAME = 'default';
-
-/** A model's name is part of queue, key and Kubernetes object names, so it follows the strictest of them: a DNS label. */
-export const MODEL_NAME_PATTERN = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
