@@ -1,5 +1,6 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import which from 'which';
 
 /** Places that are not always in the PATH of the person who types `npm start`. */
 const USUAL_DIRECTORIES = [
@@ -20,21 +21,12 @@ const DEBIAN_RABBITMQ_DIRECTORY = '/usr/lib/rabbitmq/lib';
 /** Where Debian puts its wrapper; `/sbin` is a link to `/usr/sbin`. */
 const DEBIAN_WRAPPERS: readonly string[] = ['/usr/sbin/rabbitmq-server', '/sbin/rabbitmq-server'];
 
-function isExecutableFile(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
 /** Finds a program in the PATH or in the usual places. */
 export function findBinary(name: string, path: string | undefined): string | undefined {
   const directories = [...(path ?? '').split(delimiter), ...USUAL_DIRECTORIES].filter(
     (entry) => entry !== '',
   );
-  return directories.map((directory) => join(directory, name)).find(isExecutableFile);
+  return which.sync(name, { path: directories.join(delimiter), nothrow: true }) ?? undefined;
 }
 
 /**
@@ -58,7 +50,7 @@ function findDebianRabbitmqServer(): string | undefined {
     .filter((release) => release.startsWith('rabbitmq_server-'))
     .sort((left, right) => right.localeCompare(left, 'en', { numeric: true }))
     .map((release) => join(DEBIAN_RABBITMQ_DIRECTORY, release, 'sbin', 'rabbitmq-server'))
-    .find(isExecutableFile);
+    .find((script) => which.sync(script, { nothrow: true }) !== null);
 }
 
 /** `epmd`, the name service that an Erlang node needs; Debian and Homebrew link it beside `erl`. */

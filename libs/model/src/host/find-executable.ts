@@ -1,5 +1,5 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import which from 'which';
 
 /** Where a shell looks when nobody says where. */
 const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
@@ -12,18 +12,6 @@ const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
  * @returns its absolute path, or `undefined` when there is none that may be run
  */
 export function findExecutable(name: string, searchPath: string | undefined): string | undefined {
-  if (name.includes('/')) return isExecutable(resolve(name)) ? resolve(name) : undefined;
-  return (searchPath ?? DEFAULT_PATH)
-    .split(delimiter)
-    .map((directory) => join(directory, name))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  const found = which.sync(name, { path: searchPath ?? DEFAULT_PATH, nothrow: true });
+  return found === null ? undefined : resolve(found);
 }
