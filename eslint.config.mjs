@@ -46,7 +46,6 @@ export default typescript.config(
   {
     // TSDoc in one dialect: `@param name - text` without a type, `@throws {Type} when …`, each tag on a line of its own.
     files: ['**/*.ts'],
-    ignores: ['apps/local/**'],
     plugins: { jsdoc },
     rules: {
       'jsdoc/check-param-names': ['error', { checkDestructured: false, disableMissingParamChecks: true }],

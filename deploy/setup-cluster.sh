@@ -12,7 +12,7 @@ deploy/setup-cluster.sh [--overlay NAME|FOLDER] [--model FILE [--base IMAGE]] [-
   --model    file of the model that the workers run; without it the toy model, also where another ran before
   --base     image that the workers of a model in Python are made from, such as one with CUDA; without it a slim Python
              where a requirements.txt lies beside the model, else Debian's own Python
-  --dry-run  look at everything, change nothing, and say what would be run
+  --dry-run  look at everything, change nothing, and print what would be run
 
 Needs docker, kubectl, curl, and minikube or kind with a running cluster that is kubectl's current context.
 TEXT

@@ -10,7 +10,7 @@ deploy/teardown-cluster.sh [--keep-data] [--keda] [--dry-run]
 
   --keep-data  keep the volumes of broker and store, and their passwords; the next set-up goes on with the jobs
   --keda       remove KEDA too, where setup-cluster.sh installed it and nothing else uses it
-  --dry-run    change nothing, and say what would be run
+  --dry-run    change nothing, and print what would be run
 TEXT
 }
 

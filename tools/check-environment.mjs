@@ -1,4 +1,4 @@
-// Says whether the built apps would start with the environment that manifests give them. Reads
+// Reports whether the built apps would start with the environment that manifests give them. Reads
 // `[{ app, environment }]` as JSON and answers `[{ problems }]`, in the same order.
 import { describeSettings, readSettings, SettingsError } from '@tidegate/service';
 import { text } from 'node:stream/consumers';

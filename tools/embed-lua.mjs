@@ -1,5 +1,5 @@
 // Writes the Lua scripts of libs/job-store into a module of TypeScript, so that Jest, `tsc` and the bundles have them by a
-// plain import; `--check` only says whether the module is stale.
+// plain import; `--check` only reports whether the module is stale.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -101,7 +101,7 @@ async function installServices() {
   }
 }
 
-/** Of shell scripts and Lua scripts; where one cannot be installed, its spec says that it did not check them. */
+/** Of shell scripts and Lua scripts; where one cannot be installed, its spec reports that it did not check them. */
 async function installLinters() {
   const isPresent = (program) => spawnSync(program, ['--version']).status === 0;
   const missing = Object.entries(LINTER_PACKAGES).flatMap(([program, name]) =>

@@ -20,7 +20,7 @@ fail() {
   exit 1
 }
 
-# Runs what changes something, or only says so.
+# Runs what changes something; in a dry run only prints it.
 change() {
   if [ "$dry_run" = yes ]; then
     say "would run: $*"

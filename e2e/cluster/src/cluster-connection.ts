@@ -64,7 +64,7 @@ export class ClusterConnection {
    * Makes a request.
    *
    * @param request - what it asks for, for the words of a failure
-   * @throws {ClusterError} in one line
+   * @throws {ClusterError} when it cannot be reached, in one line
    */
   async ask<Answer>(request: ClusterRequest, send: () => Promise<Answer>): Promise<Answer> {
     try {

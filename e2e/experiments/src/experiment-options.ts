@@ -54,7 +54,7 @@ const SPREADS: readonly ServiceSpread[] = ['fixed', 'exponential'];
 /**
  * Reads the command line.
  * @returns undefined where help is asked for
- * @throws {Error} naming what is wrong
+ * @throws {Error} when something is wrong: its message names it
  */
 export function readExperimentOptions(args: readonly string[]): ExperimentOptions | undefined {
   const { values } = parseArgs({

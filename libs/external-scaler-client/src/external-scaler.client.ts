@@ -14,7 +14,7 @@ import type {
 } from '@tidegate/contracts';
 import { fileURLToPath } from 'node:url';
 
-/** What a scaler sends by itself; cancelled by whoever listens. */
+/** What a scaler sends by itself; cancelled by the listener. */
 export type MessageStream<Message> = ClientReadableStream<Message>;
 
 type Procedure<Request, Response> = (

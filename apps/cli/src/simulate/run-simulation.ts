@@ -32,7 +32,7 @@ export interface SimulateOptions {
 
 /**
  * Reads what the options name, and simulates.
- * @throws {Error} that says what cannot be read, in one line
+ * @throws {Error} when something cannot be read: its message names what, in one line
  */
 export async function runSimulation(options: SimulateOptions): Promise<SimulationSummary> {
   const { startup, service, seed } = options;

@@ -2,7 +2,7 @@ import { DEAD_LETTER_QUEUE, jobQueue, readConsumerTimeout, type ManagementApi } 
 import type { ServiceLogger } from '@tidegate/service';
 import pRetry from 'p-retry';
 
-/** What is compared, and who says so. */
+/** What is compared, and what reports it. */
 export interface ConsumerTimeoutCheck {
   readonly management: ManagementApi;
   readonly models: readonly string[];
@@ -15,7 +15,7 @@ export interface ConsumerTimeoutCheck {
 const LOOKS = 20;
 
 /**
- * Says in one line when a job may take longer than the broker lets a worker hold it: such a job would be delivered again
+ * Logs one line when a job may take longer than the broker lets a worker hold it: such a job would be delivered again
  * while it runs. Brokers before RabbitMQ 3.12 do not report their time-out, and nothing is logged. Never rejects.
  *
  * @returns whether the line was written
@@ -38,7 +38,7 @@ export async function checkConsumerTimeout(check: ConsumerTimeoutCheck): Promise
     );
     return true;
   } catch {
-    // The gateway stops, or nothing is known: a worker says so when it comes to that.
+    // The gateway stops, or nothing is known: a worker reports it when it happens.
     return false;
   }
 }

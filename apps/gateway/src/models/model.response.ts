@@ -36,14 +36,14 @@ export class ModelSchemaAnswer {
   @ApiProperty({
     ...A_SCHEMA,
     example: { type: 'string' },
-    description: 'What an input must be; `{}`, which is anything, where the model does not say.',
+    description: 'What an input must be. `{}` means anything: the model declares no schema.',
   })
   readonly input!: JsonSchema;
 
   @ApiProperty({
     ...A_SCHEMA,
     example: {},
-    description: 'What an output is; `{}`, which is anything, where the model does not say.',
+    description: 'What an output is. `{}` means anything: the model declares no schema.',
   })
   readonly output!: JsonSchema;
 }

@@ -22,7 +22,7 @@ export class ModelsController {
   @ApiOperation({
     summary: 'Read what a model takes and gives',
     description:
-      'As its file says, by annotations or by schemas that it exports. Inputs that it does not take are refused with 422.',
+      'As its file declares, by annotations or by schemas that it exports. Inputs that it does not take are refused with 422.',
   })
   @ApiParam({ name: 'model', description: 'Name of the model.', example: 'default' })
   @ApiOkResponse({ type: ModelSchemaAnswer, description: 'Its schemas, in JSON Schema 2020-12.' })

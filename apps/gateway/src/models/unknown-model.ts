@@ -1,7 +1,7 @@
 /** How many models are named; a list of more ends with how many are left out. */
 const MOST_NAMED = 10;
 
-/** Says that there is no model of this name, and which there are. */
+/** The error for a model name that is not served; it lists the names that are. */
 export function unknownModel(name: string, models: readonly string[]): string {
   const named = models.slice(0, MOST_NAMED).join(', ');
   const more = models.length > MOST_NAMED ? ` and ${models.length - MOST_NAMED} more` : '';

@@ -92,7 +92,7 @@ export class PrivateRabbitmq {
     return new PrivateRabbitmq(rabbitmqUrl, managementUrl, [epmd, broker]);
   }
 
-  /** @throws ProcessStartError when the broker does not come up */
+  /** @throws {ProcessStartError} when the broker does not come up */
   async start(): Promise<void> {
     const [epmd, broker] = this.processes;
     await epmd.start();

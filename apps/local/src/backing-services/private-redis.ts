@@ -48,7 +48,7 @@ export class PrivateRedis {
     return new PrivateRedis(redisUrl, server);
   }
 
-  /** @throws ProcessStartError when the store does not come up */
+  /** @throws {ProcessStartError} when the store does not come up */
   start(): Promise<void> {
     return this.process.start();
   }
@@ -60,7 +60,7 @@ export class PrivateRedis {
 }
 
 /**
- * `redis.conf`. A job that a client has been told of must outlive a crash, so the append-only file is synced before
+ * `redis.conf`. A job whose id a client has must outlive a crash, so the append-only file is synced before
  * every answer and nothing is ever evicted. Snapshots would only add pauses: the append-only file holds all.
  */
 export function renderRedisConf({

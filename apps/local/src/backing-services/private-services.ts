@@ -23,7 +23,7 @@ export interface PrivateBrokerTuning {
 /**
  * A private broker from what is installed on this machine, its files under `<dataDirectory>/rabbitmq`.
  *
- * @throws {@link MissingBinaryError} when RabbitMQ or epmd is not installed
+ * @throws {MissingBinaryError} when RabbitMQ or epmd is not installed
  */
 export function preparePrivateRabbitmq(
   options: PrivateServiceOptions & PrivateBrokerTuning,
@@ -39,7 +39,7 @@ export function preparePrivateRabbitmq(
 /**
  * A private store from what is installed on this machine, its files under `<dataDirectory>/redis`.
  *
- * @throws {@link MissingBinaryError} when Redis is not installed
+ * @throws {MissingBinaryError} when Redis is not installed
  */
 export function preparePrivateRedis(options: PrivateServiceOptions): Promise<PrivateRedis> {
   const redisServer = findBinary('redis-server', options.environment.PATH);

@@ -16,7 +16,7 @@ export const PRIVATE_RABBITMQ_CREDENTIALS = { user: 'guest', password: 'guest' }
  *
  * The write-ahead log of the quorum queues is kept in memory up to its size limit, 512 MB by default, which is much on
  * a laptop; 64 MB is what RabbitMQ's guide names for small machines. The disk alarm, which blocks every publisher,
- * goes by an absolute amount, because the default on a small disk would close the door at the first start.
+ * is an absolute amount, because the default on a small disk would close the door at the first start.
  */
 export function renderRabbitmqConf(configuration: RabbitmqConfiguration): string {
   return [
@@ -42,7 +42,7 @@ const DEFAULT_CHANNEL_TICK_MS = 60_000;
 /**
  * `advanced.config`: what `rabbitmq.conf` of version 3.10 has no name for, as Erlang terms.
  *
- * How late the management API tells of a publish is decided by two clocks: a quorum queue counts itself at every tick,
+ * How late the management API reports a publish is decided by two clocks: a quorum queue counts itself at every tick,
  * and the management agent collects the counts as often as the finest of its samples, 5 s by default, whatever
  * `collect_statistics_interval` says. With ticks of 500 ms and samples of 1 s a publish was seen after 0.8 to 1.0 s,
  * with the default samples after 4.8 to 5.0 s (RabbitMQ 3.10.8).

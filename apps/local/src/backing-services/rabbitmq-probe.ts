@@ -31,7 +31,7 @@ function openConnection({ protocol, hostname: host, port }: URL): {
   const timeout = PROBE_TIMEOUT_MS;
   if (protocol !== 'amqps:')
     return { socket: connect({ host, port: Number(port || '5672'), timeout }), connected: 'connect' };
-  // Nothing is told to the other end, so whether to trust its certificate is left to those who will use it.
+  // Nothing is sent to the other end, so whether to trust its certificate is left to those who will use it.
   const socket = connectTls({ host, port: Number(port || '5671'), timeout, rejectUnauthorized: false });
   return { socket, connected: 'secureConnect' };
 }

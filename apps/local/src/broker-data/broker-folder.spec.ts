@@ -95,7 +95,7 @@ describe("the private broker's folder", () => {
     expect(BrokerFolder.open(stack, '3.10.8').setAside).toBeUndefined();
   });
 
-  it('begins anew, and keeps what it set aside, when a start ended before its jobs were published again', () => {
+  it('starts again, and keeps what it set aside, when a start ended before its jobs were published again', () => {
     BrokerFolder.open(stack, '3.10.8');
     writeData(stack, 'jobs');
     BrokerFolder.open(stack, '4.3.6');

@@ -35,7 +35,7 @@ describe('the version of an installed RabbitMQ', () => {
     expect(installedRabbitmqVersion(script('bin/named', text))).toBe('4.0.5');
   });
 
-  it('is not known where nothing tells', () => {
+  it('is not known where nothing shows it', () => {
     expect(installedRabbitmqVersion(script('bin/rabbitmq-server', '#!/bin/sh\n'))).toBeUndefined();
   });
 });

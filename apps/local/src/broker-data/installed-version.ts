@@ -8,7 +8,7 @@ const PLUGIN = /^rabbit-(\d+\.\d+\.\d+)(\.ez)?$/;
  * Which RabbitMQ a start script starts, such as `3.10.8`, from what lies around it: asking its own tools takes seconds. The
  * script stands in a folder of its release, or beside the plugins of it, or names that folder.
  *
- * @returns `undefined` when none of it tells
+ * @returns `undefined` when none of it shows it
  */
 export function installedRabbitmqVersion(rabbitmqServer: string): string | undefined {
   const script = realpathSync(rabbitmqServer);

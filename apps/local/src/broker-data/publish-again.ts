@@ -28,7 +28,7 @@ const ATTEMPTS_AFTER_THE_FIRST = 5;
  * Publishes every job that the store still has as queued or running to a broker that has none of them, oldest first. One that is
  * published twice runs once: the claim of a job that has ended is acknowledged without running.
  *
- * @throws StoreUnavailableError or BrokerUnavailableError when one of them stops to answer
+ * @throws {StoreUnavailableError | BrokerUnavailableError} when one of them stops to answer
  */
 export async function publishAgain(options: PublishAgainOptions): Promise<PublishedAgain> {
   const { store: address, lifetimes } = options;

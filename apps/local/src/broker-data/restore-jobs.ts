@@ -6,7 +6,7 @@ import { publishAgain } from './publish-again.js';
 /**
  * Gives a broker whose data was set aside the jobs of the store again, and reports that in two lines.
  *
- * @throws StoreUnavailableError or BrokerUnavailableError when one of them stops to answer; the next start tries again
+ * @throws {StoreUnavailableError | BrokerUnavailableError} when one of them stops to answer; the next start tries again
  */
 export async function restoreJobs(
   { reporter, environment, stop }: Pick<StackContext, 'reporter' | 'environment' | 'stop'>,

@@ -13,8 +13,8 @@ describe('data of a broker', () => {
   it.each<[string, Partial<BrokerDataFacts>]>([
     ['by the version that wrote it', {}],
     ['by another release of the same series', { rabbitmqVersion: '3.10.25' }],
-    ['where the installed version cannot be told', { rabbitmqVersion: undefined }],
-    ['where the version that wrote it could not be told', { record: { ...RECORD, rabbitmqVersion: null } }],
+    ['where the installed version is not known', { rabbitmqVersion: undefined }],
+    ['where the version that wrote it is not known', { record: { ...RECORD, rabbitmqVersion: null } }],
     ['where there is none yet', { hasData: false, record: undefined }],
   ])('is read %s', (_, facts) => {
     expect(whyUnreadable({ ...READABLE, ...facts })).toBeUndefined();

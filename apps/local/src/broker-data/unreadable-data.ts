@@ -1,6 +1,6 @@
 /** What a stack's folder says of the broker's data in it. */
 export interface BrokerDataRecord {
-  /** The RabbitMQ that wrote it last, such as `3.10.8`; `null` when that could not be told. */
+  /** The RabbitMQ that wrote it last, such as `3.10.8`; `null` when that is not known. */
   readonly rabbitmqVersion: string | null;
   /** The folder in which it was made, without symbolic links. */
   readonly madeIn: string;

@@ -15,7 +15,7 @@ function terminal(columns: number): { readonly stream: NodeJS.WriteStream; reado
   return { stream: Object.assign(stream, facts) as unknown as NodeJS.WriteStream, written: () => written };
 }
 
-describe('what the user is told', () => {
+describe('what the user reads', () => {
   it('turns on a terminal while something takes a while', () => {
     const { stream, written } = terminal(80);
     createReporter(stream, { TERM: 'xterm' }).step('looking').succeed('found');

@@ -6,7 +6,7 @@ export interface Step {
   fail(text: string): void;
 }
 
-/** What the user is told. */
+/** What is printed for the user. */
 export interface Reporter {
   /** Says that something begins. At most one step is open at a time. */
   step(text: string): Step;
@@ -16,7 +16,7 @@ export interface Reporter {
 /**
  * A spinner on a terminal, plain lines elsewhere.
  *
- * @param environment tells, by TERM and CI, of terminals that cannot turn a spinner or that nobody looks at
+ * @param environment - its TERM and CI show whether the terminal can turn a spinner, and whether a person looks at it
  */
 export function createReporter(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Reporter {
   stream.on('error', () => undefined); // a closed terminal or pipe must not keep us from an orderly stop

@@ -16,7 +16,7 @@ export function canInstallPackages(): boolean {
 /**
  * Installs packages without letting them start services. Package lists that are missing or out of date are fetched.
  *
- * @throws Error with the last thing that apt-get said when it fails
+ * @throws {Error} with the last thing that apt-get said when it fails
  */
 export async function installPackages(
   packages: readonly string[],

@@ -1,7 +1,7 @@
 import { askStore } from '@tidegate/job-store';
 import { notUsable, USABLE, type ServiceCheck } from './service-check.js';
 
-/** What a store that we did not configure must be set to, so that no job is lost that a client has been told of. */
+/** What a store that we did not configure must be set to, so that no job is lost whose id a client has. */
 const REQUIRED = [
   ['appendonly', 'yes'],
   ['maxmemory-policy', 'noeviction'],

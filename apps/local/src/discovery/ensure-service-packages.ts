@@ -4,8 +4,8 @@ import { canInstallPackages, installPackages, type ServicePackage } from './apt-
 /**
  * Installs RabbitMQ and Redis where they are missing, for tests, which start private ones.
  *
- * @param say - told what is about to be installed
- * @throws Error with what to do when something is missing and cannot be installed
+ * @param say - receives what is about to be installed
+ * @throws {Error} with what to do when something is missing and cannot be installed
  */
 export async function ensureServicePackages(
   environment: NodeJS.ProcessEnv,

@@ -14,7 +14,7 @@ export interface ServiceSearch<Addresses> {
 /**
  * Goes through the sources until one has the service.
  *
- * @throws StackStartError with the remedy when none has
+ * @throws {StackStartError} with the remedy when none has
  */
 export async function findService<Addresses>(
   { title, sources, remedy }: ServiceSearch<Addresses>,

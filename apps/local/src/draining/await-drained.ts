@@ -7,7 +7,7 @@ const EMPTY_READINGS = 3;
 export interface DrainOptions {
   /** How many jobs wait or run; `undefined` when that is not known. */
   readonly readJobsLeft: () => Promise<number | undefined>;
-  /** Told once, with the first count above zero. */
+  /** Called once, with the first count above zero. */
   readonly onJobsLeft: (count: number) => void;
   /** Between two readings, in milliseconds. */
   readonly intervalMs: number;

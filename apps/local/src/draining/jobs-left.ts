@@ -20,7 +20,7 @@ export async function readJobsLeft(api: ManagementApi, model: string): Promise<n
 }
 
 /**
- * What the user is told of a model that was taken out and has jobs left.
+ * What is printed about a model that was taken out and has jobs left.
  *
  * @param count - how many; an integer from 1
  */

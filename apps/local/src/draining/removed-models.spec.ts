@@ -54,7 +54,7 @@ describe('the models that a stack has served', () => {
     ]);
   });
 
-  it('have no workers where their file is gone, and the user is told what to do', () => {
+  it('have no workers where their file is gone, and the user reads what to do', () => {
     const file = join(directory, 'translate.py');
     const model = { ...aModel('translate'), environment: { MODEL: file } };
     expect(hasFile(model)).toBe(false);

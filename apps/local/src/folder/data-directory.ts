@@ -7,7 +7,7 @@ import { StackStartError } from '../context/stack-start.error.js';
  * not end where the system says that there is nothing at all (`/proc/x`).
  *
  * @param directory - absolute
- * @throws StackStartError that names the setting when it cannot be made or written to
+ * @throws {StackStartError} that names the setting when it cannot be made or written to
  */
 export function makeDataDirectory(directory: string): void {
   try {
@@ -31,7 +31,7 @@ function missingFolders(directory: string): readonly string[] {
 }
 
 /**
- * Tells a folder from a copy of it, in which the same files say that a stack runs: the same folder has one identity under
+ * Distinguishes a folder from a copy of it, in which the same files say that a stack runs: the same folder has one identity under
  * every path and after a move, a copy has another. Only ever compared for equality.
  */
 export function folderIdentity(directory: string): string {

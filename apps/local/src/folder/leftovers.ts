@@ -16,7 +16,7 @@ const POLL_MS = 50;
 /**
  * Ends what an earlier stack of this folder has left running after it was killed: asked to stop first, so that
  * broker and store close their files, and killed when it does not. Where there is no `/proc` (macOS), the stack file
- * alone tells what there is.
+ * alone shows what there is.
  *
  * @returns how many processes there were
  */

@@ -7,7 +7,7 @@ import { folderIdentity } from './data-directory.js';
 /** What a process of the stack is for. */
 export type ProcessRole = 'epmd' | 'broker' | 'store' | 'gateway' | 'scaler' | 'worker';
 
-/** `draining`: told to stop, finishing its job. */
+/** `draining`: asked to stop, finishing its job. */
 export type ProcessState = 'starting' | 'ready' | 'draining';
 
 /** One process of a running stack. */

@@ -22,8 +22,8 @@ export class StackLock {
    * Takes the lock, over from a holder that is dead, or that of the folder which this one is a copy of, if need be.
    *
    * @param directory - the stack's folder; made when missing
-   * @param address - where this stack will answer, told to a second one that finds the lock taken
-   * @throws {@link StackStartError} that names the holder when one runs, or the setting when there can be no such folder
+   * @param address - where this stack will answer, shown to a second one that finds the lock taken
+   * @throws {StackStartError} that names the holder when one runs, or the setting when there can be no such folder
    */
   static acquire(directory: string, address: string): StackLock {
     const file = join(directory, LOCK_FILE);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ServedModel } from './served-models.js';
 
-/** A model's process takes hundreds of megabytes while it loads, so even a large machine loads no more at once. */
+/** A model's process takes hundreds of megabytes while it loads, so even a large machine never loads more at once. */
 const MOST_AT_ONCE = 8;
 
 /**

@@ -13,7 +13,7 @@ export class ModelsFileError extends Error {
  * Reads the file that names the models.
  *
  * @param path - of a YAML file with a member `models`, one entry for each model by its name
- * @throws ModelsFileError in one line that names the file and every member that cannot be
+ * @throws {ModelsFileError} in one line that names the file and every member that cannot be
  */
 export function readModelsFile(path: string): readonly ModelEntry[] {
   const members = modelsOf(readYaml(path), path);

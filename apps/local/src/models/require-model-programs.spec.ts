@@ -50,7 +50,7 @@ describe('what a model is served from', () => {
       { file, python: 'bin/other', pythonPath: other },
     ],
     [
-      'what its own entry names, before what the stack is told',
+      'what its own entry names, before the settings of the stack',
       { PATH, MODEL: 'model.ts', MODEL_PYTHON: '/nowhere' },
       { MODEL: file, MODEL_PYTHON: other },
       { file, python: other, pythonPath: other },

@@ -7,7 +7,7 @@ import type { ServedModel } from './served-models.js';
  * not.
  *
  * @param environment - of the whole stack
- * @throws StackStartError that names the model and what it lacks
+ * @throws {StackStartError} that names the model and what it lacks
  */
 export function requireModelPrograms(
   models: readonly ServedModel[],

@@ -12,7 +12,7 @@ type ScalingChanges = Readonly<Partial<Omit<ModelScaling, 'scaledObject'>>>;
 /**
  * A ScaledObject with what a model's entry says in the place of what the file says.
  *
- * @throws ScaledObjectError when both together cannot be
+ * @throws {ScaledObjectError} when both together cannot be
  */
 export function scaledObjectOf(common: ScaledObject, scaling: ScalingChanges): ScaledObject {
   const { minReplicas = common.minReplicaCount, maxReplicas = common.maxReplicaCount } = scaling;
@@ -27,7 +27,7 @@ export function scaledObjectOf(common: ScaledObject, scaling: ScalingChanges): S
   return changed;
 }
 
-/** A scaler hears of the bounds and the knob; a queue-length trigger knows nothing of them. */
+/** A scaler receives the bounds and the knob; a queue-length trigger knows nothing of them. */
 function triggerOf(trigger: Trigger, scaling: ScalingChanges): Trigger {
   if (trigger.kind !== 'external' && trigger.kind !== 'external-push') return trigger;
   const { minReplicas, maxReplicas, waitingWorth, expectedStartupSeconds, expectedServiceSeconds } = scaling;

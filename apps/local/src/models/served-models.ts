@@ -11,7 +11,7 @@ import { scaledObjectOf } from './scaled-object-of.js';
 /** A model that the stack runs. */
 export interface ServedModel {
   readonly name: string;
-  /** What its workers are told beside what the whole stack is told. */
+  /** Settings of its workers, beside those of the whole stack. */
   readonly environment: Readonly<Record<string, string>>;
   /** What its workers are scaled by. */
   readonly scaledObject: ScaledObject;
@@ -22,7 +22,7 @@ export interface ServedModel {
 /**
  * The models that the stack runs: those of the models file, the default one first, or the one that the settings describe.
  *
- * @throws ModelsFileError or StackStartError in one line that says what to mend
+ * @throws {ModelsFileError | StackStartError} in one line that names what to repair
  */
 export function readServedModels(settings: LocalSettings, workspaceRoot: string): readonly ServedModel[] {
   const common = readScaledObject(resolve(workspaceRoot, scaledObjectFile(settings)));

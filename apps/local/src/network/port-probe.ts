@@ -7,7 +7,7 @@ const CONNECT_TIMEOUT_MS = 500;
 /**
  * Makes sure that the gateway will be able to listen.
  *
- * @throws {@link StackStartError} that names the port and the setting when it will not
+ * @throws {StackStartError} that names the port and the setting when it will not
  */
 export async function requireFreeGatewayPort(host: string, port: number): Promise<void> {
   const server = createServer();

@@ -105,7 +105,7 @@ describe('the client of an external scaler', () => {
     expect(scaler.asked[0]).toMatchObject({ name: 'worker', scalerMetadata: METADATA });
   });
 
-  it('tells an error answer from no answer', async () => {
+  it('distinguishes an error answer from no answer', async () => {
     scaler.metric = undefined;
     expect(await client.read()).toEqual({ externalReading: 'unavailable' });
     scaler.kill();
@@ -124,18 +124,18 @@ describe('the client of an external scaler', () => {
     expect(await client.read()).toMatchObject({ externalReading: { isActive: true, metricValue: 2.5 } });
   });
 
-  it('hears of activity, not of inactivity, and again after the scaler was killed', async () => {
-    let heard = 0;
-    client.onActivity(() => (heard += 1));
+  it('receives activity, not inactivity, and again after the scaler was killed', async () => {
+    let received = 0;
+    client.onActivity(() => (received += 1));
     await waitUntil(() => scaler.listeners === 1);
     scaler.push(false);
     scaler.push(true);
-    await waitUntil(() => heard === 1);
+    await waitUntil(() => received === 1);
     scaler.kill();
     await scaler.start();
     await waitUntil(() => scaler.listeners === 1);
     scaler.push(true);
-    await waitUntil(() => heard === 2);
+    await waitUntil(() => received === 2);
     scaler.metric = { metricValue: 0, metricValueFloat: 2.5 };
     expect(await client.read()).toMatchObject({ externalReading: { metricValue: 2.5 } });
   });

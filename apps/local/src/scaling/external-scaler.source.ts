@@ -54,7 +54,7 @@ export class ExternalScalerSource implements ScalingSource {
     stream.on('data', ({ result }: IsActiveResponse) => {
       if (result) listener();
     });
-    // Every end, orderly or not, is told by its status.
+    // Every end, orderly or not, is reported by its status.
     stream.on('error', () => undefined);
     stream.on('status', () => {
       if (!this.isClosed) this.reopening = setTimeout(() => this.onActivity(listener), REOPEN_MS);

@@ -10,7 +10,7 @@ const STARTUP_AWARE = readFileSync('kustomize/overlays/startup-aware/scaledobjec
 /** A source whose readings a spec sets, on a clock that it holds. */
 class TestSource implements ScalingSource {
   reads = 0;
-  tell: () => void = () => undefined;
+  notify: () => void = () => undefined;
   /** Gives the answer that is waited for; there is one to give only while `isSlow`. */
   answer: () => void = () => undefined;
   isSlow = false;
@@ -24,7 +24,7 @@ class TestSource implements ScalingSource {
   }
 
   onActivity(listener: () => void): void {
-    this.tell = listener;
+    this.notify = listener;
   }
 }
 
@@ -62,7 +62,7 @@ describe('the scaling loop', () => {
   it('starts the first worker the moment the source says so, without asking', async () => {
     start(3_600);
     await asked(1);
-    source.tell();
+    source.notify();
     expect(decisions).toMatchObject([{ from: 0, to: 1 }]);
     expect(source.reads).toBe(1);
   });
@@ -71,7 +71,7 @@ describe('the scaling loop', () => {
     start(0.01);
     await asked(1);
     reading = { externalReading: 'unreachable' };
-    source.tell();
+    source.notify();
     await once(() => source.reads > 3);
     expect(decisions).toMatchObject([{ from: 0, to: 1 }]);
   });
@@ -85,13 +85,13 @@ describe('the scaling loop', () => {
     });
 
     it('starts the first worker the moment the source says so', () => {
-      source.tell();
+      source.notify();
       expect(decisions).toMatchObject([{ from: 0, to: 1 }]);
     });
 
     it('does not end that worker by what was asked before, but by what is asked after', async () => {
       const { reads } = source;
-      source.tell();
+      source.notify();
       source.answer();
       await asked(reads + 1);
       expect(decisions).toHaveLength(1);

@@ -34,7 +34,7 @@ export interface ScalingLoopOptions {
 
 /**
  * Runs KEDA's and the HPA's loops, as libs/autoscaling has them, on this machine's clock. A push counts at once, also while
- * a question waits for its answer: whoever answers slowly must not hold up what it says by itself.
+ * a question waits for its answer: a source that answers slowly must not delay what it sends by itself.
  */
 export class ScalingLoop {
   private readonly stopping = new AbortController();
@@ -44,7 +44,7 @@ export class ScalingLoop {
   private replicas = 0;
   private running: Promise<void> = Promise.resolve();
 
-  /** @throws ScaledObjectError when the ScaledObject has other triggers than one that the loop follows */
+  /** @throws {ScaledObjectError} when the ScaledObject has other triggers than one that the loop follows */
   constructor(private readonly options: ScalingLoopOptions) {
     const { scaledObject, maxReplicas, syncPeriodSeconds } = options;
     this.state = initialControlLoop(scaledObject, options.nowSeconds(), {

@@ -1,6 +1,6 @@
 import type { ControlLoopInput } from '@tidegate/autoscaling';
 
-/** What one step of the loop goes by. */
+/** What one step of the loop knows. */
 export type ScalingReading = Pick<ControlLoopInput, 'queueReading' | 'externalReading'>;
 
 /** Where the loop learns how much there is to do. */

@@ -42,7 +42,7 @@ describe('provideCertificate', () => {
     expect(read().fingerprint256).not.toBe(before);
   });
 
-  it('is made anew when the file is broken', async () => {
+  it('is made again when the file is broken', async () => {
     writeFileSync(files.certificateFile, 'no certificate');
     await provideCertificate(directory, now);
     expect(read().checkHost('localhost')).toBe('localhost');

@@ -20,7 +20,7 @@ export interface PublishSchemasOptions {
 }
 
 /**
- * Has what each model takes and gives stored, before its first worker is started, and tells of each schema that cannot be
+ * Has what each model takes and gives stored, before its first worker is started, and reports each schema that cannot be
  * used: such a model takes everything. Never rejects.
  */
 export async function publishSchemas(

@@ -24,7 +24,7 @@ export interface WorkerLauncherOptions {
 /** Starts one worker. */
 export type LaunchWorker = (workerId: string) => Promise<LaunchedWorker>;
 
-/** @throws ProcessStartError when the process cannot be started at all */
+/** @throws {ProcessStartError} when the process cannot be started at all */
 export function createWorkerLauncher({
   workspaceRoot,
   logDirectory,

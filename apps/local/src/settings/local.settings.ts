@@ -134,7 +134,7 @@ export class LocalSettings extends ServiceSettings {
   @ChoiceSetting({
     choices: ['startup-aware', 'queue-length'],
     description:
-      'What decides on the number of workers: our own scaler, which knows how long they take to start, or KEDA’s own rule of so many jobs a worker.',
+      'What decides on the number of workers: our own scaler, which knows how long they take to start, or KEDA’s own rule of a fixed number of jobs a worker.',
   })
   readonly SCALING: keyof typeof SCALED_OBJECTS = 'startup-aware';
 

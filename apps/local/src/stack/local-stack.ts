@@ -35,7 +35,7 @@ export interface StartedStack {
  * order. What has been started by the time
  * something fails, or the start is no longer wanted, is in `stops`.
  *
- * @throws SettingsError, StackStartError, ProcessStartError, ModelsFileError or ScaledObjectError with what the user can do
+ * @throws {SettingsError}, StackStartError, ProcessStartError, ModelsFileError or ScaledObjectError with what the user can do
  */
 export async function startLocalStack(options: StackContext): Promise<StartedStack> {
   const { settings, workspaceRoot, directory, reporter, stops, stop } = options;

@@ -78,7 +78,7 @@ describe('a stack whose models say what they take and give', () => {
     });
   });
 
-  it('tells of a file that could not be read, whose model takes everything', async () => {
+  it('reports a file that could not be read, whose model takes everything', async () => {
     expect(stack.output()).toContain(
       'model hangs: its schema is not known: loading the file took longer than 3 s',
     );

@@ -21,7 +21,7 @@ export interface RunOptions {
 /**
  * Runs the whole stack until a signal ends it; by the time it returns, or throws, nothing that it started is left.
  *
- * @throws StackStartError, ProcessStartError or ScaledObjectError when the stack cannot start
+ * @throws {StackStartError}, ProcessStartError or ScaledObjectError when the stack cannot start
  */
 export async function runLocalStack(options: RunOptions): Promise<void> {
   const { settings, workspaceRoot } = options;

@@ -4,14 +4,14 @@ import type { ScalingDecision } from '../scaling/scaling-loop.js';
 import type { WorkerEvent } from '../workers/worker-pool.js';
 import type { ProcessRole, StackFile } from '../folder/stack-file.js';
 
-/** Who hears of what happens in a stack. */
+/** Receives what happens in a stack. */
 export interface StackListeners {
   readonly onProcessEvent: (event: ProcessEvent) => void;
   readonly onWorkerEvent: (event: WorkerEvent) => void;
   readonly onDecision: (decision: ScalingDecision) => void;
 }
 
-/** Keeps the stack file true and tells the user, in one line each, what is not a matter of course. */
+/** Keeps the stack file true and prints for the user, in one line each, what is not a matter of course. */
 export function createStackListeners(stackFile: StackFile, reporter: Reporter): StackListeners {
   return {
     onProcessEvent: (event) => {

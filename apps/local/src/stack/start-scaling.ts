@@ -21,7 +21,7 @@ const nowSeconds = () => performance.now() / 1000;
 /**
  * Starts the scaler where a model's ScaledObject asks one; `undefined` where none does.
  *
- * @throws ProcessStartError when it does not come up
+ * @throws {ProcessStartError} when it does not come up
  */
 export async function startScalerProcess(
   options: StackContext,

@@ -39,7 +39,7 @@ export interface StackStart {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Starts the stack with its data in `dataDirectory` and a model that takes no time, unless told otherwise. */
+/** Starts the stack with its data in `dataDirectory` and a model that takes no time, unless another is given. */
 export function startStack(
   dataDirectory: string,
   gatewayPort: number,
@@ -69,7 +69,7 @@ export function startStack(
 /**
  * Waits until the stack says that it runs.
  *
- * @throws Error with what it said when it ends before
+ * @throws {Error} with what it said when it ends before
  */
 export async function awaitRunning({ child, output }: StackUnderTest): Promise<void> {
   await waitUntil(() => child.exitCode !== null || output().includes('Tidegate is running.'), {

@@ -12,7 +12,7 @@ export interface WelcomeModel {
   readonly source: ModelSource;
 }
 
-/** What the user is told when everything runs. */
+/** What is printed when everything runs. */
 export interface Welcome {
   /** Where clients reach the gateway: host and port. */
   readonly address: string;

@@ -31,7 +31,7 @@ export class SharedWorkers {
   private share(): void {
     const shares = this.shares();
     const moves = this.members.map(({ pool }, index) => ({ pool, share: shares[index] ?? 0 }));
-    // Whoever gives up goes first, so that places that are free at once are taken at once.
+    // A pool that gives up places goes first, so that places that are free at once are taken at once.
     for (const { pool, share } of moves) if (share < pool.size) pool.scaleTo(share);
     let free = this.places - this.members.reduce((sum, { pool }) => sum + pool.size + pool.leaving, 0);
     for (const { pool, share } of moves) {

@@ -112,7 +112,7 @@ describe('WorkerPool', () => {
     expect(launched).toHaveLength(2);
   });
 
-  it('is failing once set-ups keep failing, also when it is scaled anew, and until a worker is ready', async () => {
+  it('is failing once set-ups keep failing, also when it is scaled again, and until a worker is ready', async () => {
     let launch = launching(DIES, false);
     pool = poolOf((workerId) => launch(workerId));
     pool.scaleTo(1);

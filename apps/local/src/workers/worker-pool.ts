@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { LaunchWorker } from '../services/worker-launcher.js';
 import { WorkerProcess } from './worker-process.js';
 
-/** What happens to workers, for those who tell the user and those who keep the stack file. */
+/** What happens to workers, for those who inform the user and those who keep the stack file. */
 export type WorkerEvent =
   | { readonly kind: 'started'; readonly workerId: string; readonly identity: ProcessIdentity }
   | { readonly kind: 'ready'; readonly workerId: string; readonly seconds: number }
@@ -57,17 +57,17 @@ export class WorkerPool {
 
   constructor(private readonly options: WorkerPoolOptions) {}
 
-  /** How many workers there are to be, those that are being replaced included and those that leave not. */
+  /** How many workers there should be. One that is being replaced counts; one that was asked to stop does not. */
   get size(): number {
     return this.places.size;
   }
 
-  /** How many workers still end their job after they were told to stop. */
+  /** How many workers were asked to stop and still finish their job. */
   get leaving(): number {
     return this.leavers.size;
   }
 
-  /** Whether set-up keeps failing and no worker is ready: whoever there is does nothing. */
+  /** Whether set-up keeps failing and no worker is ready. Example: three workers exist, and all wait for their next try. */
   get isFailing(): boolean {
     const isReady = [...this.places].some(({ worker }) => worker?.readyAtSeconds !== undefined);
     return this.failures >= FAILING_AFTER_FAILURES && !isReady;

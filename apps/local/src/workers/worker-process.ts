@@ -6,7 +6,7 @@ import type { LaunchedWorker } from '../services/worker-launcher.js';
 
 const READY_POLL_MS = 100;
 
-/** How long a worker that was told for the second time may take to return its job before it is killed. */
+/** How long a worker that was asked to stop for the second time may take to return its job before it is killed. */
 const RETURN_SECONDS = 3;
 
 /** One life of one worker process, from its start to its end. */
@@ -46,7 +46,7 @@ export class WorkerProcess {
     return this.draining !== undefined;
   }
 
-  /** Waits until the worker serves; false when it ends, or is told to end, before. */
+  /** Waits until the worker serves; false when it ends, or is asked to end, before. */
   async awaitReady(nowSeconds: () => number): Promise<boolean> {
     while (!this.launched.process.hasExited && !this.isDraining) {
       if (this.launched.process.hasAnnounced(READY_ANNOUNCEMENT) || (await isOk(this.launched.readyUrl))) {

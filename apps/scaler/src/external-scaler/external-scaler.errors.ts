@@ -16,7 +16,7 @@ export function grpcErrorFrom(error: unknown): GrpcError {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ScalerMetadataError) return { code: status.INVALID_ARGUMENT, message };
   if (error instanceof ReadingUnavailableError) return { code: status.UNAVAILABLE, message };
-  return { code: status.INTERNAL, message: 'the scaler failed; its log says why' };
+  return { code: status.INTERNAL, message: 'the scaler failed; its log has the reason' };
 }
 
 /** Answers errors with their gRPC status. */

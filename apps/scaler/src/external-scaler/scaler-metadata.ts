@@ -28,7 +28,7 @@ export function scalerMetadataDefaults(): ScalerMetadata {
  * Reads the metadata of a trigger. Keys that are not ours are KEDA's (`scalerAddress`, …) and not looked at.
  *
  * @param texts - as KEDA hands them on
- * @throws {ScalerMetadataError} that names every key with a bad value
+ * @throws {ScalerMetadataError} when a key has a bad value: its message names each
  */
 export function parseScalerMetadata(texts: Readonly<Record<string, string>>): ScalerMetadata {
   const defaults = scalerMetadataDefaults();

@@ -2,7 +2,7 @@ import { readJobPacket, type Delivery, type DeliveryTimeoutError } from '@tidega
 import type { JobRecords } from '@tidegate/job-store';
 import type { ServiceLogger } from '@tidegate/service';
 
-/** Says and notes that the broker has taken a job back from a worker that is well and still runs it. */
+/** Logs and notes that the broker has taken a job back from a worker that is well and still runs it. */
 export class LateDeliveries {
   constructor(
     private readonly records: Pick<JobRecords, 'noteFailure'>,

@@ -15,7 +15,7 @@ export function controlLoopDefaults(): Required<ControlLoopOptions> {
  * Checks the options.
  * @param options - all of them
  * @returns the same
- * @throws {RangeError} naming each option that is out of its range
+ * @throws {RangeError} when an option is out of its range: its message names each
  */
 export function validateControlLoopOptions(
   options: Required<ControlLoopOptions>,

@@ -26,7 +26,7 @@ export function policySettingsDefaults(): PolicySettings {
  * Reads the metadata of an external trigger; keys that are not the policy's are not looked at.
  * @param metadata - as KEDA hands it on: texts
  * @param defaults - for what the metadata does not say
- * @throws {PolicySettingsError} naming every value that is out of its range
+ * @throws {PolicySettingsError} when a value is out of its range: its message names each
  */
 export function parsePolicySettings(
   metadata: Readonly<Record<string, string>>,

@@ -12,7 +12,7 @@ type Members = Readonly<Record<string, unknown>>;
  * Refuses a class that could only be served wrongly, before it is made.
  *
  * @param name - path of the file as its author knows it
- * @throws {TypeError} in words that say what to write
+ * @throws {TypeError} when the model has another shape: its message names what to write
  */
 export function refuseClass(modelClass: ExportedClass, name: string): void {
   const { prototype = {} } = modelClass as { prototype?: Members };
@@ -30,7 +30,7 @@ export function refuseClass(modelClass: ExportedClass, name: string): void {
 /**
  * Refuses a model that cannot be asked.
  *
- * @throws {TypeError} in words that say what to write
+ * @throws {TypeError} when the model has another shape: its message names what to write
  */
 export function refuseModel(model: object, name: string): void {
   const { predict, run } = model as Members;

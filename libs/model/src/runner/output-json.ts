@@ -6,7 +6,7 @@ export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
 
-/** A model returned more than is kept; the message says how much it was, as far as that is known. */
+/** A model returned more than is kept; the message contains how much it was, as far as that is known. */
 export class OutputTooLongError extends Error {
   override readonly name = 'OutputTooLongError';
 }

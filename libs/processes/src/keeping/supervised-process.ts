@@ -169,7 +169,7 @@ export class SupervisedProcess {
   }
 }
 
-/** Says how a process ended, for example `with code 1` or `by SIGKILL`. */
+/** Describes how a process ended, for example `with code 1` or `by SIGKILL`. */
 export function describeExit({ code, signal }: ProcessExit): string {
   if (signal !== null) return `by ${signal}`;
   return code === null ? 'before it ran' : `with code ${code}`;

@@ -1,4 +1,4 @@
-/** What a service says to the parent that started it over an IPC channel, once it serves. */
+/** What a service reports to the parent that started it over an IPC channel, once it serves. */
 export const READY_ANNOUNCEMENT = 'ready';
 
 /** Reports to its parent that this process serves; nobody receives it where that was no parent with an IPC channel. */

@@ -8,7 +8,7 @@ export interface RunningService {
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** With this argument a service only looks at its settings: it ends with 0, or with 1 and a line that says what is bad. */
+/** With this argument a service only looks at its settings: it ends with 0, or with 1 and a line that names what is bad. */
 export const CHECK_SETTINGS = '--check-settings';
 
 /**

@@ -40,7 +40,7 @@ function given(
  *
  * @param settingsClass - the class whose decorated properties name the variables
  * @param environment - usually `process.env`, read in `main.ts` alone
- * @throws {SettingsError} that names every variable with a bad value, in one line each
+ * @throws {SettingsError} when a variable has a bad value: one line names each
  */
 export function readSettings<T extends object>(settingsClass: SettingsClass<T>, environment: Environment): T {
   const settings = new settingsClass();
@@ -66,7 +66,7 @@ export function readSettings<T extends object>(settingsClass: SettingsClass<T>, 
 }
 
 /**
- * What to say of variables that are set by a former name, in one line each.
+ * What to log about variables that are set by a former name, in one line each.
  *
  * @returns for example `DELIVERY_LIMIT is now called TRY_LIMIT: rename it`
  */

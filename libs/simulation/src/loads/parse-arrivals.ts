@@ -5,7 +5,7 @@ const LATEST_SECONDS = 1e7;
  * Reads a list of arrivals: CSV with a header that has a column `t` (or one column without a header), seconds, one line a job.
  * @param text - the CSV
  * @returns seconds from 0, at least one, put in ascending order
- * @throws {RangeError} naming the first line that is no time, or saying that there is none
+ * @throws {RangeError} when a line is no time, or there is none: its message names the first such line
  */
 export function parseArrivals(text: string): Float64Array {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
