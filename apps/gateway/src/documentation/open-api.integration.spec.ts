@@ -118,11 +118,11 @@ describe('the OpenAPI document', () => {
     for (const operations of Object.values(document.paths))
       for (const { parameters = [] } of Object.values(operations))
         for (const { schema } of parameters) expect(schema?.type).toBeDefined();
-    const { DataAnswer, JobAnswer, CreateJobRequest } = document.components?.schemas ?? {};
+    const { DataResponse, JobResponse, CreateJobRequest } = document.components?.schemas ?? {};
     for (const property of [
-      DataAnswer?.properties?.output,
-      DataAnswer?.properties?.input,
-      JobAnswer?.properties?.output,
+      DataResponse?.properties?.output,
+      DataResponse?.properties?.input,
+      JobResponse?.properties?.output,
       CreateJobRequest?.properties?.input,
     ]) {
       expect(property?.type).toBeUndefined();

@@ -17,12 +17,12 @@ const TABLE = {
 } as const satisfies JobFieldTable;
 
 @JobMembers(TABLE)
-class LaterJobAnswer {}
+class LaterJobResponse {}
 
 @Controller('jobs')
 class LaterController {
   @Get()
-  @ApiOkResponse({ type: LaterJobAnswer })
+  @ApiOkResponse({ type: LaterJobResponse })
   read(): void {
     // Only its description matters.
   }
@@ -38,7 +38,7 @@ describe('a field that the table of a job’s fields has one day', () => {
       testing.createNestApplication(new FastifyAdapter()),
       new DocumentBuilder().build(),
     );
-    const { properties, required } = document.components?.schemas?.LaterJobAnswer as {
+    const { properties, required } = document.components?.schemas?.LaterJobResponse as {
       properties: Record<string, object>;
       required: string[];
     };

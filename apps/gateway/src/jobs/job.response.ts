@@ -12,7 +12,7 @@ import { ANY_JSON } from '../documentation/any-json.js';
 import { objectText } from '../json-text/object-text.js';
 
 /** How far a running job has come. */
-export class ProgressAnswer {
+export class ProgressResponse {
   @ApiProperty({ example: 0.4, minimum: 0, maximum: 1, description: 'From 0 to 1.' })
   readonly fraction!: number;
 
@@ -21,7 +21,7 @@ export class ProgressAnswer {
 }
 
 /** What a running job’s model has yielded so far. */
-export class PartialAnswer {
+export class PartialResponse {
   @ApiProperty({
     example: 0,
     description: 'How many parts came before these; above 0 when all together are longer than 64 KiB.',
@@ -45,8 +45,8 @@ const SCHEMAS: Readonly<Record<JobField['type'], object>> = {
   // Swagger wants a type, and leaves it out where there is `oneOf`.
   json: { ...ANY_JSON, type: Object },
   status: { enum: JOB_STATUSES },
-  progress: { type: ProgressAnswer },
-  partial: { type: PartialAnswer },
+  progress: { type: ProgressResponse },
+  partial: { type: PartialResponse },
 };
 
 /** How a member is written, by the type of its field. */
@@ -104,7 +104,7 @@ export function jobWriter<Table extends JobFieldTable>(
 
 /** A job as clients see it. Its members are those of `JOB_FIELDS` that are shown. Times are RFC 3339 in UTC. */
 @JobMembers(JOB_FIELDS)
-export class JobAnswer {}
+export class JobResponse {}
 
-/** Shows a record to a client, as the JSON of a {@link JobAnswer}. */
-export const jobAnswerJson = jobWriter(JOB_FIELDS);
+/** Shows a record to a client, as the JSON of a {@link JobResponse}. */
+export const jobResponseJson = jobWriter(JOB_FIELDS);

@@ -12,7 +12,7 @@ import type { FastifyReply } from 'fastify';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { CreateJobRequest } from './job.request.js';
-import { JobAnswer } from './job.response.js';
+import { JobResponse } from './job.response.js';
 import { JobsService } from './jobs.service.js';
 
 const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
@@ -33,7 +33,7 @@ export class JobsController {
   })
   @ApiBody({ type: CreateJobRequest })
   @ApiAcceptedResponse({
-    type: JobAnswer,
+    type: JobResponse,
     description: 'The job is durable: its id leads to an end whatever crashes.',
     headers: { Location: { description: 'Where the job is.', schema: { type: 'string' } } },
   })
@@ -59,7 +59,7 @@ export class JobsController {
   @Get(':id')
   @ApiOperation({ summary: 'Read a job' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
-  @ApiOkResponse({ type: JobAnswer, description: 'The job, with its output once it has succeeded.' })
+  @ApiOkResponse({ type: JobResponse, description: 'The job, with its output once it has succeeded.' })
   @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
   @Header('content-type', JSON_CONTENT_TYPE)
   read(@Param('id') id: string): Promise<JsonText> {

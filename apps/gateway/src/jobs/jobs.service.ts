@@ -7,7 +7,7 @@ import { invalid, ProblemError } from '../problems/problem.error.js';
 import { PushService } from '../pushing/push.service.js';
 import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
 import { CREATE_JOB_MEMBERS, CreateJobRequest } from './job.request.js';
-import { jobAnswerJson } from './job.response.js';
+import { jobResponseJson } from './job.response.js';
 
 /** Jobs of every model, with JSON in and out. */
 @Injectable()
@@ -41,7 +41,7 @@ export class JobsService {
       status: 'queued',
       attempt: 0,
     } as const;
-    return { id: message.id, json: jobAnswerJson(record) };
+    return { id: message.id, json: jobResponseJson(record) };
   }
 
   /**
@@ -52,6 +52,6 @@ export class JobsService {
   async read(id: string): Promise<JsonText> {
     const record = await this.store.records.read(id);
     if (!record) throw new ProblemError(404, 'job not found');
-    return jobAnswerJson(record);
+    return jobResponseJson(record);
   }
 }

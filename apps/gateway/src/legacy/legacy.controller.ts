@@ -4,7 +4,7 @@ import type { JsonText } from '@tidegate/contracts';
 import type { FastifyRequest } from 'fastify';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
-import { DataAnswer, PushAnswer, StatusAnswer } from './legacy.response.js';
+import { DataResponse, PushResponse, StatusResponse } from './legacy.response.js';
 import { LegacyService } from './legacy.service.js';
 
 const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
@@ -31,7 +31,7 @@ export class LegacyController {
     example: 'hello',
   })
   @ApiOkResponse({
-    type: PushAnswer,
+    type: PushResponse,
     description: 'The job is durable: its id leads to an end whatever crashes.',
   })
   @ApiProblem(400, ['empty input', 'input is not valid UTF-8'], 'The input is missing, empty, or not UTF-8.')
@@ -42,23 +42,23 @@ export class LegacyController {
   )
   @ApiProblem(422, ['the request is not valid'], 'The model does not take the input: see its schema.')
   @ApiPushOutage()
-  push(@Req() request: FastifyRequest): Promise<PushAnswer> {
+  push(@Req() request: FastifyRequest): Promise<PushResponse> {
     return this.service.push(request.originalUrl);
   }
 
   @Get('status/:id')
   @ApiOperation({ summary: 'Ask for a job’s status' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
-  @ApiOkResponse({ type: StatusAnswer, description: 'The job’s status.' })
+  @ApiOkResponse({ type: StatusResponse, description: 'The job’s status.' })
   @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
-  status(@Param('id') id: string): Promise<StatusAnswer> {
+  status(@Param('id') id: string): Promise<StatusResponse> {
     return this.service.status(id);
   }
 
   @Get('data/:id')
   @ApiOperation({ summary: 'Fetch a job’s result' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
-  @ApiOkResponse({ type: DataAnswer, description: 'The result.' })
+  @ApiOkResponse({ type: DataResponse, description: 'The result.' })
   @ApiProblem(404, ['job result not found'], 'The job is not finished, failed, or unknown.')
   @Header('content-type', JSON_CONTENT_TYPE)
   data(@Param('id') id: string): Promise<JsonText> {

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ANY_JSON } from '../documentation/any-json.js';
 
 /** The answer to a push. */
-export class PushAnswer {
+export class PushResponse {
   @ApiProperty({
     format: 'uuid',
     example: '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10',
@@ -12,7 +12,7 @@ export class PushAnswer {
 }
 
 /** The answer to a question after a job's status. */
-export class StatusAnswer {
+export class StatusResponse {
   @ApiProperty({
     example: 'finished',
     description: '`queued`, `processing`, `finished`, or `error processing job: <message>`.',
@@ -21,7 +21,7 @@ export class StatusAnswer {
 }
 
 /** The result of a job. */
-export class DataAnswer {
+export class DataResponse {
   @ApiProperty({
     ...ANY_JSON,
     description: 'What the model returned.',

@@ -4,8 +4,8 @@ import { JobStore } from '@tidegate/job-store';
 import { readQueryParameter } from '../http/query-input.js';
 import { ProblemError } from '../problems/problem.error.js';
 import { PushService } from '../pushing/push.service.js';
-import { legacyResultJson, legacyStatus } from './legacy-answers.js';
-import type { PushAnswer, StatusAnswer } from './legacy.response.js';
+import { legacyResultJson, legacyStatus } from './legacy-responses.js';
+import type { PushResponse, StatusResponse } from './legacy.response.js';
 
 /** What the earlier service did, on the new house. */
 @Injectable()
@@ -18,7 +18,7 @@ export class LegacyService {
   /**
    * @throws {ProblemError} 400 when the query of the request target carries no input, 422 when the model does not take it
    */
-  async push(target: string): Promise<PushAnswer> {
+  async push(target: string): Promise<PushResponse> {
     const input = readQueryParameter(target, 'input');
     if (input === undefined || input === '') throw new ProblemError(400, 'empty input');
     const { id } = await this.pushes.pushText(DEFAULT_MODEL_NAME, input);
@@ -26,7 +26,7 @@ export class LegacyService {
   }
 
   /** @throws {ProblemError} 404 when there is no such job */
-  async status(id: string): Promise<StatusAnswer> {
+  async status(id: string): Promise<StatusResponse> {
     const reading = await this.store.records.readStatus(id);
     if (!reading) throw new ProblemError(404, 'job not found');
     return { status: legacyStatus(reading) };

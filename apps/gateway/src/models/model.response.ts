@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { JsonSchema } from '@tidegate/contracts';
 
 /** A model as clients see it. */
-export class ModelAnswer {
+export class ModelResponse {
   @ApiProperty({ example: 'default', description: 'Name of the model.' })
   readonly name!: string;
 
@@ -32,7 +32,7 @@ export class ModelAnswer {
 const A_SCHEMA = { type: ['object', 'boolean'] as unknown as 'object', additionalProperties: true };
 
 /** What a model takes and gives: two schemas of JSON Schema 2020-12, each complete in itself. */
-export class ModelSchemaAnswer {
+export class ModelSchemaResponse {
   @ApiProperty({
     ...A_SCHEMA,
     example: { type: 'string' },
@@ -49,7 +49,7 @@ export class ModelSchemaAnswer {
 }
 
 /** All models. */
-export class ModelsAnswer {
-  @ApiProperty({ type: [ModelAnswer], description: 'Every model that is served, `default` first.' })
-  readonly models!: readonly ModelAnswer[];
+export class ModelsResponse {
+  @ApiProperty({ type: [ModelResponse], description: 'Every model that is served, `default` first.' })
+  readonly models!: readonly ModelResponse[];
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiOutage, ApiProblem } from '../problems/problem.response.js';
-import { ModelSchemaAnswer, ModelsAnswer } from './model.response.js';
+import { ModelSchemaResponse, ModelsResponse } from './model.response.js';
 import { ModelsService } from './models.service.js';
 
 /** The models that are served. */
@@ -13,8 +13,8 @@ export class ModelsController {
 
   @Get()
   @ApiOperation({ summary: 'List the models' })
-  @ApiOkResponse({ type: ModelsAnswer, description: 'The models, with their workers.' })
-  list(): Promise<ModelsAnswer> {
+  @ApiOkResponse({ type: ModelsResponse, description: 'The models, with their workers.' })
+  list(): Promise<ModelsResponse> {
     return this.service.list();
   }
 
@@ -25,13 +25,13 @@ export class ModelsController {
       'As its file declares, by annotations or by schemas that it exports. Inputs that it does not take are refused with 422.',
   })
   @ApiParam({ name: 'model', description: 'Name of the model.', example: 'default' })
-  @ApiOkResponse({ type: ModelSchemaAnswer, description: 'Its schemas, in JSON Schema 2020-12.' })
+  @ApiOkResponse({ type: ModelSchemaResponse, description: 'Its schemas, in JSON Schema 2020-12.' })
   @ApiProblem(
     404,
     ['there is no model named translation, only default, translate'],
     'There is no such model.',
   )
-  schema(@Param('model') model: string): ModelSchemaAnswer {
+  schema(@Param('model') model: string): ModelSchemaResponse {
     return this.service.schema(model);
   }
 }

@@ -3,7 +3,7 @@ import { JobStore } from '@tidegate/job-store';
 import { ProblemError } from '../problems/problem.error.js';
 import { ServedSchemas } from '../schemas/served-schemas.js';
 import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
-import type { ModelAnswer, ModelSchemaAnswer, ModelsAnswer } from './model.response.js';
+import type { ModelResponse, ModelSchemaResponse, ModelsResponse } from './model.response.js';
 import { ModelWatch } from './model-watch.js';
 import { RecentReadings } from './recent-readings.js';
 import { unknownModel } from './unknown-model.js';
@@ -28,7 +28,7 @@ export class ModelsService {
   }
 
   /** Lists all models, with their workers by state. */
-  async list(): Promise<ModelsAnswer> {
+  async list(): Promise<ModelsResponse> {
     return { models: await Promise.all(this.models.map((name) => this.read(name))) };
   }
 
@@ -37,7 +37,7 @@ export class ModelsService {
    *
    * @throws {ProblemError} 404 when there is no such model
    */
-  schema(name: string): ModelSchemaAnswer {
+  schema(name: string): ModelSchemaResponse {
     if (!this.models.includes(name)) throw new ProblemError(404, unknownModel(name, this.models));
     const { input = {}, output = {} } = this.schemas.of(name);
     return { input, output };
@@ -48,7 +48,7 @@ export class ModelsService {
     return this.workers.get(model);
   }
 
-  private async read(name: string): Promise<ModelAnswer> {
+  private async read(name: string): Promise<ModelResponse> {
     const { isHealthy, setupError } = this.watch.healthOf(name);
     return {
       name,

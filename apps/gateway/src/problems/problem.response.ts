@@ -10,7 +10,7 @@ import {
 import { problemDetails, type MemberError } from './problem.error.js';
 
 /** What is wrong with one member of a body. */
-export class MemberErrorAnswer implements MemberError {
+export class MemberErrorResponse implements MemberError {
   @ApiProperty({ description: 'JSON Pointer to the member; empty for the body itself.', example: '/input' })
   readonly pointer!: string;
 
@@ -19,7 +19,7 @@ export class MemberErrorAnswer implements MemberError {
 }
 
 /** RFC 9457 problem details. */
-export class ProblemAnswer {
+export class ProblemResponse {
   @ApiProperty({ description: 'What went wrong, in one sentence.' })
   readonly detail!: string;
 
@@ -32,8 +32,8 @@ export class ProblemAnswer {
   @ApiProperty({ description: 'The HTTP status.' })
   readonly status!: number;
 
-  @ApiPropertyOptional({ type: [MemberErrorAnswer], description: 'What is wrong with the body (422).' })
-  readonly errors?: readonly MemberErrorAnswer[];
+  @ApiPropertyOptional({ type: [MemberErrorResponse], description: 'What is wrong with the body (422).' })
+  readonly errors?: readonly MemberErrorResponse[];
 }
 
 /** Headers that come with a problem, by its status. */
@@ -57,14 +57,14 @@ export function ApiProblem(
   const headers = HEADERS[status];
   const examples = details.map((detail) => [detail, { value: problemDetails(status, detail) }] as const);
   return applyDecorators(
-    ApiExtraModels(ProblemAnswer),
+    ApiExtraModels(ProblemResponse),
     ApiResponse({
       status,
       description,
       ...(headers ? { headers } : {}),
       content: {
         'application/problem+json': {
-          schema: { $ref: getSchemaPath(ProblemAnswer) },
+          schema: { $ref: getSchemaPath(ProblemResponse) },
           examples: Object.fromEntries(examples),
         },
       },
