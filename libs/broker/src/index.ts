@@ -19,6 +19,6 @@ export { ReadyMessagesReader } from './queue-readings/ready-messages.reader.js';
 export { readQueueTotals } from './queue-readings/read-queue-totals.js';
 export { readQueue, type QueueDepth } from './queue-readings/read-queue.js';
 export { declareDeadLetterQueue, declareJobQueue } from './topology/declare-queues.js';
-export { mendLeaderlessQueue } from './topology/mend-leaderless-queue.js';
+export { repairLeaderlessQueue } from './topology/repair-leaderless-queue.js';
 export { writeQueuePolicies } from './topology/queue-policies.js';
 export { DEAD_LETTER_QUEUE, jobQueue } from './topology/names.js';

@@ -52,13 +52,13 @@ describe(Relay, () => {
     await waitUntil(() => received() === 'one: a');
   });
 
-  it('ends connections when it is cut, and takes none until it is mended', async () => {
+  it('ends connections when it is cut, and takes none until it is restored', async () => {
     const before = await open();
     relay.cut();
     await waitUntil(before.hasEnded);
     const during = await open();
     await waitUntil(during.hasEnded);
-    relay.mend();
+    relay.restore();
     const { socket, received } = await open();
     socket.write('b');
     await waitUntil(() => received() === 'one: b');
@@ -66,7 +66,7 @@ describe(Relay, () => {
   });
 
   it.each(['hold', 'holdAnswers', 'silence'] as const)(
-    'keeps back until it is mended: %s',
+    'keeps back until it is restored: %s',
     async (method) => {
       const { socket, received, hasEnded } = await open();
       await waitUntil(() => relay.openTo(portOf(servers[0])) === 1);
@@ -77,7 +77,7 @@ describe(Relay, () => {
       await waitUntil(() => other.received() === 'one: d');
       expect(received()).toBe('');
       expect(hasEnded()).toBe(false);
-      relay.mend();
+      relay.restore();
       await waitUntil(() => received() === 'one: c');
     },
   );

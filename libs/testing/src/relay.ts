@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
- * A way to a service that a test can cut, hold up, mend and lead elsewhere, without harm to others that use the service.
+ * A way to a service that a test can cut, hold up, restore and lead elsewhere, without harm to others that use the service.
  */
 export class Relay {
   /** Connections that were made so far. */
@@ -43,18 +43,18 @@ export class Relay {
     return [...this.sockets].filter(({ remotePort }) => remotePort === port).length;
   }
 
-  /** Ends every connection and takes no new one, until it is mended. */
+  /** Ends every connection and takes no new one, until it is restored. */
   cut(): void {
     this.isCut = true;
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** Keeps what is sent to the service from it, until it is mended; connections stay. */
+  /** Keeps what is sent to the service from it, until it is restored; connections stay. */
   hold(): void {
     for (const [near, far] of this.farEnds) near.unpipe(far);
   }
 
-  /** Keeps back what the service answers, until it is mended; what is sent to it arrives. */
+  /** Keeps back what the service answers, until it is restored; what is sent to it arrives. */
   holdAnswers(): void {
     for (const [near, far] of this.farEnds) far.unpipe(near);
   }
@@ -66,7 +66,7 @@ export class Relay {
   }
 
   /** Lets connections through again, and what was held. */
-  mend(): void {
+  restore(): void {
     this.isCut = false;
     for (const [near, far] of this.farEnds) {
       near.unpipe(far).pipe(far);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { JobPublisher, mendLeaderlessQueue } from '@tidegate/broker';
+import { JobPublisher, repairLeaderlessQueue } from '@tidegate/broker';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import { type PrivateServices, startPrivateServices, waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
@@ -32,20 +32,20 @@ describe('a queue that was born without a leader, as its broker was killed right
     });
     await waitUntil(async () => (await bench.readQueue()).ready > 0, { what: 'the job is counted' });
     const { management } = bench;
-    const mend = () => mendLeaderlessQueue({ url: services.RABBITMQ_URL, api: management, queue: QUEUE });
-    expect(await mend()).toBe('serving');
+    const repair = () => repairLeaderlessQueue({ url: services.RABBITMQ_URL, api: management, queue: QUEUE });
+    expect(await repair()).toBe('serving');
     const bindings = await management.list(`queues/${management.virtualHost}/${QUEUE}/bindings`);
     expect(bindings.map(({ source }) => source)).toContain('tidegate.proofs');
     expect((await bench.readQueue()).ready).toBeGreaterThan(0);
   }, 90_000);
 
-  it('is mended by one gateway at a time', async () => {
+  it('is repaired by one gateway at a time', async () => {
     const { management } = bench;
     const url = services.RABBITMQ_URL;
-    const mendings = await Promise.all(
-      Array.from({ length: 4 }, () => mendLeaderlessQueue({ url, api: management, queue: QUEUE })),
+    const repairs = await Promise.all(
+      Array.from({ length: 4 }, () => repairLeaderlessQueue({ url, api: management, queue: QUEUE })),
     );
-    expect(mendings).toContain('serving');
-    expect(mendings).not.toContain('mended');
+    expect(repairs).toContain('serving');
+    expect(repairs).not.toContain('repaired');
   });
 });

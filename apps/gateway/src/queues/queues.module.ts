@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { QueueLimits } from './queue-limits.js';
-import { QueueMender } from './queue-mender.js';
+import { QueueRepairer } from './queue-repairer.js';
 
 /** Looks after the queues of all models: their limits, and those that do not confirm. */
-@Module({ imports: [ConnectionsModule], providers: [QueueLimits, QueueMender] })
+@Module({ imports: [ConnectionsModule], providers: [QueueLimits, QueueRepairer] })
 export class QueuesModule {}

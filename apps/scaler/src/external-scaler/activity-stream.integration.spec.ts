@@ -58,7 +58,7 @@ describe('the stream of activity', () => {
         () => true,
       ),
     );
-    relay.mend();
+    relay.restore();
     await waitUntil(() =>
       bench.keda.isActive().then(
         () => true,

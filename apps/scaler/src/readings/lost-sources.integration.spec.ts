@@ -50,7 +50,7 @@ describe.each([
     expect(performance.now() - cutAtMs).toBeGreaterThan(FRESH_SECONDS * 1000 - 500);
     await expect(bench.keda.getMetrics()).rejects.toMatchObject({ code: status.UNAVAILABLE });
     expect((await bench.keda.getMetricSpec()).metricSpecs).toHaveLength(1);
-    relay.mend();
+    relay.restore();
     await waitUntil(() => bench.keda.isActive().catch(() => false));
   }, 30_000);
 

@@ -99,7 +99,7 @@ describe('what a model takes and gives', () => {
       await bench.start(
         modelFile('export const inputSchema = true; export class Model { predict() {} }', 'mjs'),
       );
-      bench.storeRelay.mend();
+      bench.storeRelay.restore();
       await waitFor({ input: true });
     });
   });

@@ -13,7 +13,7 @@ describe('a worker whose store is lost', () => {
   });
 
   afterEach(async () => {
-    bench.storeRelay.mend();
+    bench.storeRelay.restore();
     await bench.stopWorkers();
   });
   afterAll(() => bench.close());
@@ -27,7 +27,7 @@ describe('a worker whose store is lost', () => {
     const next = await bench.push('behind it');
     await bench.waitForQueue({ ready: 1, unacknowledged: 1 });
     expect(await bench.store.records.readStatus(job.id)).toEqual({ status: 'running' });
-    bench.storeRelay.mend();
+    bench.storeRelay.restore();
     expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({
       attempt: 1,
       outputJson: '"done with wait store-lost"',
@@ -43,7 +43,7 @@ describe('a worker whose store is lost', () => {
     const job = await bench.push('came in the outage');
     await bench.waitForQueue({ ready: 0, unacknowledged: 1 });
     expect(await bench.store.records.readStatus(job.id)).toEqual({ status: 'queued' });
-    bench.storeRelay.mend();
+    bench.storeRelay.restore();
     await bench.waitForRecord(job, 'succeeded');
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
   });
@@ -54,7 +54,7 @@ describe('a worker whose store is lost', () => {
     const job = await bench.push('wait lost-answer');
     await bench.waitForRecord(job, 'running');
     bench.storeRelay.cut();
-    bench.storeRelay.mend();
+    bench.storeRelay.restore();
     bench.model.open('lost-answer');
     expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 1 });
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
@@ -72,7 +72,7 @@ describe('a worker whose store is lost', () => {
       await waitUntil(() => bench.model.runs.includes(`wait ${gate}`), { what: 'the model runs it' });
       const begunAtMs = Date.now();
       await waitUntil(() => Date.now() - begunAtMs > forMs, { what: 'the claim is late' });
-      bench.storeRelay.mend();
+      bench.storeRelay.restore();
       await bench.waitForRecord(job, 'running');
       bench.model.open(gate);
       const { startedAtMs = Infinity } = await bench.waitForRecord(job, 'succeeded');
@@ -88,7 +88,7 @@ describe('a worker whose store is lost', () => {
     bench.model.open('never-stored');
     await worker.stop();
     await bench.waitForQueue({ ready: 1, unacknowledged: 0 });
-    bench.storeRelay.mend();
+    bench.storeRelay.restore();
     await bench.startReady();
     await bench.waitForRecord(job, 'succeeded');
   });
@@ -99,7 +99,7 @@ describe('a worker whose store is lost', () => {
     const job = await bench.push('before the store');
     await waitUntil(async () => (await bench.get('readyz')).status === 200, { what: 'the model is set up' });
     await bench.waitForQueue({ ready: 1, unacknowledged: 0, consumers: 0 });
-    bench.storeRelay.mend();
+    bench.storeRelay.restore();
     await bench.waitForRecord(job, 'succeeded');
   });
 });

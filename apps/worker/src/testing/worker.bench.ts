@@ -266,7 +266,7 @@ export class WorkerBench {
   }
 
   async close(): Promise<void> {
-    this.storeRelay.mend();
+    this.storeRelay.restore();
     await this.stopWorkers();
     await Promise.all([this.publisher.close(), this.burying.drain(), this.store.close()]);
     this.storeRelay.remove();

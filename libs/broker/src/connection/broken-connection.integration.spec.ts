@@ -7,7 +7,7 @@ import { aJobMessage } from '../testing/a-job-message.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { FaultyWire, WIRE_FAULTS, type WireFault } from '../testing/faulty-wire.js';
 import { declareJobQueue } from '../topology/declare-queues.js';
-import { mendLeaderlessQueue } from '../topology/mend-leaderless-queue.js';
+import { repairLeaderlessQueue } from '../topology/repair-leaderless-queue.js';
 
 /** A publisher gets nine frames before it is ready and two more when it has published: each of them may be the last. */
 const MOMENTS = [...Array.from({ length: 11 }, (_, index) => index + 1), Number.POSITIVE_INFINITY];
@@ -88,10 +88,10 @@ describe('a connection that goes wrong at any moment', () => {
     });
   });
 
-  it.each(FAULTS)('does not end who mends a queue: %s', async (_, fault) => {
+  it.each(FAULTS)('does not end who repairs a queue: %s', async (_, fault) => {
     await atEveryMoment(fault, async (wire) => {
       const api = bench.management;
-      expect(await isDone(mendLeaderlessQueue({ url: wire.url, api, queue: bench.queue }))).toBeDefined();
+      expect(await isDone(repairLeaderlessQueue({ url: wire.url, api, queue: bench.queue }))).toBeDefined();
     });
   });
 });

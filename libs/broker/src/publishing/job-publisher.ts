@@ -75,7 +75,7 @@ export class JobPublisher {
 
   /**
    * Queues that do not confirm and have never been seen to, over this connection: candidates for
-   * {@link mendLeaderlessQueue}.
+   * {@link repairLeaderlessQueue}.
    */
   get stalledQueues(): readonly string[] {
     // A broker that blocks publishers confirms nothing, whatever its queues are like.

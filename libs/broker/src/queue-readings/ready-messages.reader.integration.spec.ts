@@ -64,7 +64,7 @@ describe('the reader of waiting messages', () => {
     expect(await cut.read(model)).not.toBe('unavailable');
     relay.cut();
     await waitUntil(async () => (await cut.read(model)) === 'unavailable');
-    relay.mend();
+    relay.restore();
     await waitUntil(async () => (await cut.read(model)) !== 'unavailable');
     await cut.close();
     relay.remove();

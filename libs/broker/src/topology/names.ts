@@ -24,8 +24,8 @@ export function jobQueue(model: string): string {
 /** The exchange whose bindings say which queues have confirmed a message; nothing is ever published to it. */
 export const PROOF_EXCHANGE = 'tidegate.proofs';
 
-/** The exclusive queue that the one who mends a queue holds meanwhile. */
-export const MENDING_QUEUE = 'tidegate.mending';
+/** The exclusive queue that a gateway holds while it repairs a queue. Its name stays: releases run side by side in an upgrade. */
+export const REPAIR_QUEUE = 'tidegate.mending';
 
 /** Marks a message that asks nothing but whether a queue confirms. */
 export const PROBE_HEADER = 'tidegate-probe';

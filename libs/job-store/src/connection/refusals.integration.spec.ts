@@ -80,13 +80,13 @@ describe('a store that takes no writes', () => {
     {
       when: 'it is full',
       break: ['maxmemory', '1', 'maxmemory-policy', 'noeviction'],
-      mend: ['maxmemory', '0'],
+      remedy: ['maxmemory', '0'],
       trouble: 'is out of memory (OOM)',
     },
     {
       when: 'it has too few replicas',
       break: ['min-replicas-to-write', '1'],
-      mend: ['min-replicas-to-write', '0'],
+      remedy: ['min-replicas-to-write', '0'],
       trouble: 'is short of replicas (NOREPLICAS)',
     },
   ])('is known for it before anybody writes, when $when, and until it does again', async (row) => {
@@ -99,7 +99,7 @@ describe('a store that takes no writes', () => {
     expect(() => store.requireWritable()).toThrow(StoreRefusedError);
     expect(store.isConnected).toBe(true);
     expect(await store.records.readStatus(stored.id)).toEqual({ status: 'queued' });
-    await redis.send('CONFIG', 'SET', ...row.mend);
+    await redis.send('CONFIG', 'SET', ...row.remedy);
     await waitUntil(() => store.trouble === undefined, { withinMs: 3_000 });
     store.requireWritable();
   });

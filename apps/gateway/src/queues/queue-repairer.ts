@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { JobPublisher, ManagementApi, mendLeaderlessQueue } from '@tidegate/broker';
+import { JobPublisher, ManagementApi, repairLeaderlessQueue } from '@tidegate/broker';
 import { ServiceLogger, StartSequence } from '@tidegate/service';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 
@@ -7,7 +7,7 @@ const LOOK_INTERVAL_MS = 3_000;
 
 /** Looks after queues that do not confirm: one that was born without a leader would refuse every push for ever. */
 @Injectable()
-export class QueueMender implements OnApplicationBootstrap, OnApplicationShutdown {
+export class QueueRepairer implements OnApplicationBootstrap, OnApplicationShutdown {
   private stalledBefore: ReadonlySet<string> = new Set();
   private timer: NodeJS.Timeout | undefined;
   private look: Promise<void> = Promise.resolve();
@@ -22,7 +22,7 @@ export class QueueMender implements OnApplicationBootstrap, OnApplicationShutdow
 
   onApplicationBootstrap(): void {
     this.start.add({
-      name: 'queue mender',
+      name: 'queue repairer',
       run: () => {
         this.schedule();
         return Promise.resolve();
@@ -39,24 +39,24 @@ export class QueueMender implements OnApplicationBootstrap, OnApplicationShutdow
 
   private schedule(): void {
     this.timer = setTimeout(() => {
-      this.look = this.mendStalled().finally(() => {
+      this.look = this.repairStalled().finally(() => {
         if (this.timer !== undefined) this.schedule();
       });
     }, LOOK_INTERVAL_MS);
   }
 
   /** A queue gets until the second look to come round by itself. */
-  private async mendStalled(): Promise<void> {
+  private async repairStalled(): Promise<void> {
     const stalled = this.publisher.stalledQueues;
-    for (const queue of stalled) if (this.stalledBefore.has(queue)) await this.mend(queue);
+    for (const queue of stalled) if (this.stalledBefore.has(queue)) await this.repair(queue);
     this.stalledBefore = new Set(stalled);
   }
 
-  private async mend(queue: string): Promise<void> {
+  private async repair(queue: string): Promise<void> {
     const { RABBITMQ_URL: url } = this.settings;
     try {
-      const mending = await mendLeaderlessQueue({ url, api: this.management, queue });
-      if (mending === 'mended')
+      const repair = await repairLeaderlessQueue({ url, api: this.management, queue });
+      if (repair === 'repaired')
         this.logger.warn('a queue had no leader and had never confirmed a message: it is made again', {
           queue,
         });

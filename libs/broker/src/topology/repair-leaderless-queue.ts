@@ -5,18 +5,18 @@ import { withinTimeout } from '../connection/within-timeout.js';
 import { queuePath } from '../management/find-queue.js';
 import type { ManagementApi } from '../management/management-api.js';
 import { declareQuorumQueue } from './declare-queues.js';
-import { MENDING_QUEUE, PROOF_EXCHANGE } from './names.js';
+import { REPAIR_QUEUE, PROOF_EXCHANGE } from './names.js';
 
 /**
  * What came of it:
- * - `mended`: the queue had no leader and is made again
+ * - `repaired`: the queue had no leader and is made again
  * - `serving`: it has one, or has had one and may hold jobs; nothing was done
  * - `in-other-hands`: another gateway repairs it
  */
-export type Mending = 'mended' | 'serving' | 'in-other-hands';
+export type QueueRepair = 'repaired' | 'serving' | 'in-other-hands';
 
-/** What is needed to mend a queue. */
-export interface MendingOptions {
+/** What is needed to repair a queue. */
+export interface RepairOptions {
   readonly url: string;
   readonly api: ManagementApi;
   readonly queue: string;
@@ -37,10 +37,10 @@ const PAUSE_MS = 500;
  * @throws {ManagementApiError} when the management API does not answer
  * @throws {Error} when the broker is lost meanwhile
  */
-export async function mendLeaderlessQueue({ url, api, queue }: MendingOptions): Promise<Mending> {
+export async function repairLeaderlessQueue({ url, api, queue }: RepairOptions): Promise<QueueRepair> {
   const connection = await connect(url, {
     timeout: CONNECT_TIMEOUT_MS,
-    clientProperties: { connection_name: 'tidegate mending' },
+    clientProperties: { connection_name: 'tidegate repair' },
   });
   // What ends the connection also fails the step under way.
   connection.on('error', () => undefined);
@@ -52,7 +52,7 @@ export async function mendLeaderlessQueue({ url, api, queue }: MendingOptions): 
     await channel.deleteQueue(queue);
     await delay(PAUSE_MS);
     await declareQuorumQueue(channel, queue);
-    return 'mended';
+    return 'repaired';
   } finally {
     await withinTimeout(connection.close(), CLOSE_TIMEOUT_MS).catch(() => undefined);
   }
@@ -61,7 +61,7 @@ export async function mendLeaderlessQueue({ url, api, queue }: MendingOptions): 
 /** One at a time: a second one might delete the queue that the first has just made. The turn ends with the connection. */
 async function takeTurn(channel: Channel): Promise<boolean> {
   try {
-    await channel.assertQueue(MENDING_QUEUE, { exclusive: true, durable: false });
+    await channel.assertQueue(REPAIR_QUEUE, { exclusive: true, durable: false });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === RESOURCE_LOCKED) return false;
