@@ -14,9 +14,16 @@ export const SECTION_NAMES = [
 /** One part of the benchmark. */
 export type SectionName = (typeof SECTION_NAMES)[number];
 
+/** The parts that can be measured for two builds in turn. */
+const COMPARABLE: readonly SectionName[] = ['startup', 'pushes', 'worker'];
+
 /** What the command line asks for. */
 export interface BenchmarkOptions {
   readonly sections: readonly SectionName[];
+  /** A revision of git whose build is measured beside this one, in place of the counterparts. */
+  readonly against: string | undefined;
+  /** How often both builds are measured, one after the other. */
+  readonly pairs: number;
   /** How often each side is measured; the median counts. */
   readonly runs: number;
   /** Length of one measurement of pushes. */
@@ -34,6 +41,8 @@ export interface BenchmarkOptions {
 /** What `--help` prints. */
 export const BENCHMARK_USAGE = `npm run bench -- [options]
   --only LIST       of ${SECTION_NAMES.join(',')} (all)
+  --against REV     this build beside that of a revision of git, in turn: ${COMPARABLE.join(', ')}
+  --pairs N         with --against: measurements of both builds (20)
   --runs N          measurements of each side, the median counts (5)
   --seconds N       length of one measurement of pushes (6)
   --connections N   of the load driver (128)
@@ -56,11 +65,12 @@ function parseCount(name: string, text: string): number {
   return count;
 }
 
-function parseSections(text: string): SectionName[] {
+function parseSections(text: string | undefined, possible: readonly SectionName[]): readonly SectionName[] {
+  if (text === undefined) return possible;
   const names = text.split(',');
-  const unknown = names.find((name) => !SECTION_NAMES.some((known) => known === name));
-  if (unknown !== undefined) throw new Error(`--only = "${unknown}", must be of ${SECTION_NAMES.join(', ')}`);
-  return SECTION_NAMES.filter((name) => names.includes(name));
+  const unknown = names.find((name) => !possible.some((known) => known === name));
+  if (unknown !== undefined) throw new Error(`--only = "${unknown}", must be of ${possible.join(', ')}`);
+  return possible.filter((name) => names.includes(name));
 }
 
 /**
@@ -74,7 +84,9 @@ export function parseBenchmarkOptions(args: readonly string[]): BenchmarkOptions
     args: completeJsonFlag(args),
     options: {
       help: { type: 'boolean', default: false },
-      only: { type: 'string', default: SECTION_NAMES.join(',') },
+      only: { type: 'string' },
+      against: { type: 'string' },
+      pairs: { type: 'string', default: '20' },
       runs: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '6' },
       connections: { type: 'string', default: '128' },
@@ -85,7 +97,9 @@ export function parseBenchmarkOptions(args: readonly string[]): BenchmarkOptions
   });
   if (values.help) return 'help';
   return {
-    sections: parseSections(values.only),
+    sections: parseSections(values.only, values.against === undefined ? SECTION_NAMES : COMPARABLE),
+    against: values.against,
+    pairs: parseCount('pairs', values.pairs),
     runs: parseCount('runs', values.runs),
     seconds: parseCount('seconds', values.seconds),
     connections: parseCount('connections', values.connections),

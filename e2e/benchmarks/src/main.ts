@@ -1,6 +1,8 @@
 import { startPrivateServices } from '@tidegate/testing';
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { buildRevision } from './against/build-revision.js';
+import { COMPARISONS } from './against/compare-builds.js';
 import { BenchmarkContext } from './benchmark-context.js';
 import {
   type BenchmarkOptions,
@@ -42,14 +44,27 @@ function describeMachine(): object {
   };
 }
 
+type Measure = (context: BenchmarkContext) => Promise<SectionReport>;
+
+/** How each part is measured: beside its counterparts, or for two builds in turn. */
+async function chooseMeasures({ sections, against }: BenchmarkOptions): Promise<readonly Measure[]> {
+  if (against === undefined) return sections.map((name) => SECTIONS[name]);
+  const before = await buildRevision(against, say);
+  return sections.flatMap((name): Measure[] => {
+    const compare = COMPARISONS[name];
+    return compare === undefined ? [] : [(context) => compare({ context, before })];
+  });
+}
+
 async function runBenchmark(options: BenchmarkOptions): Promise<void> {
+  const measures = await chooseMeasures(options);
   say('starting a broker and a store for the benchmark alone');
   const services = await startPrivateServices();
   try {
     const context = await BenchmarkContext.open({ services, options, say });
     const reports: SectionReport[] = [];
-    for (const name of options.sections) {
-      const report = await SECTIONS[name](context);
+    for (const measure of measures) {
+      const report = await measure(context);
       if (options.json !== '-') console.log(renderSection(report));
       reports.push(report);
     }

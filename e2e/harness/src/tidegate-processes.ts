@@ -1,6 +1,7 @@
 import { findTestPort, type ServiceAddresses } from '@tidegate/testing';
+import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { ChildService } from './child-service.js';
-import { GATEWAY_MAIN, WORKER_MAIN } from './program-paths.js';
+import { serviceMain } from './program-paths.js';
 
 /** The queue of the model that is always there (docs/architecture.md: `jobs.<model>`). */
 export const DEFAULT_QUEUE = 'jobs.default';
@@ -17,16 +18,21 @@ function addressVariables(addresses: ServiceAddresses): Record<string, string> {
   return { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL };
 }
 
-/** Starts one gateway on a free port; it is not ready yet. */
+/**
+ * Starts one gateway on a free port; it is not ready yet.
+ *
+ * @param workspace - folder of the workspace whose build runs
+ */
 export async function startGatewayProcess(
   addresses: ServiceAddresses,
   environment: Readonly<Record<string, string>> = {},
+  workspace = WORKSPACE_ROOT,
 ): Promise<StartedService> {
   const port = await findTestPort();
   const service = ChildService.start({
     name: 'gateway',
     command: process.execPath,
-    args: [GATEWAY_MAIN],
+    args: [serviceMain('gateway', workspace)],
     environment: { ...addressVariables(addresses), GATEWAY_PORT: String(port), ...environment },
   });
   return { service, url: `http://127.0.0.1:${port}` };
@@ -40,17 +46,22 @@ export interface WorkerModel {
   readonly predictSeconds?: number;
 }
 
-/** Starts one worker on a free port; it is not ready yet. */
+/**
+ * Starts one worker on a free port; it is not ready yet.
+ *
+ * @param workspace - folder of the workspace whose build runs
+ */
 export async function startWorkerProcess(
   addresses: ServiceAddresses,
   model: WorkerModel,
   environment: Readonly<Record<string, string>> = {},
+  workspace = WORKSPACE_ROOT,
 ): Promise<StartedService> {
   const port = await findTestPort();
   const service = ChildService.start({
     name: 'worker',
     command: process.execPath,
-    args: [WORKER_MAIN],
+    args: [serviceMain('worker', workspace)],
     environment: {
       ...addressVariables(addresses),
       WORKER_PORT: String(port),

@@ -33,7 +33,7 @@ const BARE_SHARE = 0.85;
 /** Least multiple of the earlier service's pushes per second. */
 const CELERY_MULTIPLE = 10;
 /** Before the first measurement of a side: its code is compiled by then, its connections are open. */
-const WARM_UP_SECONDS = 3;
+export const WARM_UP_SECONDS = 3;
 
 interface Measurement {
   readonly pushesPerSecond: number;
@@ -46,12 +46,16 @@ interface Measurement {
   readonly storeMicros: number;
 }
 
-interface Side {
-  readonly name: string;
+/** What is loaded. */
+export interface PushedSide {
   readonly url: string;
   readonly service: ChildService;
   /** The queue that its pushes fill; Celery's lie in the store. */
   readonly queue: string;
+}
+
+interface Side extends PushedSide {
+  readonly name: string;
   readonly measurements: Measurement[];
 }
 
@@ -70,10 +74,11 @@ async function startSides(context: BenchmarkContext, missing: string | undefined
   return [...sides, { name: 'FastAPI + Celery', ...celery, queue: BARE_QUEUE, measurements: [] }];
 }
 
-async function measure(
+/** Loads one side for some seconds, with store and queue empty before and after. */
+export async function measurePushesOf(
   context: BenchmarkContext,
   driver: LoadDriver,
-  side: Side,
+  side: PushedSide,
   seconds: number,
 ): Promise<Measurement> {
   const { options, services } = context;
@@ -108,10 +113,10 @@ export async function measurePushes(context: BenchmarkContext): Promise<SectionR
   const driver = await findLoadDriver();
   const sides = await startSides(context, missing);
   try {
-    for (const side of sides) await measure(context, driver, side, WARM_UP_SECONDS);
+    for (const side of sides) await measurePushesOf(context, driver, side, WARM_UP_SECONDS);
     for (let run = 1; run <= context.options.runs; run++) {
       for (const side of sides) {
-        const measurement = await measure(context, driver, side, context.options.seconds);
+        const measurement = await measurePushesOf(context, driver, side, context.options.seconds);
         side.measurements.push(measurement);
         context.say(
           `pushes ${run}/${context.options.runs} ${side.name}: ${renderFigure(measurement.pushesPerSecond)}/s`,

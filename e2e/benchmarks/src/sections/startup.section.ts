@@ -14,7 +14,7 @@ const GATEWAY_BOUND_SECONDS = 1;
 const WORKER_BOUND_SECONDS = 1.5;
 
 /** @returns seconds from the process's start to the first 200 of `/readyz` */
-async function timeStart(start: () => Promise<StartedService>): Promise<number> {
+export async function timeStart(start: () => Promise<StartedService>): Promise<number> {
   const running = await start();
   try {
     await waitUntilReady(running);

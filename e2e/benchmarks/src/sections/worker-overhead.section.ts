@@ -28,11 +28,15 @@ const DRAIN_WITHIN_MS = 120_000;
 /** The model that takes no time, as a user would write it. */
 export const INSTANT_MODEL = fileURLToPath(new URL('../../src/models/instant.model.ts', import.meta.url));
 
-interface Side {
-  readonly name: string;
+/** What is drained: jobs that come through its front, by its worker. */
+export interface DrainedSide {
   readonly front: StartedService;
   readonly queue: string;
   readonly startWorkerProcess: () => Promise<ChildService>;
+}
+
+interface Side extends DrainedSide {
+  readonly name: string;
   readonly jobsPerSecond: number[];
 }
 
@@ -73,7 +77,12 @@ function slopePerSecond(samples: readonly DepthSample[], jobs: number): number {
   return ((first.waiting - last.waiting) * 1000) / (last.atMs - first.atMs);
 }
 
-async function drain(context: BenchmarkContext, side: Side): Promise<number> {
+/**
+ * Fills the queue, then starts the worker and watches it.
+ *
+ * @returns jobs per second, the first third not counted
+ */
+export async function drain(context: BenchmarkContext, side: DrainedSide): Promise<number> {
   const jobs = context.options.drainJobs;
   await context.clear(side.queue);
   const client = new ApiClient(side.front.url, PUSH_LANES);
