@@ -1,4 +1,4 @@
-// Holds Python files against ruff.toml, by ruff as WebAssembly: every file that git knows, or those that are named. Prints
+// Holds Python files against pyproject.toml, by ruff as WebAssembly: every file that git knows, or those that are named. Prints
 // what it finds as file:line:column; exit code 1 when that is something.
 import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs';
 import { execFileSync } from 'node:child_process';
@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path';
 import { parse } from 'smol-toml';
 import { workspaceRoot } from './install.mjs';
 
-const settings = parse(readFileSync(join(workspaceRoot, 'ruff.toml'), 'utf8'));
-const ruff = new Workspace(settings, PositionEncoding.Utf16);
+const { tool } = parse(readFileSync(join(workspaceRoot, 'pyproject.toml'), 'utf8'));
+const ruff = new Workspace(tool.ruff, PositionEncoding.Utf16);
 
 function trackedFiles() {
   const listed = execFileSync('git', ['ls-files', '--', '*.py'], { cwd: workspaceRoot, encoding: 'utf8' });

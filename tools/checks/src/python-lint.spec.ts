@@ -44,7 +44,7 @@ describe('the linter of Python', () => {
       'utf8',
     );
     const [, version = ''] = /The Python, (\S+) or later/.exec(settings) ?? [];
-    const configuration = readFileSync(join(WORKSPACE_ROOT, 'ruff.toml'), 'utf8');
+    const configuration = readFileSync(join(WORKSPACE_ROOT, 'pyproject.toml'), 'utf8');
     expect(configuration).toContain(`target-version = "py${version.replace('.', '')}"\n`);
   });
 });

@@ -1,7 +1,7 @@
 /** Commands of READMEs that a check of `npm test` runs as they stand, and the file that does it. */
 export const RUN_ELSEWHERE: readonly { readonly commands: RegExp; readonly by: string }[] = [
   { commands: /^npm test$/, by: 'tools/test.mjs' },
-  { commands: /^npm run (build|check|lint|lint:unused|lint:python)$/, by: 'tools/test.mjs' },
+  { commands: /^npm run (build|check|lint|lint:unused|lint:python|test:python)$/, by: 'tools/test.mjs' },
   { commands: /^npm run docs$/, by: 'tools/checks/src/documentation/documents.spec.ts' },
   // A part of what Jest runs.
   { commands: /^npm run manifests:check$/, by: 'tools/test.mjs' },
