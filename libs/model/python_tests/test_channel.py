@@ -65,14 +65,14 @@ class ChannelTest(unittest.TestCase):
 
     def test_frames_of_many_threads_do_not_mix(self):
         senders = [
-            threading.Thread(target=self.channel.send, args=({}, bytes([number]) * 70_000)) for number in range(8)
+            threading.Thread(target=self.channel.send, args=({}, bytes([number]) * 700_000)) for number in range(8)
         ]
         for sender in senders:
             sender.start()
-        payloads = [self.received_by_host(70_010)[10:] for _ in senders]
+        payloads = [self.received_by_host(700_010)[10:] for _ in senders]
         for sender in senders:
             sender.join()
-        self.assertEqual(sorted(payloads), [bytes([number]) * 70_000 for number in range(8)])
+        self.assertEqual(sorted(payloads), [bytes([number]) * 700_000 for number in range(8)])
 
     def test_the_end_of_the_host_is_an_end(self):
         self.host.sendall(b"\x00\x00\x00")
