@@ -32,9 +32,7 @@ class ChannelTest(unittest.TestCase):
     def test_frames_are_told_apart_wherever_their_bytes_are_cut(self):
         randomness = random.Random(1)
         sent = [({"number": number}, os.urandom(randomness.randrange(300))) for number in range(50)]
-        stream = b"".join(
-            self.frame(b'{"number": %d}' % header["number"], payload) for header, payload in sent
-        )
+        stream = b"".join(self.frame(b'{"number": %d}' % header["number"], payload) for header, payload in sent)
 
         def send_in_pieces():
             at = 0

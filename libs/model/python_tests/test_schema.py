@@ -58,9 +58,17 @@ class SchemaTest(unittest.TestCase):
             (Dict[str, int], {"type": "object", "additionalProperties": {"type": "integer"}}),  # noqa: UP006
             (
                 Tuple[int, str],  # noqa: UP006
-                {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}], "minItems": 2, "maxItems": 2},
+                {
+                    "type": "array",
+                    "prefixItems": [{"type": "integer"}, {"type": "string"}],
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
             ),
-            (Annotated[int, {"minimum": 1}, "How many."], {"type": "integer", "minimum": 1, "description": "How many."}),
+            (
+                Annotated[int, {"minimum": 1}, "How many."],
+                {"type": "integer", "minimum": 1, "description": "How many."},
+            ),
             (typing.Any, {}),
             ("nowhere.to.be.found", {}),
             (object(), {}),
