@@ -11,8 +11,7 @@ const importFrom = (file) => import(join(workspaceRoot, 'apps', file));
 const SERVICES = {
   gateway: async (registry) => {
     const { GatewayMetrics } = await importFrom('gateway/dist/metrics/gateway.metrics.js');
-    const { ModelGauges } = await importFrom('gateway/dist/metrics/model.gauges.js');
-    new ModelGauges(new GatewayMetrics(registry), { MODELS: 'default' }).onModuleInit();
+    new GatewayMetrics(registry).showModels([], {});
     new NewerFormatReport({ registry });
   },
   worker: async (registry) => {

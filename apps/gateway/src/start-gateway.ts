@@ -16,7 +16,7 @@ import type { TlsCertificate } from './http/dual-protocol-server.js';
 import { createFastify } from './http/fastify-instance.js';
 import { RouteTable } from './http/route-table.js';
 import { GatewayMetrics } from './metrics/gateway.metrics.js';
-import { ProblemFilter } from './problems/problem.filter.js';
+import { ProblemFilter } from './http/problem.filter.js';
 import { PushService } from './pushing/push.service.js';
 import { refuseEarly } from './pushing/refuse-early.js';
 import type { GatewaySettings } from './settings/gateway.settings.js';

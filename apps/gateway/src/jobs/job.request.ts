@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN, type JsonText } from '@tidegate/contracts';
 import { IsDefined, IsOptional, Matches } from 'class-validator';
-import { ANY_JSON_BUT_NULL } from '../documentation/any-json.js';
+import { ANY_JSON_BUT_NULL } from '../json-text/any-json.js';
 import type { RequestMembers } from '../http/valid-request.js';
 
 /** A job that a client asks for. */

@@ -8,7 +8,7 @@ import {
   type JsonValue,
   type RecordMembers,
 } from '@tidegate/contracts';
-import { ANY_JSON } from '../documentation/any-json.js';
+import { ANY_JSON } from '../json-text/any-json.js';
 import { objectText } from '../json-text/object-text.js';
 
 /** How far a running job has come. */

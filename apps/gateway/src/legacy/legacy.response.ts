@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ANY_JSON } from '../documentation/any-json.js';
+import { ANY_JSON } from '../json-text/any-json.js';
 
 /** The answer to a push. */
 export class PushResponse {

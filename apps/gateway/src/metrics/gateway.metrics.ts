@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { WORKER_STATES } from '@tidegate/contracts';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What is counted of a model, by state. */
+export interface ModelCounts {
+  readonly countJobs: (model: string) => Promise<Readonly<Record<string, number>>>;
+  readonly countWorkers: (model: string) => Promise<Readonly<Record<string, number>>>;
+}
+
+const NO_WORKERS = Object.fromEntries(WORKER_STATES.map((state) => [state, 0]));
 
 /** What the gateway counts. */
 @Injectable()
@@ -43,8 +52,25 @@ export class GatewayMetrics {
     });
   }
 
-  /** Adds a gauge by model and state that is read when the metrics are asked for; a reading that fails leaves it out. */
-  gauge(
+  /** Adds the gauges of every model's queue and workers, which are read when the metrics are asked for. */
+  showModels(models: readonly string[], { countJobs, countWorkers }: ModelCounts): void {
+    this.gauge(
+      'tidegate_queue_jobs',
+      'Jobs in the queue, waiting or with a worker, by model and state.',
+      models,
+      countJobs,
+    );
+    this.gauge(
+      'tidegate_workers',
+      'Workers that have sent a heartbeat recently, by model and state.',
+      models,
+      // A state without workers is reported as 0. Only a model whose workers cannot be counted is left out.
+      async (model) => ({ ...NO_WORKERS, ...(await countWorkers(model)) }),
+    );
+  }
+
+  /** Adds a gauge by model and state; a reading that fails leaves it out. */
+  private gauge(
     name: string,
     help: string,
     models: readonly string[],

@@ -76,11 +76,11 @@ describe('the stack on one machine', () => {
     expect(second.output().trim()).toBe(
       `Tidegate is already running here: process ${stack.child.pid}, http://localhost:${port} (Ctrl-C there stops it).`,
     );
-  });
+  }, 90_000);
 
   it('names a port that is taken, and the setting, in one line', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
-    const second = startStack(elsewhere, port);
+    const second = startStack(elsewhere, port, { by: 'built' });
     expect(await second.ended).toBe(1);
     expect(second.output().trim()).toMatch(new RegExp(`^Port ${port} of .* GATEWAY_PORT\\.$`));
     rmSync(elsewhere, { recursive: true, force: true });

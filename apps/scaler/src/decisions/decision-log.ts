@@ -1,6 +1,6 @@
 import type { ServiceLogger } from '@tidegate/service';
 import { LRUCache } from 'lru-cache';
-import type { Decision } from './decision.js';
+import type { Decision } from '../decision.js';
 
 /** How much is remembered. */
 export interface DecisionLogOptions {

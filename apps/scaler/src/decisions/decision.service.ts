@@ -5,12 +5,12 @@ import {
   type StandingAnswer,
 } from '@tidegate/autoscaling';
 import { LRUCache } from 'lru-cache';
-import type { ScalerMetadata } from '../external-scaler/scaler-metadata.js';
+import type { ScalerMetadata } from '../settings/scaler-metadata.js';
 import type { Cluster } from '../kubernetes/cluster.js';
 import type { ClusterReading, ScaledObjectName } from '../kubernetes/cluster-reading.js';
 import type { ModelReading, ModelReadings } from '../readings/model.readings.js';
 import { measureStartupLead, observe } from '../readings/observe.js';
-import type { Decision } from './decision.js';
+import type { Decision } from '../decision.js';
 import type { DecisionLog } from './decision-log.js';
 import { HeldActivity } from './held-activity.js';
 import type { ScalerMetrics } from '../metrics/scaler.metrics.js';

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import type { Decision } from './decision.js';
+import type { Decision } from '../decision.js';
 import { DecisionLog } from './decision-log.js';
 
 /** Why it scaled: the latest decisions with what they rest on, the latest first. */

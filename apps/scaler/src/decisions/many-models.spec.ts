@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { parseScalerMetadata } from '../external-scaler/scaler-metadata.js';
+import { parseScalerMetadata } from '../settings/scaler-metadata.js';
 import { ModelReadings } from '../readings/model.readings.js';
 import { DecisionLog } from './decision-log.js';
 import { DecisionService } from './decision.service.js';

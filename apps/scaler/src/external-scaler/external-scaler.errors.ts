@@ -3,7 +3,7 @@ import { Catch, Inject, type ExceptionFilter } from '@nestjs/common';
 import { ServiceLogger } from '@tidegate/service';
 import { throwError, type Observable } from 'rxjs';
 import { ReadingUnavailableError } from '../readings/reading.error.js';
-import { ScalerMetadataError } from './scaler-metadata.js';
+import { ScalerMetadataError } from '../settings/scaler-metadata.js';
 
 /** An error as gRPC carries it. */
 interface GrpcError {

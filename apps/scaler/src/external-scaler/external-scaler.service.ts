@@ -14,7 +14,7 @@ import { ScalerMetrics } from '../metrics/scaler.metrics.js';
 import { activity, standing } from './activity.js';
 import { grpcErrorFrom } from './external-scaler.errors.js';
 import { KedaQuestions } from '../silence/keda-questions.js';
-import { parseScalerMetadata } from './scaler-metadata.js';
+import { parseScalerMetadata } from '../settings/scaler-metadata.js';
 
 /** The one metric there is; KEDA puts the trigger's number before it. */
 const METRIC_NAME = 'tidegate-wanted-workers';

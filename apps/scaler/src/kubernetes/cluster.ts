@@ -6,7 +6,7 @@ import type { ClusterReading, ScaledObjectName } from './cluster-reading.js';
 import { DeletionMarks } from './deletion-marks.js';
 import { NamedScaledObjects, type NamedScaledObject } from './named-scaled-objects.js';
 import { ScaleTargetWatch } from './scale-target.watch.js';
-import type { ServiceAddress } from './service-address.js';
+import type { ServiceAddress } from '../settings/service-address.js';
 
 /** An answer to KEDA waits no longer for the marks on pods. */
 const LONGEST_WAIT_MS = 300;

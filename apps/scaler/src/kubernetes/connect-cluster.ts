@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import type { ScalerSettings } from '../settings/scaler.settings.js';
 import { Cluster } from './cluster.js';
 import { ClusterApi } from './cluster-api.js';
-import { parseServiceAddress } from './service-address.js';
+import { parseServiceAddress } from '../settings/service-address.js';
 
 /** Kubernetes puts it into every pod that has a service account. */
 const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';

@@ -1,7 +1,7 @@
 import type { ServiceLogger } from '@tidegate/service';
 import type { ClusterApi } from './cluster-api.js';
 import { nextTouch, triggerNaming, type ScaledObjectState } from './scaled-object-state.js';
-import type { ServiceAddress } from './service-address.js';
+import type { ServiceAddress } from '../settings/service-address.js';
 
 /** While one is not ready, it is looked at so often; else now and then. */
 const URGENT_LOOK_MS = 1_000;

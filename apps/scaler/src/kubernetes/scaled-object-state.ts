@@ -1,5 +1,5 @@
 import type { ScaledObjectName } from './cluster-reading.js';
-import { isSameService, parseServiceAddress, type ServiceAddress } from './service-address.js';
+import { isSameService, parseServiceAddress, type ServiceAddress } from '../settings/service-address.js';
 
 /**
  * The annotation that is changed so that KEDA looks at a ScaledObject again. KEDA reconciles when the specification changes

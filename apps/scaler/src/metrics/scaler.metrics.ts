@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Decision } from '../decisions/decision.js';
+import type { Decision } from '../decision.js';
 
 /** What the scaler counts: every input and output of a decision, and its answers to KEDA. */
 @Injectable()

@@ -6,7 +6,7 @@ import {
   TextSetting,
   UrlSetting,
 } from '@tidegate/service';
-import { SERVICE_ADDRESS_PATTERN } from '../kubernetes/service-address.js';
+import { SERVICE_ADDRESS_PATTERN } from './service-address.js';
 
 /** The settings of the scaler; what belongs to one model stands in its ScaledObject. */
 export class ScalerSettings extends BackendSettings {

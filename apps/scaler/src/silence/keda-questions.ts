@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ScaledObjectName } from '../kubernetes/cluster-reading.js';
 import type { NamedScaledObject } from '../kubernetes/named-scaled-objects.js';
-import { scalerMetadataDefaults } from '../external-scaler/scaler-metadata.js';
+import { scalerMetadataDefaults } from '../settings/scaler-metadata.js';
 
 /** Whose workers KEDA should ask about, and when it last did. */
 export interface AskedScaledObject extends ScaledObjectName {

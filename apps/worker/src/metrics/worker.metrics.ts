@@ -1,7 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WORKER_STATES, type WorkerState } from '@tidegate/contracts';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { JobRun } from '../running/job.runner.js';
+import type { ModelOutcome } from '@tidegate/model';
+
+/** What a runner reports of a job that it has run. */
+export interface JobRun {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly outcome: ModelOutcome;
+  readonly waitingSeconds: number;
+  readonly serviceSeconds: number;
+}
 
 const SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800];
 

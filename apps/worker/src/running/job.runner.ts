@@ -4,17 +4,9 @@ import type { Claim, Ending, JobStore } from '@tidegate/job-store';
 import type { ModelHost, ModelOutcome } from '@tidegate/model';
 import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
+import type { JobRun } from '../metrics/worker.metrics.js';
 import { decideDelivery } from './decide-delivery.js';
 import type { JobReports } from '../model/job.reports.js';
-
-/** What a runner reports of a job that it has run. */
-export interface JobRun {
-  readonly jobId: string;
-  readonly attempt: number;
-  readonly outcome: ModelOutcome;
-  readonly waitingSeconds: number;
-  readonly serviceSeconds: number;
-}
 
 /** What a runner needs of its surroundings. */
 export interface JobRunnerOptions {

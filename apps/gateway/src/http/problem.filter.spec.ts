@@ -5,9 +5,9 @@ import { Test } from '@nestjs/testing';
 import { BrokerUnavailableError, ManagementApiError, QueueFullError } from '@tidegate/broker';
 import { StoreRefusedError, StoreUnavailableError } from '@tidegate/job-store';
 import { ServiceLogger } from '@tidegate/service';
-import { createFastify } from '../http/fastify-instance.js';
-import { RouteTable } from '../http/route-table.js';
-import { problemDetails, ProblemError, unavailable } from './problem.error.js';
+import { createFastify } from './fastify-instance.js';
+import { RouteTable } from './route-table.js';
+import { problemDetails, ProblemError, unavailable } from '../problems/problem.error.js';
 import { ProblemFilter } from './problem.filter.js';
 
 interface Row {

@@ -7,10 +7,10 @@ import {
 } from '@nestjs/common';
 import type { ServiceLogger } from '@tidegate/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { RouteTable } from '../http/route-table.js';
-import { locationWithoutSlash } from '../http/slash-redirect.js';
-import { problemFromError } from './problem-from-error.js';
-import { problemDetails, ProblemError } from './problem.error.js';
+import type { RouteTable } from './route-table.js';
+import { locationWithoutSlash } from './slash-redirect.js';
+import { problemFromError } from '../problems/problem-from-error.js';
+import { problemDetails, ProblemError } from '../problems/problem.error.js';
 
 /** The one place where an error becomes an answer. Only what we did not foresee is logged, with its stack. */
 @Catch()

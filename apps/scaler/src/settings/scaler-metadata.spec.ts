@@ -1,7 +1,11 @@
 import { parseScaledObject, policySettingsDefaults } from '@tidegate/autoscaling';
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { parseScalerMetadata, ScalerMetadataError, scalerMetadataDefaults } from './scaler-metadata.js';
+import {
+  parseScalerMetadata,
+  ScalerMetadataError,
+  scalerMetadataDefaults,
+} from '../settings/scaler-metadata.js';
 
 describe('the metadata of a trigger', () => {
   it('is all defaults where it says nothing', () => {
