@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -123,9 +124,13 @@ async function bundled(directory: string, source: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     packages: 'external',
-    // The file is written outside the workspace, where a library of ours could not be found.
+    // The file is written outside the workspace, where what the host imports at its start could not be found.
     alias: {
       '@tidegate/processes': fileURLToPath(new URL('../../../processes/src/index.ts', import.meta.url)),
+      which: createRequire(import.meta.url).resolve('which'),
+    },
+    banner: {
+      js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf(${JSON.stringify(import.meta.url)});`,
     },
     logLevel: 'silent',
   });
