@@ -9,7 +9,7 @@ import {
   type ServiceLogger,
 } from '@tidegate/service';
 import { ConnectionsModule, outageConsequence } from './connections/connections.module.js';
-import { DecisionsModule } from './decisions/decisions.module.js';
+import { DecisionsModule } from './scaling-decisions/decisions.module.js';
 import { ExternalScalerModule } from './external-scaler/external-scaler.module.js';
 import { ScalerSettings } from './settings/scaler.settings.js';
 import { SilenceModule } from './silence/silence.module.js';

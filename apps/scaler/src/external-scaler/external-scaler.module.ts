@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
-import { DecisionsModule } from '../decisions/decisions.module.js';
+import { DecisionsModule } from '../scaling-decisions/decisions.module.js';
 import { GrpcHealth } from './grpc-health.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { SilenceModule } from '../silence/silence.module.js';

@@ -9,7 +9,7 @@ import type {
 } from '@tidegate/contracts';
 import { defer, map, Subject, takeUntil, tap, type Observable } from 'rxjs';
 import { ArrivalEvents } from '../connections/arrival-events.js';
-import { DecisionService, TARGET_SIZE, type DecisionRequest } from '../decisions/decision.service.js';
+import { DecisionService, TARGET_SIZE, type DecisionRequest } from '../scaling-decisions/decision.service.js';
 import { ScalerMetrics } from '../metrics/scaler.metrics.js';
 import { activity, standing } from './activity.js';
 import { grpcErrorFrom } from './external-scaler.errors.js';

@@ -9,7 +9,7 @@ import { JobReports } from './job.reports.js';
 import { ModelExits } from './model-exits.js';
 import { ENVIRONMENT, modelOptions } from '../model-options.js';
 import { SchemaReporter } from './schema.reporter.js';
-import { SetUpReporter } from './set-up.reporter.js';
+import { SetupReporter } from './setup.reporter.js';
 
 const reports: FactoryProvider<JobReports> = {
   provide: JobReports,
@@ -24,10 +24,10 @@ const schemas: FactoryProvider<SchemaReporter> = {
     new SchemaReporter({ store, model: settings.MODEL_NAME, startedAtMs: processStartedAtMs(), logger }),
 };
 
-const setUps: FactoryProvider<SetUpReporter> = {
-  provide: SetUpReporter,
+const setups: FactoryProvider<SetupReporter> = {
+  provide: SetupReporter,
   inject: [WorkerSettings, JobStore],
-  useFactory: (settings: WorkerSettings, store: JobStore) => new SetUpReporter(store, settings.MODEL_NAME),
+  useFactory: (settings: WorkerSettings, store: JobStore) => new SetupReporter(store, settings.MODEL_NAME),
 };
 
 const host: FactoryProvider<ModelHost> = {
@@ -54,7 +54,7 @@ const host: FactoryProvider<ModelHost> = {
 /** The process of the model, and what is reported of it: set-ups, schema, and how far its job is. */
 @Module({
   imports: [ConnectionsModule],
-  providers: [ModelExits, reports, schemas, setUps, host],
-  exports: [ModelExits, JobReports, SchemaReporter, SetUpReporter, ModelHost],
+  providers: [ModelExits, reports, schemas, setups, host],
+  exports: [ModelExits, JobReports, SchemaReporter, SetupReporter, ModelHost],
 })
 export class ModelModule {}

@@ -13,7 +13,7 @@ import { Heartbeat } from '../heartbeat/worker.heartbeat.js';
 import { WorkerMetrics } from '../metrics/worker.metrics.js';
 import { ModelExits } from '../model/model-exits.js';
 import { SchemaReporter } from '../model/schema.reporter.js';
-import { SetUpReporter } from '../model/set-up.reporter.js';
+import { SetupReporter } from '../model/setup.reporter.js';
 import { JobRunner } from '../running/job.runner.js';
 import { gracePeriodSeconds, WorkerSettings } from '../settings/worker.settings.js';
 
@@ -31,7 +31,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     @Inject(ModelExits) private readonly exits: ModelExits,
     @Inject(JobRunner) private readonly runner: JobRunner,
     @Inject(DrainingConsumer) private readonly consumer: DrainingConsumer,
-    @Inject(SetUpReporter) private readonly setUps: SetUpReporter,
+    @Inject(SetupReporter) private readonly setups: SetupReporter,
     @Inject(SchemaReporter) private readonly schemas: SchemaReporter,
     @Inject(Heartbeat) private readonly heartbeat: Heartbeat,
     @Inject(MeasurementReport) private readonly measurements: MeasurementReport,
@@ -62,13 +62,13 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
       this.metrics.started(this.wasReady ? startupSeconds : sinceStartSeconds);
       if (!this.wasReady) this.measurements.startup(sinceStartSeconds);
       this.wasReady = true;
-      this.setUps.succeeded();
+      this.setups.succeeded();
       this.logger.info('model ready', { model, setupSeconds, startupSeconds });
       this.enter('ready');
     } catch (error) {
       if (this.state === 'draining') throw error;
       this.enter('setup_failed');
-      await this.setUps.failed(error);
+      await this.setups.failed(error);
       throw error;
     }
   }
@@ -95,7 +95,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   async beforeApplicationShutdown(): Promise<void> {
     const graceSeconds = gracePeriodSeconds(this.settings);
     this.enter('draining');
-    this.setUps.stop();
+    this.setups.stop();
     this.schemas.stop();
     const timer = setTimeout(() => {
       this.logger.warn('the grace period is over: the running job goes back to the queue', { graceSeconds });

@@ -10,7 +10,7 @@ const PAUSES = { retries: Number.POSITIVE_INFINITY, minTimeout: 50, maxTimeout: 
  * Reports to the store how set-ups went, by which gateways know a model that cannot be set up. A model may be quicker, to be
  * ready or to fail, than the first connection to the store, so both are reported until the store has them.
  */
-export class SetUpReporter {
+export class SetupReporter {
   private readonly stopping = new AbortController();
 
   constructor(
