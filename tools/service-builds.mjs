@@ -11,7 +11,7 @@ const PROGRAMS = [...SERVICES, 'local'];
 
 function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(js|lua|proto|py|sh)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
 }

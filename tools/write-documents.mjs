@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { decisionDocuments } from './documents/decisions.mjs';
 import { metricsDocuments } from './documents/metrics.mjs';
 import { settingsDocuments } from './documents/settings.mjs';
-import { workspaceRoot } from './documents/workspace-root.mjs';
+import { workspaceRoot } from './install.mjs';
 
 const isCheck = process.argv.includes('--check');
 const documents = [...(await settingsDocuments()), ...(await metricsDocuments()), ...decisionDocuments()];

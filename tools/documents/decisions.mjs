@@ -1,17 +1,8 @@
 // The index of all decisions: records in `decisions/` folders, and the lists in READMEs.
-import { execFileSync } from 'node:child_process';
+import { trackedFiles } from '@tidegate/workspace';
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { workspaceRoot } from './workspace-root.mjs';
-
-const trackedFiles = (pattern) =>
-  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', pattern], {
-    cwd: workspaceRoot,
-    encoding: 'utf8',
-  })
-    .split('\n')
-    .filter((file) => file !== '')
-    .sort();
+import { workspaceRoot } from '../install.mjs';
 
 const read = (file) => readFileSync(join(workspaceRoot, file), 'utf8');
 

@@ -3,7 +3,7 @@ import { NewerFormatReport } from '@tidegate/service';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import 'reflect-metadata';
-import { workspaceRoot } from './workspace-root.mjs';
+import { workspaceRoot } from '../install.mjs';
 
 const importFrom = (file) => import(join(workspaceRoot, 'apps', file));
 

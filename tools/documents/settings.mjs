@@ -3,7 +3,7 @@ import { settingsTable } from '@tidegate/service';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import 'reflect-metadata';
-import { workspaceRoot } from './workspace-root.mjs';
+import { workspaceRoot } from '../install.mjs';
 
 const APPS = [
   { app: 'local', what: '`npm start`', settingsClass: 'LocalSettings' },

@@ -8,17 +8,18 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { LegacyModule } from './legacy/legacy.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { QueuesModule } from './queues/queues.module.js';
-import { GatewaySettings } from './settings/gateway.settings.js';
+import { GatewaySettings, SERVED_MODELS, servedModels } from './settings/gateway.settings.js';
 
 /** The features of the gateway; what clients see stands in `documentation/open-api.ts`, in the same order. */
 @Module({})
 export class AppModule {
   /** The module of one gateway process. */
   static forSettings(settings: GatewaySettings, logger: ServiceLogger): DynamicModule {
+    const values = [{ provide: SERVED_MODELS, useValue: servedModels(settings) }];
     return {
       module: AppModule,
       imports: [
-        ServiceModule.forService({ settingsClass: GatewaySettings, settings, logger }),
+        ServiceModule.forService({ settingsClass: GatewaySettings, settings, logger, values }),
         OperationsModule.forService({
           imports: [ConnectionsModule],
           inject: [JobPublisher, JobStore],

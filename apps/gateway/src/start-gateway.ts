@@ -1,6 +1,6 @@
-import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
+  createApplication,
   endProcess,
   listen,
   StartSequence,
@@ -51,13 +51,16 @@ async function openFastify(settings: GatewaySettings): Promise<FastifyInstance> 
 export async function createGateway(
   settings: GatewaySettings,
   logger: ServiceLogger,
-  create: CreateApplication = (adapter, options) =>
-    NestFactory.create<NestFastifyApplication>(AppModule.forSettings(settings, logger), adapter, options),
+  create: CreateApplication = createApplication,
 ): Promise<NestFastifyApplication> {
   const fastify = await openFastify(settings);
   const routes = new RouteTable();
   routes.watch(fastify);
-  const app = await create(new FastifyAdapter(fastify), { logger, bodyParser: false, abortOnError: false });
+  const app = await create(AppModule.forSettings(settings, logger), new FastifyAdapter(fastify), {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
   app.get(GatewayMetrics).watch(fastify);
   refuseEarly(fastify, app.get(PushService));
   app.useGlobalFilters(new ProblemFilter(routes, logger));

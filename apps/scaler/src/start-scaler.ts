@@ -1,6 +1,6 @@
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
+  createApplication,
   listen,
   StartSequence,
   type CreateApplication,
@@ -28,10 +28,12 @@ const STOP_GRACE_MS = 5_000;
 export async function startScaler(
   settings: ScalerSettings,
   logger: ServiceLogger,
-  create: CreateApplication = (adapter, options) =>
-    NestFactory.create<NestFastifyApplication>(AppModule.forSettings(settings, logger), adapter, options),
+  create: CreateApplication = createApplication,
 ): Promise<RunningService> {
-  const app = await create(new FastifyAdapter({ logger: false }), { logger, abortOnError: false });
+  const app = await create(AppModule.forSettings(settings, logger), new FastifyAdapter({ logger: false }), {
+    logger,
+    abortOnError: false,
+  });
   const { SCALER_GRPC_HOST: host, SCALER_GRPC_PORT: port } = settings;
   const health = app.get(GrpcHealth).implementation;
   app.connectMicroservice(grpcOptions({ host, port, protoPath: PROTO, health }));

@@ -1,11 +1,10 @@
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   announceReady,
+  createApplication,
   endProcess,
   listen,
   StartSequence,
-  type CreateApplication,
   type Environment,
   type RunningService,
   type ServiceLogger,
@@ -18,21 +17,17 @@ import { WorkerService } from './worker/worker.service.js';
 /**
  * Starts a worker: probes answer at once, and jobs are taken when model, broker and store are there. A model that
  * cannot be set up ends the process, so that its parent can back off.
- *
- * @param create - makes Nest's application; specs pass one with overridden providers
  */
 export async function startWorker(
   settings: WorkerSettings,
   environment: Environment,
   logger: ServiceLogger,
-  create: CreateApplication = (adapter, options) =>
-    NestFactory.create<NestFastifyApplication>(
-      AppModule.forSettings(settings, environment, logger),
-      adapter,
-      options,
-    ),
 ): Promise<RunningService> {
-  const app = await create(new FastifyAdapter({ logger: false }), { logger, abortOnError: false });
+  const app = await createApplication(
+    AppModule.forSettings(settings, environment, logger),
+    new FastifyAdapter({ logger: false }),
+    { logger, abortOnError: false },
+  );
   const worker = app.get(WorkerService);
   app.connectMicroservice({ strategy: app.get(JobServer) });
   const { WORKER_PORT: port, WORKER_HOST: host } = settings;

@@ -1,5 +1,5 @@
-export { NewerFormatReport } from './operations/newer-format.report.js';
-export type { CreateApplication } from './lifecycle/create-application.js';
+export { newerFormatReport, NewerFormatReport } from './operations/newer-format.report.js';
+export { createApplication, type CreateApplication } from './lifecycle/create-application.js';
 export { listen } from './lifecycle/listen.js';
 export { announceReady, READY_ANNOUNCEMENT } from './lifecycle/ready-announcement.js';
 export {

@@ -14,7 +14,7 @@ import {
   StartSequence,
   storeAddress,
 } from '@tidegate/service';
-import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
+import { GatewaySettings, SERVED_MODELS } from '../settings/gateway.settings.js';
 import { START_STEPS } from '../start-steps.js';
 import { BrokerEvents, logBrokerEvent } from './broker.events.js';
 
@@ -41,11 +41,11 @@ const arrivals: FactoryProvider<ArrivalCounter> = {
 
 const publisher: FactoryProvider<JobPublisher> = {
   provide: JobPublisher,
-  inject: [GatewaySettings, BrokerEvents],
-  useFactory: (settings: GatewaySettings, events: BrokerEvents) =>
+  inject: [GatewaySettings, SERVED_MODELS, BrokerEvents],
+  useFactory: (settings: GatewaySettings, models: readonly string[], events: BrokerEvents) =>
     new JobPublisher({
       url: settings.RABBITMQ_URL,
-      models: servedModels(settings),
+      models,
       confirmTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
       unconfirmedLimitBytes: settings.UNCONFIRMED_LIMIT_BYTES,
       queueLengthLimit: settings.QUEUE_LENGTH_LIMIT,

@@ -12,7 +12,7 @@ import { ConnectionsModule } from '../connections/connections.module.js';
 import { GatewayMetrics } from '../metrics/gateway.metrics.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { QueuesModule } from '../queues/queues.module.js';
-import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
+import { GatewaySettings, SERVED_MODELS } from '../settings/gateway.settings.js';
 import { START_STEPS } from '../start-steps.js';
 import { checkConsumerTimeout } from './consumer-timeout.check.js';
 import { DeadLetterConsumer } from './dead-letter.consumer.js';
@@ -48,6 +48,7 @@ export class DeadLettersModule implements OnApplicationBootstrap, OnApplicationS
     @Inject(DeadLetterConsumer) private readonly consumer: DeadLetterConsumer,
     @Inject(ManagementApi) private readonly management: ManagementApi,
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(SERVED_MODELS) private readonly models: readonly string[],
     @Inject(ServiceLogger) private readonly logger: ServiceLogger,
     @Inject(StartSequence) private readonly start: StartSequence,
   ) {}
@@ -62,12 +63,11 @@ export class DeadLettersModule implements OnApplicationBootstrap, OnApplicationS
         // Nobody waits for it: the broker lists a consumer seconds after it is there.
         void checkConsumerTimeout({
           management: this.management,
-          models: servedModels(this.settings),
+          models: this.models,
           jobTimeoutSeconds: this.settings.JOB_TIMEOUT_SECONDS,
           logger: this.logger,
           signal: this.closing.signal,
         });
-        return Promise.resolve();
       },
     });
   }

@@ -6,7 +6,7 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { LegacyModule } from '../legacy/legacy.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { ServedSchemas } from '../schemas/served-schemas.js';
-import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
+import { SERVED_MODELS } from '../settings/gateway.settings.js';
 import { withModelSchemas } from './model-components.js';
 import { withModelExamples } from './model-examples.js';
 
@@ -51,7 +51,7 @@ function answerHead(fastify: FastifyInstance): void {
  */
 export function serveDocumentation(app: NestFastifyApplication): void {
   answerHead(app.getHttpAdapter().getInstance());
-  const models = servedModels(app.get(GatewaySettings));
+  const models = app.get<readonly string[]>(SERVED_MODELS);
   const schemas = app.get(ServedSchemas);
   SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',

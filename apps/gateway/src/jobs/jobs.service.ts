@@ -5,22 +5,18 @@ import { validRequest } from '../http/valid-request.js';
 import { unknownModel } from '../models/unknown-model.js';
 import { invalid, ProblemError } from '../problems/problem.error.js';
 import { PushService } from '../pushing/push.service.js';
-import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
+import { SERVED_MODELS } from '../settings/gateway.settings.js';
 import { CREATE_JOB_MEMBERS, CreateJobRequest } from './job.request.js';
 import { jobResponseJson } from './job.response.js';
 
 /** Jobs of every model, with JSON in and out. */
 @Injectable()
 export class JobsService {
-  private readonly models: readonly string[];
-
   constructor(
-    @Inject(GatewaySettings) settings: GatewaySettings,
+    @Inject(SERVED_MODELS) private readonly models: readonly string[],
     @Inject(PushService) private readonly pushes: PushService,
     @Inject(JobStore) private readonly store: JobStore,
-  ) {
-    this.models = servedModels(settings);
-  }
+  ) {}
 
   /**
    * Pushes a job.

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { JobStore, type ModelHealthReading } from '@tidegate/job-store';
 import { StartSequence } from '@tidegate/service';
 import { ServedSchemas } from '../schemas/served-schemas.js';
-import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
+import { SERVED_MODELS } from '../settings/gateway.settings.js';
 import { START_STEPS } from '../start-steps.js';
 
 const LOOK_INTERVAL_MS = 1_000;
@@ -16,17 +16,14 @@ const HEALTHY: ModelHealthReading = { isHealthy: true };
 @Injectable()
 export class ModelWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly known = new Map<string, ModelHealthReading>();
-  private readonly models: readonly string[];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(GatewaySettings) settings: GatewaySettings,
+    @Inject(SERVED_MODELS) private readonly models: readonly string[],
     @Inject(JobStore) private readonly store: JobStore,
     @Inject(ServedSchemas) private readonly schemas: ServedSchemas,
     @Inject(StartSequence) private readonly start: StartSequence,
-  ) {
-    this.models = servedModels(settings);
-  }
+  ) {}
 
   onApplicationBootstrap(): void {
     this.start.add({ name: 'model watch', after: [START_STEPS.store], run: () => this.begin() });

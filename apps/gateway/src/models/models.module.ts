@@ -4,7 +4,7 @@ import { ConnectionsModule } from '../connections/connections.module.js';
 import { GatewayMetrics } from '../metrics/gateway.metrics.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { SchemasModule } from '../schemas/schemas.module.js';
-import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
+import { SERVED_MODELS } from '../settings/gateway.settings.js';
 import { ModelWatch } from './model-watch.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
@@ -19,7 +19,7 @@ import { RecentReadings } from './recent-readings.js';
 })
 export class ModelsModule implements OnModuleInit {
   constructor(
-    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(SERVED_MODELS) private readonly names: readonly string[],
     @Inject(GatewayMetrics) private readonly metrics: GatewayMetrics,
     @Inject(ManagementApi) private readonly management: ManagementApi,
     @Inject(ModelsService) private readonly models: ModelsService,
@@ -28,7 +28,7 @@ export class ModelsModule implements OnModuleInit {
   /** The gauges are read from what this module knows, and from the broker, at most every two seconds. */
   onModuleInit(): void {
     const queues = new RecentReadings((model) => readQueue(this.management, model));
-    this.metrics.showModels(servedModels(this.settings), {
+    this.metrics.showModels(this.names, {
       countJobs: async (model) => {
         const { ready, unacknowledged } = await queues.get(model);
         return { waiting: ready, running: unacknowledged };

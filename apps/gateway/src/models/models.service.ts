@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { JobStore } from '@tidegate/job-store';
 import { ProblemError } from '../problems/problem.error.js';
 import { ServedSchemas } from '../schemas/served-schemas.js';
-import { GatewaySettings, servedModels } from '../settings/gateway.settings.js';
+import { SERVED_MODELS } from '../settings/gateway.settings.js';
 import type { ModelResponse, ModelSchemaResponse, ModelsResponse } from './model.response.js';
 import { ModelWatch } from './model-watch.js';
 import { RecentReadings } from './recent-readings.js';
@@ -14,16 +14,14 @@ type WorkerCounts = Readonly<Record<string, number>>;
 /** What is known of the models. */
 @Injectable()
 export class ModelsService {
-  private readonly models: readonly string[];
   private readonly workers: RecentReadings<WorkerCounts>;
 
   constructor(
-    @Inject(GatewaySettings) settings: GatewaySettings,
+    @Inject(SERVED_MODELS) private readonly models: readonly string[],
     @Inject(JobStore) store: Pick<JobStore, 'heartbeats'>,
     @Inject(ModelWatch) private readonly watch: ModelWatch,
     @Inject(ServedSchemas) private readonly schemas: ServedSchemas,
   ) {
-    this.models = servedModels(settings);
     this.workers = new RecentReadings((model) => countWorkers(store, model));
   }
 

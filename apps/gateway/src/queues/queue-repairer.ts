@@ -23,10 +23,7 @@ export class QueueRepairer implements OnApplicationBootstrap, OnApplicationShutd
   onApplicationBootstrap(): void {
     this.start.add({
       name: 'queue repairer',
-      run: () => {
-        this.schedule();
-        return Promise.resolve();
-      },
+      run: () => this.schedule(),
     });
   }
 

@@ -125,6 +125,9 @@ export function brokerDeliveryLimit({
   return BROKER_DELIVERY_LIMIT ?? TRY_LIMIT * BROKER_DELIVERIES_PER_TRY;
 }
 
+/** The token of the models that a gateway serves: what {@link servedModels} gives. */
+export const SERVED_MODELS = Symbol('served models');
+
 /** The models that a gateway serves, the default one first and each once. */
 export function servedModels({ MODELS }: Pick<GatewaySettings, 'MODELS'>): readonly string[] {
   return [...new Set([DEFAULT_MODEL_NAME, ...MODELS.split(',').map((name) => name.trim())])];

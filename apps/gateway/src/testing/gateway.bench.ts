@@ -14,7 +14,6 @@ import { makeOwnAddresses, type RemovableAddresses } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
-import { AppModule } from '../app.module.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { createGateway } from '../start-gateway.js';
 
@@ -47,9 +46,8 @@ export class GatewayBench {
     const settings = readSettings(GatewaySettings, environment);
     const logger = ServiceLogger.create({ service: 'gateway', level: 'fatal' });
     const { override = (builder) => builder } = options;
-    const app = await createGateway(settings, logger, async (adapter, applicationOptions) => {
-      const builder = Test.createTestingModule({ imports: [AppModule.forSettings(settings, logger)] });
-      const module = await override(builder).compile();
+    const app = await createGateway(settings, logger, async (appModule, adapter, applicationOptions) => {
+      const module = await override(Test.createTestingModule({ imports: [appModule] })).compile();
       return module.createNestApplication<NestFastifyApplication>(adapter, applicationOptions);
     });
     options.prepare?.(app);

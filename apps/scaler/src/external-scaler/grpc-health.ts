@@ -24,10 +24,7 @@ export class GrpcHealth implements OnApplicationBootstrap, BeforeApplicationShut
     this.start.add({
       name: 'gRPC health',
       after: CONNECTED,
-      run: () => {
-        this.report('SERVING');
-        return Promise.resolve();
-      },
+      run: () => this.report('SERVING'),
     });
   }
 

@@ -33,10 +33,7 @@ export class KubernetesModule implements OnApplicationBootstrap, BeforeApplicati
     this.start.add({
       name: 'Kubernetes API',
       after: CONNECTED,
-      run: () => {
-        this.cluster?.start();
-        return Promise.resolve();
-      },
+      run: () => this.cluster?.start(),
     });
   }
 

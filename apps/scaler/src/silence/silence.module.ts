@@ -71,10 +71,7 @@ export class SilenceModule implements OnModuleInit, OnApplicationBootstrap, Befo
     this.start.add({
       name: 'silence watch',
       after: CONNECTED,
-      run: () => {
-        this.watch.start();
-        return Promise.resolve();
-      },
+      run: () => this.watch.start(),
     });
   }
 

@@ -6,7 +6,6 @@ import { ReadingStore } from '@tidegate/job-store';
 import { readSettings, ServiceLogger, type RunningService } from '@tidegate/service';
 import { findTestPort, givenAddresses, waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
-import { AppModule } from '../app.module.js';
 import { CLOCKS, SYSTEM_CLOCKS, type ScalerClocks } from '../clocks.js';
 import { ScalerSettings } from '../settings/scaler.settings.js';
 import { startScaler } from '../start-scaler.js';
@@ -74,8 +73,8 @@ export class ScalerBench {
     const settings = readSettings(ScalerSettings, this.environment);
     const logger = ServiceLogger.create({ service: 'scaler', level: 'fatal' });
     const { clocks = SYSTEM_CLOCKS } = this;
-    this.service = await startScaler(settings, logger, async (adapter, applicationOptions) => {
-      const module = await Test.createTestingModule({ imports: [AppModule.forSettings(settings, logger)] })
+    this.service = await startScaler(settings, logger, async (appModule, adapter, applicationOptions) => {
+      const module = await Test.createTestingModule({ imports: [appModule] })
         .overrideProvider(CLOCKS)
         .useValue(clocks)
         .compile();

@@ -46,10 +46,7 @@ export class HeartbeatModule implements OnApplicationBootstrap {
     this.start.add({
       name: 'heartbeat',
       after: [START_STEPS.store],
-      run: () => {
-        this.heartbeat.start();
-        return Promise.resolve();
-      },
+      run: () => this.heartbeat.start(),
     });
   }
 }

@@ -170,7 +170,7 @@ describe('a draining consumer', () => {
     const gate = new Gate();
     const { consumer, taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
     await bench.send('in hand', 'left to others');
-    await waitUntil(() => taken.length === 1, { what: 'one is in hand' });
+    await waitUntil(() => taken.length === 1, { what: 'one is delivered' });
     let drained = false;
     const draining = consumer.drain().then(() => (drained = true));
     // Two questions and answers later the consumer is canceled, and would have closed if it waited for nothing.
@@ -191,7 +191,7 @@ describe('a draining consumer', () => {
     const gate = new Gate();
     const { consumer, taken } = await consume(() => gate.opened.then(() => 'return'));
     await bench.send('for another worker');
-    await waitUntil(() => taken.length === 1, { what: 'it is in hand' });
+    await waitUntil(() => taken.length === 1, { what: 'it is delivered' });
     const draining = consumer.drain();
     gate.open();
     await draining;
@@ -205,7 +205,7 @@ describe('a draining consumer', () => {
     const gate = new Gate();
     const { taken, events, timedOut } = await consume(() => gate.opened.then(() => 'acknowledge'));
     await bench.send(...inHand);
-    await waitUntil(() => taken.length === inHand.length, { what: 'it is in hand' });
+    await waitUntil(() => taken.length === inHand.length, { what: 'it is delivered' });
     await bench.channel.deleteQueue(bench.queue);
     await waitUntil(() => events.length === 3, { what: 'it has declared the queue again' });
     await bench.send('afterwards');
@@ -219,7 +219,7 @@ describe('a draining consumer', () => {
       const gate = new Gate();
       const { taken, events } = await consume(() => gate.opened.then(() => 'acknowledge'));
       await bench.send('in hand');
-      await waitUntil(() => taken.length === 1, { what: 'it is in hand' });
+      await waitUntil(() => taken.length === 1, { what: 'it is delivered' });
       await bench.closeConnections(NAME);
       await waitUntil(() => taken.length === 2, { what: 'it is delivered again' });
       expect(taken[1]).toEqual({ input: 'in hand', redelivered: true });
@@ -236,7 +236,7 @@ describe('a draining consumer', () => {
         return tries === 1 ? late.opened.then(() => 'dead-letter') : Promise.resolve('acknowledge');
       });
       await bench.send('in hand');
-      await waitUntil(() => taken.length === 1, { what: 'it is in hand' });
+      await waitUntil(() => taken.length === 1, { what: 'it is delivered' });
       await bench.closeConnections(NAME);
       await waitUntil(() => taken.length === 2, { what: 'it is delivered again' });
       late.open();

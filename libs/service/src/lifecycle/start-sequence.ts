@@ -4,7 +4,8 @@ export interface StartStep {
   readonly name: string;
   /** Steps that must have succeeded before. @defaultValue none: it begins as soon as the service listens */
   readonly after?: readonly string[];
-  readonly run: () => Promise<unknown>;
+  /** What it does; it has succeeded when the promise that it may return is fulfilled. */
+  readonly run: () => unknown;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { Counter, type Registry } from 'prom-client';
-import type { ServiceLogger } from '../logging/service-logger.js';
+import type { FactoryProvider } from '@nestjs/common';
+import { Counter, Registry } from 'prom-client';
+import { ServiceLogger } from '../logging/service-logger.js';
 
 /** What can be of a later release than its reader. */
 export const NEWER_FORMAT_SOURCES = ['message', 'dead letter', 'record'] as const;
@@ -51,3 +52,10 @@ export class NewerFormatReport {
     );
   }
 }
+
+/** The report as a provider, for the services that read messages or records; it needs `ServiceModule`. */
+export const newerFormatReport: FactoryProvider<NewerFormatReport> = {
+  provide: NewerFormatReport,
+  inject: [Registry, ServiceLogger],
+  useFactory: (registry: Registry, logger: ServiceLogger) => new NewerFormatReport({ registry, logger }),
+};
