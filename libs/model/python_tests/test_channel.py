@@ -4,10 +4,21 @@ import os
 import random
 import socket
 import struct
+import subprocess
+import sys
 import threading
 import unittest
 
-from tidegate_runner.channel import Channel, ChannelClosed
+from tidegate_runner.channel import LOST_CHANNEL_EXIT_CODE, Channel, ChannelClosed
+
+CLOSED_BY_THE_MODEL = """
+import os, socket
+from tidegate_runner.channel import Channel
+ours, host = socket.socketpair()
+channel = Channel(ours.fileno())
+{replacement}
+channel.{call}
+"""
 
 
 class ChannelTest(unittest.TestCase):
@@ -77,6 +88,21 @@ class ChannelTest(unittest.TestCase):
         self.host.close()
         with self.assertRaises(ChannelClosed):
             self.channel.receive()
+
+    def test_a_channel_that_the_model_closed_ends_the_process_whichever_way_it_is_used(self):
+        replacements = ("os.close(ours.detach())", "os.dup2(os.open(os.devnull, os.O_RDWR), ours.detach())")
+        for replacement in replacements:
+            for call in ("receive()", "send({})"):
+                with self.subTest(replacement=replacement, call=call):
+                    code = CLOSED_BY_THE_MODEL.format(replacement=replacement, call=call)
+                    ended = subprocess.run(
+                        [sys.executable, "-c", code],
+                        stderr=subprocess.PIPE,
+                        env={"PYTHONPATH": os.pathsep.join(sys.path)},
+                        timeout=30,
+                    )
+                    self.assertIn(b"the channel to the model host on descriptor 3 is closed", ended.stderr)
+                    self.assertEqual(ended.returncode, LOST_CHANNEL_EXIT_CODE)
 
 
 if __name__ == "__main__":

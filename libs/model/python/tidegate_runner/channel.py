@@ -38,7 +38,8 @@ class Channel:
         os.register_at_fork(after_in_child=self._close_in_child)
 
     def receive(self):
-        """Waits for a frame and returns its header and its payload as bytes. Raises ChannelClosed at the end."""
+        """Waits for a frame and returns its header and its payload as bytes. Raises ChannelClosed when the host is
+        gone. Where the model has closed the channel, the process ends, as it does in `send`."""
         header_length, payload_length = PREFIX.unpack(self._exactly(PREFIX.size))
         header = read_json(self._exactly(header_length).decode("utf-8"))
         return header, self._exactly(payload_length)
@@ -63,8 +64,12 @@ class Channel:
         while length > 0:
             try:
                 part = self._socket.recv(min(length, 1 << 20))
-            except OSError as error:
+            except ConnectionError as error:
                 raise ChannelClosed() from error
+            except OSError:
+                # The host is there and ends what the model has started; whoever of the two threads is first to
+                # meet the closed descriptor, the job ends with the same words.
+                _end_without_channel()
             if not part:
                 raise ChannelClosed()
             parts.append(part)
