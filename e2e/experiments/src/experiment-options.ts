@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { ServiceSpread } from './loads/experiment-loads.js';
+import type { ServiceSpread } from './experiment-loads.js';
 import type { Sweep } from './settings/rivals.js';
 import { SETTING_FILES } from './settings/scaled-objects.js';
 

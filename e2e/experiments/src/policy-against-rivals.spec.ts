@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { compare, type Comparison } from './comparison/compare.js';
-import { experimentLoads, workSeconds } from './loads/experiment-loads.js';
+import { experimentLoads, workSeconds } from './experiment-loads.js';
 import { playSettings, type Outcomes } from './playing/play-settings.js';
 import { ownThreadRunner } from './playing/task-runner.js';
 import { rivals } from './settings/rivals.js';

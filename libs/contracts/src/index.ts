@@ -4,7 +4,7 @@ export type {
   GetMetricSpecResponse,
   IsActiveResponse,
   ScaledObjectRef,
-} from './external-scaler/external-scaler.messages.js';
+} from './external-scaler.js';
 export {
   JOB_FIELDS,
   type JobField,

@@ -10,7 +10,7 @@ export {
   type RunningService,
 } from './lifecycle/run-service.js';
 export { StartSequence } from './lifecycle/start-sequence.js';
-export { ServiceLogger } from './logging/service-logger.js';
+export { ServiceLogger } from './service-logger.js';
 export { logAvailability } from './operations/log-availability.js';
 export { OperationsModule } from './operations/operations.module.js';
 export { connectionProbe, type ReadinessProbe } from './operations/readiness.js';

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type ValueProvider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { StartSequence } from './lifecycle/start-sequence.js';
-import { ServiceLogger } from './logging/service-logger.js';
+import { ServiceLogger } from './service-logger.js';
 import { createRegistry } from './operations/operations.module.js';
 import type { SettingsClass } from './settings/setting-descriptions.js';
 

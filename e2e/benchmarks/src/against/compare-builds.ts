@@ -3,7 +3,7 @@ import { DEFAULT_QUEUE, startGatewayProcess, startWorkerProcess, waitUntilReady 
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import type { BenchmarkContext } from '../benchmark-context.js';
 import type { SectionName } from '../benchmark-options.js';
-import { findLoadDriver } from '../load/push-load.js';
+import { findLoadDriver } from '../push-load.js';
 import { renderFigure } from '../report/render-report.js';
 import type { SectionReport } from '../report/section-report.js';
 import { measurePushesOf, WARM_UP_SECONDS } from '../sections/pushes.section.js';

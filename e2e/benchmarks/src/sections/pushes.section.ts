@@ -10,7 +10,7 @@ import { readProcessorSeconds } from '@tidegate/processes';
 import { BARE_QUEUE } from '../bare/bare-sides.js';
 import { startBarePushServer, startCeleryService } from '../bare/start-sides.js';
 import type { BenchmarkContext } from '../benchmark-context.js';
-import { findLoadDriver, type LoadDriver } from '../load/push-load.js';
+import { findLoadDriver, type LoadDriver } from '../push-load.js';
 import { renderFigure } from '../report/render-report.js';
 import type { SectionReport } from '../report/section-report.js';
 

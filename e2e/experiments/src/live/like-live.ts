@@ -1,6 +1,6 @@
 import { parseScaledObject } from '@tidegate/autoscaling';
 import { controllerFor, simulate } from '@tidegate/simulation';
-import type { RunRecord } from '../plots/run-record.types.js';
+import type { RunRecord } from '../run-record.types.js';
 import type { LiveRun } from './live-run.types.js';
 
 /** What the simulator knows about the world that a live run took place in; seconds of the clock on the wall. */

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../plots/run-record.types.js';
+import type { RunRecord } from '../run-record.types.js';
 
 /** How many workers there were at a moment. */
 export interface WorkerCounts {

@@ -1,6 +1,6 @@
 import { simulate, summarize } from '@tidegate/simulation';
 import { meanOutcome, type Outcome } from '../comparison/frontier.js';
-import type { LoadRun } from '../loads/experiment-loads.js';
+import type { LoadRun } from '../experiment-loads.js';
 import { controllersOf, idleGoFirst } from '../settings/controller-of.js';
 import type { Setting } from '../settings/setting.types.js';
 

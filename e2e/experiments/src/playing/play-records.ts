@@ -1,6 +1,6 @@
 import { simulate } from '@tidegate/simulation';
-import type { LoadRun } from '../loads/experiment-loads.js';
-import type { RunRecord } from '../plots/run-record.types.js';
+import type { LoadRun } from '../experiment-loads.js';
+import type { RunRecord } from '../run-record.types.js';
 import { controllersOf, idleGoFirst } from '../settings/controller-of.js';
 import type { Setting } from '../settings/setting.types.js';
 

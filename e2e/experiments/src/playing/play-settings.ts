@@ -1,5 +1,5 @@
 import { meanOutcome, type Outcome } from '../comparison/frontier.js';
-import type { ExperimentLoad } from '../loads/experiment-loads.js';
+import type { ExperimentLoad } from '../experiment-loads.js';
 import type { Setting } from '../settings/setting.types.js';
 import type { PlayTask } from './play-load.js';
 import type { TaskRunner } from './task-runner.js';

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { RunRecord } from './run-record.types.js';
+import type { RunRecord } from '../run-record.types.js';
 
 const BIN_COUNT = 40;
 const LEAST_BIN_SECONDS = 1;

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { LoadRun } from '../loads/experiment-loads.js';
-import type { RunRecord } from './run-record.types.js';
+import type { LoadRun } from '../experiment-loads.js';
+import type { RunRecord } from '../run-record.types.js';
 
 /** A run with the name that the picture gives it. */
 export interface NamedRecord {

@@ -7,7 +7,7 @@ import {
   QueueLengthController,
   type ReplicaController,
 } from '@tidegate/simulation';
-import type { LoadRun } from '../loads/experiment-loads.js';
+import type { LoadRun } from '../experiment-loads.js';
 import { queueLengthScaledObject, settingFromFile, withMetadata } from './scaled-objects.js';
 import type { Setting } from './setting.types.js';
 

@@ -5,11 +5,11 @@ import type { LiveWorld } from '../live/like-live.js';
 import { openLiveSystem } from '../live/open-live-system.js';
 import { playPair } from '../live/play-pair.js';
 import { scaleScaledObject } from '../live/scale-scaled-object.js';
-import { experimentLoads } from '../loads/experiment-loads.js';
-import { PLOTS_FOLDER } from '../plots/draw-startup.js';
+import { experimentLoads } from '../experiment-loads.js';
+import { PLOTS_FOLDER } from './draw-startup.js';
 import { plotFileName, writeSvg } from '../plots/render-svg.js';
 import { runsPlot } from '../plots/runs-plot.js';
-import { nearestPhase, renderLive, type LivePair } from '../report/render-live.js';
+import { nearestPhase, renderLive, type LivePair } from '../live/render-live.js';
 import { settingYaml } from '../settings/scaled-objects.js';
 
 const SERVICE_SECONDS = 5;

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { compare } from '../comparison/compare.js';
 import type { ExperimentOptions } from '../experiment-options.js';
-import { experimentLoads, workSeconds, type ExperimentLoad } from '../loads/experiment-loads.js';
+import { experimentLoads, workSeconds, type ExperimentLoad } from '../experiment-loads.js';
 import { OutcomeCache } from '../playing/outcome-cache.js';
 import { countPlays, playSettings, type Outcomes } from '../playing/play-settings.js';
 import { showProgress } from '../playing/progress.js';
 import { threadRunner, type TaskRunner } from '../playing/task-runner.js';
-import { renderAims, renderComparison, type ComparisonRow } from '../report/render-comparison.js';
-import { drawStartup, PLOTS_FOLDER, type PlayedStartup } from '../plots/draw-startup.js';
+import { renderAims, renderComparison, type ComparisonRow } from '../comparison/render-comparison.js';
+import { drawStartup, PLOTS_FOLDER, type PlayedStartup } from './draw-startup.js';
 import { rivals } from '../settings/rivals.js';
 import { clairvoyant, startupAware, type Setting } from '../settings/setting.types.js';
 

@@ -3,7 +3,7 @@ import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys.js';
 import { CREATE_JOBS } from '../scripts/redis-scripts.js';
 import type { RecordLifetimes } from './lifetimes.js';
-import type { RecordFields } from './record-fields.js';
+import type { RecordFields } from '../record-fields.js';
 
 /** Jobs that one call of the script creates at most, so that no call holds Redis up for long. */
 const MOST_JOBS_PER_CALL = 64;

@@ -29,7 +29,7 @@ import type {
   StatusReading,
 } from './job-records.types.js';
 import type { RecordLifetimes } from './lifetimes.js';
-import { isJobStatus, RECORD_FIELDS, type RecordFields } from './record-fields.js';
+import { isJobStatus, RECORD_FIELDS, type RecordFields } from '../record-fields.js';
 
 /** The scripts that job records are written with. */
 export const RECORD_SCRIPTS = [

@@ -2,7 +2,7 @@ import { RECORD_FORMAT_VERSION, TERMINAL_JOB_STATUSES, type JobMessage } from '@
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys.js';
 import type { RecordLifetimes } from './lifetimes.js';
-import { RECORD_FIELDS } from './record-fields.js';
+import { RECORD_FIELDS } from '../record-fields.js';
 
 /** How many keys one step of the scan looks at, so that no step holds Redis up for long. */
 const KEYS_PER_STEP = 500;

@@ -1,5 +1,5 @@
 import type { RedisScript } from '../connection/redis-script.js';
-import { RECORD_FIELDS } from '../records/record-fields.js';
+import { RECORD_FIELDS } from '../record-fields.js';
 import { LUA_SOURCES } from './lua-sources.js';
 
 /** Takes the place of the word `FIELDS_OF_ATTEMPT` in the scripts: names that come from the table of a job's fields. */

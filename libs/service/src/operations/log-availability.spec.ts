@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ServiceLogger } from '../logging/service-logger.js';
+import { ServiceLogger } from '../service-logger.js';
 import { logAvailability, type AvailabilityEvent } from './log-availability.js';
 
 describe('what is logged of a connection', () => {

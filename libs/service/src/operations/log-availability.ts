@@ -1,4 +1,4 @@
-import type { ServiceLogger } from '../logging/service-logger.js';
+import type { ServiceLogger } from '../service-logger.js';
 
 /** What a connection reports of the other side: `unavailable` and `available` in turn, however often it tries. */
 export type AvailabilityEvent =

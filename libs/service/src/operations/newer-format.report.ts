@@ -1,6 +1,6 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { ServiceLogger } from '../logging/service-logger.js';
+import { ServiceLogger } from '../service-logger.js';
 
 /** What can be of a later release than its reader. */
 export const NEWER_FORMAT_SOURCES = ['message', 'dead letter', 'record'] as const;

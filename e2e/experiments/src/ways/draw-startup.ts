@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { meansBySetting } from '../comparison/compare.js';
-import type { ExperimentLoad } from '../loads/experiment-loads.js';
+import type { ExperimentLoad } from '../experiment-loads.js';
 import { playRecord } from '../playing/play-records.js';
 import type { Outcomes } from '../playing/play-settings.js';
-import type { ComparisonRow } from '../report/render-comparison.js';
+import type { ComparisonRow } from '../comparison/render-comparison.js';
 import { SETTING_FILES } from '../settings/scaled-objects.js';
 import { EXPERIMENTS_FOLDER } from '../experiments-folder.js';
-import { frontierPlot } from './frontier-plot.js';
-import { plotFileName, writeSvg } from './render-svg.js';
-import { runsPlot } from './runs-plot.js';
-import { sideBySidePlot } from './side-by-side-plot.js';
+import { frontierPlot } from '../plots/frontier-plot.js';
+import { plotFileName, writeSvg } from '../plots/render-svg.js';
+import { runsPlot } from '../plots/runs-plot.js';
+import { sideBySidePlot } from '../plots/side-by-side-plot.js';
 
 /** Where pictures go. */
 export const PLOTS_FOLDER = join(EXPERIMENTS_FOLDER, 'plots');

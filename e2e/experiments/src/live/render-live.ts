@@ -1,6 +1,6 @@
 import { renderTable } from '@tidegate/harness';
-import type { LiveRun } from '../live/live-run.types.js';
-import type { RunRecord } from '../plots/run-record.types.js';
+import type { LiveRun } from './live-run.types.js';
+import type { RunRecord } from '../run-record.types.js';
 
 /** A run, and what the simulator says of it; seconds of the clock on the wall. */
 export interface LivePair {

@@ -1,6 +1,6 @@
 import { renderTable } from '@tidegate/harness';
-import { aimsOf, type Aim } from '../comparison/aims.js';
-import type { Comparison, Standing } from '../comparison/compare.js';
+import { aimsOf, type Aim } from './aims.js';
+import type { Comparison, Standing } from './compare.js';
 
 /** What was compared, for a heading. */
 export interface ComparisonTitle {

@@ -1,4 +1,4 @@
-/** The messages of `proto/externalscaler.proto`, as they arrive and leave. */
+/** The messages of `../proto/externalscaler.proto`, as they arrive and leave. */
 
 /** Which ScaledObject is asked for. */
 export interface ScaledObjectRef {
