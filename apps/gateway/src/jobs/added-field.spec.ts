@@ -6,10 +6,10 @@ import { Test } from '@nestjs/testing';
 import { JOB_FIELDS, type JobFieldTable } from '@tidegate/contracts';
 import { JobMembers, jobWriter } from './job.response.js';
 
-/** The table of a release that has one more field, as docs/adding-a-field.md adds it. */
+/** The table of a release that has one more field, as docs/adding-a-field.md adds it; of a name that none will have. */
 const TABLE = {
   ...JOB_FIELDS,
-  priority: {
+  laterField: {
     type: 'integer',
     writtenAt: 'push',
     shown: { description: 'Jobs of a higher one run first.', example: 7, minimum: 0, maximum: 31 },
@@ -42,7 +42,7 @@ describe('a field that the table of a job’s fields has one day', () => {
       properties: Record<string, object>;
       required: string[];
     };
-    expect(properties.priority).toEqual({
+    expect(properties.laterField).toEqual({
       type: 'number',
       description: 'Jobs of a higher one run first.',
       example: 7,
@@ -65,6 +65,6 @@ describe('a field that the table of a job’s fields has one day', () => {
     const text =
       '{"id":"a-job","model":"default","status":"queued","attempt":0,"input":1.0,"createdAt":"1970-01-01T00:00:00.000Z"';
     expect(write(job)).toBe(`${text}}`);
-    expect(write({ ...job, priority: 7 })).toBe(`${text},"priority":7}`);
+    expect(write({ ...job, laterField: 7 })).toBe(`${text},"laterField":7}`);
   });
 });

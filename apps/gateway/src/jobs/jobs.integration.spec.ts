@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '@tidegate/testing';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { JobStore } from '@tidegate/job-store';
+import { PushService, type PushedJob } from '../pushing/push.service.js';
 import { GatewayBench } from '../testing/gateway.bench.js';
 
 describe('the jobs of all models', () => {
@@ -135,40 +136,16 @@ describe('the jobs of all models', () => {
     await bench.http.get('/v1/jobs/nothing').expect(404);
   });
 
-  it('lists the models, the default one first, with their workers, whether they are healthy, and why not', async () => {
-    await bench.store.heartbeats.beat(
-      { workerId: 'w', model: 'translate', state: 'ready', startedAtMs: 1 },
-      Date.now(),
-    );
-    for (let failure = 0; failure < 3; failure += 1)
-      await bench.store.modelHealth.setupFailed('summarize', 'the disk is full');
-    await waitUntil(
-      async () => {
-        const { body } = (await bench.http.get('/v1/models').expect(200)) as { body: unknown };
-        const { models } = body as { readonly models: readonly unknown[] };
-        expect(models).toEqual([
-          { name: 'default', healthy: true, workers: {}, schema: '/v1/models/default/schema' },
-          { name: 'translate', healthy: true, workers: { ready: 1 }, schema: '/v1/models/translate/schema' },
-          {
-            name: 'summarize',
-            healthy: false,
-            setupError: 'the disk is full',
-            workers: {},
-            schema: '/v1/models/summarize/schema',
-          },
-        ]);
-        return true;
-      },
-      { what: 'the failures are seen' },
-    );
-    await create({ model: 'summarize', input: 1 }).expect(503);
-    await bench.store.modelHealth.setupSucceeded('summarize');
-    await waitUntil(
-      async () => {
-        const { text } = await bench.http.get('/v1/models').expect(200);
-        return !text.includes('setupError');
-      },
-      { what: 'the reason is gone' },
-    );
+  it('hands on every field of a pushed job, also one that a later release adds', async () => {
+    const publish = jest.spyOn(bench.publisher, 'publish');
+    const create = jest.spyOn(bench.app.get(JobStore).records, 'create');
+    const later = { model: 'translate', inputJson: '1', laterField: 7 } satisfies PushedJob & {
+      laterField: number;
+    };
+    const message = await bench.app.get(PushService).push(later);
+    expect(message).toMatchObject(later);
+    expect(publish).toHaveBeenCalledWith(message);
+    expect(create).toHaveBeenCalledWith(message);
+    jest.restoreAllMocks();
   });
 });

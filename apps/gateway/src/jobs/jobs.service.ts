@@ -27,10 +27,11 @@ export class JobsService {
    *   model does not take
    */
   async create(body: unknown): Promise<{ readonly id: string; readonly json: JsonText }> {
-    const { model, input } = validRequest(CreateJobRequest, body, CREATE_JOB_MEMBERS);
-    if (!this.models.includes(model))
-      throw invalid([{ pointer: '/model', detail: unknownModel(model, this.models) }]);
-    const message = await this.pushes.push(model, input);
+    const { input, ...others } = validRequest(CreateJobRequest, body, CREATE_JOB_MEMBERS);
+    if (!this.models.includes(others.model))
+      throw invalid([{ pointer: '/model', detail: unknownModel(others.model, this.models) }]);
+    // The other members of a request are fields of the job, by the same names.
+    const message = await this.pushes.push({ ...others, inputJson: input });
     const record = {
       ...message,
       formatVersion: RECORD_FORMAT_VERSION,

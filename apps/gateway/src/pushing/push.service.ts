@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { JobPublisher } from '@tidegate/broker';
-import { MESSAGE_FORMAT_VERSION, type JobMessage, type JsonText } from '@tidegate/contracts';
+import { MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { ArrivalCounter, JobStore } from '@tidegate/job-store';
 import { ModelWatch } from '../models/model-watch.js';
 import { InputGuard } from '../schemas/input.guard.js';
@@ -8,6 +8,9 @@ import { GatewaySettings } from '../settings/gateway.settings.js';
 import { newJobId } from './job-id.js';
 import { ProblemError, unavailable } from '../problems/problem.error.js';
 import { withDeadline } from './with-deadline.js';
+
+/** What a push says of its job; the gateway adds the rest. */
+export type PushedJob = Omit<JobMessage, 'formatVersion' | 'id' | 'createdAtMs'>;
 
 const UNHEALTHY_RETRY_AFTER_SECONDS = 30;
 
@@ -26,24 +29,25 @@ export class PushService {
   /**
    * Pushes one job.
    *
-   * @param inputJson - the input as JSON text, without spaces around it
+   * @param job - its input is JSON text without spaces around it
    * @returns the job as it was queued; its id is a UUID of version 7
    * @throws {ProblemError} 413 when the input is too large, 422 when the model does not take it, 503 when the model cannot be
    *   set up
    * @throws {StoreUnavailableError | BrokerUnavailableError | QueueFullError} when the job could not be made durable
    */
-  push(model: string, inputJson: JsonText): Promise<JobMessage> {
+  push(job: PushedJob): Promise<JobMessage> {
+    const { model, inputJson } = job;
     // Of a text its characters count, and not how JSON writes them.
     const text = inputJson.startsWith('"') ? (JSON.parse(inputJson) as string) : inputJson;
     const bytes = this.admit(model, text);
     this.inputs.require(model, inputJson, bytes);
-    return this.queue(model, inputJson);
+    return this.queue(job);
   }
 
   /** Pushes one job whose input came as text: see `InputGuard.read`. Throws what `push` throws. */
   pushText(model: string, text: string): Promise<JobMessage> {
     const bytes = this.admit(model, text);
-    return this.queue(model, this.inputs.read(model, text, bytes));
+    return this.queue({ model, inputJson: this.inputs.read(model, text, bytes) });
   }
 
   /**
@@ -73,26 +77,25 @@ export class PushService {
     return bytes;
   }
 
-  private queue(model: string, inputJson: JsonText): Promise<JobMessage> {
+  private queue(job: PushedJob): Promise<JobMessage> {
     this.requireBackends();
     // The time limit is for record and confirmation together.
-    return withDeadline(this.makeDurable(model, inputJson), this.settings.BACKEND_TIMEOUT_SECONDS);
+    return withDeadline(this.makeDurable(job), this.settings.BACKEND_TIMEOUT_SECONDS);
   }
 
   /**
    * The message goes first: should a step fail, nothing is left behind that nobody will ever end. See
    * `decisions/0001-publish-then-record.md`.
    */
-  private async makeDurable(model: string, inputJson: JsonText): Promise<JobMessage> {
+  private async makeDurable(job: PushedJob): Promise<JobMessage> {
     const message = {
       formatVersion: MESSAGE_FORMAT_VERSION,
       id: newJobId(),
-      model,
-      inputJson,
+      ...job,
       createdAtMs: Date.now(),
     };
     await this.publisher.publish(message);
-    this.arrivals.count(model, message.createdAtMs);
+    this.arrivals.count(job.model, message.createdAtMs);
     await this.store.records.create(message);
     return message;
   }

@@ -122,12 +122,12 @@ describe(readJobPacket.name, () => {
 });
 
 describe('a field that the table of a job’s fields has one day', () => {
-  const later = messageFields({ ...JOB_FIELDS, priority: { type: 'integer', writtenAt: 'push' } });
+  const later = messageFields({ ...JOB_FIELDS, laterField: { type: 'integer', writtenAt: 'push' } });
   const earlier = aJobMessage();
   const readLater = (data: unknown) => readJobPacket({ content: packetOf(data), headers: {} }, later);
 
   it('is read from the message', () => {
-    const message = { ...earlier, priority: 7 };
+    const message = { ...earlier, laterField: 7 };
     expect(readLater(message)).toEqual({ kind: 'job', message });
   });
 
@@ -137,13 +137,13 @@ describe('a field that the table of a job’s fields has one day', () => {
 
   it.each(['7', 7.5, null])(
     'makes poison of a message that has anything else in its place: %j',
-    (priority) => {
-      expect(readLater({ ...earlier, priority })).toEqual(POISON);
+    (laterField) => {
+      expect(readLater({ ...earlier, laterField })).toEqual(POISON);
     },
   );
 
   it('is left out by a release that does not know it', () => {
-    expect(read(packetOf({ ...earlier, priority: 7 }))).toEqual({
+    expect(read(packetOf({ ...earlier, laterField: 7 }))).toEqual({
       kind: 'job',
       message: earlier,
     });

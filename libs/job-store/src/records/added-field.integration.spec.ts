@@ -5,16 +5,16 @@ import { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys.js';
 import { TEST_LIFETIMES, testMessage } from '../testing/test-store.js';
 import { JobRecords, RECORD_SCRIPTS } from './job-records.js';
-import { RecordFields } from './record-fields.js';
+import { RecordFields } from '../record-fields.js';
 
-/** The table of a release that has one more field, as docs/adding-a-field.md adds it. */
+/** The table of a release that has one more field, as docs/adding-a-field.md adds it; of a name that none will have. */
 const TABLE = {
   ...JOB_FIELDS,
-  priority: { type: 'integer', writtenAt: 'push', storedAs: 'lane' },
+  laterField: { type: 'integer', writtenAt: 'push', storedAs: 'lane' },
 } as const satisfies JobFieldTable;
 
 const FIELDS = new RecordFields(TABLE);
-const PRIORITY = 7;
+const LATER_VALUE = 7;
 
 let connection: StoreConnection;
 let records: JobRecords;
@@ -30,8 +30,8 @@ beforeAll(async () => {
 
 afterAll(() => connection.close());
 
-const urgent = () => ({ ...testMessage(), priority: PRIORITY });
-const readWithPriority = async (id: string) =>
+const urgent = () => ({ ...testMessage(), laterField: LATER_VALUE });
+const readWithLaterField = async (id: string) =>
   FIELDS.read(await connection.redis.hmget(jobKey(id), ...FIELDS.names));
 
 describe('a field that the table has one day', () => {
@@ -43,22 +43,22 @@ describe('a field that the table has one day', () => {
   ])('reaches the record by %s', async (_, write) => {
     const job = urgent();
     await write(job);
-    expect(await readWithPriority(job.id)).toMatchObject({ id: job.id, priority: PRIORITY });
-    expect(await connection.redis.hget(jobKey(job.id), 'lane')).toBe(String(PRIORITY));
+    expect(await readWithLaterField(job.id)).toMatchObject({ id: job.id, laterField: LATER_VALUE });
+    expect(await connection.redis.hget(jobKey(job.id), 'lane')).toBe(String(LATER_VALUE));
   });
 
   it('is absent from the record of a job that was pushed without it, also beside one that has it', async () => {
     const [plain, other] = [testMessage(), urgent()];
     await Promise.all([records.create(plain), records.create(other)]);
     expect(Object.keys(await connection.redis.hgetall(jobKey(plain.id)))).not.toContain('lane');
-    expect(await readWithPriority(plain.id)).not.toHaveProperty('priority');
-    expect(await readWithPriority(other.id)).toMatchObject({ priority: PRIORITY });
+    expect(await readWithLaterField(plain.id)).not.toHaveProperty('laterField');
+    expect(await readWithLaterField(other.id)).toMatchObject({ laterField: LATER_VALUE });
   });
 
   it('goes back into the message of a job that has not ended', async () => {
     const job = urgent();
     await records.create(job);
-    const record = await readWithPriority(job.id);
+    const record = await readWithLaterField(job.id);
     expect(record && FIELDS.message(record)).toEqual(job);
   });
 
@@ -68,7 +68,7 @@ describe('a field that the table has one day', () => {
     const earlier = new JobRecords(connection, TEST_LIFETIMES);
     await earlier.claim(job, 5);
     await earlier.finish(job.id, 1, { status: 'succeeded', outputJson: '1' });
-    expect(await readWithPriority(job.id)).toMatchObject({ status: 'succeeded', priority: PRIORITY });
+    expect(await readWithLaterField(job.id)).toMatchObject({ status: 'succeeded', laterField: LATER_VALUE });
   });
 
   it('is dropped when the attempt ends that it is about', () => {
