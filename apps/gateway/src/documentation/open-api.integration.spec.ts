@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { readFileSync } from 'node:fs';
 import { GatewayBench } from '../testing/gateway.bench.js';
 
 interface Answer {
@@ -32,7 +33,7 @@ interface Operation {
 }
 
 interface Document {
-  readonly info: { readonly description: string };
+  readonly info: { readonly description: string; readonly version: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components?: {
     readonly securitySchemes?: object;
@@ -43,9 +44,17 @@ interface Document {
 describe('the OpenAPI document', () => {
   let bench: GatewayBench;
   let document: Document;
+  const routes = new Set<string>();
 
   beforeAll(async () => {
-    bench = await GatewayBench.open();
+    bench = await GatewayBench.open({
+      prepare: (app) => {
+        app
+          .getHttpAdapter()
+          .getInstance()
+          .addHook('onRoute', ({ url }) => void routes.add(url));
+      },
+    });
     document = (await bench.http.get('/openapi.json').expect(200)).body as Document;
   });
 
@@ -62,6 +71,17 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining(['/push', '/status/{id}', '/data/{id}']),
     );
+  });
+
+  it('has every path that the gateway answers, but those for operators and its own pages', () => {
+    const others = /^\/(livez|readyz|metrics|docs.*|openapi\.json)$|^\*$/;
+    const paths = [...routes].filter((url) => !others.test(url)).map((url) => url.replace(/:(\w+)/g, '{$1}'));
+    expect(paths.sort()).toEqual(Object.keys(document.paths).sort());
+  });
+
+  it('has the version of the release', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+    expect(document.info.version).toBe(version);
   });
 
   it('describes every operation, parameter and answer, with an example of each parameter', () => {
