@@ -1,11 +1,8 @@
 import { parseScaledObject, policySettingsDefaults } from '@tidegate/autoscaling';
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import {
-  parseScalerMetadata,
-  ScalerMetadataError,
-  scalerMetadataDefaults,
-} from '../settings/scaler-metadata.js';
+import { parse as parseYaml } from 'yaml';
+import { parseScalerMetadata, ScalerMetadataError, scalerMetadataDefaults } from './scaler-metadata.js';
 
 describe('the metadata of a trigger', () => {
   it('is all defaults where it says nothing', () => {
@@ -18,12 +15,19 @@ describe('the metadata of a trigger', () => {
     expect(parse).toThrow(/model = "No Model".*waitingWorth = "0".*maxReplicas = "many"/);
   });
 
-  it('in the file for clusters says what the defaults say', () => {
+  it('in the file for clusters and for `npm start` says what the defaults say', () => {
     const text = readFileSync('kustomize/overlays/startup-aware/scaledobject.yaml', 'utf8');
     const [trigger] = parseScaledObject(text).triggers;
     expect(parseScalerMetadata(trigger?.metadata ?? {})).toEqual({
       model: 'default',
       policy: policySettingsDefaults(),
     });
+  });
+
+  it('is the same where the own file of a model on a cluster says nothing', () => {
+    const text = readFileSync('kustomize/components/model/queue-length/model.yaml', 'utf8');
+    const { scaling } = (parseYaml(text) as { readonly spec: { readonly scaling: object } }).spec;
+    const texts = Object.entries(scaling).map(([name, value]) => [name, String(value)] as const);
+    expect(parseScalerMetadata(Object.fromEntries(texts)).policy).toEqual(policySettingsDefaults());
   });
 });

@@ -32,23 +32,22 @@ export interface PolicyObservation {
   readonly serviceSeconds: readonly number[];
 }
 
-/** What a user sets. */
+/** What a user sets; `policySettingsDefaults` has what holds without it. */
 export interface PolicySettings {
   /**
    * The knob: how many worker-seconds one second of one job's waiting is worth. 1 is balanced, less is thriftier, more is faster.
    * Above 0.
-   * @defaultValue 1
    */
   readonly waitingWorth: number;
-  /** Never fewer; an integer from 0. @defaultValue 0 */
+  /** Never fewer; an integer from 0. */
   readonly minReplicas: number;
-  /** Never more; an integer from 1. @defaultValue 10 */
+  /** Never more; an integer from 1. */
   readonly maxReplicas: number;
-  /** How long a start is taken to last while none has been measured; seconds from 0. @defaultValue 30 */
+  /** How long a start is taken to last while none has been measured; seconds from 0. */
   readonly expectedStartupSeconds: number;
-  /** How long a job is taken to run while none has been measured; seconds above 0. @defaultValue 5 */
+  /** How long a job is taken to run while none has been measured; seconds above 0. */
   readonly expectedServiceSeconds: number;
-  /** How often the answer can take effect: the HPA's sync period, seconds above 0. @defaultValue 15 */
+  /** How often the answer can take effect: the HPA's sync period, seconds above 0. */
   readonly decisionIntervalSeconds: number;
 }
 

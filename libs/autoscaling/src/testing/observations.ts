@@ -1,8 +1,14 @@
-import { policySettingsDefaults } from '../policy/policy-settings.js';
-import type { ObservedWorker, PolicyObservation } from '../policy/policy.types.js';
+import type { ObservedWorker, PolicyObservation, PolicySettings } from '../policy/policy.types.js';
 
-/** What a user would have set who set nothing. */
-export const usualSettings = policySettingsDefaults();
+/** What the policy's specs assume. Not its defaults: when one of those changes, the policy still decides as before. */
+export const usualSettings: PolicySettings = {
+  waitingWorth: 1,
+  minReplicas: 0,
+  maxReplicas: 10,
+  expectedStartupSeconds: 30,
+  expectedServiceSeconds: 5,
+  decisionIntervalSeconds: 15,
+};
 
 /** An idle system at 1000 s of which nothing is known; what is given goes before. */
 export function anObservation(given: Partial<PolicyObservation> = {}): PolicyObservation {
