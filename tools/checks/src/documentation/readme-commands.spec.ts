@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readmeCommands, trackedFiles, WORKSPACE_ROOT } from '@tidegate/workspace';
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -53,6 +53,15 @@ describe('every command in a README', () => {
   it('is of a kind that can be run in a cheap form', () => {
     const forms = [NX_COMMAND, ...CHEAP_FORMS.map(({ commands }) => commands)];
     expect(others.filter((command) => !forms.some((form) => form.test(command)))).toEqual([]);
+  });
+
+  it('stands in CONTRIBUTING, one line for each script of package.json', () => {
+    const { scripts } = JSON.parse(readFileSync(join(WORKSPACE_ROOT, 'package.json'), 'utf8')) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const text = readFileSync(join(WORKSPACE_ROOT, 'CONTRIBUTING.md'), 'utf8');
+    const lines = [...text.matchAll(/^\| `npm (?:run )?([\w:-]+)/gm)].map(([, name = '']) => name);
+    expect(lines.sort()).toEqual(Object.keys(scripts).sort());
   });
 
   it.each(RUN_ELSEWHERE)('that is $commands is in use, and $by runs it', ({ commands, by }) => {
