@@ -1,10 +1,10 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import {
-  declareJobQueue,
   DeliveryTimeoutError,
   DrainingConsumer,
   jobQueue,
   readJobPacket,
+  requireJobQueue,
   type Delivery,
   type DeliveryVerdict,
 } from '@tidegate/broker';
@@ -41,7 +41,8 @@ export class JobServer extends Server implements CustomTransportStrategy {
       queue: jobQueue(model),
       name: 'tidegate worker',
       prefetch: 1,
-      declare: (channel) => declareJobQueue(channel, model),
+      // Gateways declare it: a worker that may declare could make a queue of another kind, on which gateways fail.
+      declare: (channel) => requireJobQueue(channel, model),
       onDelivery: (delivery) => this.dispatch(delivery),
       onTimedOut,
       onEvent: (event) => {

@@ -17,6 +17,15 @@ export async function declareJobQueue(channel: Channel, model: string): Promise<
   await declareQuorumQueue(channel, jobQueue(model));
 }
 
+/**
+ * Looks whether the queue of a model is there, which asks for no right: for a worker, whose user may declare nothing.
+ *
+ * @throws {Error} while no gateway has declared it; the channel is then closed
+ */
+export async function requireJobQueue(channel: Channel, model: string): Promise<void> {
+  await channel.checkQueue(jobQueue(model));
+}
+
 /** Declares the queue of the dead letters; harmless when it is there already. */
 export async function declareDeadLetterQueue(channel: Channel): Promise<void> {
   await declareQuorumQueue(channel, DEAD_LETTER_QUEUE);
