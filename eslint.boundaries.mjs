@@ -72,6 +72,8 @@ export const depConstraints = [
   adapter('model', ['type:contract', 'lib:processes']),
   adapter('json-schema', ['type:contract']),
   adapter('processes', []),
+  // Names of queues and keys come from where they are made; the driver is for its specs, which try what is refused.
+  adapter('rights', ['type:contract', 'lib:broker', 'lib:job-store'], DRIVERS.broker),
   adapter('external-scaler-client', ['type:contract'], DRIVERS.grpc),
   app('gateway', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:json-schema']),
   app('worker', [
@@ -104,6 +106,7 @@ export const depConstraints = [
       'lib:broker',
       'lib:job-store',
       'lib:processes',
+      'lib:rights',
       'lib:autoscaling',
       'lib:external-scaler-client',
     ],

@@ -4,11 +4,17 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { decisionDocuments } from './documents/decisions.mjs';
 import { metricsDocuments } from './documents/metrics.mjs';
+import { rightsDocuments } from './documents/rights.mjs';
 import { settingsDocuments } from './documents/settings.mjs';
 import { workspaceRoot } from './install.mjs';
 
 const isCheck = process.argv.includes('--check');
-const documents = [...(await settingsDocuments()), ...(await metricsDocuments()), ...decisionDocuments()];
+const documents = [
+  ...(await settingsDocuments()),
+  ...(await metricsDocuments()),
+  ...rightsDocuments(),
+  ...decisionDocuments(),
+];
 const stale = [];
 for (const { file, text } of documents) {
   const path = join(workspaceRoot, file);

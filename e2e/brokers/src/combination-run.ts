@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { runBounded } from './bounded-run.js';
 
 /** The specs that broker and store have a say in. */
-const SPEC_FOLDERS = ['libs/broker', 'libs/job-store', 'apps/gateway', 'apps/worker'];
+const SPEC_FOLDERS = ['libs/broker', 'libs/job-store', 'libs/rights', 'apps/gateway', 'apps/worker'];
 
 /** As in the full CI. */
 const CHAOS = ['e2e/chaos/dist/main.js', '--seconds', '45', '--seed', '2'];

@@ -2,6 +2,20 @@ export { ArrivalChannel } from './arrivals/arrival-channel.js';
 export { ArrivalCounter } from './arrivals/arrival-counter.js';
 export { ARRIVALS_KEPT_SECONDS, ArrivalCounts } from './arrivals/arrival-counts.js';
 export { askStore } from './connection/ask-store.js';
+export {
+  arrivalBatchKey,
+  arrivalChannel,
+  arrivalsKey,
+  jobKey,
+  modelSchemaKey,
+  serviceTimesKey,
+  setupErrorKey,
+  setupFailuresKey,
+  startupTimesKey,
+  workerKey,
+  workersKey,
+  writeProbeKey,
+} from './keys.js';
 export { WorkerHeartbeats } from './workers/worker-heartbeats.js';
 export { StoreRefusedError, StoreUnavailableError } from './job-store.error.js';
 export { JobStore } from './job-store.js';

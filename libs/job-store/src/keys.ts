@@ -1,6 +1,9 @@
 /** Everything that Tidegate keeps in Redis begins so, so that a shared store stays tidy. */
 const PREFIX = 'tidegate:';
 
+/** In the place of an id, a model or a number it makes of a key the pattern of all such keys, as Redis has patterns. */
+type Any = '*';
+
 /** The hash of one job. */
 export function jobKey(id: string): string {
   return `${PREFIX}job:${id}`;
@@ -32,7 +35,7 @@ export function modelSchemaKey(model: string): string {
 }
 
 /** The hash of a model's arrivals within one minute, counted by second. Minutes and seconds are those since the epoch. */
-export function arrivalsKey(model: string, minute: number): string {
+export function arrivalsKey(model: string, minute: number | Any): string {
   return `${PREFIX}arrivals:${model}:${minute}`;
 }
 
@@ -42,7 +45,7 @@ export function arrivalBatchKey(batchId: string): string {
 }
 
 /** The channel on which a model's name reports that jobs of it have arrived. Channels, unlike keys, span all databases. */
-export function arrivalChannel(database: number): string {
+export function arrivalChannel(database: number | Any): string {
   return `${PREFIX}arrivals@${database}`;
 }
 

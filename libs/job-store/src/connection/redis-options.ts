@@ -41,6 +41,8 @@ export function redisOptions(address: RedisAddress): RedisOptions & { replyMappi
     // RESP3 lets a subscriber ask questions too; replies keep the shapes of RESP2, also from a server without RESP3.
     protocol: 3,
     replyMapping: 'legacy',
+    // It would ask for a right (CLIENT SETINFO) that the store can do without.
+    disableClientInfo: true,
     enableAutoPipelining: address.batchCommands,
     enableOfflineQueue: false,
     enableReadyCheck: false,

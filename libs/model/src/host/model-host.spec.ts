@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
-import { HostWorkbench, PLACES } from '../testing/host.workbench.js';
+import { HostWorkbench } from '../testing/host.workbench.js';
 import { ModelHostStateError } from './model-host.error.js';
 
-describe.each(PLACES)('a model host, with its process %s', (place) => {
+describe('a model host', () => {
   let workbench: HostWorkbench;
   beforeAll(async () => {
-    workbench = await HostWorkbench.open(place);
+    workbench = await HostWorkbench.open();
   });
   afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());

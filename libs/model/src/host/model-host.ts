@@ -1,25 +1,27 @@
 import { performance } from 'node:perf_hooks';
 import { LogLimiter } from '../output/log.limiter.js';
+import { MAXIMUM_SCHEMA_BYTES, PROTOCOL_VERSION } from '../protocol/host-message.js';
 import { jsonPayload } from '../protocol/json-payload.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
 import { MAXIMUM_PARTIAL_BYTES, type RunnerMessage } from '../protocol/runner-message.js';
-import { launcherOf } from '../remote/launcher-of.js';
-import { modelDescription } from '../schema/model-description.js';
+import { LONGEST_DESCRIPTION_BYTES, modelDescription } from '../schema/model-description.js';
+import { prepareModel } from '../translation/prepare-model.js';
+import type { PreparedModel } from '../translation/prepared-model.js';
 import { JobInHand } from './job-in-hand.js';
-import { asSetupError, ModelHostStateError, ModelSetupError } from './model-host.error.js';
+import { ModelHostStateError, ModelSetupError } from './model-host.error.js';
 import type { ModelHostOptions, ModelHostState, ModelJob, ModelStart } from './model-host.options.js';
 import { type ModelLimits, modelLimits } from './model-limits.js';
 import type { ModelOutcome } from './model-outcome.js';
+import { ModelProcess } from './model-process.js';
 import { describeEnd, type ProcessEnd } from './process-end.js';
-import type { ModelLauncher, PreparedLaunch, RunningModel } from './running-model.js';
+import { runnerCommand } from './runner-command.js';
 import { SetupInHand } from './setup-in-hand.js';
 
 const noop = (): void => undefined;
 
 /**
- * Runs one model in a process of its own, one job at a time; the process may be one that a model host elsewhere runs for it.
- * Whatever the model does, `run()` returns it as an outcome and the host stays usable: after a crash or a time-out that had
- * to be enforced, `start()` sets the model up again.
+ * Runs one model in a process of its own, one job at a time. Whatever the model does, `run()` returns it as an outcome
+ * and the host stays usable: after a crash or a time-out that had to be enforced, `start()` sets the model up again.
  *
  * ```ts
  * const host = new ModelHost({ modelPath: 'model.ts' });
@@ -30,10 +32,9 @@ const noop = (): void => undefined;
  */
 export class ModelHost {
   private readonly limits: ModelLimits;
-  private readonly launcher: ModelLauncher;
   private readonly log: LogLimiter;
   private current: ModelHostState = 'stopped';
-  private model: RunningModel | undefined;
+  private modelProcess: ModelProcess | undefined;
   private setup: SetupInHand | undefined;
   private job: JobInHand | undefined;
   private starting: Promise<void> = Promise.resolve();
@@ -43,8 +44,7 @@ export class ModelHost {
 
   constructor(private readonly options: ModelHostOptions) {
     this.limits = modelLimits(options);
-    this.launcher = launcherOf(options);
-    this.log = new LogLimiter((line) => options.onLog?.(line), this.launcher.linesPerSecond);
+    this.log = new LogLimiter((line) => options.onLog?.(line));
   }
 
   /** What may be asked of the host now. */
@@ -54,7 +54,7 @@ export class ModelHost {
 
   /** Process id of the model process, while there is one. */
   get processId(): number | undefined {
-    return this.model?.processId;
+    return this.modelProcess?.processId;
   }
 
   /**
@@ -74,17 +74,21 @@ export class ModelHost {
 
   private async startOnce(): Promise<ModelStart> {
     const beginMs = performance.now();
-    let launch: PreparedLaunch | undefined;
+    let prepared: PreparedModel | undefined;
     try {
-      launch = await this.launcher.prepare();
-      const { setupSeconds, processId } = await this.setUp(launch);
+      prepared = await prepareModel(this.options.modelPath);
+      const { setupSeconds, processId } = await this.setUp(prepared);
       return { setupSeconds, startupSeconds: (performance.now() - beginMs) / 1000, processId };
     } catch (error) {
       if (this.current === 'starting') this.current = 'stopped';
-      throw asSetupError(error);
+      if (error instanceof ModelSetupError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ModelSetupError('refused', `the model process could not be started: ${reason}`, {
+        cause: error,
+      });
     } finally {
       // The file has been read by now, and a worker that is killed later leaves nothing behind.
-      await launch?.release();
+      await prepared?.remove();
     }
   }
 
@@ -95,8 +99,8 @@ export class ModelHost {
    * @throws {ModelHostStateError} when the state is not `ready`
    */
   async run(job: ModelJob): Promise<ModelOutcome> {
-    const { model } = this;
-    if (this.current !== 'ready' || model === undefined) {
+    const { modelProcess } = this;
+    if (this.current !== 'ready' || modelProcess === undefined) {
       throw new ModelHostStateError(`run() while ${this.current}`);
     }
     if (job.signal?.aborted === true)
@@ -106,10 +110,10 @@ export class ModelHost {
     this.job = new JobInHand({
       job,
       abortGraceSeconds: this.limits.abortGraceSeconds,
-      onAbort: (reason) => model.send({ type: 'cancel', jobId, reason }),
-      onGraceOver: () => this.killExpectedly(model),
+      onAbort: (reason) => modelProcess.send({ type: 'cancel', jobId, reason }),
+      onGraceOver: () => this.killExpectedly(modelProcess),
     });
-    model.send({ type: 'run', jobId, attempt }, inputJson);
+    modelProcess.send({ type: 'run', jobId, attempt }, inputJson);
     return this.job.outcome;
   }
 
@@ -127,39 +131,46 @@ export class ModelHost {
     return this.stopped;
   }
 
-  private async setUp(launch: PreparedLaunch): Promise<{ setupSeconds: number; processId: number }> {
+  private async setUp(prepared: PreparedModel): Promise<{ setupSeconds: number; processId: number }> {
     // stop() came while the file was translated.
     if (this.current !== 'starting') throw new ModelSetupError('stopped', 'stopped during set-up');
-    const { maximumOutputBytes, setupTimeoutSeconds } = this.limits;
+    const { maximumOutputBytes, memoryLimitBytes, processLimit, setupTimeoutSeconds } = this.limits;
     this.endExpected = false;
-    const model = launch.start(
-      { type: 'setup', maximumOutputBytes },
-      {
-        onMessage: (message, payload) => this.receive(model, message, payload),
-        onLine: (source, text, jobId = this.job?.jobId) =>
-          this.log.take({ source, text, ...(typeof jobId === 'string' ? { jobId } : {}) }),
-        onSkippedOutput: (bytes) => this.log.skip(bytes),
-        onStartFailed: (failure, message) => this.setup?.fail(failure, message),
-      },
-    );
-    this.model = model;
+    const modelProcess = new ModelProcess({
+      command: runnerCommand(this.options),
+      environment: this.options.environment ?? {},
+      maximumPayloadBytes: Math.max(maximumOutputBytes, LONGEST_DESCRIPTION_BYTES),
+      memoryLimitBytes,
+      processLimit,
+      onMessage: (message, payload) => this.receive(modelProcess, message, payload),
+      onLine: (source, text) => this.log.take({ source, text, ...this.jobReference() }),
+      onSkippedOutput: (bytes) => this.log.skip(bytes),
+    });
+    this.modelProcess = modelProcess;
     this.setup = new SetupInHand({
       timeoutSeconds: setupTimeoutSeconds,
-      waitsFor: () => model.waitsFor,
-      onFailure: () => this.killExpectedly(model),
+      onFailure: () => this.killExpectedly(modelProcess),
     });
-    void model.ended.then((end) => this.processEnded(end));
+    void modelProcess.ended.then((end) => this.processEnded(end));
+    modelProcess.send({
+      type: 'setup',
+      protocolVersion: PROTOCOL_VERSION,
+      modelPath: prepared.path,
+      modelName: this.options.modelPath,
+      maximumSchemaBytes: MAXIMUM_SCHEMA_BYTES,
+      maximumOutputBytes,
+    });
     const setupSeconds = await this.setup.ready.finally(() => (this.setup = undefined));
-    return { setupSeconds, processId: model.processId ?? 0 };
+    return { setupSeconds, processId: modelProcess.processId ?? 0 };
   }
 
-  private receive(model: RunningModel, message: RunnerMessage, payload: Buffer): void {
+  private receive(modelProcess: ModelProcess, message: RunnerMessage, payload: Buffer): void {
     switch (message.type) {
       case 'described':
         return this.options.onDescribed?.(modelDescription(message.problem, payload));
       case 'ready':
         if (this.setup === undefined) throw new ProtocolError('a second "ready" arrived');
-        model.afterItsOutput(() => {
+        modelProcess.afterItsOutput(() => {
           if (this.setup?.succeed(message.setupSeconds)) this.current = 'ready';
         });
         return;
@@ -172,7 +183,7 @@ export class ModelHost {
         if (job?.jobId !== message.jobId)
           throw new ProtocolError('an answer to a job that does not run arrived');
         job.answered(message, message.type === 'succeeded' ? jsonPayload(payload) : '');
-        model.afterItsOutput(() => {
+        modelProcess.afterItsOutput(() => {
           this.job = undefined;
           if (this.current === 'running') this.current = 'ready';
           job.settle();
@@ -199,9 +210,9 @@ export class ModelHost {
         return;
       }
       case 'fatal': {
-        model.noteLastWords(message.message);
+        modelProcess.noteLastWords(message.message);
         // Rather than waiting for an exit that its own code may hinder, with the next job under way to it.
-        model.kill();
+        modelProcess.kill();
         return;
       }
     }
@@ -211,7 +222,7 @@ export class ModelHost {
     const message = describeEnd(end);
     const { job, setup } = this;
     this.job = undefined;
-    this.model = undefined;
+    this.modelProcess = undefined;
     if (this.current !== 'stopping') this.current = 'stopped';
     setup?.processEnded(message);
     job?.processEnded(message);
@@ -224,24 +235,28 @@ export class ModelHost {
     });
   }
 
-  private killExpectedly(model: RunningModel): void {
+  private killExpectedly(modelProcess: ModelProcess): void {
     this.endExpected = true;
-    model.kill();
+    modelProcess.kill();
   }
 
   private async stopOnce(graceSeconds: number): Promise<void> {
-    const { model, setup, job } = this;
+    const { modelProcess, setup, job } = this;
     this.current = 'stopping';
     // Without a process yet, a start that is under way finds the state changed and gives up.
-    if (model === undefined) return this.starting;
+    if (modelProcess === undefined) return this.starting;
     this.endExpected = true;
-    const graceTimer = setTimeout(() => model.kill(), graceSeconds * 1000);
+    const graceTimer = setTimeout(() => modelProcess.kill(), graceSeconds * 1000);
     setup?.fail('stopped', 'stopped during set-up');
     job?.interrupt();
     await job?.outcome;
-    model.send({ type: 'stop' });
-    await model.ended;
+    modelProcess.send({ type: 'stop' });
+    await modelProcess.ended;
     clearTimeout(graceTimer);
     await this.starting;
+  }
+
+  private jobReference(): { readonly jobId?: string } {
+    return this.job === undefined ? {} : { jobId: this.job.jobId };
   }
 }

@@ -1,9 +1,11 @@
-import type { JobOptions, LocalModelOptions } from './model-host.options.js';
+import type { ModelHostOptions } from './model-host.options.js';
 
 /** The limits of a model, with none left open. */
 export type ModelLimits = Required<
-  Pick<JobOptions, 'abortGraceSeconds' | 'maximumOutputBytes' | 'setupTimeoutSeconds'> &
-    Pick<LocalModelOptions, 'memoryLimitBytes' | 'processLimit'>
+  Pick<
+    ModelHostOptions,
+    'abortGraceSeconds' | 'maximumOutputBytes' | 'memoryLimitBytes' | 'processLimit' | 'setupTimeoutSeconds'
+  >
 >;
 
 /** What holds for a model of which nothing is said. */

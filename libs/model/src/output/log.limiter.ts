@@ -15,10 +15,7 @@ export class LogLimiter {
   private skippedBytes = 0;
   private windowTimer: NodeJS.Timeout | undefined;
 
-  constructor(
-    private readonly onLog: (line: ModelLogLine) => void,
-    private readonly linesPerSecond = MAXIMUM_LINES_PER_SECOND,
-  ) {}
+  constructor(private readonly onLog: (line: ModelLogLine) => void) {}
 
   /**
    * Takes a line.
@@ -27,13 +24,13 @@ export class LogLimiter {
    */
   take(line: ModelLogLine): boolean {
     this.openWindow();
-    if (this.windowLines >= this.linesPerSecond) {
+    if (this.windowLines >= MAXIMUM_LINES_PER_SECOND) {
       this.droppedLines += 1;
       return false;
     }
     this.windowLines += 1;
     this.onLog(line);
-    return this.windowLines < this.linesPerSecond;
+    return this.windowLines < MAXIMUM_LINES_PER_SECOND;
   }
 
   /** Takes note of output that was not even cut into lines. */

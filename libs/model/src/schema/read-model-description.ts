@@ -1,15 +1,20 @@
 import { ModelSetupError } from '../host/model-host.error.js';
-import type { ModelDescription, ModelPlace } from '../host/model-host.options.js';
+import type { ModelDescription, ModelHostOptions } from '../host/model-host.options.js';
+import { modelLimits } from '../host/model-limits.js';
+import { ModelProcess } from '../host/model-process.js';
 import { describeEnd } from '../host/process-end.js';
-import type { ModelEvents, PreparedLaunch } from '../host/running-model.js';
-import { launcherOf } from '../remote/launcher-of.js';
-import { modelDescription } from './model-description.js';
+import { runnerCommand } from '../host/runner-command.js';
+import { MAXIMUM_SCHEMA_BYTES, PROTOCOL_VERSION } from '../protocol/host-message.js';
+import type { RunnerMessage } from '../protocol/runner-message.js';
+import { prepareModel } from '../translation/prepare-model.js';
+import type { PreparedModel } from '../translation/prepared-model.js';
+import { LONGEST_DESCRIPTION_BYTES, modelDescription } from './model-description.js';
 
-/** How a description is read: where the model is run, with a time limit of its own. */
-export type DescriptionOptions = ModelPlace & {
+/** How a description is read: as a model is run, with a time limit of its own. */
+export interface DescriptionOptions extends ModelHostOptions {
   /** How long loading the file may take, in seconds. */
   readonly timeoutSeconds: number;
-};
+}
 
 /**
  * Reads what a model's file says of itself, in a process that ends with it. The file is loaded and no model is made of
@@ -18,40 +23,47 @@ export type DescriptionOptions = ModelPlace & {
  * @throws {ModelSetupError} when the file cannot be loaded, ends its process, or takes too long; the process is gone then
  */
 export async function readModelDescription(options: DescriptionOptions): Promise<ModelDescription> {
-  const launch = await launcherOf(options).prepare();
+  const prepared = await prepareModel(options.modelPath);
   try {
-    return await describe(launch, options.timeoutSeconds);
+    return await describe(prepared, options);
   } finally {
-    await launch.release();
+    await prepared.remove();
   }
 }
 
-async function describe(launch: PreparedLaunch, timeoutSeconds: number): Promise<ModelDescription> {
+async function describe(prepared: PreparedModel, options: DescriptionOptions): Promise<ModelDescription> {
+  const { modelPath: modelName, environment = {}, timeoutSeconds } = options;
+  const { memoryLimitBytes, processLimit } = modelLimits(options);
   let description: ModelDescription | undefined;
   let failure: ModelSetupError | undefined;
-  const events: ModelEvents = {
-    onMessage: (message, payload) => {
-      if (message.type === 'described') description ??= modelDescription(message.problem, payload);
-      else if (message.type === 'setup_failed') failure ??= new ModelSetupError('threw', message.message);
-      else return;
-      model.kill();
-    },
+  const onMessage = (message: RunnerMessage, payload: Buffer): void => {
+    if (message.type === 'described') description ??= modelDescription(message.problem, payload);
+    else if (message.type === 'setup_failed') failure ??= new ModelSetupError('threw', message.message);
+    else return;
+    modelProcess.kill();
+  };
+  const modelProcess = new ModelProcess({
+    command: runnerCommand(options),
+    environment,
+    maximumPayloadBytes: LONGEST_DESCRIPTION_BYTES,
+    memoryLimitBytes,
+    processLimit,
+    onMessage,
     onLine: () => true,
     onSkippedOutput: () => undefined,
-    onStartFailed: (...reason) => {
-      failure ??= new ModelSetupError(...reason);
-    },
-  };
-  const model = launch.start({ type: 'describe' }, events);
+  });
+  modelProcess.send({
+    type: 'describe',
+    protocolVersion: PROTOCOL_VERSION,
+    modelPath: prepared.path,
+    modelName,
+    maximumSchemaBytes: MAXIMUM_SCHEMA_BYTES,
+  });
   const timer = setTimeout(() => {
-    const reason = model.waitsFor === undefined ? '' : `: ${model.waitsFor}`;
-    failure ??= new ModelSetupError(
-      'timed_out',
-      `loading the file took longer than ${timeoutSeconds} s${reason}`,
-    );
-    model.kill();
+    failure ??= new ModelSetupError('timed_out', `loading the file took longer than ${timeoutSeconds} s`);
+    modelProcess.kill();
   }, timeoutSeconds * 1000);
-  const end = await model.ended;
+  const end = await modelProcess.ended;
   clearTimeout(timer);
   if (description !== undefined) return description;
   throw failure ?? new ModelSetupError('exited', `${describeEnd(end)} while it was loaded`);

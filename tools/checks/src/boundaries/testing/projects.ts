@@ -35,7 +35,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   gateway: [...SERVICE_LIBRARIES, 'json-schema'],
   worker: [...SERVICE_LIBRARIES, 'json-schema', 'model'],
   scaler: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client'],
-  local: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client', 'processes'],
+  local: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client', 'processes', 'rights'],
   cli: ['autoscaling', 'simulation'],
   newcomer: [],
   broker: ['contracts'],
@@ -43,6 +43,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   'json-schema': ['contracts'],
   model: ['contracts', 'processes'],
   processes: [],
+  rights: ['contracts', 'broker', 'job-store'],
   'external-scaler-client': ['contracts'],
   service: ['contracts'],
   autoscaling: ['contracts'],
@@ -69,7 +70,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
 
 /** The projects that may import each driver of the outside. */
 export const DRIVER_OWNERS: Readonly<Record<string, readonly string[]>> = {
-  amqplib: ['broker', 'benchmarks'],
+  amqplib: ['broker', 'rights', 'benchmarks'],
   ioredis: ['job-store', 'benchmarks'],
   '@grpc/grpc-js': ['external-scaler-client', 'scaler', 'local'],
   '@kubernetes/client-node': ['scaler', 'cluster', 'fake-cluster'],

@@ -1,0 +1,11 @@
+export {
+  brokerDefinitions,
+  brokerPasswordHash,
+  brokerPermissions,
+  type BrokerDefinitionsOptions,
+  type BrokerPermissions,
+  type BrokerUser,
+} from './broker-definitions.js';
+export { rightsTable } from './rights-table.js';
+export { serviceRoles, userName, type Role } from './roles.js';
+export { storeAcl, storeRules, type StoreAclOptions, type StoreUser } from './store-acl.js';

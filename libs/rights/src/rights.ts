@@ -1,0 +1,208 @@
+import { DEAD_LETTER_QUEUE, jobQueue, PROOF_EXCHANGE, REPAIR_QUEUE } from '@tidegate/broker';
+import {
+  arrivalBatchKey,
+  arrivalChannel,
+  arrivalsKey,
+  jobKey,
+  modelSchemaKey,
+  serviceTimesKey,
+  setupErrorKey,
+  setupFailuresKey,
+  startupTimesKey,
+  workerKey,
+  workersKey,
+  writeProbeKey,
+} from '@tidegate/job-store';
+import type { Role } from './roles.js';
+
+// Who may do what at RabbitMQ and Redis. Whatever a service does there for the first time is added here, and nowhere else.
+
+/** Any text, in the place of a part of a name. */
+export const ANY = '*';
+
+/** What RabbitMQ calls its nameless exchange when it looks whether somebody may publish to it. */
+const DEFAULT_EXCHANGE = 'amq.default';
+
+/**
+ * Rights at the broker: names of queues and exchanges, in which {@link ANY} stands for any text.
+ *
+ * @see https://www.rabbitmq.com/docs/access-control#authorisation (which operation asks for which)
+ */
+export interface BrokerRights {
+  /** Declare and delete. */
+  readonly configure: readonly string[];
+  /** Publish to an exchange, bind a queue. */
+  readonly write: readonly string[];
+  /** Consume a queue, bind to an exchange. */
+  readonly read: readonly string[];
+  /** What the user may do by the management API: `management` reads what is in the virtual host, `policymaker` writes policies too. */
+  readonly tag?: 'management' | 'policymaker';
+}
+
+/** Commands that may be sent for some keys or channels, and for no other. */
+export interface StoreGrant {
+  /** What it is about, in a few words. */
+  readonly about: string;
+  /** Patterns of keys; none for commands that name no key. */
+  readonly keys?: readonly string[];
+  /** What the commands do to the keys. A script counts as both, as Redis cannot know what it does. */
+  readonly access?: 'read' | 'write' | 'all';
+  readonly channels?: readonly string[];
+  /** In lower case; those that scripts call count as well. */
+  readonly commands: readonly string[];
+}
+
+/** All rights of one role. */
+export interface Rights {
+  /** The role in a few words. */
+  readonly does: string;
+  readonly broker: BrokerRights;
+  /** Absent for a role that does not know the store. */
+  readonly store?: readonly StoreGrant[];
+}
+
+const NOTHING: readonly string[] = [];
+
+const SCRIPTS = ['eval', 'evalsha'];
+
+/** What every connection of ours sends; `ping` is for a server without RESP3. */
+const CONNECTION: readonly StoreGrant[] = [
+  { about: 'the connection', commands: ['info', 'ping', 'select'] },
+  { about: 'whether it takes writes', keys: [writeProbeKey()], access: 'write', commands: ['lpushx'] },
+];
+
+/** By which scripts tell the time. */
+const CLOCK: StoreGrant = { about: 'its clock', commands: ['time'] };
+
+const GATEWAY: Rights = {
+  does: 'publishes jobs, declares and repairs queues, writes their policies, takes dead letters',
+  broker: {
+    configure: [jobQueue(ANY), DEAD_LETTER_QUEUE, PROOF_EXCHANGE, REPAIR_QUEUE],
+    write: [DEFAULT_EXCHANGE, jobQueue(ANY), DEAD_LETTER_QUEUE],
+    read: [PROOF_EXCHANGE, DEAD_LETTER_QUEUE],
+    tag: 'policymaker',
+  },
+  store: [
+    ...CONNECTION,
+    CLOCK,
+    {
+      about: 'jobs',
+      keys: [jobKey(ANY)],
+      access: 'all',
+      commands: [...SCRIPTS, 'exists', 'expire', 'hdel', 'hmget', 'hset'],
+    },
+    {
+      about: 'counts of arrivals',
+      keys: [arrivalsKey(ANY, ANY), arrivalBatchKey(ANY)],
+      access: 'all',
+      commands: [...SCRIPTS, 'expire', 'hincrby', 'set'],
+    },
+    { about: 'news of arrivals', channels: [arrivalChannel(ANY)], commands: ['publish'] },
+    {
+      about: 'workers',
+      keys: [workersKey(ANY), workerKey(ANY, ANY)],
+      access: 'read',
+      commands: ['hgetall', 'zrange'],
+    },
+    {
+      about: 'set-ups and schemas of models',
+      keys: [setupFailuresKey(ANY), setupErrorKey(ANY), modelSchemaKey(ANY)],
+      access: 'read',
+      commands: ['hget', 'hmget', 'mget'],
+    },
+  ],
+};
+
+const SCALER: Rights = {
+  does: 'reads how many jobs wait, what arrives, and what workers do',
+  // It counts by passive declarations, for which RabbitMQ asks no right but that to the virtual host.
+  broker: { configure: NOTHING, write: NOTHING, read: NOTHING },
+  store: [
+    ...CONNECTION,
+    {
+      about: 'workers and arrivals',
+      keys: [workersKey(ANY), workerKey(ANY, ANY), arrivalsKey(ANY, ANY)],
+      access: 'read',
+      commands: ['hgetall', 'zrange'],
+    },
+    {
+      about: 'measured times',
+      keys: [startupTimesKey(ANY), serviceTimesKey(ANY)],
+      access: 'read',
+      commands: ['lrange'],
+    },
+    { about: 'news of arrivals', channels: [arrivalChannel(ANY)], commands: ['subscribe'] },
+  ],
+};
+
+const KEDA: Rights = {
+  does: 'reads the counts of queues by the management API',
+  broker: { configure: NOTHING, write: NOTHING, read: NOTHING, tag: 'management' },
+};
+
+const OPERATOR: Rights = {
+  does: 'the local stack itself: publishes jobs again that a broker has lost, and reads counts',
+  broker: {
+    configure: [jobQueue(ANY), DEAD_LETTER_QUEUE, PROOF_EXCHANGE],
+    write: [DEFAULT_EXCHANGE, jobQueue(ANY), DEAD_LETTER_QUEUE],
+    read: [PROOF_EXCHANGE],
+    tag: 'management',
+  },
+  store: [
+    ...CONNECTION,
+    { about: 'names of keys', commands: ['scan'] },
+    { about: 'jobs', keys: [jobKey(ANY)], access: 'all', commands: ['expire', 'hmget'] },
+  ],
+};
+
+function workerOf(model: string): Rights {
+  return {
+    does: 'consumes the queue of its model, and writes how its jobs, its set-up and itself are',
+    broker: { configure: NOTHING, write: NOTHING, read: [jobQueue(model)] },
+    store: [
+      ...CONNECTION,
+      CLOCK,
+      {
+        // A job's key does not hold its model: a worker may write the jobs of other models, too.
+        about: 'jobs',
+        keys: [jobKey(ANY)],
+        access: 'all',
+        commands: [...SCRIPTS, 'expire', 'hdel', 'hget', 'hincrby', 'hmget', 'hset'],
+      },
+      {
+        about: 'workers of its model',
+        keys: [workersKey(model), workerKey(model, ANY)],
+        access: 'all',
+        commands: [...SCRIPTS, 'del', 'expire', 'hset', 'zadd', 'zrem', 'zremrangebyscore'],
+      },
+      {
+        about: 'set-ups and schema of its model',
+        keys: [setupFailuresKey(model), setupErrorKey(model), modelSchemaKey(model)],
+        access: 'all',
+        commands: [...SCRIPTS, 'del', 'expire', 'hget', 'hset', 'incr', 'set'],
+      },
+      {
+        about: 'measured times of its model',
+        keys: [startupTimesKey(model), serviceTimesKey(model)],
+        access: 'write',
+        commands: ['expire', 'ltrim', 'rpush'],
+      },
+    ],
+  };
+}
+
+/** What a role may do. */
+export function rightsOf(role: Role): Rights {
+  switch (role.kind) {
+    case 'gateway':
+      return GATEWAY;
+    case 'worker':
+      return workerOf(role.model);
+    case 'scaler':
+      return SCALER;
+    case 'keda':
+      return KEDA;
+    case 'operator':
+      return OPERATOR;
+  }
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { serviceRoles } from './roles.js';
+import { storeAcl } from './store-acl.js';
+
+describe('the access list of the store', () => {
+  const lines = storeAcl({
+    users: serviceRoles(['default']).map((role) => ({ role, password: 'secret' })),
+  });
+
+  it('has a line for each user; the default user is off, and KEDA is none', () => {
+    expect(lines.map((line) => line.split(' ').slice(0, 4).join(' '))).toEqual([
+      'user default reset off',
+      'user tidegate-health reset on',
+      'user tidegate-gateway reset on',
+      'user tidegate-worker-default reset on',
+      'user tidegate-scaler reset on',
+    ]);
+  });
+
+  it('names commands, and no category of them, no pattern of all keys and no password', () => {
+    const text = lines.join('\n');
+    for (const broad of ['+@', 'allkeys', 'allcommands', 'allchannels', '~* ', '~*)', 'secret'])
+      expect(text).not.toContain(broad);
+  });
+});
