@@ -1,4 +1,4 @@
-import type { ModelHostOptions } from '@tidegate/model';
+import type { LocalModelHostOptions } from '@tidegate/model';
 import type { Environment } from '@tidegate/service';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ const CREDENTIALS: ReadonlySet<string> = new Set([
 ]);
 
 /** The model that the settings name, with its limits and its environment. */
-export function modelOptions(settings: WorkerSettings, environment: Environment): ModelHostOptions {
+export function modelOptions(settings: WorkerSettings, environment: Environment): LocalModelHostOptions {
   return {
     modelPath: settings.MODEL === undefined ? DEFAULT_MODEL : resolve(settings.MODEL),
     environment: modelEnvironment(settings, environment),

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { isAlive } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
-import { HostWorkbench } from '../testing/host.workbench.js';
+import { HostWorkbench, PLACES } from '../testing/host.workbench.js';
 
 const IMPORTS = `
   import { spawn } from 'node:child_process';
@@ -17,10 +17,10 @@ function terrible(statement: string): string {
   }`;
 }
 
-describe('a model that takes its process down', () => {
+describe.each(PLACES)('a model that takes its process down, with its process %s', (place) => {
   let workbench: HostWorkbench;
   beforeAll(async () => {
-    workbench = await HostWorkbench.open();
+    workbench = await HostWorkbench.open(place);
   });
   afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());

@@ -26,6 +26,15 @@ export class ModelSetupError extends Error {
   }
 }
 
+/** What a start that threw reports: its own error, or else that the system refused it. */
+export function asSetupError(error: unknown): ModelSetupError {
+  if (error instanceof ModelSetupError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ModelSetupError('refused', `the model process could not be started: ${reason}`, {
+    cause: error,
+  });
+}
+
 /**
  * Thrown when the host is asked for something that its state does not allow, for example `run()` before `start()`.
  * It is a mistake of the caller, never of the model.

@@ -47,8 +47,8 @@ export interface ModelDescription {
   readonly problem?: string;
 }
 
-/** How a model is run. Only the file is needed. */
-export interface ModelHostOptions {
+/** A model that runs in a process of our own. Only the file is needed. */
+export interface LocalModelOptions {
   /** The model file: `.ts`, `.mts`, `.cts`, `.js`, `.mjs`, `.cjs` or `.py`. */
   readonly modelPath: string;
   /**
@@ -58,12 +58,6 @@ export interface ModelHostOptions {
    * @defaultValue `{}`
    */
   readonly environment?: Readonly<Record<string, string>>;
-  /** How long set-up may take, in seconds; `Infinity` for no limit. @defaultValue 600 */
-  readonly setupTimeoutSeconds?: number;
-  /** How long an aborted job may take to settle before its process is killed, in seconds. @defaultValue 1 */
-  readonly abortGraceSeconds?: number;
-  /** The longest output, in bytes of JSON. @defaultValue 1048576 */
-  readonly maximumOutputBytes?: number;
   /** Resident memory that the model and its children may use, in bytes. @defaultValue `Infinity` */
   readonly memoryLimitBytes?: number;
   /** Processes that the model may have, its own included. @defaultValue 512 */
@@ -72,6 +66,25 @@ export interface ModelHostOptions {
   readonly python?: string;
   /** The script that serves the model in its process. @defaultValue the one built with this library */
   readonly runnerPath?: string;
+}
+
+/** A model that a model host runs elsewhere on this machine, as in another container: it has the file and the limits. */
+export interface RemoteModelOptions {
+  /** The unix socket that the model host listens at; it may be made later. */
+  readonly socketPath: string;
+}
+
+/** Where a model runs. */
+export type ModelPlace = LocalModelOptions | RemoteModelOptions;
+
+/** How jobs are run, wherever the model runs. */
+export interface JobOptions {
+  /** How long set-up may take, in seconds; `Infinity` for no limit. @defaultValue 600 */
+  readonly setupTimeoutSeconds?: number;
+  /** How long an aborted job may take to settle before its process is killed, in seconds. @defaultValue 1 */
+  readonly abortGraceSeconds?: number;
+  /** The longest output, in bytes of JSON. @defaultValue 1048576 */
+  readonly maximumOutputBytes?: number;
   /** Called when the file is loaded, before the model is made. */
   readonly onDescribed?: (description: ModelDescription) => void;
   /** Called for each line that the model writes; lines beyond some 200 a second are dropped and counted. */
@@ -83,6 +96,12 @@ export interface ModelHostOptions {
   /** Called when the model process has ended, after the running job has got its outcome. */
   readonly onExit?: (exit: ModelExit) => void;
 }
+
+/** How jobs are run on a model in a process of our own. */
+export type LocalModelHostOptions = JobOptions & LocalModelOptions;
+
+/** How jobs are run, and where. */
+export type ModelHostOptions = JobOptions & ModelPlace;
 
 /** One job for the model. */
 export interface ModelJob {
@@ -103,7 +122,7 @@ export interface ModelStart {
   readonly setupSeconds: number;
   /** How long the whole start took, in seconds: translating, starting the process, set-up. */
   readonly startupSeconds: number;
-  /** Process id of the model process, which is also the id of its process group. */
+  /** Process id of the model process, where it runs, which is also the id of its process group. */
   readonly processId: number;
 }
 

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
-import { HostWorkbench } from '../testing/host.workbench.js';
+import { HostWorkbench, PLACES } from '../testing/host.workbench.js';
 import { ModelHostStateError } from './model-host.error.js';
 
-describe('a model host', () => {
+describe.each(PLACES)('a model host, with its process %s', (place) => {
   let workbench: HostWorkbench;
   beforeAll(async () => {
-    workbench = await HostWorkbench.open();
+    workbench = await HostWorkbench.open(place);
   });
   afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());

@@ -1,27 +1,25 @@
 import { performance } from 'node:perf_hooks';
 import { LogLimiter } from '../output/log.limiter.js';
-import { MAXIMUM_SCHEMA_BYTES, PROTOCOL_VERSION } from '../protocol/host-message.js';
 import { jsonPayload } from '../protocol/json-payload.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
 import { MAXIMUM_PARTIAL_BYTES, type RunnerMessage } from '../protocol/runner-message.js';
-import { LONGEST_DESCRIPTION_BYTES, modelDescription } from '../schema/model-description.js';
-import { prepareModel } from '../translation/prepare-model.js';
-import type { PreparedModel } from '../translation/prepared-model.js';
+import { launcherOf } from '../remote/launcher-of.js';
+import { modelDescription } from '../schema/model-description.js';
 import { JobInHand } from './job-in-hand.js';
-import { ModelHostStateError, ModelSetupError } from './model-host.error.js';
+import { asSetupError, ModelHostStateError, ModelSetupError } from './model-host.error.js';
 import type { ModelHostOptions, ModelHostState, ModelJob, ModelStart } from './model-host.options.js';
 import { type ModelLimits, modelLimits } from './model-limits.js';
 import type { ModelOutcome } from './model-outcome.js';
-import { ModelProcess } from './model-process.js';
 import { describeEnd, type ProcessEnd } from './process-end.js';
-import { runnerCommand } from './runner-command.js';
+import type { ModelLauncher, PreparedLaunch, RunningModel } from './running-model.js';
 import { SetupInHand } from './setup-in-hand.js';
 
 const noop = (): void => undefined;
 
 /**
- * Runs one model in a process of its own, one job at a time. Whatever the model does, `run()` returns it as an outcome
- * and the host stays usable: after a crash or a time-out that had to be enforced, `start()` sets the model up again.
+ * Runs one model in a process of its own, one job at a time; the process may be one that a model host elsewhere runs for it.
+ * Whatever the model does, `run()` returns it as an outcome and the host stays usable: after a crash or a time-out that had
+ * to be enforced, `start()` sets the model up again.
  *
  * ```ts
  * const host = new ModelHost({ modelPath: 'model.ts' });
@@ -32,9 +30,10 @@ const noop = (): void => undefined;
  */
 export class ModelHost {
   private readonly limits: ModelLimits;
+  private readonly launcher: ModelLauncher;
   private readonly log: LogLimiter;
   private current: ModelHostState = 'stopped';
-  private modelProcess: ModelProcess | undefined;
+  private model: RunningModel | undefined;
   private setup: SetupInHand | undefined;
   private job: JobInHand | undefined;
   private starting: Promise<void> = Promise.resolve();
@@ -44,7 +43,8 @@ export class ModelHost {
 
   constructor(private readonly options: ModelHostOptions) {
     this.limits = modelLimits(options);
-    this.log = new LogLimiter((line) => options.onLog?.(line));
+    this.launcher = launcherOf(options);
+    this.log = new LogLimiter((line) => options.onLog?.(line), this.launcher.linesPerSecond);
   }
 
   /** What may be asked of the host now. */
@@ -54,7 +54,7 @@ export class ModelHost {
 
   /** Process id of the model process, while there is one. */
   get processId(): number | undefined {
-    return this.modelProcess?.processId;
+    return this.model?.processId;
   }
 
   /**
@@ -74,21 +74,17 @@ export class ModelHost {
 
   private async startOnce(): Promise<ModelStart> {
     const beginMs = performance.now();
-    let prepared: PreparedModel | undefined;
+    let launch: PreparedLaunch | undefined;
     try {
-      prepared = await prepareModel(this.options.modelPath);
-      const { setupSeconds, processId } = await this.setUp(prepared);
+      launch = await this.launcher.prepare();
+      const { setupSeconds, processId } = await this.setUp(launch);
       return { setupSeconds, startupSeconds: (performance.now() - beginMs) / 1000, processId };
     } catch (error) {
       if (this.current === 'starting') this.current = 'stopped';
-      if (error instanceof ModelSetupError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new ModelSetupError('refused', `the model process could not be started: ${reason}`, {
-        cause: error,
-      });
+      throw asSetupError(error);
     } finally {
       // The file has been read by now, and a worker that is killed later leaves nothing behind.
-      await prepared?.remove();
+      await launch?.release();
     }
   }
 
@@ -99,8 +95,8 @@ export class ModelHost {
    * @throws {ModelHostStateError} when the state is not `ready`
    */
   async run(job: ModelJob): Promise<ModelOutcome> {
-    const { modelProcess } = this;
-    if (this.current !== 'ready' || modelProcess === undefined) {
+    const { model } = this;
+    if (this.current !== 'ready' || model === undefined) {
       throw new ModelHostStateError(`run() while ${this.current}`);
     }
     if (job.signal?.aborted === true)
@@ -110,10 +106,10 @@ export class ModelHost {
     this.job = new JobInHand({
       job,
       abortGraceSeconds: this.limits.abortGraceSeconds,
-      onAbort: (reason) => modelProcess.send({ type: 'cancel', jobId, reason }),
-      onGraceOver: () => this.killExpectedly(modelProcess),
+      onAbort: (reason) => model.send({ type: 'cancel', jobId, reason }),
+      onGraceOver: () => this.killExpectedly(model),
     });
-    modelProcess.send({ type: 'run', jobId, attempt }, inputJson);
+    model.send({ type: 'run', jobId, attempt }, inputJson);
     return this.job.outcome;
   }
 
@@ -131,46 +127,39 @@ export class ModelHost {
     return this.stopped;
   }
 
-  private async setUp(prepared: PreparedModel): Promise<{ setupSeconds: number; processId: number }> {
+  private async setUp(launch: PreparedLaunch): Promise<{ setupSeconds: number; processId: number }> {
     // stop() came while the file was translated.
     if (this.current !== 'starting') throw new ModelSetupError('stopped', 'stopped during set-up');
-    const { maximumOutputBytes, memoryLimitBytes, processLimit, setupTimeoutSeconds } = this.limits;
+    const { maximumOutputBytes, setupTimeoutSeconds } = this.limits;
     this.endExpected = false;
-    const modelProcess = new ModelProcess({
-      command: runnerCommand(this.options),
-      environment: this.options.environment ?? {},
-      maximumPayloadBytes: Math.max(maximumOutputBytes, LONGEST_DESCRIPTION_BYTES),
-      memoryLimitBytes,
-      processLimit,
-      onMessage: (message, payload) => this.receive(modelProcess, message, payload),
-      onLine: (source, text) => this.log.take({ source, text, ...this.jobReference() }),
-      onSkippedOutput: (bytes) => this.log.skip(bytes),
-    });
-    this.modelProcess = modelProcess;
+    const model = launch.start(
+      { type: 'setup', maximumOutputBytes },
+      {
+        onMessage: (message, payload) => this.receive(model, message, payload),
+        onLine: (source, text, jobId = this.job?.jobId) =>
+          this.log.take({ source, text, ...(typeof jobId === 'string' ? { jobId } : {}) }),
+        onSkippedOutput: (bytes) => this.log.skip(bytes),
+        onStartFailed: (failure, message) => this.setup?.fail(failure, message),
+      },
+    );
+    this.model = model;
     this.setup = new SetupInHand({
       timeoutSeconds: setupTimeoutSeconds,
-      onFailure: () => this.killExpectedly(modelProcess),
+      waitsFor: () => model.waitsFor,
+      onFailure: () => this.killExpectedly(model),
     });
-    void modelProcess.ended.then((end) => this.processEnded(end));
-    modelProcess.send({
-      type: 'setup',
-      protocolVersion: PROTOCOL_VERSION,
-      modelPath: prepared.path,
-      modelName: this.options.modelPath,
-      maximumSchemaBytes: MAXIMUM_SCHEMA_BYTES,
-      maximumOutputBytes,
-    });
+    void model.ended.then((end) => this.processEnded(end));
     const setupSeconds = await this.setup.ready.finally(() => (this.setup = undefined));
-    return { setupSeconds, processId: modelProcess.processId ?? 0 };
+    return { setupSeconds, processId: model.processId ?? 0 };
   }
 
-  private receive(modelProcess: ModelProcess, message: RunnerMessage, payload: Buffer): void {
+  private receive(model: RunningModel, message: RunnerMessage, payload: Buffer): void {
     switch (message.type) {
       case 'described':
         return this.options.onDescribed?.(modelDescription(message.problem, payload));
       case 'ready':
         if (this.setup === undefined) throw new ProtocolError('a second "ready" arrived');
-        modelProcess.afterItsOutput(() => {
+        model.afterItsOutput(() => {
           if (this.setup?.succeed(message.setupSeconds)) this.current = 'ready';
         });
         return;
@@ -183,7 +172,7 @@ export class ModelHost {
         if (job?.jobId !== message.jobId)
           throw new ProtocolError('an answer to a job that does not run arrived');
         job.answered(message, message.type === 'succeeded' ? jsonPayload(payload) : '');
-        modelProcess.afterItsOutput(() => {
+        model.afterItsOutput(() => {
           this.job = undefined;
           if (this.current === 'running') this.current = 'ready';
           job.settle();
@@ -210,9 +199,9 @@ export class ModelHost {
         return;
       }
       case 'fatal': {
-        modelProcess.noteLastWords(message.message);
+        model.noteLastWords(message.message);
         // Rather than waiting for an exit that its own code may hinder, with the next job under way to it.
-        modelProcess.kill();
+        model.kill();
         return;
       }
     }
@@ -222,7 +211,7 @@ export class ModelHost {
     const message = describeEnd(end);
     const { job, setup } = this;
     this.job = undefined;
-    this.modelProcess = undefined;
+    this.model = undefined;
     if (this.current !== 'stopping') this.current = 'stopped';
     setup?.processEnded(message);
     job?.processEnded(message);
@@ -235,28 +224,24 @@ export class ModelHost {
     });
   }
 
-  private killExpectedly(modelProcess: ModelProcess): void {
+  private killExpectedly(model: RunningModel): void {
     this.endExpected = true;
-    modelProcess.kill();
+    model.kill();
   }
 
   private async stopOnce(graceSeconds: number): Promise<void> {
-    const { modelProcess, setup, job } = this;
+    const { model, setup, job } = this;
     this.current = 'stopping';
     // Without a process yet, a start that is under way finds the state changed and gives up.
-    if (modelProcess === undefined) return this.starting;
+    if (model === undefined) return this.starting;
     this.endExpected = true;
-    const graceTimer = setTimeout(() => modelProcess.kill(), graceSeconds * 1000);
+    const graceTimer = setTimeout(() => model.kill(), graceSeconds * 1000);
     setup?.fail('stopped', 'stopped during set-up');
     job?.interrupt();
     await job?.outcome;
-    modelProcess.send({ type: 'stop' });
-    await modelProcess.ended;
+    model.send({ type: 'stop' });
+    await model.ended;
     clearTimeout(graceTimer);
     await this.starting;
-  }
-
-  private jobReference(): { readonly jobId?: string } {
-    return this.job === undefined ? {} : { jobId: this.job.jobId };
   }
 }

@@ -1,11 +1,9 @@
-import type { ModelHostOptions } from './model-host.options.js';
+import type { JobOptions, LocalModelOptions } from './model-host.options.js';
 
 /** The limits of a model, with none left open. */
 export type ModelLimits = Required<
-  Pick<
-    ModelHostOptions,
-    'abortGraceSeconds' | 'maximumOutputBytes' | 'memoryLimitBytes' | 'processLimit' | 'setupTimeoutSeconds'
-  >
+  Pick<JobOptions, 'abortGraceSeconds' | 'maximumOutputBytes' | 'setupTimeoutSeconds'> &
+    Pick<LocalModelOptions, 'memoryLimitBytes' | 'processLimit'>
 >;
 
 /** What holds for a model of which nothing is said. */

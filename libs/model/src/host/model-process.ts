@@ -7,9 +7,10 @@ import { encodeFrame } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame.decoder.js';
 import type { HostMessage } from '../protocol/host-message.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
-import { parseRunnerMessage, type RunnerMessage } from '../protocol/runner-message.js';
+import { parseRunnerMessage } from '../protocol/runner-message.js';
 import { type Command, GUARD_DESCRIPTOR, guardedCommand } from './guarded-command.js';
 import type { ProcessEnd } from './process-end.js';
+import type { ModelEvents, RunningModel } from './running-model.js';
 import { UsageGuard } from './usage.guard.js';
 
 const CHANNEL_DESCRIPTOR = 3;
@@ -24,7 +25,7 @@ const EXIT_NOTICE_MS = 100;
 const LAST_BYTES_MS = 1000;
 
 /** What a {@link ModelProcess} needs. */
-export interface ModelProcessOptions {
+export interface ModelProcessOptions extends Omit<ModelEvents, 'onStartFailed'> {
   readonly command: Command;
   readonly environment: Readonly<Record<string, string>>;
   readonly maximumPayloadBytes: number;
@@ -32,9 +33,6 @@ export interface ModelProcessOptions {
   readonly memoryLimitBytes: number;
   /** Processes that there may be, its own included; with more they are killed. */
   readonly processLimit: number;
-  readonly onMessage: (message: RunnerMessage, payload: Buffer) => void;
-  readonly onLine: (source: 'stdout' | 'stderr', text: string) => boolean;
-  readonly onSkippedOutput: (bytes: number) => void;
 }
 
 /**
@@ -42,8 +40,7 @@ export interface ModelProcessOptions {
  * ends once; whatever happens, it ends in {@link ModelProcess.ended}. Only the constructor throws, when the system
  * refuses the process outright (an environment that is too long, no memory).
  */
-export class ModelProcess {
-  /** Settles when the process and its group are gone and all that it sent has been handled. Never rejects. */
+export class ModelProcess implements RunningModel {
   readonly ended: Promise<ProcessEnd>;
 
   private readonly child: ChildProcess;
@@ -95,8 +92,7 @@ export class ModelProcess {
     return this.child.pid;
   }
 
-  /** Sends a frame. To a process that is gone, or going, it is lost in silence: its end shows it. */
-  send(message: HostMessage, payload?: string): void {
+  send(message: HostMessage, payload?: string | Buffer): void {
     if (this.channel?.writable === true) this.channel.write(encodeFrame(message, payload));
   }
 
@@ -115,12 +111,10 @@ export class ModelProcess {
     });
   }
 
-  /** Notes why the process is about to end by itself, in the place of its exit status. */
   noteLastWords(message: string): void {
     this.fault ??= message;
   }
 
-  /** Kills the process and its children at once, whatever they are doing. */
   kill(): void {
     if (this.processId === undefined) return;
     signalGroup(this.processId, 'SIGKILL');

@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { isAlive } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { join } from 'node:path';
-import { HostWorkbench } from '../testing/host.workbench.js';
+import { HostWorkbench, PLACES } from '../testing/host.workbench.js';
 import { ModelSetupError } from './model-host.error.js';
 
-describe('a set-up that fails', () => {
+describe.each(PLACES)('a set-up that fails, with its process %s', (place) => {
   let workbench: HostWorkbench;
   beforeAll(async () => {
-    workbench = await HostWorkbench.open();
+    workbench = await HostWorkbench.open(place);
   });
   afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { isAlive } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
-import { HostWorkbench } from '../testing/host.workbench.js';
+import { HostWorkbench, PLACES } from '../testing/host.workbench.js';
 
 /** Models by how they take it when they are asked to stop. */
 const OBEDIENT = `export class Model {
@@ -22,10 +22,10 @@ const DEAF = `export class Model {
 }`;
 const BLOCKED = `export class Model { predict(input, { progress }) { progress(0); for (;;); } }`;
 
-describe('a job that is cut short', () => {
+describe.each(PLACES)('a job that is cut short, with its process %s', (place) => {
   let workbench: HostWorkbench;
   beforeAll(async () => {
-    workbench = await HostWorkbench.open();
+    workbench = await HostWorkbench.open(place);
   });
   afterEach(() => workbench.stopHosts());
   afterAll(() => workbench.close());

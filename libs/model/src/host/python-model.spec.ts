@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { isAlive, readProcessGroupUsage } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
-import { HostWorkbench, type ObservedHost } from '../testing/host.workbench.js';
+import { HostWorkbench, type ObservedHost, PLACES } from '../testing/host.workbench.js';
 
 /** A model whose `predict` has this body. */
 function predicting(body: string, parameters = 'self, input'): string {
@@ -16,6 +16,11 @@ class Model:
 `;
 }
 
+async function expectServedAfterwards({ host }: ObservedHost): Promise<void> {
+  if (host.state === 'stopped') await host.start();
+  expect(await host.run(aJob({ input: 'well' }))).toMatchObject({ outputJson: '"served"' });
+}
+
 describe('a model in Python', () => {
   let workbench: HostWorkbench;
   beforeAll(async () => {
@@ -27,10 +32,6 @@ describe('a model in Python', () => {
   const outcomeOf = async (source: string, input: unknown = 'input') => {
     const { host } = await workbench.startedPython(source);
     return host.run(aJob({ input: input as string }));
-  };
-  const expectServedAfterwards = async ({ host }: ObservedHost) => {
-    if (host.state === 'stopped') await host.start();
-    expect(await host.run(aJob({ input: 'well' }))).toMatchObject({ outputJson: '"served"' });
   };
 
   it('is set up by its constructor, once, and keeps what it has loaded', async () => {
@@ -143,80 +144,6 @@ class Model:
   ])('fails its job when %s is longer than is kept', async (_name, body) => {
     const observed = await workbench.startedPython(predicting(body), { maximumOutputBytes: 1000 });
     expect(await observed.host.run(aJob())).toMatchObject({ kind: 'output_too_large', needsRestart: false });
-    await expectServedAfterwards(observed);
-  });
-
-  it.each([
-    ['exits', 'sys.exit(3)', /ended its process: SystemExit: 3/],
-    ['exits without a word', 'os._exit(4)', /exited with code 4/],
-    ['is killed', 'os.kill(os.getpid(), 9)', /killed by SIGKILL/],
-    ['aborts', 'os.abort()', /killed by SIGABRT/],
-    // It ends by itself; where that takes longer than the host waits, the host ends it for what it has seen.
-    ['closes the channel', 'os.close(3)\nreturn 1', /exited with code 1|closed its protocol channel/],
-    [
-      'closes all it can',
-      'os.closerange(0, 256)\nreturn 1',
-      /exited with code 1|closed its protocol channel/,
-    ],
-    [
-      'has moved a child out of its group',
-      "print(subprocess.Popen(['sleep', '1000'], start_new_session=True).pid)\nos._exit(4)",
-      /exited with code 4/,
-    ],
-    ['writes to the channel', 'os.write(3, b"hello there"); time.sleep(60)', /broke the protocol/],
-    ['forks without end', 'while True: os.fork()', /processes, at most 40 are allowed/],
-    [
-      'leaks',
-      'kept = []\nwhile True:\n    kept.append(bytearray(10_000_000))\n    time.sleep(0.01)',
-      /bytes of memory, at most/,
-    ],
-  ])('costs its job one try when it %s, and can be started again', async (_name, body, message) => {
-    const observed = await workbench.startedPython(predicting(body), {
-      processLimit: 40,
-      memoryLimitBytes: 400_000_000,
-      environment: { PATH: process.env.PATH ?? '' },
-    });
-    const group = observed.host.processId ?? 0;
-    expect(await observed.host.run(aJob({ timeoutSeconds: 30 }))).toEqual({
-      kind: 'crashed',
-      message: expect.stringMatching(message),
-      needsRestart: true,
-    });
-    await waitUntil(() => readProcessGroupUsage(group)?.processes === 0, { what: 'the end of its group' });
-    const children = observed.lines.flatMap(({ text }) => (/^\d+$/.test(text) ? [Number(text)] : []));
-    await waitUntil(() => !children.some(isAlive), { what: 'the end of what it moved out of it' });
-    await expectServedAfterwards(observed);
-  });
-
-  it.each([
-    ['sleeps', 'time.sleep(60)'],
-    ['computes', 'while True: pass'],
-    ['awaits', 'return asyncio.run(asyncio.sleep(60))'],
-  ])('is interrupted at its time limit while it %s, and need not be set up again', async (_name, body) => {
-    const observed = await workbench.startedPython(predicting(body));
-    expect(await observed.host.run(aJob({ timeoutSeconds: 0.2 }))).toMatchObject({
-      kind: 'timed_out',
-      needsRestart: false,
-    });
-    await expectServedAfterwards(observed);
-  });
-
-  it('is killed when it does not heed that, with its children', async () => {
-    const observed = await workbench.startedPython(
-      predicting(`
-child = subprocess.Popen(['sleep', '1000'])
-print('child', child.pid)
-while True:
-    try: time.sleep(60)
-    except BaseException: pass`),
-      { abortGraceSeconds: 0.2, environment: { PATH: process.env.PATH ?? '' } },
-    );
-    expect(await observed.host.run(aJob({ timeoutSeconds: 1 }))).toMatchObject({
-      kind: 'timed_out',
-      needsRestart: true,
-    });
-    const child = Number(/^child (\d+)$/.exec(observed.lines[0]?.text ?? '')?.[1]);
-    await waitUntil(() => !isAlive(child), { what: 'the end of its child' });
     await expectServedAfterwards(observed);
   });
 
@@ -334,5 +261,88 @@ return child.exitcode`;
     const input = 'é'.repeat(2 ** 19);
     const outcome = await host.run(aJob({ input }));
     expect(outcome.kind === 'succeeded' && JSON.parse(outcome.outputJson)).toBe(input);
+  });
+});
+
+describe.each(PLACES)('a model in Python that goes wrong, with its process %s,', (place) => {
+  let workbench: HostWorkbench;
+  beforeAll(async () => {
+    workbench = await HostWorkbench.open(place);
+  });
+  afterEach(() => workbench.stopHosts());
+  afterAll(() => workbench.close());
+
+  it.each([
+    ['exits', 'sys.exit(3)', /ended its process: SystemExit: 3/],
+    ['exits without a word', 'os._exit(4)', /exited with code 4/],
+    ['is killed', 'os.kill(os.getpid(), 9)', /killed by SIGKILL/],
+    ['aborts', 'os.abort()', /killed by SIGABRT/],
+    // It ends by itself; where that takes longer than the host waits, the host ends it for what it has seen.
+    ['closes the channel', 'os.close(3)\nreturn 1', /exited with code 1|closed its protocol channel/],
+    [
+      'closes all it can',
+      'os.closerange(0, 256)\nreturn 1',
+      /exited with code 1|closed its protocol channel/,
+    ],
+    [
+      'has moved a child out of its group',
+      "print(subprocess.Popen(['sleep', '1000'], start_new_session=True).pid)\nos._exit(4)",
+      /exited with code 4/,
+    ],
+    ['writes to the channel', 'os.write(3, b"hello there"); time.sleep(60)', /broke the protocol/],
+    ['forks without end', 'while True: os.fork()', /processes, at most 40 are allowed/],
+    [
+      'leaks',
+      'kept = []\nwhile True:\n    kept.append(bytearray(10_000_000))\n    time.sleep(0.01)',
+      /bytes of memory, at most/,
+    ],
+  ])('costs its job one try when it %s, and can be started again', async (_name, body, message) => {
+    const observed = await workbench.startedPython(predicting(body), {
+      processLimit: 40,
+      memoryLimitBytes: 400_000_000,
+      environment: { PATH: process.env.PATH ?? '' },
+    });
+    const group = observed.host.processId ?? 0;
+    expect(await observed.host.run(aJob({ timeoutSeconds: 30 }))).toEqual({
+      kind: 'crashed',
+      message: expect.stringMatching(message),
+      needsRestart: true,
+    });
+    await waitUntil(() => readProcessGroupUsage(group)?.processes === 0, { what: 'the end of its group' });
+    const children = observed.lines.flatMap(({ text }) => (/^\d+$/.test(text) ? [Number(text)] : []));
+    await waitUntil(() => !children.some(isAlive), { what: 'the end of what it moved out of it' });
+    await expectServedAfterwards(observed);
+  });
+
+  it.each([
+    ['sleeps', 'time.sleep(60)'],
+    ['computes', 'while True: pass'],
+    ['awaits', 'return asyncio.run(asyncio.sleep(60))'],
+  ])('is interrupted at its time limit while it %s, and need not be set up again', async (_name, body) => {
+    const observed = await workbench.startedPython(predicting(body));
+    expect(await observed.host.run(aJob({ timeoutSeconds: 0.2 }))).toMatchObject({
+      kind: 'timed_out',
+      needsRestart: false,
+    });
+    await expectServedAfterwards(observed);
+  });
+
+  it('is killed when it does not heed that, with its children', async () => {
+    const observed = await workbench.startedPython(
+      predicting(`
+child = subprocess.Popen(['sleep', '1000'])
+print('child', child.pid)
+while True:
+    try: time.sleep(60)
+    except BaseException: pass`),
+      { abortGraceSeconds: 0.2, environment: { PATH: process.env.PATH ?? '' } },
+    );
+    expect(await observed.host.run(aJob({ timeoutSeconds: 1 }))).toMatchObject({
+      kind: 'timed_out',
+      needsRestart: true,
+    });
+    const child = Number(/^child (\d+)$/.exec(observed.lines[0]?.text ?? '')?.[1]);
+    await waitUntil(() => !isAlive(child), { what: 'the end of its child' });
+    await expectServedAfterwards(observed);
   });
 });

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { findExecutable } from './find-executable.js';
 import type { Command } from './guarded-command.js';
 import { ModelSetupError } from './model-host.error.js';
-import type { ModelHostOptions } from './model-host.options.js';
+import type { LocalModelOptions } from './model-host.options.js';
 
 const PYTHON = 'python3';
 
@@ -12,7 +12,7 @@ const PYTHON = 'python3';
  *
  * @throws {ModelSetupError} `not_found` when a `.py` file asks for a Python that is not there
  */
-export function runnerCommand(options: ModelHostOptions): Command {
+export function runnerCommand(options: LocalModelOptions): Command {
   const { modelPath, runnerPath, environment, python = PYTHON } = options;
   // By package name and not by relative path, so that it is found from inside a bundle too.
   const { resolve } = createRequire(import.meta.url);

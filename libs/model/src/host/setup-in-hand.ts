@@ -5,6 +5,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** What a {@link SetupInHand} needs. */
 export interface SetupInHandOptions {
   readonly timeoutSeconds: number;
+  /** What the start still waits for, for the words of a set-up that takes too long. */
+  readonly waitsFor: () => string | undefined;
   /** Called once when set-up has failed and the process is to be killed. */
   readonly onFailure: () => void;
 }
@@ -29,10 +31,7 @@ export class SetupInHand {
       this.reject = reject;
     });
     if (timeoutSeconds * 1000 <= LONGEST_TIMER_MS) {
-      this.limitTimer = setTimeout(
-        () => this.fail('timed_out', `set-up took longer than ${timeoutSeconds} s`),
-        timeoutSeconds * 1000,
-      );
+      this.limitTimer = setTimeout(() => this.fail('timed_out', this.tooLong()), timeoutSeconds * 1000);
     }
   }
 
@@ -59,5 +58,11 @@ export class SetupInHand {
   processEnded(message: string): void {
     clearTimeout(this.limitTimer);
     this.reject(this.failure ?? new ModelSetupError('exited', `${message} during set-up`));
+  }
+
+  private tooLong(): string {
+    const { timeoutSeconds, waitsFor } = this.options;
+    const reason = waitsFor();
+    return `set-up took longer than ${timeoutSeconds} s${reason === undefined ? '' : `: ${reason}`}`;
   }
 }

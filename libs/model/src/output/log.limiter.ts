@@ -15,7 +15,10 @@ export class LogLimiter {
   private skippedBytes = 0;
   private windowTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly onLog: (line: ModelLogLine) => void) {}
+  constructor(
+    private readonly onLog: (line: ModelLogLine) => void,
+    private readonly linesPerSecond = MAXIMUM_LINES_PER_SECOND,
+  ) {}
 
   /**
    * Takes a line.
@@ -24,13 +27,13 @@ export class LogLimiter {
    */
   take(line: ModelLogLine): boolean {
     this.openWindow();
-    if (this.windowLines >= MAXIMUM_LINES_PER_SECOND) {
+    if (this.windowLines >= this.linesPerSecond) {
       this.droppedLines += 1;
       return false;
     }
     this.windowLines += 1;
     this.onLog(line);
-    return this.windowLines < MAXIMUM_LINES_PER_SECOND;
+    return this.windowLines < this.linesPerSecond;
   }
 
   /** Takes note of output that was not even cut into lines. */

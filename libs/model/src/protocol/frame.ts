@@ -7,12 +7,21 @@ export const FRAME_PREFIX_BYTES = 8;
 export const MAXIMUM_HEADER_BYTES = 65_536;
 
 /**
+ * The longest input that either side accepts, in bytes: far above any that there is. Who sends one is trusted, this only
+ * guards against a stream that has lost its frames.
+ */
+export const MAXIMUM_INPUT_BYTES = 1024 ** 3;
+
+/** How much may wait to be sent before reports of a job are dropped, in bytes. */
+export const MAXIMUM_WAITING_BYTES = 1024 ** 2;
+
+/**
  * Lays out one frame: prefix, header as JSON, payload as it is.
  *
  * @param header - a small object with a member `type`; its JSON takes at most {@link MAXIMUM_HEADER_BYTES}
- * @param payload - text that is passed through unread, for a job its input or output as JSON
+ * @param payload - text, or its bytes, that is passed through unread, for a job its input or output as JSON
  */
-export function encodeFrame(header: object, payload = ''): Buffer {
+export function encodeFrame(header: object, payload: string | Buffer = ''): Buffer {
   const headerText = writeJson(header);
   const headerBytes = Buffer.byteLength(headerText);
   const payloadBytes = Buffer.byteLength(payload);
@@ -20,6 +29,8 @@ export function encodeFrame(header: object, payload = ''): Buffer {
   frame.writeUInt32BE(headerBytes, 0);
   frame.writeUInt32BE(payloadBytes, 4);
   frame.write(headerText, FRAME_PREFIX_BYTES);
-  frame.write(payload, FRAME_PREFIX_BYTES + headerBytes);
+  const payloadBegin = FRAME_PREFIX_BYTES + headerBytes;
+  if (typeof payload === 'string') frame.write(payload, payloadBegin);
+  else payload.copy(frame, payloadBegin);
   return frame;
 }

@@ -1,3 +1,4 @@
+import { aNumber, aString, parseMembers } from './message-members.js';
 import { ProtocolError } from './protocol.error.js';
 
 /** What ends a job; after it the runner is ready for the next. */
@@ -24,8 +25,6 @@ export type RunnerMessage =
 /** The longest payload of a `partial` frame, in bytes; what was yielded earlier is left out of a longer one. */
 export const MAXIMUM_PARTIAL_BYTES = 65_536;
 
-type Members = Readonly<Record<string, unknown>>;
-
 /**
  * Reads a frame's header as a message of the runner. The model runs in the same process and can write to the same
  * channel, so nothing is taken on trust.
@@ -34,7 +33,7 @@ type Members = Readonly<Record<string, unknown>>;
  * @throws {ProtocolError} when it is no message that a runner sends
  */
 export function parseRunnerMessage(header: string): RunnerMessage {
-  const members = parseObject(header);
+  const members = parseMembers(header);
   switch (members.type) {
     case 'described':
       return { type: 'described', problem: aString(members, 'problem') };
@@ -67,28 +66,4 @@ export function parseRunnerMessage(header: string): RunnerMessage {
     default:
       throw new ProtocolError('a frame of no known type arrived');
   }
-}
-
-function parseObject(header: string): Members {
-  let value: unknown;
-  try {
-    value = JSON.parse(header);
-  } catch (cause) {
-    throw new ProtocolError('a header that is not JSON arrived', { cause });
-  }
-  if (typeof value !== 'object' || value === null)
-    throw new ProtocolError('a header that is no object arrived');
-  return value as Members;
-}
-
-function aString(members: Members, name: string): string {
-  const value = members[name];
-  if (typeof value !== 'string') throw new ProtocolError(`a frame without the text "${name}" arrived`);
-  return value;
-}
-
-function aNumber(members: Members, name: string): number {
-  const value = members[name];
-  if (typeof value !== 'number') throw new ProtocolError(`a frame without the number "${name}" arrived`);
-  return value;
 }

@@ -1,15 +1,9 @@
 import { Socket } from 'node:net';
-import { encodeFrame } from '../protocol/frame.js';
+import { encodeFrame, MAXIMUM_INPUT_BYTES, MAXIMUM_WAITING_BYTES } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame.decoder.js';
 import { readJson } from '../protocol/json-text.js';
 import type { HostMessage } from '../protocol/host-message.js';
 import type { RunnerMessage } from '../protocol/runner-message.js';
-
-/** Far above any input; the host is trusted, this only guards against a stream that has lost its frames. */
-const MAXIMUM_INPUT_BYTES = 1024 ** 3;
-
-/** How much may wait to be sent before reports of a job are dropped, in bytes. */
-const MAXIMUM_WAITING_BYTES = 1024 ** 2;
 
 /** The runner's end of the protocol channel. */
 export class Channel {

@@ -1,20 +1,15 @@
 import { ModelSetupError } from '../host/model-host.error.js';
-import type { ModelDescription, ModelHostOptions } from '../host/model-host.options.js';
-import { modelLimits } from '../host/model-limits.js';
-import { ModelProcess } from '../host/model-process.js';
+import type { ModelDescription, ModelPlace } from '../host/model-host.options.js';
 import { describeEnd } from '../host/process-end.js';
-import { runnerCommand } from '../host/runner-command.js';
-import { MAXIMUM_SCHEMA_BYTES, PROTOCOL_VERSION } from '../protocol/host-message.js';
-import type { RunnerMessage } from '../protocol/runner-message.js';
-import { prepareModel } from '../translation/prepare-model.js';
-import type { PreparedModel } from '../translation/prepared-model.js';
-import { LONGEST_DESCRIPTION_BYTES, modelDescription } from './model-description.js';
+import type { ModelEvents, PreparedLaunch } from '../host/running-model.js';
+import { launcherOf } from '../remote/launcher-of.js';
+import { modelDescription } from './model-description.js';
 
-/** How a description is read: as a model is run, with a time limit of its own. */
-export interface DescriptionOptions extends ModelHostOptions {
+/** How a description is read: where the model is run, with a time limit of its own. */
+export type DescriptionOptions = ModelPlace & {
   /** How long loading the file may take, in seconds. */
   readonly timeoutSeconds: number;
-}
+};
 
 /**
  * Reads what a model's file says of itself, in a process that ends with it. The file is loaded and no model is made of
@@ -23,47 +18,40 @@ export interface DescriptionOptions extends ModelHostOptions {
  * @throws {ModelSetupError} when the file cannot be loaded, ends its process, or takes too long; the process is gone then
  */
 export async function readModelDescription(options: DescriptionOptions): Promise<ModelDescription> {
-  const prepared = await prepareModel(options.modelPath);
+  const launch = await launcherOf(options).prepare();
   try {
-    return await describe(prepared, options);
+    return await describe(launch, options.timeoutSeconds);
   } finally {
-    await prepared.remove();
+    await launch.release();
   }
 }
 
-async function describe(prepared: PreparedModel, options: DescriptionOptions): Promise<ModelDescription> {
-  const { modelPath: modelName, environment = {}, timeoutSeconds } = options;
-  const { memoryLimitBytes, processLimit } = modelLimits(options);
+async function describe(launch: PreparedLaunch, timeoutSeconds: number): Promise<ModelDescription> {
   let description: ModelDescription | undefined;
   let failure: ModelSetupError | undefined;
-  const onMessage = (message: RunnerMessage, payload: Buffer): void => {
-    if (message.type === 'described') description ??= modelDescription(message.problem, payload);
-    else if (message.type === 'setup_failed') failure ??= new ModelSetupError('threw', message.message);
-    else return;
-    modelProcess.kill();
-  };
-  const modelProcess = new ModelProcess({
-    command: runnerCommand(options),
-    environment,
-    maximumPayloadBytes: LONGEST_DESCRIPTION_BYTES,
-    memoryLimitBytes,
-    processLimit,
-    onMessage,
+  const events: ModelEvents = {
+    onMessage: (message, payload) => {
+      if (message.type === 'described') description ??= modelDescription(message.problem, payload);
+      else if (message.type === 'setup_failed') failure ??= new ModelSetupError('threw', message.message);
+      else return;
+      model.kill();
+    },
     onLine: () => true,
     onSkippedOutput: () => undefined,
-  });
-  modelProcess.send({
-    type: 'describe',
-    protocolVersion: PROTOCOL_VERSION,
-    modelPath: prepared.path,
-    modelName,
-    maximumSchemaBytes: MAXIMUM_SCHEMA_BYTES,
-  });
+    onStartFailed: (...reason) => {
+      failure ??= new ModelSetupError(...reason);
+    },
+  };
+  const model = launch.start({ type: 'describe' }, events);
   const timer = setTimeout(() => {
-    failure ??= new ModelSetupError('timed_out', `loading the file took longer than ${timeoutSeconds} s`);
-    modelProcess.kill();
+    const reason = model.waitsFor === undefined ? '' : `: ${model.waitsFor}`;
+    failure ??= new ModelSetupError(
+      'timed_out',
+      `loading the file took longer than ${timeoutSeconds} s${reason}`,
+    );
+    model.kill();
   }, timeoutSeconds * 1000);
-  const end = await modelProcess.ended;
+  const end = await model.ended;
   clearTimeout(timer);
   if (description !== undefined) return description;
   throw failure ?? new ModelSetupError('exited', `${describeEnd(end)} while it was loaded`);

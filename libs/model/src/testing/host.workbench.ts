@@ -6,12 +6,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModelHost } from '../host/model-host.js';
 import type {
+  LocalModelHostOptions,
   ModelExit,
   ModelHostOptions,
   ModelLogLine,
   ModelPartialOutput,
   ModelProgress,
 } from '../host/model-host.options.js';
+import { ModelHostServer } from '../remote/model-host.server.js';
+
+/**
+ * Where a host's model runs: in a process of the host's own, or in one of a model host that it reaches by a socket. What a
+ * model does must make no difference.
+ */
+export const PLACES = ['local', 'remote'] as const;
+
+/** One of {@link PLACES}. */
+export type Place = (typeof PLACES)[number];
 
 /** A host with all that it has reported. */
 export interface ObservedHost {
@@ -28,17 +39,19 @@ export interface ObservedHost {
  */
 export class HostWorkbench {
   private hosts: ModelHost[] = [];
+  private servers: Promise<ModelHostServer>[] = [];
   private models = 0;
 
   private constructor(
     readonly directory: string,
     readonly runnerPath: string,
+    private readonly place: Place,
   ) {}
 
-  static async open(): Promise<HostWorkbench> {
+  static async open(place: Place = 'local'): Promise<HostWorkbench> {
     const directory = await mkdtemp(join(tmpdir(), 'tidegate-model-spec-'));
     const runnerPath = await bundled(directory, '../runner/runner.ts');
-    return new HostWorkbench(directory, runnerPath);
+    return new HostWorkbench(directory, runnerPath, place);
   }
 
   /** Bundles a file of this folder into one that plain Node runs. */
@@ -55,13 +68,13 @@ export class HostWorkbench {
   }
 
   /** A host of the model with this source, not started. */
-  async host(source: string, options: Partial<ModelHostOptions> = {}): Promise<ObservedHost> {
+  async host(source: string, options: Partial<LocalModelHostOptions> = {}): Promise<ObservedHost> {
     const modelPath = await this.file(`model-${this.nextNumber()}.mjs`, source);
     return this.hostOf({ modelPath, ...options });
   }
 
   /** A started host of the Python model with this source. */
-  async startedPython(source: string, options: Partial<ModelHostOptions> = {}): Promise<ObservedHost> {
+  async startedPython(source: string, options: Partial<LocalModelHostOptions> = {}): Promise<ObservedHost> {
     const modelPath = await this.file(`python-${this.nextNumber()}/model.py`, source);
     const observed = this.hostOf({ modelPath, ...options });
     await observed.host.start();
@@ -69,25 +82,27 @@ export class HostWorkbench {
   }
 
   /** A host of the model in this file, not started. */
-  hostOf(options: ModelHostOptions): ObservedHost {
+  hostOf(options: LocalModelHostOptions): ObservedHost {
     const lines: ModelLogLine[] = [];
     const progress: ModelProgress[] = [];
     const partials: ModelPartialOutput[] = [];
     const exits: ModelExit[] = [];
-    const host = new ModelHost({
-      runnerPath: this.runnerPath,
-      onLog: (line) => lines.push(line),
-      onProgress: (report) => progress.push(report),
-      onPartialOutput: (partial) => partials.push(partial),
-      onExit: (exit) => exits.push(exit),
-      ...options,
-    });
+    const host = new ModelHost(
+      this.placed({
+        runnerPath: this.runnerPath,
+        onLog: (line) => lines.push(line),
+        onProgress: (report) => progress.push(report),
+        onPartialOutput: (partial) => partials.push(partial),
+        onExit: (exit) => exits.push(exit),
+        ...options,
+      }),
+    );
     this.hosts.push(host);
     return { host, lines, progress, partials, exits };
   }
 
   /** A started host of the model with this source. */
-  async started(source: string, options: Partial<ModelHostOptions> = {}): Promise<ObservedHost> {
+  async started(source: string, options: Partial<LocalModelHostOptions> = {}): Promise<ObservedHost> {
     const observed = await this.host(source, options);
     await observed.host.start();
     return observed;
@@ -98,15 +113,25 @@ export class HostWorkbench {
    * at a time would look at each other's.
    */
   async stopHosts(): Promise<void> {
-    const { hosts } = this;
+    const { hosts, servers } = this;
     this.hosts = [];
+    this.servers = [];
     await Promise.all(hosts.map((host) => host.stop({ graceSeconds: 0 })));
+    await Promise.all(servers.map(async (server) => (await server).close({ graceSeconds: 0 })));
   }
 
   /** Stops every host and removes every file. */
   async close(): Promise<void> {
     await this.stopHosts();
     await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** Leaves the model to a model host, where that is the place. */
+  private placed(options: LocalModelHostOptions): ModelHostOptions {
+    if (this.place === 'local') return options;
+    const socketPath = join(this.directory, `${this.nextNumber()}.sock`);
+    this.servers.push(ModelHostServer.listen({ socketPath, model: options }));
+    return { ...options, socketPath };
   }
 
   private nextNumber(): number {

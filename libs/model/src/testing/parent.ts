@@ -1,11 +1,10 @@
-/** A process that hosts a model until it is killed; it prints the model's first answer as soon as it has one. */
+/** A process that hosts a model until it is killed, in a process of its own or, with a third argument, at that socket. */
 import { ModelHost } from '../host/model-host.js';
 import { aJob } from './a-job.js';
 
-const [modelPath = '', runnerPath = ''] = process.argv.slice(2);
+const [modelPath = '', runnerPath = '', socketPath] = process.argv.slice(2);
 const host = new ModelHost({
-  modelPath,
-  runnerPath,
+  ...(socketPath === undefined ? { modelPath, runnerPath } : { socketPath }),
   onLog: (line) => {
     console.log(line.text);
   },
