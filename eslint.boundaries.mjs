@@ -84,6 +84,7 @@ export const depConstraints = [
     'lib:json-schema',
     'lib:model',
   ]),
+  app('model-host', ['type:platform', 'lib:model']),
   app(
     'scaler',
     [

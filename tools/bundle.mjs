@@ -14,6 +14,7 @@ const APPS = {
   /** Nest imports its microservices wherever they are installed; the gateway has none. */
   gateway: { absent: /^@nestjs\/microservices/ },
   worker: { absent: /^$/ },
+  'model-host': { absent: /^$/ },
   scaler: { absent: /^$/ },
 };
 

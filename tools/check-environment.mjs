@@ -10,7 +10,8 @@ const workspaceRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 async function settingsClass(app) {
   const module = await import(join(workspaceRoot, `apps/${app}/dist/settings/${app}.settings.js`));
-  return module[`${app[0].toUpperCase()}${app.slice(1)}Settings`];
+  const name = app.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());
+  return module[`${name}Settings`];
 }
 
 async function problemsOf({ app, environment }) {

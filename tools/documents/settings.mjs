@@ -9,6 +9,7 @@ const APPS = [
   { app: 'local', what: '`npm start`', settingsClass: 'LocalSettings' },
   { app: 'gateway', what: 'gateway', settingsClass: 'GatewaySettings' },
   { app: 'worker', what: 'worker', settingsClass: 'WorkerSettings' },
+  { app: 'model-host', what: 'model host', settingsClass: 'ModelHostSettings' },
   { app: 'scaler', what: 'scaler', settingsClass: 'ScalerSettings' },
 ];
 

@@ -1,4 +1,4 @@
-import type { LocalModelHostOptions } from '@tidegate/model';
+import type { LocalModelHostOptions, ModelHostOptions } from '@tidegate/model';
 import type { Environment } from '@tidegate/service';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,18 @@ export function modelOptions(settings: WorkerSettings, environment: Environment)
     processLimit: settings.MODEL_PROCESS_LIMIT,
     python: settings.MODEL_PYTHON,
   };
+}
+
+/** The model that the worker serves: at the model host that the settings name, or else in a process of the worker's own. */
+export function servedModel(settings: WorkerSettings, environment: Environment): ModelHostOptions {
+  const {
+    MODEL_SOCKET: socketPath,
+    MODEL_SETUP_TIMEOUT_SECONDS: setupTimeoutSeconds,
+    OUTPUT_LIMIT_BYTES: maximumOutputBytes,
+  } = settings;
+  return socketPath === undefined
+    ? modelOptions(settings, environment)
+    : { socketPath, setupTimeoutSeconds, maximumOutputBytes };
 }
 
 function modelEnvironment(settings: WorkerSettings, environment: Environment): Record<string, string> {

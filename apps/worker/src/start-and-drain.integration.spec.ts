@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_MODEL_NAME, type WorkerHeartbeat } from '@tidegate/contracts';
 import { waitUntil } from '@tidegate/testing';
-import { WorkerBench } from './testing/worker.bench.js';
+import { MODEL_PLACES, WorkerBench } from './testing/worker.bench.js';
 
-describe('a worker', () => {
+describe.each(MODEL_PLACES)('a worker whose model runs %s', (place) => {
   let bench: WorkerBench;
 
   beforeAll(async () => {
-    bench = await WorkerBench.open();
+    bench = await WorkerBench.open({ place });
   });
 
   afterEach(() => bench.stopWorkers());

@@ -12,7 +12,7 @@ interface LockFile {
   >;
 }
 
-const APPS = ['gateway', 'worker', 'scaler'] as const;
+const APPS = ['gateway', 'worker', 'model-host', 'scaler'] as const;
 const containerfile = readText('deploy/containers/Containerfile');
 const lock = readJson('package-lock.json') as LockFile;
 

@@ -13,7 +13,7 @@ describe("a job that takes longer than the broker's consumer time-out", () => {
 
   beforeAll(async () => {
     services = await startPrivateServices({ consumerTimeoutSeconds: TIMEOUT_SECONDS });
-    bench = await WorkerBench.open(services);
+    bench = await WorkerBench.open({ services });
   }, 120_000);
 
   afterEach(async () => {

@@ -7,7 +7,7 @@ import { processStartedAtMs } from '../process-start.js';
 import { WorkerSettings } from '../settings/worker.settings.js';
 import { JobReports } from './job.reports.js';
 import { ModelExits } from './model-exits.js';
-import { ENVIRONMENT, modelOptions } from '../model-options.js';
+import { ENVIRONMENT, servedModel } from '../model-options.js';
 import { SchemaReporter } from './schema.reporter.js';
 import { SetupReporter } from './setup.reporter.js';
 
@@ -42,7 +42,7 @@ const host: FactoryProvider<ModelHost> = {
     logger: ServiceLogger,
   ) =>
     new ModelHost({
-      ...modelOptions(settings, environment),
+      ...servedModel(settings, environment),
       onDescribed: (description) => schemaReporter.report(description),
       onLog: ({ source, text, jobId }) => logger.info(text, { source, jobId }),
       onProgress: ({ jobId, ...progress }) => jobReports.take(jobId, { progress }),

@@ -2,7 +2,7 @@ import { JobStore } from '@tidegate/job-store';
 import { ModelSetupError, readModelDescription, type ModelDescription } from '@tidegate/model';
 import { recordLifetimes, storeAddress, type Environment } from '@tidegate/service';
 import pRetry from 'p-retry';
-import { modelOptions } from '../model-options.js';
+import { servedModel } from '../model-options.js';
 import type { WorkerSettings } from '../settings/worker.settings.js';
 import { usableSchema } from './usable-schema.js';
 
@@ -38,7 +38,7 @@ export async function publishSchema(
 async function describe(settings: WorkerSettings, environment: Environment): Promise<ModelDescription> {
   try {
     return await readModelDescription({
-      ...modelOptions(settings, environment),
+      ...servedModel(settings, environment),
       timeoutSeconds: settings.MODEL_SCHEMA_TIMEOUT_SECONDS,
     });
   } catch (error) {

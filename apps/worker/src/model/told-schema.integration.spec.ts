@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ModelSchema } from '@tidegate/contracts';
+import { ModelHostServer } from '@tidegate/model';
 import { PUBLISH_SCHEMA } from '@tidegate/service';
 import { waitUntil } from '@tidegate/testing';
 import { spawn } from 'node:child_process';
@@ -112,6 +113,23 @@ describe('what a model takes and gives', () => {
       expect(await publish(model)).toEqual({ exitCode: 0, output: '' });
       expect(await stored()).toEqual({ input: { type: 'string' } });
       expect(existsSync(model.MADE ?? '')).toBe(false);
+    });
+
+    it('from the file of a model host, where that runs the model', async () => {
+      const { MODEL: modelPath = '' } = modelFile('class Model:\n    def predict(self, input: int): pass');
+      const socketPath = join(directory, 'model.sock');
+      const host = await ModelHostServer.listen({ socketPath, model: { modelPath, environment: { PATH } } });
+      try {
+        const socket = { MODEL_SOCKET: socketPath, MODEL_NAME: name };
+        expect(await publish(socket)).toEqual({ exitCode: 0, output: '' });
+        expect(await stored()).toEqual({ input: { type: 'integer' } });
+        await bench.store.modelSchemas.write(name, OLD, 2);
+        await bench.startReady(socket);
+        await waitFor({ input: { type: 'integer' } });
+      } finally {
+        await bench.stopWorkers();
+        await host.close({ graceSeconds: 0 });
+      }
     });
 
     it.each([

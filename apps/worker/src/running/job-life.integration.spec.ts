@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
-import { WorkerBench } from '../testing/worker.bench.js';
+import { MODEL_PLACES, WorkerBench } from '../testing/worker.bench.js';
 
 const TRY_LIMIT = 2;
 
-describe('a job that a worker takes', () => {
+describe.each(MODEL_PLACES)('a job that a worker takes whose model runs %s', (place) => {
   let bench: WorkerBench;
 
   beforeAll(async () => {
-    bench = await WorkerBench.open();
+    bench = await WorkerBench.open({ place });
     await bench.startReady({
       TRY_LIMIT: String(TRY_LIMIT),
       JOB_TIMEOUT_SECONDS: '3',

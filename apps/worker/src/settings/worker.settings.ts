@@ -6,6 +6,13 @@ export class WorkerSettings extends JobServiceSettings {
   @TextSetting({
     optional: true,
     description:
+      'Path of the unix socket of a model host, which runs the model in another container. The settings of the model’s file, memory, processes, Python and the toy model’s times are that one’s then, and mean nothing here.',
+  })
+  readonly MODEL_SOCKET?: string;
+
+  @TextSetting({
+    optional: true,
+    description:
       'Path of the model file, TypeScript, JavaScript or Python; the toy model of the earlier service by default.',
   })
   readonly MODEL?: string;

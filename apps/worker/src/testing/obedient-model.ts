@@ -57,7 +57,7 @@ export default class Model {
  * its set-up does: `fail`, or `wait GATE`.
  */
 export class ObedientModel {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'tidegate-worker-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'tidegate-worker-'));
   readonly path = join(this.folder, 'obedient.model.mjs');
 
   constructor() {

@@ -20,6 +20,7 @@ import {
   type JobRecord,
 } from '@tidegate/contracts';
 import { JobStore } from '@tidegate/job-store';
+import { ModelHostServer } from '@tidegate/model';
 import { readSettings, recordLifetimes, ServiceLogger, type RunningService } from '@tidegate/service';
 import {
   closeConnections,
@@ -32,12 +33,23 @@ import {
   type ServiceAddresses,
 } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { WorkerSettings } from '../settings/worker.settings.js';
 import { startWorker } from '../start-worker.js';
 import { ObedientModel } from './obedient-model.js';
 import { sendStoreCommand } from './store-command.js';
 
 const POLICY = { deliveryLimit: 100, expirySeconds: 600, maximumLength: 1_000 };
+
+/** Where the model of a worker runs. What the worker does must make no difference. */
+export const MODEL_PLACES = ['beside the worker', 'at a model host'] as const;
+
+type ModelPlace = (typeof MODEL_PLACES)[number];
+
+interface BenchOptions {
+  readonly services?: ServiceAddresses;
+  readonly place?: ModelPlace;
+}
 
 /** A message that the broker gave up; without an id it was no job. */
 export interface DeadLetter {
@@ -50,6 +62,7 @@ export class WorkerBench {
   readonly model = new ObedientModel();
   readonly deadLetters: DeadLetter[] = [];
   private readonly running: RunningService[] = [];
+  private readonly modelHosts: ModelHostServer[] = [];
   private readonly burying: DrainingConsumer;
   private latestPort = 0;
 
@@ -59,6 +72,7 @@ export class WorkerBench {
     readonly publisher: JobPublisher,
     /** The workers' way to the store. */
     readonly storeRelay: Relay,
+    private readonly place: ModelPlace,
   ) {
     this.burying = new DrainingConsumer({
       url: addresses.RABBITMQ_URL,
@@ -78,9 +92,10 @@ export class WorkerBench {
   /**
    * Makes the surroundings; no worker runs yet.
    *
-   * @param services - the broker and store of this run when not given
+   * @param options - `services`: the broker and store of this run when not given; `place`: where the models run
    */
-  static async open(services?: ServiceAddresses): Promise<WorkerBench> {
+  static async open(options: BenchOptions = {}): Promise<WorkerBench> {
+    const { services, place = 'beside the worker' } = options;
     const addresses = await makeOwnAddresses(services);
     const { RABBITMQ_URL: url, REDIS_URL } = addresses;
     const store = new JobStore({
@@ -89,7 +104,7 @@ export class WorkerBench {
       lifetimes: recordLifetimes(new WorkerSettings()),
     });
     const publisher = new JobPublisher({ url, models: [DEFAULT_MODEL_NAME], confirmTimeoutSeconds: 5 });
-    const bench = new WorkerBench(addresses, store, publisher, await Relay.to(REDIS_URL));
+    const bench = new WorkerBench(addresses, store, publisher, await Relay.to(REDIS_URL), place);
     await writeQueuePolicies(managementApi(addresses), POLICY);
     await Promise.all([store.open(), publisher.open(), bench.burying.open()]);
     await bench.burying.resume();
@@ -112,12 +127,22 @@ export class WorkerBench {
 
   /** Starts a worker in this process; it is not ready yet. */
   async start(more: Readonly<Record<string, string>> = {}): Promise<RunningService> {
-    const environment = await this.environment(more);
+    const environment = await this.placed(await this.environment(more));
     const settings = readSettings(WorkerSettings, environment);
     const logger = ServiceLogger.create({ service: 'worker', level: 'fatal' });
     const worker = await startWorker(settings, environment, logger);
     this.running.push(worker);
     return worker;
+  }
+
+  /** Leaves the model to a model host of its own, where that is the place. */
+  private async placed(environment: Record<string, string>): Promise<Record<string, string>> {
+    if (this.place === 'beside the worker') return environment;
+    const socketPath = join(this.model.folder, `${this.latestPort}.sock`);
+    this.modelHosts.push(
+      await ModelHostServer.listen({ socketPath, model: { modelPath: this.model.path, environment } }),
+    );
+    return { ...environment, MODEL: '/no/such/model.ts', MODEL_SOCKET: socketPath };
   }
 
   /** Starts a worker in this process and waits until it is ready. */
@@ -263,6 +288,7 @@ export class WorkerBench {
   /** Ends the workers of one test. */
   async stopWorkers(): Promise<void> {
     await Promise.all(this.running.splice(0).map((worker) => worker.stop()));
+    await Promise.all(this.modelHosts.splice(0).map((host) => host.close({ graceSeconds: 0 })));
   }
 
   async close(): Promise<void> {

@@ -34,6 +34,7 @@ const ON_A_CLUSTER = [...OUTSIDE, 'cluster', 'fake-cluster'];
 export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   gateway: [...SERVICE_LIBRARIES, 'json-schema'],
   worker: [...SERVICE_LIBRARIES, 'json-schema', 'model'],
+  'model-host': ['service', 'model'],
   scaler: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client'],
   local: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client', 'processes', 'rights'],
   cli: ['autoscaling', 'simulation'],
