@@ -1,6 +1,6 @@
 """The process that a Python model runs in.
 
-It is started by the model host with the protocol channel on descriptor 3 and takes no arguments; the README's table
+It is started by the model host with the protocol channel on descriptor 3 and takes no arguments; protocol.md
 lists what goes over the channel. Nothing but the standard library of Python 3.9 or later is needed.
 """
 

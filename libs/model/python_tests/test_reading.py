@@ -1,4 +1,4 @@
-"""The input as its annotation says, and the output with the floats that its annotation names."""
+"""The input as a value of its annotation's type, and the output with the floats that its annotation names."""
 
 import dataclasses
 import datetime

@@ -141,7 +141,7 @@ class DescribedTest(unittest.TestCase):
 
         self.assertEqual(self.described(Model)[0], {"input": {"type": "string", "maxLength": 5}})
 
-    def test_what_is_wrong_with_a_schema_is_said(self):
+    def test_what_is_wrong_with_a_schema_is_reported(self):
         class Model:
             output_schema = {"default": float("nan")}
 

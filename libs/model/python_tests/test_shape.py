@@ -1,9 +1,9 @@
-"""The shape of a model, and errors in bounded words."""
+"""The shape of a model, and messages of errors, of bounded length."""
 
 import unittest
 
+from tidegate_runner.raised_message import MAXIMUM_MESSAGE_LENGTH, raised_message, shortened
 from tidegate_runner.shape import called_with_context, refuse_class, refuse_model
-from tidegate_runner.words import MAXIMUM_MESSAGE_LENGTH, raised_in_words, shortened
 
 
 class Good:
@@ -71,12 +71,12 @@ class WordsTest(unittest.TestCase):
             (Unprintable(), "Unprintable that cannot be shown"),
         ):
             with self.subTest(error=type(error)):
-                self.assertEqual(raised_in_words(error), words)
-        self.assertEqual(raised_in_words(SystemExit(3), with_class=True), "SystemExit: 3")
+                self.assertEqual(raised_message(error), words)
+        self.assertEqual(raised_message(SystemExit(3), with_class=True), "SystemExit: 3")
 
     def test_words_are_bounded(self):
         self.assertEqual(shortened("short"), "short")
-        self.assertEqual(len(raised_in_words(ValueError("x" * 10_000))), MAXIMUM_MESSAGE_LENGTH + 1)
+        self.assertEqual(len(raised_message(ValueError("x" * 10_000))), MAXIMUM_MESSAGE_LENGTH + 1)
 
 
 if __name__ == "__main__":

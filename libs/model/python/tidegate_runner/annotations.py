@@ -27,7 +27,7 @@ class Unknown:
 
 UNKNOWN = Unknown()
 
-#: Marks of a member that say nothing of its values.
+#: Marks of a member that have no meaning for its values.
 MARKS = ("Required", "NotRequired", "ReadOnly", "Final")
 
 #: Text within text, as a quoted annotation of a module whose annotations are all text.
@@ -126,8 +126,8 @@ class _Reader(ast.NodeTransformer):
 
 
 class TypeReader:
-    """Finds out for an annotation what is to be done with values of its type; None where that is nothing. What it is
-    for unions, classes and generic classes is said by who derives from it."""
+    """Finds out for an annotation what to do with values of its type; None where there is nothing to do. Subclasses
+    define it for unions, classes and generic classes."""
 
     def of(self, annotation, names):
         annotation = resolved(annotation, names)

@@ -6,7 +6,7 @@ import socket
 import struct
 import threading
 
-# Taken before there is a model, which may change the module json to its own taste.
+# Saved before the model is loaded, because a model may change the module json.
 read_json = json.JSONDecoder().decode
 _write_json = json.JSONEncoder().encode
 
@@ -45,8 +45,8 @@ class Channel:
         return header, self._exactly(payload_length)
 
     def send(self, header, payload=b""):
-        """Sends a frame. Where the host is gone, or the model has closed the channel, the process ends: nobody would
-        ever hear of its jobs. A child that the model forked sends nothing."""
+        """Sends a frame. Where the host is gone, or the model has closed the channel, the process ends: nothing could
+        report its jobs any longer. A child that the model forked sends nothing."""
         encoded = _write_json(header).encode("ascii")
         frame = PREFIX.pack(len(encoded), len(payload)) + encoded
         with self._sending:
@@ -67,8 +67,8 @@ class Channel:
             except ConnectionError as error:
                 raise ChannelClosed() from error
             except OSError:
-                # The host is there and ends what the model has started; whoever of the two threads is first to
-                # meet the closed descriptor, the job ends with the same words.
+                # The host is there and ends what the model has started; whichever of the two threads first finds the
+                # descriptor closed, the job ends with the same message.
                 _end_without_channel()
             if not part:
                 raise ChannelClosed()

@@ -1,10 +1,10 @@
-"""What a model is given beside its input."""
+"""What a model receives beside its input."""
 
 import threading
 import time
 
+from .raised_message import shortened
 from .reporting import LatestReport
-from .words import shortened
 
 PROGRESS_INTERVAL_SECONDS = 0.05
 MAXIMUM_LOGS_PER_SECOND = 1000
@@ -16,7 +16,8 @@ class JobCanceled(BaseException):
 
 
 class PredictContext:
-    """One job's attempt, cancellation and reporting. The same object serves one call of `predict` only."""
+    """The number of the job's try, its cancellation and its reports. The same object serves one call of `predict`
+    only."""
 
     def __init__(self, channel, job_id, attempt):
         #: Identifier of the job.
@@ -43,8 +44,8 @@ class PredictContext:
             self._channel.send({"type": "log", "jobId": self.job_id, "text": text})
 
     def progress(self, fraction, note=None):
-        """Reports how far the job has come, from 0 to 1, with a few words for a person. Calls that follow each other
-        faster than every 50 ms are merged, the latest wins."""
+        """Reports how far the job has come, from 0 to 1, with a short note for people. Of calls within 50 ms only the
+        latest is sent."""
         if self._over:
             return
         number = float(fraction)

@@ -1,17 +1,17 @@
-"""What a model takes and gives, as JSON Schema (2020-12): said by the model itself, or read from its annotations."""
+"""What a model takes and returns, as JSON Schema (2020-12): given by the model itself, or read from its annotations."""
 
 import inspect
 import json
 
 from .annotations import UNKNOWN, annotations_of, namespace_of
+from .raised_message import shortened
 from .schema import SchemaWriter
-from .words import shortened
 
 
 def described(module, model_class, maximum_bytes):
-    """Returns the JSON text of the model's schemas, with the members `input` and `output` where there is one, and in
-    words what is wrong with one that cannot be used. The model is not made for it, and nothing of it can make it
-    fail."""
+    """Returns the JSON text of the model's schemas, with the members `input` and `output` where there is one, and a
+    text that states what is wrong with a schema that cannot be used. The model is not made for it, and nothing of it
+    can make it fail."""
     texts, problems = [], []
     for direction in ("input", "output"):
         try:

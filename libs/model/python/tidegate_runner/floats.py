@@ -8,7 +8,7 @@ from .annotations import TypeReader, annotations_of, namespace_of, resolved
 from .describing import output_annotation
 
 #: What the output of JSON checks before it asks whether a value is a dataclass.
-_OWN_WORDS = ("tolist", "model_dump", "to_dict")
+_OWN_METHODS = ("tolist", "model_dump", "to_dict")
 
 
 class OutputFloats:
@@ -27,7 +27,7 @@ class OutputFloats:
             else:
                 self._whole = makers.of(annotation, names)
         except Exception:
-            # An annotation that cannot be read says nothing.
+            # An annotation that cannot be read names no floats.
             pass
 
     def of_whole(self, value):
@@ -88,7 +88,7 @@ class _Makers(TypeReader):
             return _float
         if hasattr(cls, "__required_keys__"):
             return self._members(cls, annotations_of(cls), _dict_members)
-        if dataclasses.is_dataclass(cls) and not any(callable(getattr(cls, name, None)) for name in _OWN_WORDS):
+        if dataclasses.is_dataclass(cls) and not any(callable(getattr(cls, name, None)) for name in _OWN_METHODS):
             fields = {name for base in reversed(cls.__mro__) for name in annotations_of(base)}
             return self._members(cls, fields, _dataclass_members)
         return None

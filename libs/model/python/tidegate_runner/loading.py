@@ -10,7 +10,7 @@ from .shape import refuse_class, refuse_model
 def load_model_class(path, name):
     """Loads the file and finds its class Model; returns the module and the class. The file's directory becomes the
     working directory and the first place that modules are imported from, as if the file had been started there.
-    Raises TypeError where there is no class that can be served, in words that say what to write."""
+    Raises TypeError where there is no class that can be served; its message states what to write."""
     directory, file = os.path.split(path)
     os.chdir(directory)
     sys.path.insert(0, directory)
@@ -29,7 +29,8 @@ def load_model_class(path, name):
 
 
 def made_model(model_class, name):
-    """Makes the model, which sets it up. Raises TypeError where it cannot be asked, in words that say what to write."""
+    """Makes the model, which sets it up. Raises TypeError where it has no usable `predict`; its message states what to
+    write."""
     model = model_class()
     refuse_model(model, name)
     return model

@@ -61,6 +61,6 @@ def _plain(value):
     raise TypeError(f"an object of type {type(value).__name__}")
 
 
-# Made before there is a model, which may change the module json to its own taste.
+# Made before the model is loaded, because a model may change the module json.
 WRITER = json.JSONEncoder(default=_plain, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 ESCAPING_WRITER = json.JSONEncoder(default=_plain, allow_nan=False, separators=(",", ":"))

@@ -6,7 +6,7 @@ _LINE_BUFFERED = 1
 
 
 class PrintedOutput:
-    """The process's standard output and errors. Taken before there is a model, which may put others in their place."""
+    """The process's standard output and errors. Saved before the model is loaded, because a model may replace them."""
 
     def __init__(self):
         sys.stdout.reconfigure(line_buffering=True, errors="backslashreplace")
@@ -15,7 +15,7 @@ class PrintedOutput:
         self._flush_c = _line_buffered_c_output()
 
     def flush(self):
-        """Gives the system all that was printed, where the model has not closed or replaced that."""
+        """Flushes all that was printed to the system, unless the model has closed or replaced the streams."""
         for stream in (sys.stdout, sys.stderr, *self._streams):
             try:
                 stream.flush()
@@ -35,6 +35,6 @@ def _line_buffered_c_output():
         library.setvbuf(output, None, _LINE_BUFFERED, ctypes.c_size_t(0))
         flush = library.fflush
     except Exception:
-        # A Python without ctypes, or a C library that names its output otherwise.
+        # A Python without ctypes, or a C library that has another name for its output.
         return lambda: None
     return lambda: flush(output)

@@ -1,4 +1,4 @@
-"""The input as what its annotation says: JSON knows no dataclasses, tuples, enums or dates."""
+"""The input as a value of its annotation's type: JSON has no dataclasses, tuples, enums or dates."""
 
 import collections.abc as abstract
 import dataclasses
@@ -24,7 +24,7 @@ _FROM_TEXT = {
 
 
 class _Refused(Exception):
-    """A class of the model's was given all that it asks for, and raised an error: its own word on the input."""
+    """A class of the model received all arguments that it needs and raised an error: it rejects the input."""
 
     def __init__(self, error):
         super().__init__(error)
@@ -32,9 +32,9 @@ class _Refused(Exception):
 
 
 def input_reader(model_class):
-    """Returns what makes of a value of JSON what the annotation of `predict` says, or None where that is the value
-    itself. What does not fit is given as it is. It raises what a class of the model's raises at a value that does
-    fit."""
+    """Returns a function that converts a value of JSON to the type that the annotation of `predict` names, or None
+    where no conversion is needed. A value that does not fit stays as it is. The function raises what a class of the
+    model raises at a value that does fit."""
     try:
         read = _Readers().of(*input_annotation(model_class))
     except Exception:

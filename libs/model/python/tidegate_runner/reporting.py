@@ -5,8 +5,8 @@ import time
 
 
 class LatestReport:
-    """Sends the first report at once, then the latest so often at most, also while the model is busy or waits. A report
-    is a function, so that one which is replaced costs nothing."""
+    """Sends the first report at once, then the latest one at intervals, also while the model is busy or waits. A report
+    is a function, so that a report that is replaced costs nothing."""
 
     def __init__(self, interval_seconds):
         self._interval_seconds = interval_seconds
@@ -31,7 +31,7 @@ class LatestReport:
                 self._timer.start()
 
     def flush(self):
-        """Sends what waits, and nothing more."""
+        """Sends the report that waits, and no further one."""
         with self._changing:
             send, self._waiting = self._waiting, None
             if self._timer is not None:
@@ -40,7 +40,7 @@ class LatestReport:
                 send()
 
     def end(self):
-        """Drops what waits."""
+        """Drops the report that waits."""
         with self._changing:
             self._waiting = None
             if self._timer is not None:

@@ -1,4 +1,4 @@
-"""Types as JSON Schema (2020-12). What has no form in JSON, or is not known, is `{}`: everything."""
+"""Types as JSON Schema (2020-12). A type that JSON cannot express, or that is not known, is `{}`: any value."""
 
 import collections
 import collections.abc as abstract
@@ -14,7 +14,8 @@ import uuid
 from .annotations import MARKS, UNKNOWN, Unknown, annotations_of, is_union, namespace_of, resolved
 from .schema_parts import a_tuple, an_array, an_object, any_of, is_plain, marked, mentions, one_of
 
-#: Deeper, or more, is nothing that a person wrote: a generic class that names itself with ever other arguments.
+#: No person writes a schema that is deeper or larger: it comes from a generic class that names itself with new
+#: arguments each time.
 MAXIMUM_DEPTH = 40
 MAXIMUM_PARTS = 5000
 

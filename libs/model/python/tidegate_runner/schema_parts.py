@@ -67,16 +67,16 @@ def mentions(value, reference):
 
 
 def marked(schema, kind, marks):
-    """The schema with what the marks of `Annotated` say: a text describes it, and a dict is taken as JSON Schema.
+    """The schema with the marks of `Annotated`: a text becomes its description, and a dict is taken as JSON Schema.
 
     `kind` is its JSON type, where it has one."""
     for mark in marks:
         for part in (mark, *(getattr(mark, "metadata", None) or ())):
-            schema = {**schema, **_said(part, _LENGTHS.get(kind, ()))}
+            schema = {**schema, **_read(part, _LENGTHS.get(kind, ()))}
     return schema
 
 
-def _said(mark, lengths):
+def _read(mark, lengths):
     if isinstance(mark, str):
         return {"description": mark}
     if isinstance(mark, dict):
@@ -85,8 +85,8 @@ def _said(mark, lengths):
         return {}
     names = {**_BOUNDS, **dict(zip(("min_length", "max_length"), lengths))}
     bounds = {keyword: getattr(mark, name, None) for name, keyword in names.items()}
-    said = {keyword: value for keyword, value in bounds.items() if isinstance(value, (int, float)) and is_plain(value)}
+    read = {keyword: value for keyword, value in bounds.items() if isinstance(value, (int, float)) and is_plain(value)}
     # `documentation` is what `typing_extensions.Doc` holds.
     words = {"title": "title", "description": "description", "documentation": "description", "pattern": "pattern"}
     texts = {keyword: getattr(mark, name, None) for name, keyword in words.items() if getattr(mark, name, None)}
-    return {**said, **{keyword: value for keyword, value in texts.items() if isinstance(value, str)}}
+    return {**read, **{keyword: value for keyword, value in texts.items() if isinstance(value, str)}}

@@ -18,10 +18,10 @@ from .generating import generated_json
 from .loading import load_model_class, made_model
 from .output import OutputError, OutputTooLarge, output_json
 from .printing import PrintedOutput
+from .raised_message import print_raised, raised_message
 from .reading import input_reader
 from .shape import called_with_context
 from .signals import handle_signals
-from .words import print_raised, raised_in_words
 
 PROTOCOL_VERSION = 1
 LEAST_PYTHON = (3, 9)
@@ -87,7 +87,7 @@ class Session:
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
     def _interrupt(self, _number, _frame):
-        """A Ctrl-C that is meant for the whole worker is not meant for the running job."""
+        """A Ctrl-C for the whole worker must not interrupt the running job."""
         context = self._context
         if context is not None and context.job_id == self._canceled_job:
             self._canceled_job = None
@@ -117,7 +117,7 @@ class Session:
     def _load(self, header):
         """Loads the file, reports its schemas, and returns its class."""
         if header["protocolVersion"] != PROTOCOL_VERSION:
-            raise RuntimeError(f"the host speaks protocol {header['protocolVersion']}, the runner {PROTOCOL_VERSION}")
+            raise RuntimeError(f"the host uses protocol {header['protocolVersion']}, the runner {PROTOCOL_VERSION}")
         if sys.version_info < LEAST_PYTHON:
             raise RuntimeError(f"Python {'.'.join(map(str, LEAST_PYTHON))} or later is needed, this is {sys.version}")
         module, model_class = load_model_class(header["modelPath"], header["modelName"])
@@ -130,7 +130,7 @@ class Session:
         self._leave_if_forked()
         print_raised()
         self._printed.flush()
-        self._channel.send({"type": "setup_failed", "message": raised_in_words(error)})
+        self._channel.send({"type": "setup_failed", "message": raised_message(error)})
 
     def _run(self, job_id, attempt, payload):
         context = PredictContext(self._channel, job_id, attempt)
@@ -152,15 +152,15 @@ class Session:
         except OutputTooLarge as error:
             return {"type": "output_too_large", "message": str(error)}, b""
         except OutputError as error:
-            return {"type": "failed", "message": raised_in_words(error)}, b""
+            return {"type": "failed", "message": raised_message(error)}, b""
         except JobCanceled:
             return {"type": "failed", "message": "canceled"}, b""
         except (SystemExit, GeneratorExit, KeyboardInterrupt) as error:
             self._leave_if_forked()
-            self._end_with_last_words(error)
+            self._end_with_message(error)
         except BaseException as error:
             print_raised()
-            return {"type": "failed", "message": raised_in_words(error)}, b""
+            return {"type": "failed", "message": raised_message(error)}, b""
         finally:
             self._leave_if_forked()
 
@@ -212,11 +212,11 @@ class Session:
         if os.getpid() != self._process_id:
             os._exit(0)
 
-    def _end_with_last_words(self, error):
-        words = raised_in_words(error, with_class=True)
+    def _end_with_message(self, error):
+        message = raised_message(error, with_class=True)
         # The host kills the process when it receives its last message.
         self._printed.flush()
-        self._channel.send({"type": "fatal", "message": f"the model ended its process: {words}"})
+        self._channel.send({"type": "fatal", "message": f"the model ended its process: {message}"})
         self._end(FATAL_EXIT_CODE)
 
     def _end(self, code):

@@ -1,4 +1,5 @@
-"""What shape a model must have: one that could only be served wrongly is refused, in words that say what to write."""
+"""What shape a model must have. A model that could only be served wrongly is refused; the message states what to
+write."""
 
 import functools
 import inspect
@@ -31,7 +32,7 @@ def refuse_class(model_class, name):
 
 
 def refuse_model(model, name):
-    """Raises TypeError where a model cannot be asked."""
+    """Raises TypeError where a model has no usable `predict`."""
     predict = getattr(model, "predict", None)
     if not callable(predict):
         advice = f"rename its method run: {PREDICT}" if callable(getattr(model, "run", None)) else f"write {PREDICT}"
@@ -40,7 +41,7 @@ def refuse_model(model, name):
 
 
 def called_with_context(predict):
-    """`predict` as a function of the input and the context, which it is given where it has a parameter of that name."""
+    """`predict` as a function of the input and the context, which it receives where it has a parameter of that name."""
     for parameter in _beyond_input(_parameters(predict) or []):
         if parameter.name == "context":
             is_second = parameter.kind is parameter.POSITIONAL_ONLY
@@ -77,7 +78,7 @@ def _beyond_input(parameters):
 
 def _is_left_uncalled(model_class, method):
     """Whether the model's file has such a method in its class and no other method of the class uses it; the constructor
-    may well, and then all is as it should be."""
+    may use it, and then the class is fine."""
     own = [vars(cls) for cls in model_class.__mro__ if cls.__module__ == model_class.__module__]
     written = next((members[method] for members in own if method in members), None)
     if not isinstance(written, _METHODS):

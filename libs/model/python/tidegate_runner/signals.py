@@ -6,8 +6,9 @@ import threading
 
 
 def handle_signals(interrupt):
-    """A signal ends no runner: the host decides. At SIGINT `interrupt` is called. What the model forks, as by
-    multiprocessing, has Python's own handlers again: it would else outlast `terminate()`, on which a pool waits."""
+    """Signals do not end the runner: the host decides when it ends. SIGINT calls `interrupt`. A process that the model
+    forks, as multiprocessing does, gets Python's own handlers back. Otherwise it would survive `terminate()`, and a
+    pool would wait for ever."""
     handlers = {
         signal.SIGHUP: (_ignore, signal.SIG_DFL),
         signal.SIGTERM: (_ignore, signal.SIG_DFL),

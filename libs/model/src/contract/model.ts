@@ -1,10 +1,12 @@
 import type { JsonValue } from '@tidegate/contracts';
 
-/** What a model is given beside its input. The same object serves one call of `predict` only. */
+/** What a model receives beside its input. The same object serves one call of `predict` only. */
 export interface PredictContext {
   /** Aborted when the job is canceled or its time limit has passed; the process is killed soon after. */
   readonly signal: AbortSignal;
-  /** Which try of the job this is, from 1; above 1 after a crash or an orderly return. */
+  /**
+   * Which try of the job this is, from 1; above 1 after a crash, or after a worker that was stopped returned the job.
+   */
   readonly attempt: number;
   /** Identifier of the job. */
   readonly jobId: string;
@@ -15,16 +17,16 @@ export interface PredictContext {
    */
   log(...values: unknown[]): void;
   /**
-   * Reports how far the job has come. Calls that follow each other faster than every 50 ms are merged, the latest wins.
+   * Reports how far the job has come. Of calls within 50 ms only the latest is sent.
    *
-   * @param fraction - from 0 to 1; values outside are moved to the nearest end
-   * @param note - a few words for a person
+   * @param fraction - from 0 to 1; values outside are set to the nearest end
+   * @param note - a short note for people
    */
   progress(fraction: number, note?: string): void;
 }
 
 /**
- * A model: set up once, then asked for predictions, one at a time.
+ * A model: set up once, then called for predictions, one at a time.
  *
  * A model file exports a class of this shape as its default or under the name `Model`; its constructor takes no
  * argument. What it throws ends the job as failed; what it prints goes to the worker's log.
@@ -36,7 +38,7 @@ export interface Model<Input extends JsonValue = JsonValue, Output = unknown> {
    * Answers one job.
    *
    * @param input - the job's input
-   * @param context - the job's signal, attempt and reporting functions
+   * @param context - the job's signal, the number of its try, and functions that report
    * @returns what `JSON.stringify` can hold; `undefined` becomes `null`. Of a generator, asynchronous or not
    *   (`async *predict`), what it yields can be read while it runs; the output is what it returns in the end, or else
    *   the list of what it yielded

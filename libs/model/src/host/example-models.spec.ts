@@ -49,7 +49,7 @@ describe('the example that reads text in a picture, in TypeScript', () => {
     expect(observed.progress.map(({ fraction }) => fraction)).toContain(1);
   }, 60_000);
 
-  it('takes the layout for what it is said to be', async () => {
+  it('reads the layout that the input names', async () => {
     expect(await answerOf(observed, { image, layout: 'word' })).not.toMatchObject({
       lines: [{}, {}, {}, {}],
     });
@@ -106,7 +106,7 @@ describe('the example that distinguishes languages, in Python', () => {
     expect(observed.progress.at(-1)).toMatchObject({ fraction: 1, note: '2 texts' });
   });
 
-  it('fails a job without letters, in words that say why', async () => {
+  it('fails a job without letters, with a message that states why', async () => {
     expect(await observed.host.run(aJob({ input: ' 12 ' }))).toMatchObject({
       kind: 'failed',
       message: 'a text without letters is in no language',

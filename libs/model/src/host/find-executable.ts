@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import which from 'which';
 
-/** Where a shell looks when nobody says where. */
+/** Where a shell looks when `PATH` is not set. */
 const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 
 /**

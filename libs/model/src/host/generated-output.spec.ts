@@ -3,7 +3,7 @@ import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench, type ObservedHost } from '../testing/host.workbench.js';
 
-/** The same generators in both languages; each waits for 50 ms where it says `pause`. */
+/** The same generators in both languages; each waits for 50 ms where its source has `pause`. */
 const MODELS = {
   TypeScript: (body: string) => `
     const pause = () => new Promise((resolve) => setTimeout(resolve, 50));

@@ -10,7 +10,7 @@ export interface ModelLogLine {
   readonly jobId?: string;
 }
 
-/** What `context.progress` reported; at most some twenty a second arrive. */
+/** What `context.progress` reported; at most twenty a second arrive. */
 export interface ModelProgress {
   readonly jobId: string;
   /** From 0 to 1. */
@@ -18,7 +18,7 @@ export interface ModelProgress {
   readonly note?: string;
 }
 
-/** What a model's generator has yielded so far; some five a second arrive. */
+/** What a model's generator has yielded so far; at most five a second arrive. */
 export interface ModelPartialOutput {
   readonly jobId: string;
   /** How many parts were yielded before the first of the list; above 0 when not all fit into 64 KiB. */
@@ -31,7 +31,7 @@ export interface ModelPartialOutput {
 export interface ModelExit {
   /** Whether the host wanted it to end: `stop()`, a time-out, an interrupted job, a failed set-up. */
   readonly expected: boolean;
-  /** What happened, in words for a person. */
+  /** What happened, as a message for people. */
   readonly message: string;
   /** The exit status, unless a signal ended the process. */
   readonly exitCode?: number;
@@ -39,9 +39,9 @@ export interface ModelExit {
   readonly signal?: string;
 }
 
-/** What a model's file says of itself. */
+/** What a model's file declares about the model. */
 export interface ModelDescription {
-  /** What the model takes and gives; `{}` when it says nothing. */
+  /** What the model takes and returns; `{}` when the file declares neither. */
   readonly schema: ModelSchema;
   /** What is wrong with a schema that is left out. */
   readonly problem?: string;
@@ -53,7 +53,7 @@ export interface LocalModelOptions {
   readonly modelPath: string;
   /**
    * The whole environment of the model process: nothing is inherited, so that a model never sees the worker's
-   * credentials unless they are handed to it.
+   * credentials unless they are passed to it.
    *
    * @defaultValue `{}`
    */
@@ -93,7 +93,7 @@ export interface JobOptions {
   readonly onProgress?: (progress: ModelProgress) => void;
   /** Called when the model has yielded more. */
   readonly onPartialOutput?: (partial: ModelPartialOutput) => void;
-  /** Called when the model process has ended, after the running job has got its outcome. */
+  /** Called when the model process has ended, after the running job has its outcome. */
   readonly onExit?: (exit: ModelExit) => void;
 }
 

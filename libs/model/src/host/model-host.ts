@@ -5,14 +5,14 @@ import { ProtocolError } from '../protocol/protocol.error.js';
 import { MAXIMUM_PARTIAL_BYTES, type RunnerMessage } from '../protocol/runner-message.js';
 import { launcherOf } from '../remote/launcher-of.js';
 import { modelDescription } from '../schema/model-description.js';
-import { JobInHand } from './job-in-hand.js';
 import { asSetupError, ModelHostStateError, ModelSetupError } from './model-host.error.js';
 import type { ModelHostOptions, ModelHostState, ModelJob, ModelStart } from './model-host.options.js';
 import { type ModelLimits, modelLimits } from './model-limits.js';
 import type { ModelOutcome } from './model-outcome.js';
 import { describeEnd, type ProcessEnd } from './process-end.js';
+import { RunningJob } from './running-job.js';
 import type { ModelLauncher, PreparedLaunch, RunningModel } from './running-model.js';
-import { SetupInHand } from './setup-in-hand.js';
+import { RunningSetup } from './running-setup.js';
 
 const noop = (): void => undefined;
 
@@ -34,11 +34,11 @@ export class ModelHost {
   private readonly log: LogLimiter;
   private current: ModelHostState = 'stopped';
   private model: RunningModel | undefined;
-  private setup: SetupInHand | undefined;
-  private job: JobInHand | undefined;
+  private setup: RunningSetup | undefined;
+  private job: RunningJob | undefined;
   private starting: Promise<void> = Promise.resolve();
   private stopped: Promise<void> | undefined;
-  /** Whether the end of the process at hand is the host's own doing. */
+  /** Whether the host itself ended the current process. */
   private endExpected = false;
 
   constructor(private readonly options: ModelHostOptions) {
@@ -47,7 +47,7 @@ export class ModelHost {
     this.log = new LogLimiter((line) => options.onLog?.(line), this.launcher.linesPerSecond);
   }
 
-  /** What may be asked of the host now. */
+  /** What the host is doing, which decides what may be called now. */
   get state(): ModelHostState {
     return this.current;
   }
@@ -103,7 +103,7 @@ export class ModelHost {
       return { kind: 'interrupted', message: 'interrupted', needsRestart: false };
     this.current = 'running';
     const { jobId, attempt, inputJson } = job;
-    this.job = new JobInHand({
+    this.job = new RunningJob({
       job,
       abortGraceSeconds: this.limits.abortGraceSeconds,
       onAbort: (reason) => model.send({ type: 'cancel', jobId, reason }),
@@ -114,8 +114,8 @@ export class ModelHost {
   }
 
   /**
-   * Ends the model process and all that it started. A job that is running is interrupted first. Allowed in every state and as
-   * often as one likes; the host can be started again afterwards.
+   * Ends the model process and all that it started. A job that is running is interrupted first. Allowed in every state,
+   * any number of times; the host can be started again afterwards.
    *
    * @param options - `graceSeconds`: how long the job and then the process may take before they are killed
    */
@@ -143,7 +143,7 @@ export class ModelHost {
       },
     );
     this.model = model;
-    this.setup = new SetupInHand({
+    this.setup = new RunningSetup({
       timeoutSeconds: setupTimeoutSeconds,
       waitsFor: () => model.waitsFor,
       onFailure: () => this.killExpectedly(model),
@@ -199,8 +199,8 @@ export class ModelHost {
         return;
       }
       case 'fatal': {
-        model.noteLastWords(message.message);
-        // Rather than waiting for an exit that its own code may hinder, with the next job under way to it.
+        model.noteFatalMessage(message.message);
+        // Its own code may prevent its exit, and the next job may already be on its way to it.
         model.kill();
         return;
       }

@@ -1,12 +1,12 @@
 import type { JobOptions, LocalModelOptions } from './model-host.options.js';
 
-/** The limits of a model, with none left open. */
+/** The limits of a model, each with a value. */
 export type ModelLimits = Required<
   Pick<JobOptions, 'abortGraceSeconds' | 'maximumOutputBytes' | 'setupTimeoutSeconds'> &
     Pick<LocalModelOptions, 'memoryLimitBytes' | 'processLimit'>
 >;
 
-/** What holds for a model of which nothing is said. */
+/** The limits that apply where none is given. */
 const DEFAULT_LIMITS: ModelLimits = {
   abortGraceSeconds: 1,
   maximumOutputBytes: 1_048_576,

@@ -1,5 +1,5 @@
 interface NoOutput {
-  /** Why, in words for a person. */
+  /** The reason, as a message for people. */
   readonly message: string;
 }
 
@@ -12,8 +12,8 @@ interface AnyOutcome {
  * How one job ended.
  *
  * - `succeeded`: the model returned; its output is JSON text
- * - `failed`: the model threw, or returned what JSON cannot hold; trying again would be the same
- * - `timed_out`: the time limit passed, whether or not the model then gave in
+ * - `failed`: the model threw, or returned what JSON cannot hold; another try would end the same
+ * - `timed_out`: the time limit passed, whether or not the model then stopped
  * - `crashed`: the process died or broke the protocol; the job lost one try
  * - `output_too_large`: the model returned more than `maximumOutputBytes`
  * - `interrupted`: the caller’s signal was aborted before the model had succeeded, as a drain does with the job that it returns;

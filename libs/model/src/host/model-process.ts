@@ -15,10 +15,12 @@ import { UsageGuard } from './usage.guard.js';
 
 const CHANNEL_DESCRIPTOR = 3;
 
-/** The variable whose value all that a model process starts inherits, whatever group or session it moves to. */
+/**
+ * Every process that a model process starts inherits the value of this variable, whatever group or session it moves to.
+ */
 const MARK_VARIABLE = 'TIDEGATE_MODEL_PROCESS';
 
-/** How long an exit may follow the channel's close before the process is taken for one that closed it on purpose. */
+/** How long after the channel's close an exit may follow; after that, the process has closed the channel on purpose. */
 const EXIT_NOTICE_MS = 100;
 
 /** How long what a dead process has written may take to be read. Its pipes close with its last child. */
@@ -111,7 +113,7 @@ export class ModelProcess implements RunningModel {
     });
   }
 
-  noteLastWords(message: string): void {
+  noteFatalMessage(message: string): void {
     this.fault ??= message;
   }
 

@@ -56,12 +56,15 @@ describe('a model of another shape', () => {
     ['run, as in Cog', /no method predict: rename its method run/, inPython('def run(self, input): pass')],
     ['no predict', new RegExp(`no method predict: ${wanted}`), 'class Model: pass'],
     ['a class of another name', /no class Model: write class Model/, 'class Predictor: pass'],
-  ])('in Python, with %s, is refused in words that say what to write', async (_name, message, source) => {
-    await expect(workbench.startedPython(source)).rejects.toMatchObject({
-      failure: 'threw',
-      message: expect.stringMatching(message),
-    });
-  });
+  ])(
+    'in Python, with %s, is refused with a message that states what to write',
+    async (_name, message, source) => {
+      await expect(workbench.startedPython(source)).rejects.toMatchObject({
+        failure: 'threw',
+        message: expect.stringMatching(message),
+      });
+    },
+  );
 
   it.each([
     ['setup in its constructor', inPython('def __init__(self): self.setup()', 'def setup(self): pass')],
@@ -90,12 +93,15 @@ describe('a model of another shape', () => {
     ['no predict', /no method predict: write predict\(input\) or predict\(input, context\)/, ''],
     ['a static predict', /predict of .* is static/, 'static predict(input) {}'],
     ['a third parameter', /asks for 3 arguments, and a job has one input/, 'predict(image, scale, tone) {}'],
-  ])('in TypeScript, with %s, is refused in words that say what to write', async (_name, message, body) => {
-    await expect(workbench.started(`export class Model { ${body} }`)).rejects.toMatchObject({
-      failure: 'threw',
-      message: expect.stringMatching(message),
-    });
-  });
+  ])(
+    'in TypeScript, with %s, is refused with a message that states what to write',
+    async (_name, message, body) => {
+      await expect(workbench.started(`export class Model { ${body} }`)).rejects.toMatchObject({
+        failure: 'threw',
+        message: expect.stringMatching(message),
+      });
+    },
+  );
 
   it('in TypeScript may well have a method setUp that it calls', async () => {
     const { host } = await workbench.started(

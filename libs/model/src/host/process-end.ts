@@ -2,11 +2,11 @@
 export interface ProcessEnd {
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** What the host knows beyond that: a broken protocol, last words, a program that could not be started. */
+  /** What the host knows beyond that: a broken protocol, a `fatal` message, a program that could not be started. */
   readonly fault?: string;
 }
 
-/** Puts the end of a model process in words, for example `the model process exited with code 3`. */
+/** Describes the end of a model process, for example `the model process exited with code 3`. */
 export function describeEnd(end: ProcessEnd): string {
   if (end.fault !== undefined) return end.fault;
   if (end.signal !== null) return `the model process was killed by ${end.signal}`;

@@ -121,13 +121,13 @@ class Model:
       'class Odd(Exception):\n    def __str__(self): raise KeyboardInterrupt\nraise Odd()',
       /^Odd that cannot be shown$/,
     ],
-    ['an error with its outputs closed', 'os.close(1)\nos.close(2)\nraise ValueError("told")', /^told$/],
+    ['an error with its outputs closed', 'os.close(1)\nos.close(2)\nraise ValueError("why")', /^why$/],
     [
       'an error with its outputs replaced',
-      'class Odd:\n    def write(self, text): raise SystemExit\nsys.stdout = sys.stderr = Odd()\nraise ValueError("told")',
-      /^told$/,
+      'class Odd:\n    def write(self, text): raise SystemExit\nsys.stdout = sys.stderr = Odd()\nraise ValueError("why")',
+      /^why$/,
     ],
-    ['an error whose message says little', 'return {}["key"]', /^KeyError: 'key'$/],
+    ['an error whose message alone is not enough', 'return {}["key"]', /^KeyError: 'key'$/],
   ])('fails its job, and only that, when it returns or raises %s', async (_name, body, message) => {
     const observed = await workbench.startedPython(predicting(body));
     expect(await observed.host.run(aJob())).toEqual({
@@ -189,7 +189,7 @@ return child.exitcode`;
     expect(lines).toContainEqual(expect.objectContaining({ source: 'stderr', text: 'two' }));
   });
 
-  it('may take a context, for its attempt, its log and how far it is', async () => {
+  it('may take a context, for the number of its try, its log and its progress', async () => {
     const { host, lines, progress } = await workbench.startedPython(
       predicting(
         'context.log("at", 1)\ncontext.progress(0.5, "half")\ncontext.progress(2)\nreturn [context.attempt, context.job_id, context.canceled.is_set()]',
@@ -244,11 +244,11 @@ return child.exitcode`;
       /^no weights$/,
     ],
     ['kills itself', 'import os\nos.kill(os.getpid(), 9)', /SIGKILL during set-up/],
-  ])('cannot be started when it %s, in words that say why', async (_name, source, message) => {
+  ])('cannot be started when it %s, with a message that states why', async (_name, source, message) => {
     await expect(workbench.startedPython(source)).rejects.toThrow(message);
   });
 
-  it('cannot be started when the interpreter is not there, in words that name it', async () => {
+  it('cannot be started when the interpreter is not there, with a message that names it', async () => {
     await expect(
       workbench.startedPython(predicting('return 1'), { python: 'python-of-tomorrow' }),
     ).rejects.toThrow(/python-of-tomorrow, which .*model\.py needs, was not found/);

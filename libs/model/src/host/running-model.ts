@@ -33,17 +33,17 @@ export interface RunningModel {
   readonly ended: Promise<ProcessEnd>;
   /** Its process id, where it runs; undefined when it does not, or not yet. */
   readonly processId: number | undefined;
-  /** What its start waits for before the model's own set-up can begin, in words. */
+  /** What its start waits for before the model's own set-up can begin, as text. */
   readonly waitsFor?: string | undefined;
   /** Sends a frame. To a process that is gone, or going, it is lost in silence: its end shows it. */
   send(command: JobCommand, payload?: string | Buffer): void;
   /**
-   * Calls back when all has been reported that was printed before the message at hand was sent; before {@link ended} in
+   * Calls back when all has been reported that was printed before the current message was sent; before {@link ended} in
    * any case.
    */
   afterItsOutput(then: () => void): void;
   /** Notes why the process is about to end by itself, in the place of its exit status. */
-  noteLastWords(message: string): void;
+  noteFatalMessage(message: string): void;
   /** Kills the process and its children at once, whatever they are doing. */
   kill(): void;
 }

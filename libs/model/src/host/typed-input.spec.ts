@@ -102,7 +102,7 @@ describe('the input of a Python model', () => {
     return host.run(aJob({ input: input as string }));
   };
 
-  it.each(CASES)('is what its annotation %s says: %j', async (annotation, input, seen) => {
+  it.each(CASES)('has the type of its annotation %s: %j', async (annotation, input, seen) => {
     expect(await outcomeOf(annotation, input)).toMatchObject({
       kind: 'succeeded',
       outputJson: JSON.stringify(seen),

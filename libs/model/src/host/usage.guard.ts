@@ -7,14 +7,14 @@ export interface UsageGuardOptions {
   readonly memoryLimitBytes: number;
   /** Processes that the group may have. */
   readonly processLimit: number;
-  /** Called once, with words for a person, when there is too much of one. */
+  /** Called once, with a message for people, when a limit is exceeded. */
   readonly onExcess: (message: string) => void;
 }
 
 const LOOK_INTERVAL_MS = 100;
 const MEASURE_INTERVAL_MS = 1000;
 
-/** This many new tasks on the machine are worth a measurement at once: processes that fork without end double in no time. */
+/** This many new tasks on the machine cause a measurement at once: processes that fork without end double very fast. */
 const SUSPICIOUS_GROWTH = 100;
 
 /** Watches what a model and its children use. Where there is no `/proc`, nothing is watched. */

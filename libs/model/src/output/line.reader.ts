@@ -5,7 +5,7 @@ const WINDOW_MS = 100;
 
 /**
  * What one stream may bring in one window before it is left unread until the next: 32 MiB a second. A model that
- * prints more waits on its pipe, rather than costing its worker a whole processor.
+ * prints more waits on its pipe, instead of using a whole processor of its worker.
  */
 const MAXIMUM_WINDOW_BYTES = (32 * 1024 * 1024 * WINDOW_MS) / 1000;
 
@@ -38,7 +38,7 @@ export class LineReader {
     this.splitter = new LineSplitter(options);
     this.stream.on('data', (chunk: Buffer) => this.receive(chunk));
     this.stream.on('close', () => this.end());
-    // A pipe that breaks is an end like any other; the process's exit says what happened.
+    // A broken pipe is an end like any other; the process's exit shows what happened.
     this.stream.on('error', () => undefined);
   }
 

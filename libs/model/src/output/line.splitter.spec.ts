@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fastCheck from 'fast-check';
 import { LineSplitter, MAXIMUM_LINE_BYTES } from './line.splitter.js';
 
-/** A splitter with what it has given; after this many lines it wants no more. */
+/** A splitter with what it has given; after this many lines it accepts no further one. */
 function splitting(wanted = Infinity) {
   const lines: string[] = [];
   const skipped = { bytes: 0 };
@@ -56,7 +56,7 @@ describe('a line splitter', () => {
     expect(skipped.bytes).toBe(5);
   });
 
-  it('skips the rest of a chunk when no more lines are welcome, and goes on at a line', () => {
+  it('skips the rest of a chunk when no further lines are accepted, and goes on at a line', () => {
     const { lines, skipped, push } = splitting(1);
     push('a\nb\nc\nhalf a ', 'line\nd\n');
     expect(lines).toEqual(['a', 'half a line']);
@@ -95,7 +95,7 @@ describe('a line splitter', () => {
       );
     });
 
-    it('shows the state at hand when asked, each once, and not again at its end', () => {
+    it('shows the current state when called, each state once, and not again at the end', () => {
       const { splitter, lines, push } = splitting();
       push('\r10 %', '\r20 %');
       splitter.show();

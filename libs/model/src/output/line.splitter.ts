@@ -9,7 +9,7 @@ export interface LineSplitterOptions {
   /**
    * Called for each line, without its end.
    *
-   * @returns whether lines are welcome; after a `false` the rest of the chunk at hand is skipped unread
+   * @returns whether further lines are accepted; after a `false` the rest of the current chunk is skipped
    */
   readonly onLine: (text: string) => boolean;
   /** Called with the number of bytes that were skipped. */
@@ -53,7 +53,7 @@ export class LineSplitter {
     this.take(chunk.subarray(start));
   }
 
-  /** Passes on what stands in a line that is overwritten, where it has changed since it was passed on last. */
+  /** Passes on the current text of a line that is overwritten, if it has changed since it was passed on last. */
   show(): void {
     const text = this.text();
     if (!this.isOverwritten || text.trim() === '' || text === this.shown) return;
@@ -61,7 +61,7 @@ export class LineSplitter {
     this.options.onLine(text);
   }
 
-  /** Ends a line that was begun. What was wiped out is none, nor what was shown already. */
+  /** Ends a line that was begun. A line that was wiped out, or that was shown already, does not count. */
   end(): void {
     const isWiped = this.isOverwritten && this.text().trim() === '';
     if (isWiped) this.clear();

@@ -15,7 +15,7 @@ describe('a log limiter', () => {
     jest.useRealTimers();
   });
 
-  it('passes on a limited number of lines in a second, and says of the last that no more are welcome', () => {
+  it('passes on a limited number of lines in a second, and returns false at the last one', () => {
     const welcome = take(MAXIMUM_LINES_PER_SECOND);
     expect(welcome.lastIndexOf(true)).toBe(MAXIMUM_LINES_PER_SECOND - 2);
     expect(take(1)).toEqual([false]);

@@ -25,7 +25,7 @@ export class FrameDecoder {
   /**
    * Takes the next bytes of the stream.
    *
-   * @throws {ProtocolError} when a length is beyond its limit; the decoder is of no further use then
+   * @throws {ProtocolError} when a length is beyond its limit; the decoder cannot be used after that
    */
   push(chunk: Buffer): void {
     this.parts.push(chunk);
@@ -44,7 +44,10 @@ export class FrameDecoder {
     }
   }
 
-  /** One buffer of all that is here. A frame of many chunks is joined twice only: for its prefix, and when complete. */
+  /**
+   * One buffer of all bytes that have arrived. A frame of many chunks is joined twice only: for its prefix, and when
+   * complete.
+   */
   private joined(): Buffer {
     const [first] = this.parts;
     const bytes = this.parts.length === 1 && first !== undefined ? first : Buffer.concat(this.parts);

@@ -1,10 +1,10 @@
-/** The protocol's version, sent with the first frame, so that a runner of another age can refuse in words. */
+/** The protocol's version, sent with the first frame, so that a runner of another version can refuse with a message. */
 export const PROTOCOL_VERSION = 1;
 
 /** The longest schema of a model's input, and of its output, in bytes of JSON. */
 export const MAXIMUM_SCHEMA_BYTES = 65_536;
 
-/** What a file is loaded by. */
+/** How the file to load is named. */
 interface LoadMessage {
   readonly protocolVersion: number;
   /** Absolute path of the file to load. */
@@ -14,7 +14,7 @@ interface LoadMessage {
   readonly maximumSchemaBytes: number;
 }
 
-/** What the host sends to the runner; the README's table explains each. */
+/** What the host sends to the runner; protocol.md explains each. */
 export type HostMessage =
   | (LoadMessage & { readonly type: 'setup'; readonly maximumOutputBytes: number })
   | (LoadMessage & { readonly type: 'describe' })

@@ -1,2 +1,2 @@
-/** Taken before there is a model, which may change the global `JSON` to its own taste. */
+/** Saved before the model is loaded, because a model may change the global `JSON`. */
 export const { parse: readJson, stringify: writeJson } = JSON;

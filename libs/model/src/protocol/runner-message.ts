@@ -8,9 +8,9 @@ export type SettledMessage =
   | { readonly type: 'failed'; readonly jobId: string; readonly message: string }
   | { readonly type: 'output_too_large'; readonly jobId: string; readonly message: string };
 
-/** What the runner sends to the host; the README's table explains each. */
+/** What the runner sends to the host; protocol.md explains each. */
 export type RunnerMessage =
-  /** The payload is the model's schemas as JSON; what is wrong with one that is left out stands in `problem`. */
+  /** The payload is the model's schemas as JSON; `problem` states what is wrong with a schema that is left out. */
   | { readonly type: 'described'; readonly problem: string }
   | { readonly type: 'ready'; readonly setupSeconds: number }
   | { readonly type: 'setup_failed'; readonly message: string }
@@ -19,7 +19,7 @@ export type RunnerMessage =
   | { readonly type: 'progress'; readonly jobId: string; readonly fraction: number; readonly note?: string }
   /** The payload is a list of the latest parts that a generator has yielded, as JSON. */
   | { readonly type: 'partial'; readonly jobId: string; readonly from: number }
-  /** Last words before the process ends by itself. */
+  /** Why the process is about to end by itself. */
   | { readonly type: 'fatal'; readonly message: string };
 
 /** The longest payload of a `partial` frame, in bytes; what was yielded earlier is left out of a longer one. */

@@ -7,7 +7,7 @@ import { aNumber, aString, type Members, parseMembers } from '../protocol/messag
 import { ProtocolError } from '../protocol/protocol.error.js';
 import { parseRunnerMessage, type RunnerMessage } from '../protocol/runner-message.js';
 
-/** The version of what a worker and a model host say to each other; the host sends it first. */
+/** The version of the protocol between worker and model host; the model host sends it first. */
 export const REMOTE_PROTOCOL_VERSION = 1;
 
 /** The longest output that a worker may ask for, in bytes. */

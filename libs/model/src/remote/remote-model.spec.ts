@@ -88,7 +88,7 @@ describe('a model that a model host runs', () => {
     expect(await host.run(aJob())).toMatchObject({ outputJson: String(host.processId) });
   });
 
-  it('cannot be set up where no model host comes, in words that say so', async () => {
+  it('cannot be set up where no model host comes, with a message that states it', async () => {
     const socketPath = aSocket();
     const { host } = hostAt(socketPath, 0.3);
     await expect(host.start()).rejects.toMatchObject({
@@ -228,7 +228,7 @@ describe('a model that a model host runs', () => {
         (socket) => socket.end(ANSWER.subarray(0, 12)),
         /^the connection to the model host broke$/,
       ],
-      ['says what is no frame', (socket) => socket.write('hello there'), /broke the protocol/],
+      ['sends what is no frame', (socket) => socket.write('hello there'), /broke the protocol/],
       ['greets again', (socket) => socket.write(HELLO), /broke the protocol: a frame out of order/],
       [
         'answers another job',

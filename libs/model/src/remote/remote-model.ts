@@ -70,7 +70,7 @@ export class RemoteModel implements RunningModel {
     then();
   }
 
-  noteLastWords(message: string): void {
+  noteFatalMessage(message: string): void {
     this.fault ??= message;
   }
 

@@ -14,8 +14,9 @@ import {
 } from './remote-message.js';
 
 /**
- * A model that is run for the worker at the other end of a connection. The worker says when: set up, run, cancel, stop,
- * kill. What is run, and how, is the launcher's. When the connection ends, so do the model and all that it started.
+ * A model that is run for the worker at the other end of a connection. The worker decides when: set up, run, cancel,
+ * stop, kill. What is run, and how, is the launcher's. When the connection ends, so do the model and all that it
+ * started.
  */
 export class ServedModel {
   /** Settles when the connection is closed and nothing is left of the model. Never rejects. */
@@ -129,7 +130,7 @@ export class ServedModel {
         if (!this.isCongested) this.write(encodeFrame(message, payload));
         return;
       case 'fatal':
-        model.noteLastWords(message.message);
+        model.noteFatalMessage(message.message);
         model.kill();
         return;
       case 'described':

@@ -19,7 +19,7 @@ export class Channel {
     return this.socket.writableLength > MAXIMUM_WAITING_BYTES;
   }
 
-  /** Begins to read. What the host sends is taken as it is: it is the trusted side. */
+  /** Begins to read. What the host sends is not checked: the host is trusted. */
   listen(handlers: {
     readonly onMessage: (message: HostMessage, payload: Buffer) => void;
     readonly onClosed: () => void;

@@ -1,5 +1,5 @@
 import type { LoadedFile } from './load-model.js';
-import { shortened, thrownInWords } from './thrown-in-words.js';
+import { shortened, thrownMessage } from './thrown-message.js';
 
 type Direction = 'input' | 'output';
 
@@ -28,7 +28,7 @@ export function describeModel(file: LoadedFile, maximumBytes: number): Described
         throw new RangeError(`it is ${bytes} bytes long, at most ${maximumBytes} are kept`);
       members.push(`"${direction}":${json}`);
     } catch (error) {
-      problems.push(`the schema of the model's ${direction} cannot be used: ${thrownInWords(error)}`);
+      problems.push(`the schema of the model's ${direction} cannot be used: ${thrownMessage(error)}`);
     }
   }
   return { json: `{${members.join(',')}}`, problem: shortened(problems.join('; ')) };
@@ -39,7 +39,7 @@ function schemaOf({ exported, modelClass }: LoadedFile, direction: Direction): u
   return exported[name] ?? (modelClass as Readonly<Record<string, unknown>>)[name];
 }
 
-/** TypeBox's types are JSON Schema as they are; those of other libraries are asked for theirs. */
+/** TypeBox's types are JSON Schema; types of other libraries return it when they are called for it. */
 function schemaJson(given: unknown, direction: Direction): string {
   const schema = standardSchema(given, direction) ?? given;
   const isSchema = (typeof schema === 'object' && !Array.isArray(schema)) || typeof schema === 'boolean';
@@ -47,7 +47,7 @@ function schemaJson(given: unknown, direction: Direction): string {
   return JSON.stringify(schema);
 }
 
-/** What Standard JSON Schema (https://standardschema.dev) asks of libraries, zod and ArkType among them. */
+/** What Standard JSON Schema (https://standardschema.dev) requires of libraries such as zod and ArkType. */
 interface StandardSchema {
   readonly '~standard'?: {
     readonly jsonSchema?: Readonly<Record<Direction, (options: { readonly target: string }) => unknown>>;

@@ -3,7 +3,7 @@ import type { JobContext } from './job.context.js';
 import { outputJson } from './output-json.js';
 import type { YieldedParts } from './yielded.parts.js';
 
-/** How long a generator may go on before the channel is listened to, in milliseconds. */
+/** How long a generator may go on before the channel is read, in milliseconds. */
 const LISTEN_INTERVAL_MS = 10;
 
 type Parts = Iterator<unknown, unknown> | AsyncIterator<unknown, unknown>;
@@ -44,7 +44,7 @@ export async function generatedJson(
       throw error;
     }
     if (performance.now() - listenedAtMs < LISTEN_INTERVAL_MS) continue;
-    // A generator that awaits nothing would keep the process from learning that its job is canceled.
+    // A generator that awaits nothing would keep the process from receiving that its job is canceled.
     await nextTurn();
     listenedAtMs = performance.now();
   }

@@ -1,7 +1,7 @@
 import type { PredictContext } from '../contract/model.js';
 import type { Channel } from './channel.js';
 import { LatestReport } from './latest.report.js';
-import { inText, shortened } from './thrown-in-words.js';
+import { inText, shortened } from './thrown-message.js';
 
 /** How far apart two reports of progress are sent, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 50;
@@ -9,7 +9,7 @@ const PROGRESS_INTERVAL_MS = 50;
 /** How many log lines of a job are sent in a second; the host passes on fewer still. */
 const MAXIMUM_LOGS_PER_SECOND = 1000;
 
-/** What a model is given with one job. */
+/** What a model receives with one job. */
 export class JobContext implements PredictContext {
   private controller: AbortController | undefined;
   private abortReason: Error | undefined;
@@ -28,7 +28,7 @@ export class JobContext implements PredictContext {
     this.progress = this.progress.bind(this);
   }
 
-  /** Made when it is first asked for: most models never do, and it costs more than the rest of a small job. */
+  /** Made at its first use: most models never use it, and it costs more than the rest of a small job. */
   get signal(): AbortSignal {
     if (this.controller === undefined) {
       this.controller = new AbortController();
@@ -58,14 +58,14 @@ export class JobContext implements PredictContext {
     );
   }
 
-  /** Asks the model to give up. */
+  /** Asks the model to stop. */
   abort(reason: string): void {
     this.abortReason = new Error(reason);
     this.abortReason.name = 'AbortError';
     this.controller?.abort(this.abortReason);
   }
 
-  /** @throws {Error} when the model was asked to give up: the reason */
+  /** @throws {Error} when the model was asked to stop: the reason */
   throwIfAborted(): void {
     if (this.abortReason !== undefined) throw this.abortReason;
   }

@@ -1,8 +1,8 @@
 import type { Channel } from './channel.js';
 
 /**
- * Sends reports of one kind that replace each other: the first at once, then the latest so often at most. A report is
- * a function, so that one which is replaced costs nothing.
+ * Sends reports of one kind that replace each other: the first at once, then the latest one at intervals. A report is a
+ * function, so that a report that is replaced costs nothing.
  */
 export class LatestReport {
   private timer: NodeJS.Timeout | undefined;
@@ -29,14 +29,14 @@ export class LatestReport {
     }, this.intervalMs);
   }
 
-  /** Sends what waits, and nothing more. */
+  /** Sends the report that waits, and no further one. */
   flush(): void {
     clearTimeout(this.timer);
     this.waiting?.();
     this.waiting = undefined;
   }
 
-  /** Drops what waits. */
+  /** Drops the report that waits. */
   end(): void {
     clearTimeout(this.timer);
   }

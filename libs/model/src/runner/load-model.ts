@@ -4,7 +4,7 @@ import { type ExportedClass, refuseClass, refuseModel } from './model-shape.js';
 
 type Exports = Readonly<Record<string, unknown>>;
 
-/** What a model file has brought. */
+/** What a model file contains. */
 export interface LoadedFile {
   /** All that it exports, of CommonJS that was translated too. */
   readonly exported: Exports;

@@ -28,7 +28,7 @@ export function refuseClass(modelClass: ExportedClass, name: string): void {
 }
 
 /**
- * Refuses a model that cannot be asked.
+ * Refuses a model without a usable `predict`.
  *
  * @throws {TypeError} when the model has another shape: its message names what to write
  */

@@ -16,7 +16,7 @@ export class OutputTooLongError extends Error {
  *
  * @param output - `undefined` becomes `null`; what `JSON.stringify` leaves out or turns into `null` inside an object
  *   stays as `JSON.stringify` has it
- * @throws {OutputError} when JSON cannot hold it, in words for the model's author
+ * @throws {OutputError} when JSON cannot hold it; the message is for the model's author
  * @throws {OutputTooLongError} when the text would be longer than a string can be; shorter texts are not measured
  */
 export function outputJson(output: unknown): string {

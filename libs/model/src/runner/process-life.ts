@@ -1,12 +1,12 @@
 import type { Channel } from './channel.js';
 import { outputWritten } from './printed-output.js';
-import { printThrown, thrownInWords } from './thrown-in-words.js';
+import { printThrown, thrownMessage } from './thrown-message.js';
 
 const FATAL_EXIT_CODE = 1;
 
 /**
- * Leaves it to the host when the process ends: a signal to a whole service or terminal must not cost the worker the
- * job in hand.
+ * Ignores signals, so that only the host ends the process: a signal to a whole service or terminal must not end the
+ * running job.
  */
 export function ignoreTerminalSignals(): void {
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
@@ -22,10 +22,10 @@ export function endProcessGroup(): void {
   process.exit(FATAL_EXIT_CODE);
 }
 
-/** Reports to the host what no code of the model caught, then ends: nobody knows what state the model is in. */
-export function endWithLastWords(channel: Channel, thrown: unknown): void {
+/** Reports to the host what no code of the model caught, then ends: the state of the model is unknown. */
+export function endWithMessage(channel: Channel, thrown: unknown): void {
   printThrown(thrown);
-  const message = `the model process ended by an error that nothing caught: ${thrownInWords(thrown)}`;
+  const message = `the model process ended by an error that nothing caught: ${thrownMessage(thrown)}`;
   const end = (): never => process.exit(FATAL_EXIT_CODE);
   void outputWritten()
     .then(() => channel.sendLast({ type: 'fatal', message }))

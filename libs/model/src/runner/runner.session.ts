@@ -8,7 +8,7 @@ import { JobContext } from './job.context.js';
 import { type LoadedFile, loadModelFile, makeModel } from './load-model.js';
 import { OutputError, outputJson, OutputTooLongError } from './output-json.js';
 import { outputWritten } from './printed-output.js';
-import { printThrown, thrownInWords } from './thrown-in-words.js';
+import { printThrown, thrownMessage } from './thrown-message.js';
 import { YieldedParts } from './yielded.parts.js';
 
 type SetupMessage = Extract<HostMessage, { type: 'setup' }>;
@@ -56,7 +56,7 @@ export class RunnerSession {
     // Errors then name the lines of the TypeScript file.
     process.setSourceMapsEnabled(true);
     if (protocolVersion !== PROTOCOL_VERSION)
-      throw new Error(`the host speaks protocol ${protocolVersion}, the runner ${PROTOCOL_VERSION}`);
+      throw new Error(`the host uses protocol ${protocolVersion}, the runner ${PROTOCOL_VERSION}`);
     const file = await loadModelFile(modelPath, modelName);
     const { json, problem } = describeModel(file, maximumSchemaBytes);
     this.channel.send({ type: 'described', problem }, json);
@@ -66,7 +66,7 @@ export class RunnerSession {
   private tellFailure(error: unknown): void {
     printThrown(error);
     void outputWritten().then(() =>
-      this.channel.send({ type: 'setup_failed', message: thrownInWords(error) }),
+      this.channel.send({ type: 'setup_failed', message: thrownMessage(error) }),
     );
   }
 
@@ -113,7 +113,7 @@ export class RunnerSession {
 
   private fail(jobId: string, error: unknown): void {
     if (error instanceof OutputTooLongError) this.refuse(jobId, error.message);
-    else this.channel.send({ type: 'failed', jobId, message: thrownInWords(error) });
+    else this.channel.send({ type: 'failed', jobId, message: thrownMessage(error) });
   }
 
   private refuse(jobId: string, size: string): void {

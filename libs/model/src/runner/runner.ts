@@ -1,17 +1,17 @@
 /**
  * The process that a model runs in. It is started by the model host with the protocol channel on descriptor 3 and
- * takes no arguments; the README's table lists what goes over the channel.
+ * takes no arguments; protocol.md lists what goes over the channel.
  */
 import { Channel } from './channel.js';
-import { endProcessGroup, endWithLastWords, ignoreTerminalSignals } from './process-life.js';
+import { endProcessGroup, endWithMessage, ignoreTerminalSignals } from './process-life.js';
 import { RunnerSession } from './runner.session.js';
 
 const channel = new Channel(3);
 const session = new RunnerSession(channel);
 
 ignoreTerminalSignals();
-process.on('uncaughtException', (error) => endWithLastWords(channel, error));
-process.on('unhandledRejection', (reason) => endWithLastWords(channel, reason));
+process.on('uncaughtException', (error) => endWithMessage(channel, error));
+process.on('unhandledRejection', (reason) => endWithMessage(channel, reason));
 channel.listen({
   onMessage: (message, payload) => session.handle(message, payload),
   onClosed: endProcessGroup,

@@ -77,7 +77,7 @@ describe('the description of a model', () => {
     });
   });
 
-  it('is empty for a model that says nothing of itself', async () => {
+  it('is empty for a file that declares nothing', async () => {
     expect(await describeModel('export class Model {}')).toEqual({ schema: {} });
   });
 
@@ -91,7 +91,7 @@ describe('the description of a model', () => {
       '{ "~standard": { jsonSchema: { input() { throw new Error("no form in JSON"); } } } }',
       /no form in JSON/,
     ],
-  ])('leaves out a schema that cannot be one, and says so: %s', async (given, problem) => {
+  ])('leaves out a schema that cannot be one, and states why: %s', async (given, problem) => {
     const source = `export const inputSchema = ${given}; export const outputSchema = true; export class Model {}`;
     expect(await describeModel(source)).toEqual({
       schema: { output: true },

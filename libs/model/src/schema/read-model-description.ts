@@ -12,8 +12,8 @@ export type DescriptionOptions = ModelPlace & {
 };
 
 /**
- * Reads what a model's file says of itself, in a process that ends with it. The file is loaded and no model is made of
- * it; what it prints is dropped.
+ * Reads what a model's file declares about the model, in a process of its own that ends afterwards. The file is loaded,
+ * but no model is made; what it prints is dropped.
  *
  * @throws {ModelSetupError} when the file cannot be loaded, ends its process, or takes too long; the process is gone then
  */

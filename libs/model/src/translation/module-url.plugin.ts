@@ -7,7 +7,7 @@ const URL_NAME = '__moduleUrl';
 const FILENAME_NAME = '__moduleFilename';
 const DIRNAME_NAME = '__moduleDirname';
 
-/** Which names stand for a module's own address; each module declares them, and bundling keeps them apart. */
+/** The names that stand for a module's own address. Each module declares them, and the bundler keeps them apart. */
 export const MODULE_URL_SUBSTITUTES = {
   'import.meta.url': URL_NAME,
   'import.meta.filename': FILENAME_NAME,

@@ -39,7 +39,7 @@ async function resolvePackage(
     resolveDir,
   });
   if (found.errors.length > 0) {
-    // A package asked for at run time may be optional: then the model finds out itself.
+    // A package that is required at run time may be optional: the model itself handles its absence.
     return kind === 'import-statement' ? { errors: found.errors } : { path, external: true };
   }
   if (found.external || TYPESCRIPT_EXTENSIONS.includes(extname(found.path))) return found;

@@ -13,10 +13,10 @@ import type { PreparedModel } from './prepared-model.js';
 let underWay = 0;
 
 /**
- * Translates a TypeScript model and its relative imports into one file in a temporary directory. Packages stay
- * outside, under the very paths to which they resolve from the importing file, so the directory's place does not
- * matter; `import.meta.url` stays that of the original file, so data beside the model is found. The directory goes with the
- * process at the latest, unless that is killed.
+ * Translates a TypeScript model and its relative imports into one file in a temporary directory. Packages stay outside,
+ * under the very paths to which they resolve from the importing file, so the directory's place does not matter;
+ * `import.meta.url` stays that of the original file, so data beside the model is found. The directory is removed when
+ * the process ends, unless the process is killed.
  *
  * @param path - absolute path of the model file
  * @throws {ModelSetupError} `syntax`, naming file and line
@@ -43,7 +43,7 @@ export async function translateModel(path: string): Promise<PreparedModel> {
       target: 'node20',
       sourcemap: 'inline',
       logLevel: 'silent',
-      // No "module" condition, which bundlers know and Node does not.
+      // No "module" condition, which bundlers support and Node does not.
       conditions: [],
       define: MODULE_URL_SUBSTITUTES,
       // `require` works as in the file itself; as a global, so that a model may declare its own.
@@ -57,7 +57,7 @@ export async function translateModel(path: string): Promise<PreparedModel> {
     throw new ModelSetupError('syntax', cause.errors.map(inWords).join('; '), { cause });
   } finally {
     underWay -= 1;
-    // Its process would otherwise stay, with more memory than the worker has to spare.
+    // Otherwise its process would stay and keep memory that the worker needs.
     if (underWay === 0) await esbuild.stop();
   }
 }

@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 /** The longest message that goes into a job's record, in characters. */
 const MAXIMUM_MESSAGE_LENGTH = 4096;
 
-/** Describes in bounded words what was thrown; for an error its message, or its name when it has none. */
-export function thrownInWords(thrown: unknown): string {
+/** Describes what was thrown, at a bounded length; for an error its message, or its name when it has none. */
+export function thrownMessage(thrown: unknown): string {
   return shortened(guarded(() => (thrown instanceof Error ? thrown.message || thrown.name : inText(thrown))));
 }
 

@@ -2,20 +2,20 @@ import { ModelSetupError, type ModelSetupFailure } from './model-host.error.js';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** What a {@link SetupInHand} needs. */
-export interface SetupInHandOptions {
+/** What a {@link RunningSetup} needs. */
+export interface RunningSetupOptions {
   readonly timeoutSeconds: number;
-  /** What the start still waits for, for the words of a set-up that takes too long. */
+  /** What the start still waits for, for the message of a set-up that takes too long. */
   readonly waitsFor: () => string | undefined;
   /** Called once when set-up has failed and the process is to be killed. */
   readonly onFailure: () => void;
 }
 
 /**
- * The set-up that the model is going through. A failure is reported only when the process is gone, so that the next
+ * The set-up that is running. A failure is reported only when the process is gone, so that the next
  * start finds nothing of it.
  */
-export class SetupInHand {
+export class RunningSetup {
   /** Seconds that the model's own set-up took; rejects with a {@link ModelSetupError}. */
   readonly ready: Promise<number>;
 
@@ -24,7 +24,7 @@ export class SetupInHand {
   private failure: ModelSetupError | undefined;
   private readonly limitTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: SetupInHandOptions) {
+  constructor(private readonly options: RunningSetupOptions) {
     const { timeoutSeconds } = options;
     this.ready = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -36,7 +36,7 @@ export class SetupInHand {
   }
 
   /**
-   * The model says that it is ready.
+   * The model has reported that it is ready.
    *
    * @returns whether it counts; after a failure it does not
    */

@@ -1,4 +1,4 @@
-"""Errors in bounded words, whatever the model has done to its errors and to its output."""
+"""Messages of errors, of bounded length, whatever the model has done to its errors and to its output."""
 
 import traceback
 
@@ -10,8 +10,8 @@ def shortened(text):
     return text if len(text) <= MAXIMUM_MESSAGE_LENGTH else text[:MAXIMUM_MESSAGE_LENGTH] + "…"
 
 
-def raised_in_words(error, with_class=False):
-    """Says what was raised: its message, or its class where the message alone says nothing."""
+def raised_message(error, with_class=False):
+    """Describes what was raised: its message, or its class where the message alone is not enough."""
     name = type(error).__name__
     try:
         message = str(error)

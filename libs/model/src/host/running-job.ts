@@ -2,11 +2,11 @@ import type { SettledMessage } from '../protocol/runner-message.js';
 import type { ModelJob } from './model-host.options.js';
 import type { ModelOutcome } from './model-outcome.js';
 
-/** What Node's timers can hold; a longer time is no limit in practice (24 days). */
+/** The longest time that Node's timers can hold (24 days); a longer one is no limit in practice. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** What a {@link JobInHand} needs. */
-export interface JobInHandOptions {
+/** What a {@link RunningJob} needs. */
+export interface RunningJobOptions {
   readonly job: ModelJob;
   readonly abortGraceSeconds: number;
   /** Asks the model to stop. */
@@ -21,7 +21,7 @@ export interface JobInHandOptions {
  * The first of time-out and interruption decides how a job that is cut short ends. A time-out stays one whatever
  * the model answers afterwards; an interrupted job that succeeded all the same has succeeded.
  */
-export class JobInHand {
+export class RunningJob {
   /** Settles once; never rejects. */
   readonly outcome: Promise<ModelOutcome>;
 
@@ -31,7 +31,7 @@ export class JobInHand {
   private limitTimer: NodeJS.Timeout | undefined;
   private graceTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: JobInHandOptions) {
+  constructor(private readonly options: RunningJobOptions) {
     const { timeoutSeconds, signal } = options.job;
     this.outcome = new Promise((resolve) => (this.resolve = resolve));
     if (timeoutSeconds * 1000 <= LONGEST_TIMER_MS) {
@@ -44,11 +44,11 @@ export class JobInHand {
     return this.options.job.jobId;
   }
 
-  /** Asks the model to give up the job, as the caller's signal does. */
+  /** Asks the model to stop the job, as the caller's signal does. */
   readonly interrupt = (): void => this.abort('interrupted');
 
   /**
-   * Takes what the model said: whatever happens from now on, the job ends so.
+   * Takes the model's answer: whatever happens from now on, the job ends with it.
    *
    * @param payloadJson - the output when it succeeded
    */
