@@ -17,7 +17,7 @@ describeCheck({
       problems: [`${WORKER}: a job may take 1200 s, the worker waits 600 s for it`],
     },
     {
-      when: 'a longer job is permitted, and the pod knows nothing of it',
+      when: 'a longer job is permitted, and the pod has the old value',
       change: set('ConfigMap job-settings', '/data/JOB_TIMEOUT_SECONDS', '3600'),
       problems: [`${WORKER} may take 3640 s to end, its pod is killed after 1260 s`],
     },

@@ -67,7 +67,7 @@ export function committedRenderings(): readonly string[] {
     .sort();
 }
 
-/** True where kubectl is with a kustomize of version 5 or later; Debian's is older, and knows no components. */
+/** True where kubectl is with a kustomize of version 5 or later; Debian's is older, and has no components. */
 export function isKubectlHere(): boolean {
   const { status, stdout } = spawnSync('kubectl', ['version', '--client', '--output=json'], {
     encoding: 'utf8',
@@ -80,7 +80,7 @@ export function isKubectlHere(): boolean {
 /**
  * Renders a kustomization again.
  *
- * @throws {Error} with what kubectl said
+ * @throws {Error} with the output of kubectl
  */
 export function renderAnew(path: string): KubernetesObject[] {
   const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', join(MANIFESTS, path)], {

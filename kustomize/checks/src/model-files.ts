@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { MANIFESTS } from './kustomizations.js';
 
-/** The file that says of every field what it is by default. */
+/** The file with the default of every field. */
 const DEFAULTS_FILE = 'components/model/queue-length/model.yaml';
 
 /** One variable of a model's environment, as of a container. */
@@ -29,7 +29,7 @@ export const MODEL_FILES: readonly ModelFile[] = readdirSync(MANIFESTS, { recurs
   .sort()
   .map(read);
 
-/** Fields of a model's file that mean nothing, and would be passed over. */
+/** Fields of a model's file that have no meaning, and would be ignored. */
 export function unknownFields({ metadata, spec }: ModelFile): readonly string[] {
   const { scaling = {}, ...fields } = spec;
   const unknown = (given: object, known: object, path: string): readonly string[] =>

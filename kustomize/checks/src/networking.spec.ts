@@ -81,7 +81,7 @@ describeCheck({
       when: 'a network policy lets in another port',
       of: 'examples/everything',
       change: set('NetworkPolicy scaler', '/spec/ingress/0/ports/0/port', 9091),
-      problems: ['NetworkPolicy scaler speaks of port 9091, which those pods do not have'],
+      problems: ['NetworkPolicy scaler names port 9091, which those pods do not have'],
     },
     {
       when: 'another port is scraped',

@@ -21,7 +21,7 @@ describeCheck({
       problems: ['Deployment worker gets a variable for each Service, such as GATEWAY_PORT'],
     },
     {
-      when: 'a container says nothing of its security',
+      when: 'a container has no security settings',
       change: remove('Deployment worker', `${POD}/containers/0/securityContext`),
       problems: [
         'Deployment worker, container worker may gain privileges',

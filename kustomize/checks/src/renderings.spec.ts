@@ -43,7 +43,7 @@ describe('the committed renderings', () => {
 });
 
 (isKubectlHere() ? describe : describe.skip)('rendering again', () => {
-  it('fails on a kustomization that is not there, with what kubectl says', () => {
+  it('fails on a kustomization that is not there, with the output of kubectl', () => {
     expect(() => renderAnew('overlays/missing')).toThrow('overlays/missing does not render');
   });
 

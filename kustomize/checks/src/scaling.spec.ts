@@ -20,7 +20,7 @@ const FILES: readonly (readonly [path: string, file: string])[] = [
 ];
 
 describe('what scales the workers', () => {
-  it.each(FILES)('in %s is what %s says', (path, file) => {
+  it.each(FILES)('in %s is the same as in %s', (path, file) => {
     const objects = parseObjects(readFileSync(join(MANIFESTS, file), 'utf8'));
     expect(objects).toHaveLength(1);
     const { spec } = named(objects, 'ScaledObject', 'worker');
@@ -29,14 +29,14 @@ describe('what scales the workers', () => {
 });
 
 describeCheck({
-  promise: 'every trigger says what KEDA and our scaler understand, of the model that is scaled',
+  promise: 'every trigger has only metadata that KEDA and our scaler read, for the model that is scaled',
   check: unsoundTriggers,
   holdsFor: OVERLAYS,
   breakages: [
     {
       when: 'a key of the metadata is misspelt',
       change: set('ScaledObject worker', '/spec/triggers/0/metadata/excludeUnacked', 'true'),
-      problems: ['ScaledObject worker: a trigger of type rabbitmq knows no excludeUnacked'],
+      problems: ['ScaledObject worker: a trigger of type rabbitmq has no excludeUnacked'],
     },
     {
       when: 'a trigger is of another type',

@@ -4,7 +4,7 @@ import { add, remove, set } from './testing/change.js';
 import { describeCheck } from './testing/describe-check.js';
 
 describeCheck({
-  promise: 'every object is what the schemas of Kubernetes and KEDA say, with no field that they do not know',
+  promise: 'every object is valid by the schemas of Kubernetes and KEDA, without unknown fields',
   check: schemaProblems,
   holdsFor: RENDERED,
   breakages: [

@@ -19,8 +19,8 @@ function grantedRights(objects: readonly KubernetesObject[], serviceAccount: str
 }
 
 /**
- * Pods that lack a right which their app's code calls, or have one that it does not call, and pods with a token of the API
- * server that have nothing to ask of it.
+ * Pods that lack a right which their app's code calls, or have one that it does not call, and pods with a token of the
+ * API server that never call it.
  *
  * @param neededRights - the rights that each app's code needs; an app that is not there needs none
  */

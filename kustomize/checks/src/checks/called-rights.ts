@@ -19,7 +19,7 @@ const CALL = /\.(read|list|patch|replace|create|delete)Namespaced([A-Z][a-z]+)\(
 const CUSTOM_CALL =
   /\.(get|list|patch|replace|create|delete)NamespacedCustomObject\(\s*\{[^}]*plural: '([a-z]+)'/g;
 
-/** The rights that calls of the Kubernetes client ask for, `patch pods`, each once. */
+/** The rights that calls of the Kubernetes client need, such as `patch pods`, each once. */
 export function calledRights(source: string): readonly string[] {
   const calls = [...source.matchAll(CALL)]
     .filter(([, , resource]) => resource !== 'Custom')
@@ -30,7 +30,7 @@ export function calledRights(source: string): readonly string[] {
   return [...new Set([...calls, ...customCalls])];
 }
 
-/** The rights that an app's code asks for. */
+/** The rights that an app's code needs. */
 export function rightsOfApp(app: string): readonly string[] {
   const directory = join(WORKSPACE_ROOT, 'apps', app, 'src');
   const sources = readdirSync(directory, { recursive: true, encoding: 'utf8' })

@@ -10,7 +10,7 @@ const GRACE_MARGIN_SECONDS = 10;
 /** What a gateway may wait for a request, by default. */
 const REQUEST_TIMEOUT_SECONDS = 15;
 
-/** How late a count of a queue may be, for KEDA to be fed in time. */
+/** How old a count of a queue may be, so that KEDA scales in time. */
 const REPORT_INTERVAL_MS = 1000;
 
 /** How long a worker waits for the running job: unset, for its time limit and a little more. */

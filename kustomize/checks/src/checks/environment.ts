@@ -29,7 +29,7 @@ export function valuesOf(
   );
 }
 
-/** The environment variables that a container gets, as the kubelet would work them out. */
+/** The environment variables that a container gets, as the kubelet would compute them. */
 export function environmentOf(
   objects: readonly KubernetesObject[],
   { container, pod }: Pick<ContainerInPod, 'container' | 'pod'>,
@@ -46,7 +46,7 @@ export function environmentOf(
     const kind = valueFrom?.configMapKeyRef ? 'ConfigMap' : 'Secret';
     environment[name] = reference
       ? (valuesOf(objects, kind, reference.name ?? '')[reference.key] ?? '')
-      : // A field of the pod, of which only that it is there is known.
+      : // A field of the pod, whose value is not known here.
         (value ?? `${valueFrom?.fieldRef?.fieldPath ?? 'unknown'} of a pod of ${pod.owner}`);
   }
   return environment;

@@ -20,7 +20,7 @@ export interface Labelled {
 }
 
 /**
- * Whether a selector selects what has these labels; one that says nothing selects everything.
+ * Whether a selector selects what has these labels; an empty one selects everything.
  *
  * @throws {Error} for an operator that these manifests do not use
  */
@@ -36,8 +36,8 @@ export function selects(selector: Selector | undefined, labels: Labels): boolean
 }
 
 /**
- * All pods that will be: those of the workloads, and those that the RabbitMQ cluster operator makes, which it labels with
- * the cluster's name.
+ * All pods that there will be: those of the workloads, and those that the RabbitMQ cluster operator makes, which it
+ * labels with the cluster's name.
  */
 export function selectablePods(objects: readonly KubernetesObject[]): readonly Labelled[] {
   return [
@@ -51,7 +51,7 @@ export function selectablePods(objects: readonly KubernetesObject[]): readonly L
   ];
 }
 
-/** Whether an object says that it stays where its pods go, as the Service does that KEDA asks. */
+/** Whether an object is marked to stay when its pods are removed, as the Service that KEDA asks. */
 export function mayLackPods({ metadata }: Pick<KubernetesObject, 'metadata'>): boolean {
   return metadata.annotations?.['tidegate/without-pods'] === 'allowed';
 }

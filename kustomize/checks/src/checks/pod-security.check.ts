@@ -14,7 +14,7 @@ export function podSecurityProblems(objects: readonly KubernetesObject[]): reado
       [!(spec.volumes ?? []).some(({ hostPath }) => hostPath), 'mounts a directory of its node'],
       [spec.enableServiceLinks === false, 'gets a variable for each Service, such as GATEWAY_PORT'],
       [spec.serviceAccountName !== undefined, 'runs under the default ServiceAccount'],
-      [spec.terminationGracePeriodSeconds !== undefined, 'does not say how long it may take to end'],
+      [spec.terminationGracePeriodSeconds !== undefined, 'does not set how long it may take to end'],
     ]);
   });
   const ofContainers = containers(objects).flatMap(({ place, container }) => {

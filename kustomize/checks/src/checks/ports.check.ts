@@ -35,7 +35,7 @@ function portsOfPods(
   return [...ofWorkloads, ...ofOperator];
 }
 
-/** Ports that are named or numbered somewhere and that nobody listens on. */
+/** Ports that are named or numbered somewhere but on which no container listens. */
 export function deadPorts(objects: readonly KubernetesObject[]): readonly string[] {
   return [
     ...servicePorts(objects),
@@ -97,7 +97,7 @@ function policyPorts(objects: readonly KubernetesObject[]): readonly string[] {
       ports
         .map(({ port }) => port ?? '?')
         .filter((port) => !isAmong(portsOfPods(objects, pods), port))
-        .map((port) => `${titleOf(object)} speaks of port ${port}, which those pods do not have`),
+        .map((port) => `${titleOf(object)} names port ${port}, which those pods do not have`),
     );
   });
 }

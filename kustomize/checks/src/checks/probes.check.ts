@@ -7,7 +7,7 @@ import { selects } from './labels.js';
 
 const OPERATIONS = join(WORKSPACE_ROOT, 'libs/service/src/operations');
 
-/** The paths that every service answers to its operator, as its controllers say: `@Get('livez')`. */
+/** The paths that every service answers to its operator, from its controllers: `@Get('livez')`. */
 const SERVED_PATHS: ReadonlySet<string> = new Set(
   readdirSync(OPERATIONS)
     .filter((file) => file.endsWith('.controller.ts'))

@@ -11,7 +11,7 @@ interface Reference {
   readonly key?: string | undefined;
 }
 
-/** Names, and keys, that lead nowhere. */
+/** Names and keys of objects that do not exist. */
 export function danglingReferences(objects: readonly KubernetesObject[]): readonly string[] {
   return [...podReferences(objects), ...otherReferences(objects)].flatMap(({ from, kind, name, key }) => {
     if (name === undefined) return [`${from} names no ${kind}`];

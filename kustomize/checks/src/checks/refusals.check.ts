@@ -9,7 +9,10 @@ const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const PORT_NAME = /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
 const QUANTITY = /^\d+(\.\d+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/;
 
-/** What no schema says and the API server refuses, or warns of: names, labels, ports, quantities, variables given twice. */
+/**
+ * What no schema contains but the API server refuses or warns about: names, labels, ports, quantities, variables given
+ * twice.
+ */
 export function refusedByApiServer(objects: readonly KubernetesObject[]): readonly string[] {
   return [...refusedObjects(objects), ...refusedContainers(objects)];
 }
@@ -55,7 +58,7 @@ function refusedContainers(objects: readonly KubernetesObject[]): readonly strin
       ...quantities
         .filter(([, quantity]) => !QUANTITY.test(String(quantity)))
         .map(([name, quantity]) => `${place}: ${name} cannot be ${quantity}`),
-      // A resource that is no more than a count, such as a GPU, must be requested as much as it is limited.
+      // For a resource that is only a count, such as a GPU, the request must equal the limit.
       ...Object.keys(requests)
         .filter((name) => name.includes('/') && String(requests[name]) !== String(limits[name]))
         .map((name) => `${place}: ${name} is requested and not limited alike`),

@@ -7,8 +7,8 @@ const DEFAULT_MODEL = 'default';
 const DRAINING_LABEL = 'tidegate/draining';
 
 /**
- * Models that have workers and that a gateway takes no jobs for, and the other way round. Of one that is being removed, it is
- * to take none.
+ * Models that have workers but whose jobs a gateway refuses, and the other way round. Jobs of a model that is being
+ * removed must be refused.
  */
 export function unservedModels(objects: readonly KubernetesObject[]): readonly string[] {
   const found = appContainers(objects).map((one) => ({ ...one, environment: environmentOf(objects, one) }));

@@ -12,7 +12,7 @@ interface Answer {
   readonly problems: readonly string[];
 }
 
-/** Variables that an app does not know, or whose value it refuses; the apps' own settings classes say so. */
+/** Variables that an app does not have, or whose value it refuses, by the apps' own settings classes. */
 export function refusedEnvironments(objects: readonly KubernetesObject[]): readonly string[] {
   const questions = appContainers(objects).map((found) => ({
     place: found.place,
@@ -30,13 +30,13 @@ export function refusedEnvironments(objects: readonly KubernetesObject[]): reado
   );
 }
 
-/** What an app is to know of its environment: not the variables that are for the model alone. */
+/** The variables of an app, without those that are only for the model. */
 function settingsOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const own = ownVariables(environment.MODEL_NAME ?? '');
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.includes(name)));
 }
 
-/** The ports of an app by their names, and the settings that say where it listens for each. */
+/** The ports of an app by their names, and the settings that choose where it listens for each. */
 const LISTENING: Readonly<Record<string, readonly (readonly [port: string, settings: string])[]>> = {
   gateway: [['http', 'GATEWAY']],
   scaler: [
@@ -46,7 +46,7 @@ const LISTENING: Readonly<Record<string, readonly (readonly [port: string, setti
   worker: [['http', 'WORKER']],
 };
 
-/** Apps that do not listen where their pods say that they do, or on the loopback address alone. */
+/** Apps that do not listen on the ports of their pods, or only on the loopback address. */
 export function unreachableApps(objects: readonly KubernetesObject[]): readonly string[] {
   return appContainers(objects).flatMap((found) => {
     const environment = environmentOf(objects, found);

@@ -3,8 +3,8 @@ import { appContainers, ofKind, titleOf, type KubernetesObject } from '../kubern
 import { environmentOf } from './environment.js';
 
 /**
- * What KEDA 2.17 to 2.20 know as trigger metadata (pkg/scalers/rabbitmq_scaler.go, externalscaler). KEDA itself passes over
- * a key that it does not know, so a misspelt one would silently mean its default.
+ * The trigger metadata of KEDA 2.17 to 2.20 (pkg/scalers/rabbitmq_scaler.go, externalscaler). KEDA ignores an unknown
+ * key, so with a misspelt key its default would apply without a message.
  */
 const RABBITMQ_KEYS: ReadonlySet<string> = new Set([
   'activationValue',
@@ -25,7 +25,7 @@ const RABBITMQ_KEYS: ReadonlySet<string> = new Set([
   'vhostName',
 ]);
 
-/** Of an external trigger KEDA reads these, and hands all of them on to our scaler, which reads the others. */
+/** Of an external trigger KEDA reads these keys, and sends all keys to our scaler, which reads the others. */
 const EXTERNAL_KEYS: ReadonlySet<string> = new Set([
   'caCert',
   'enableTLS',
@@ -47,7 +47,7 @@ const KNOWN_KEYS: Readonly<Record<string, ReadonlySet<string>>> = {
   'external-push': EXTERNAL_KEYS,
 };
 
-/** ScaledObjects that KEDA or our scaler would take for something else than they say. */
+/** ScaledObjects that KEDA or our scaler would read in another way than intended. */
 export function unsoundTriggers(objects: readonly KubernetesObject[]): readonly string[] {
   return ofKind(objects, 'ScaledObject').flatMap((object) => {
     const title = titleOf(object);
@@ -69,7 +69,7 @@ function unknownKeys(title: string, { type, metadata }: IScaleTriggers): readonl
   if (!known) return [`${title} has a trigger of type ${type}, of which nothing is known`];
   return Object.keys(metadata)
     .filter((key) => !known.has(key))
-    .map((key) => `${title}: a trigger of type ${type} knows no ${key}`);
+    .map((key) => `${title}: a trigger of type ${type} has no ${key}`);
 }
 
 function modelsOf(objects: readonly KubernetesObject[], deployment: string): readonly string[] {

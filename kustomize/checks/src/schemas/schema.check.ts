@@ -7,7 +7,7 @@ import { validate } from './validate.js';
 const isPublished = (kind: string): kind is keyof typeof PUBLISHED_SCHEMAS =>
   Object.hasOwn(PUBLISHED_SCHEMAS, kind);
 
-/** What the schemas of Kubernetes and KEDA find wrong, a field that they do not know included. */
+/** The problems that the schemas of Kubernetes and KEDA find, unknown fields included. */
 export function schemaProblems(objects: readonly KubernetesObject[]): readonly string[] {
   return objects.flatMap((object) => problemsOf(object).map((problem) => `${titleOf(object)}: ${problem}`));
 }

@@ -1,13 +1,13 @@
-/** An object that remembers which of its fields were read, and those of the objects in it. */
+/** An object that records which of its fields were read, and those of the objects in it. */
 export interface Watched {
   readonly watched: object;
-  /** Paths of the fields that nobody has read. */
+  /** Paths of the fields that were not read. */
   readonly unread: () => readonly string[];
 }
 
 /**
- * Watches what is read of an object. The published schemas are compiled into functions that pass over fields that they do
- * not know; a field that such a function has not looked at is one that it does not know.
+ * Watches what is read of an object. The published schemas are compiled into functions that ignore unknown fields. So a
+ * field that such a function has not read is unknown to the schema.
  */
 export function watchReads(object: object, path = ''): Watched {
   const read = new Set<string>();

@@ -5,7 +5,7 @@ export interface SchemaClass {
   readonly prototype: { readonly validate: () => void };
 }
 
-/** What a schema finds wrong with an object, fields that it does not know included. */
+/** The problems that a schema finds in an object, unknown fields included. */
 export function validate(schema: SchemaClass, object: object): readonly string[] {
   const { watched, unread } = watchReads(object);
   try {

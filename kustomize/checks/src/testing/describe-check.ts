@@ -3,9 +3,9 @@ import { rendering } from '../kustomizations.js';
 import type { KubernetesObject } from '../kubernetes-object.js';
 import type { Change } from './change.js';
 
-/** One way to break a manifest, and what the check must say of it. */
+/** One way to break a manifest, and the problems that the check must report. */
 export interface Breakage {
-  /** In words: `a Secret lacks its key`. */
+  /** As text: `a Secret lacks its key`. */
   readonly when: string;
   /** Changes a good rendering. */
   readonly change: Change;
@@ -15,12 +15,12 @@ export interface Breakage {
   readonly of?: string;
 }
 
-/** A check and what it holds for. */
+/** A check, and the renderings to check. */
 export interface CheckDescription {
   /** What it promises: `every name leads to an object`. */
   readonly promise: string;
   readonly check: (objects: readonly KubernetesObject[]) => readonly string[];
-  /** The renderings that it holds for. */
+  /** The renderings to check. */
   readonly holdsFor: readonly string[];
   readonly breakages: readonly Breakage[];
 }
