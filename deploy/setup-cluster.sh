@@ -169,7 +169,7 @@ build_model_image() {
   rm -r "$folder"
 }
 
-# Of another maker's KEDA nothing is known but its image: it may be installed by Helm.
+# A KEDA that this script has not installed is only identified by its image: Helm may have installed it.
 check_keda() { # image, least version
   local version=${1##*:}
   version=${version#v}
@@ -238,7 +238,7 @@ provide_secrets() {
   url: redis://:$password@redis:6379"
 }
 
-# The overlay with this machine's images, and without the passwords that everybody knows.
+# The overlay with this machine's images, and without the public passwords.
 write_overlay() {
   mkdir -p "$STATE/overlay"
   generated=$(cd "$STATE/overlay" && pwd -P)
@@ -281,8 +281,8 @@ prune() {
     --prune-allowlist=keda.sh/v1alpha1/TriggerAuthentication
 }
 
-# Marks by which our scaler shows which pods may be deleted first. It takes them back itself, unless it was ended by force; where
-# it no longer runs, a worker that has a job since would go before the others.
+# Marks by which our scaler shows which pods may be deleted first. It removes them itself, unless it was killed. If it
+# no longer runs, a marked worker that has a job by now would be deleted first.
 clear_marks() {
   if renders Deployment scaler; then return; fi
   change kubectl --namespace "$NAMESPACE" annotate pods --selector app.kubernetes.io/name=worker \
@@ -302,7 +302,7 @@ drain_removed_models() {
   done
 }
 
-# What earlier runs made, now that nothing starts from it any more. One that is still in use stays until the next run.
+# Removes images of earlier runs that are no longer used. An image that is still in use stays until the next run.
 remove_old_images() {
   if [ "$dry_run" = yes ]; then
     say 'would remove the images of earlier runs'
@@ -338,7 +338,7 @@ apply_overlay() {
       fail "$workload does not come up; see kubectl --namespace $NAMESPACE describe $workload, and the logs of its pods"
   done
   drain_removed_models
-  # Only now, for an old pod may still read what the new ones do not.
+  # Only now, because an old pod may still read what the new ones do not need.
   prune
   clear_marks
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes away what setup-cluster.sh brought to this machine's cluster.
+# Removes what setup-cluster.sh has created on this machine's cluster.
 set -euo pipefail
 # shellcheck source=deploy/cluster/shared.sh
 . "$(dirname "${BASH_SOURCE[0]}")/cluster/shared.sh"
@@ -28,7 +28,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-# First, while KEDA is there: it must let go of them, or the namespace never ends.
+# First, while KEDA is there: KEDA must release them, or the namespace is never deleted.
 remove_scaling() {
   kubectl get customresourcedefinition scaledobjects.keda.sh >/dev/null 2>&1 || return 0
   change kubectl --namespace "$NAMESPACE" delete scaledobjects.keda.sh,triggerauthentications.keda.sh --all --timeout 2m
@@ -48,7 +48,7 @@ remove_tidegate() {
     return
   fi
   change kubectl delete namespace "$NAMESPACE" --wait=false
-  # What they could finish would be deleted with the store.
+  # Results of further jobs would be deleted with the store.
   change kubectl --namespace "$NAMESPACE" delete pods --all --grace-period 5 --wait=false
   change kubectl wait --for delete "namespace/$NAMESPACE" --timeout 5m
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What setting up and tearing down share. Sourced, never run; `dry_run` is the caller's, who also uses what is set here.
+# Functions for setting up and tearing down. Sourced, never run; `dry_run` is the caller's, who also uses what is set here.
 # shellcheck disable=SC2034,SC2154
 
 readonly NAMESPACE=tidegate
@@ -45,7 +45,7 @@ stop_port_forward() {
   [ -f "$FORWARD_PID_FILE" ] || return 0
   local pid
   pid=$(cat "$FORWARD_PID_FILE")
-  # A number that now belongs to another process is none of ours.
+  # The id may now belong to another process, which is not ours.
   if ps -p "$pid" -o args= 2>/dev/null | grep -q tidegate-port-forward; then
     change kill -- "-$pid" || true
   fi

@@ -40,7 +40,7 @@ function problemsOf(app: string, service: Service | undefined): unknown {
 
 function violations(document: object): unknown {
   const ajv = new Ajv2019({ strict: false, validateFormats: false });
-  // What the schema's `id`s say its references say too; Ajv knows them by another name.
+  // The schema's references contain its `id`s; Ajv has another name for `id`.
   ajv.removeKeyword('id');
   // The published schema is of draft 2019-09 under an address that is not that draft's, and older than the project's name.
   const { properties, definitions } = composeSpecification.composeSchema;

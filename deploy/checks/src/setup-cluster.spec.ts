@@ -250,7 +250,7 @@ describe('setup-cluster.sh', () => {
     );
   });
 
-  it('changes nothing in a dry run, and says what it would do', () => {
+  it('changes nothing in a dry run, and prints what it would do', () => {
     const { status, output, commands } = programs.run(
       'setup-cluster.sh',
       ['--dry-run', '--model', MODEL],
@@ -312,7 +312,7 @@ describe('setup-cluster.sh', () => {
     ['no model file', ['--model', 'gone.ts'], [], /no model file gone\.ts/],
     ['a model of an unknown kind', ['--model', 'README.md'], [], /README\.md is of no known kind/],
     ['an unknown option', ['--overlays'], [], /unknown option --overlays/],
-  ])('says what is missing: %s', (_, parameters, recordings, message) => {
+  ])('prints what is missing: %s', (_, parameters, recordings, message) => {
     const { status, output } = programs.run('setup-cluster.sh', parameters, [
       ...recordings,
       ...runningKindCluster(),
@@ -350,7 +350,7 @@ describe('setup-cluster.sh', () => {
     expect(status).toBe(1);
   });
 
-  it.each(['docker', 'kubectl', 'kind', 'curl'])('says that %s is missing', (absent) => {
+  it.each(['docker', 'kubectl', 'kind', 'curl'])('prints that %s is missing', (absent) => {
     const others = new RecordedPrograms(
       ['docker', 'kind', 'kubectl', 'curl'].filter((name) => name !== absent),
     );

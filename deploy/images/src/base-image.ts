@@ -28,7 +28,7 @@ export function readBaseName(): BaseName {
 }
 
 /**
- * Makes an image that replaces the official one and bears its name: Debian by `debootstrap`, Node of the very version
+ * Makes an image that replaces the official one and has its name: Debian by `debootstrap`, Node of the very version
  * from the npm registry, this machine's npm, and this machine's ways to its registries.
  */
 export async function makeBaseImage(builder: Builder, base: BaseName, folder: string): Promise<void> {
@@ -56,11 +56,11 @@ async function debianMirror(): Promise<string> {
     'Created-By: Packages',
   ]);
   const mirror = targets.split('\n').find((uri) => /\/debian\/?$/.test(uri));
-  if (mirror === undefined) throw new Error('apt knows no Debian mirror');
+  if (mirror === undefined) throw new Error('apt has no Debian mirror');
   return mirror;
 }
 
-/** What this machine's apt knows about its mirror, and to keep no caches, as in Debian's official images. */
+/** The configuration of this machine's apt for its mirror, without caches, as in Debian's official images. */
 async function configureApt(root: string): Promise<void> {
   const acquire = await runProgram(['apt-config', 'dump', 'Acquire']);
   const clean = [

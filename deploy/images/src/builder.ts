@@ -3,7 +3,7 @@ import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What an image says about itself. */
+/** The configuration of an image. */
 export interface ImageConfiguration {
   readonly User?: string;
   readonly Entrypoint?: readonly string[];

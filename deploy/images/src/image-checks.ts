@@ -5,18 +5,18 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Builder } from './builder.js';
 
-/** More than what our part of an image may come to, the base not counted. */
+/** The largest size of our part of an image, without the base. */
 const LIMIT_MEGABYTES = 48;
 
-/** What an image looks like from outside. */
+/** The result of the checks of an image. */
 export interface ImageReport {
   /** What is wrong with it. */
   readonly problems: readonly string[];
-  /** Its size in words. */
+  /** Its size as text. */
   readonly size: string;
 }
 
-/** Looks at an app's image without starting it. */
+/** Checks an app's image without starting it. */
 export async function inspectImage(builder: Builder, app: string, image: string): Promise<ImageReport> {
   const { User = '', Entrypoint = [], Labels = {} } = await builder.configurationOf(image);
   const container = await builder.run('from', image);

@@ -24,7 +24,7 @@ export interface RunningChecksContext {
 const PREDICT_SECONDS = 2;
 
 /**
- * One job end to end, and a worker that is asked to stop while it runs one.
+ * One job end to end, and a worker that is stopped while it runs one.
  *
  * @returns what went wrong
  */
@@ -40,13 +40,13 @@ export async function checkGatewayAndWorker(context: RunningChecksContext): Prom
   try {
     await gateway.service.waitForOk(`${url}/readyz`);
     const answer = await resultOf(client, await client.push('hello'));
-    const inHand = await client.push('in hand');
-    await waitUntil(async () => (await client.readStatus(inHand)) === 'processing', {
+    const runningJob = await client.push('running');
+    await waitUntil(async () => (await client.readStatus(runningJob)) === 'processing', {
       what: 'the worker to take the second job',
       withinMs: 30_000,
     });
     const workerCode = await worker.terminate();
-    const status = await client.readStatus(inHand);
+    const status = await client.readStatus(runningJob);
     const gatewayCode = await gateway.terminate();
     return problemsOf([
       [
@@ -104,13 +104,13 @@ export async function checkScaler(context: RunningChecksContext): Promise<readon
     SCALER_PORT: String(port),
     SCALER_GRPC_HOST: '127.0.0.1',
     SCALER_GRPC_PORT: String(grpcPort),
-    // Nobody answers there, but the client for Kubernetes is loaded.
+    // No server answers there, but the client for Kubernetes is loaded.
     KUBERNETES_API_URL: 'http://127.0.0.1:1',
   });
   try {
     await scaler.service.waitForOk(`http://127.0.0.1:${port}/readyz`);
     const code = await scaler.terminate();
-    const isLoaded = scaler.service.recentOutput.includes('workers are known from the Kubernetes API too');
+    const isLoaded = scaler.service.recentOutput.includes('workers are read from the Kubernetes API too');
     return problemsOf([
       [isLoaded, `the client for Kubernetes was not loaded: ${scaler.service.recentOutput}`],
       [code === 0, `the scaler ended with ${code}: ${scaler.service.recentOutput}`],

@@ -3,8 +3,8 @@ import { listDescendants } from '@tidegate/processes';
 import type { Builder, ImageConfiguration } from './builder.js';
 
 /**
- * What a container engine does and matters here: a root file system that nobody can write to, but for /tmp, and a process
- * space of its own, in which the image's own command is process 1 under the image's own user.
+ * The functions of a container engine that matter here: a root file system that nobody can write to, but for /tmp, and
+ * a process space of its own, in which the image's own command is process 1 under the image's own user.
  */
 const CONTAINER_SCRIPT = `set -eu
 root=$1; user=$2; shift 2
@@ -47,7 +47,7 @@ export class RunningContainer {
   }
 
   /**
-   * Asks process 1 of the container to stop, as an engine does.
+   * Sends SIGTERM to process 1 of the container, as an engine does.
    *
    * @returns its exit code
    */

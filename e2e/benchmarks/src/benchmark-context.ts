@@ -3,7 +3,7 @@ import { connect, type ChannelModel } from 'amqplib';
 import { Redis } from 'ioredis';
 import type { BenchmarkOptions } from './benchmark-options.js';
 
-/** What every part of the benchmark works with. */
+/** What every part of the benchmark needs. */
 export class BenchmarkContext {
   private constructor(
     readonly services: PrivateServices,

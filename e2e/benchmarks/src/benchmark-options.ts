@@ -50,7 +50,7 @@ export const BENCHMARK_USAGE = `npm run bench -- [options]
   --memory-jobs N   jobs between the first and the last reading of memory (100000)
   --json [FILE]     the same as JSON, to the file or to standard output`;
 
-/** `--json` may stand alone, which the parser does not know: it then means standard output. */
+/** `--json` may have no value, which the parser does not support: it then means standard output. */
 function completeJsonFlag(args: readonly string[]): string[] {
   return args.map((arg, index) => {
     const next = args[index + 1];

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A command that may not take for ever. */
+/** A command with a time limit. */
 export interface BoundedCommand {
   readonly command: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
@@ -15,7 +15,7 @@ export interface BoundedCommand {
   /** Ends it early. */
   readonly signal: AbortSignal;
   /**
-   * How long it may take to tidy up once it is to end.
+   * How long it may take to end after SIGTERM.
    * @defaultValue 40
    */
   readonly stopGraceSeconds?: number;

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { runBounded } from './bounded-run.js';
 
-/** The specs that broker and store have a say in. */
+/** The specs that depend on broker and store. */
 const SPEC_FOLDERS = ['libs/broker', 'libs/job-store', 'libs/rights', 'apps/gateway', 'apps/worker'];
 
 /** As in the full CI. */
@@ -21,7 +21,7 @@ export interface CombinationRun {
   readonly signal: AbortSignal;
 }
 
-/** What of Jest's figures is read. */
+/** The part of Jest's figures that is read. */
 interface JestFigures {
   readonly numPassedTests: number;
   readonly numTotalTests: number;
@@ -31,7 +31,7 @@ interface JestFigures {
   }[];
 }
 
-/** What came of one part: a cell of the table, and what to print beside it. */
+/** The result of one part: a cell of the table, and what to print about it. */
 export interface PartOutcome {
   readonly passed: boolean;
   readonly text: string;

@@ -29,13 +29,13 @@ export async function readDebianMirror(): Promise<string> {
   const targets = await runProgram(['apt-get', 'indextargets', ...format]);
   const mirror = targets.split('\n').find((target) => target.startsWith('Debian Debian '));
   if (mirror === undefined)
-    throw new Error('apt knows no mirror of Debian here; on Debian, run `apt-get update` first');
+    throw new Error('apt has no mirror of Debian here; on Debian, run `apt-get update` first');
   return mirror.slice('Debian Debian '.length);
 }
 
 /**
- * Downloads what a suite has now and unpacks it, unless the same is there from an earlier run. apt gets lists, cache and
- * state of its own and thinks that nothing is installed, so that it fetches all libraries too and touches nothing of this
+ * Downloads what a suite has now and unpacks it, unless the same is there from an earlier run. apt gets lists, cache
+ * and state of its own in which nothing is installed. So it fetches all libraries too, and changes nothing on this
  * machine.
  *
  * @param folder - of this suite alone; made when missing

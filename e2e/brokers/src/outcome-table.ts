@@ -1,4 +1,4 @@
-/** What came of one combination, as it stands in the table. */
+/** The result of one combination, as a row of the table. */
 export interface CombinationOutcome {
   readonly broker: string;
   readonly store: string;
@@ -12,8 +12,8 @@ const COLUMNS = ['broker', 'store', 'specs', 'chaos', 'date'] as const;
 const BETWEEN_MARKERS = /(?<=<!-- outcomes:start -->\n)[\s\S]*?(?=<!-- outcomes:end -->)/;
 
 /**
- * Puts outcomes into the page's table. A row with the same broker and store in the same versions is replaced, the others
- * stay, so that a run of one combination forgets nothing of the rest.
+ * Writes results into the page's table. A row with the same broker and store in the same versions is replaced, the
+ * others stay, so that a run of one combination keeps all other results.
  *
  * @throws {Error} when the page has no place for the table
  */

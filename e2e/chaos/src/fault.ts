@@ -4,10 +4,10 @@ import { waitUntil } from '@tidegate/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chooseBetween, chooseOne, type RandomSource } from './random.js';
 
-/** What a fault may do to a push meanwhile: nothing, a 503, or a lost connection as well. */
+/** What a fault may do to a push meanwhile: nothing, a 503, or also a lost connection. */
 export type Disturbance = 'none' | 'refusal' | 'disconnection';
 
-/** Something that is broken on purpose. */
+/** A fault that is caused on purpose. */
 export interface Fault {
   readonly name: string;
   readonly disturbance: Disturbance;
@@ -84,7 +84,9 @@ const killModelHost: Fault = {
   },
 };
 
-/** Everything that is broken, one or two at a time. The death of a worker or the scaler must not be felt by a push at all. */
+/**
+ * Everything that is broken, one or two at a time. The death of a worker or the scaler must not affect a push at all.
+ */
 export const FAULTS: readonly Fault[] = [
   signalFault('gateway', 'SIGKILL', 'disconnection'),
   signalFault('gateway', 'SIGTERM', 'disconnection'),

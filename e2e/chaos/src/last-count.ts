@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.js';
 /** How the jobs have ended whose ids clients have received. */
 export interface LastCount {
   readonly finished: number;
-  /** Given up after this many crashes that hit them; each must say so. */
+  /** Jobs that failed because their tries ran out; the error of each must state that. */
   readonly gaveUp: number;
   readonly lost: number;
   readonly unfinished: number;
@@ -26,7 +26,7 @@ async function awaitEnd(client: ApiClient, id: string, deadlineMs: number): Prom
   }
 }
 
-/** Waits until every job that a client knows of has ended, and judges each end. */
+/** Waits until every job whose id a client has received has ended, and checks each end. */
 export async function takeLastCount(baseUrl: string, ledger: Ledger): Promise<LastCount> {
   const client = new ApiClient(baseUrl, LANES);
   const deadlineMs = performance.now() + ENDED_WITHIN_MS;

@@ -1,6 +1,6 @@
 import type { Disturbance } from './fault.js';
 
-/** A request's answer, as far as the invariants speak of it. */
+/** The parts of an answer that the invariants are about. */
 export interface ObservedAnswer {
   /** Absent when the connection was lost. */
   readonly status?: number;
@@ -14,7 +14,7 @@ const ANSWERED_WITHIN_MS = 2_500;
 const RECOVERED_AFTER = 10;
 const SHOWN_VIOLATIONS = 20;
 
-/** Keeps account of the answers that clients got, and of everything that they must not have been. */
+/** Records the answers that clients received, and every answer that was wrong. */
 export class Ledger {
   /** Id of every job that a client has received, with its input. */
   readonly accepted = new Map<string, string>();
@@ -26,7 +26,7 @@ export class Ledger {
   private permitted: Disturbance = 'none';
   private takenInARow = 0;
 
-  /** From now on pushes may be disturbed so. */
+  /** From now on pushes may be disturbed like this. */
   permit(disturbances: readonly Disturbance[]): void {
     if (disturbances.includes('disconnection')) this.permitted = 'disconnection';
     else this.permitted = disturbances.includes('refusal') ? 'refusal' : 'none';
@@ -58,7 +58,7 @@ export class Ledger {
     this.takenInARow += 1;
   }
 
-  /** Judges the answer to a push or to a question after a job. */
+  /** Checks the answer to a push or to a request for a job. */
   judge(request: string, answer: ObservedAnswer, permittedBefore: Disturbance): void {
     const { status, hasRetryAfter, elapsedMs } = answer;
     this.slowestMs = Math.max(this.slowestMs, elapsedMs);
@@ -85,7 +85,7 @@ export class Ledger {
     }
   }
 
-  /** What is permitted at this moment; a request that began now may be judged by it when it ends. */
+  /** What is permitted at this moment; a request that begins now is checked by it when it ends. */
   get permittedNow(): Disturbance {
     return this.permitted;
   }

@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.js';
 import type { ObservingClient } from './observing-client.js';
 
 const WATCH_EVERY_MS = 100;
-/** One job in this many is followed on its way. */
+/** One job in this many is followed. */
 const WATCHED_SHARE = 10;
 
 /** Follows a job and compares every status with the one before. */
@@ -18,7 +18,7 @@ async function watchJob(
   let previous = 'queued';
   while (!signal.aborted && previous !== 'finished') {
     const status = await client.readStatus(id);
-    if (status?.startsWith('error') === true) return; // The last count judges how jobs end.
+    if (status?.startsWith('error') === true) return; // The last count checks how jobs end.
     if (status !== undefined) {
       if (!mayFollow(previous, status)) ledger.violate(`job ${id}: ${status} after ${previous}`);
       previous = status;
@@ -27,7 +27,7 @@ async function watchJob(
   }
 }
 
-/** Pushes at a steady rate, whatever the answers, until it is asked to stop; then waits for what is under way. */
+/** Pushes at a steady rate, whatever the answers, until it must stop; then waits for the open requests. */
 export async function pushUntilAborted(
   client: ObservingClient,
   ledger: Ledger,

@@ -77,7 +77,7 @@ try {
   );
   console.log(`slowest answer ${ledger.slowestMs.toFixed(0)} ms`);
   for (const violation of ledger.violations) console.log(`  violation: ${violation}`);
-  if (ledger.violations.length > 0) console.log(`the stack's last words:\n${stack.recentOutput}`);
+  if (ledger.violations.length > 0) console.log(`the stack's last output:\n${stack.recentOutput}`);
 } finally {
   await client.close();
   await stack.stop();

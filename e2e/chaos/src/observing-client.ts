@@ -5,7 +5,7 @@ const CONNECTIONS = 64;
 /** Longer than any answer may take, so that a hung request shows as a slow one. */
 const GIVE_UP_AFTER_MS = 20_000;
 
-/** A client that writes into the ledger how each of its requests was answered. */
+/** A client that writes every answer into the ledger. */
 export class ObservingClient {
   private readonly pool: Pool;
 

@@ -28,7 +28,7 @@ export class ClusterConnection {
   readonly server: string;
 
   /**
-   * Makes the clients; asks nothing yet.
+   * Makes the clients; sends nothing yet.
    *
    * @param config - as `kubectl` would read it, by default
    * @throws {ClusterError} when the kubeconfig cannot be read or names no cluster
@@ -63,7 +63,7 @@ export class ClusterConnection {
   /**
    * Makes a request.
    *
-   * @param request - what it asks for, for the words of a failure
+   * @param request - what it asks for, for the message of a failure
    * @throws {ClusterError} when it cannot be reached, in one line
    */
   async ask<Answer>(request: ClusterRequest, send: () => Promise<Answer>): Promise<Answer> {
@@ -87,7 +87,9 @@ function currentKubeConfig(): KubeConfig {
   return config;
 }
 
-/** The library refuses plain http, of `kubectl proxy` for example, unless it knows that there is no certificate to verify. */
+/**
+ * The library refuses plain http, of `kubectl proxy` for example, unless it is configured not to verify certificates.
+ */
 function asKubectlTakesIt(cluster: Cluster): Cluster {
   return cluster.server.startsWith('http:') ? { ...cluster, skipTLSVerify: true } : cluster;
 }

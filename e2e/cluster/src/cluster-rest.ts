@@ -27,7 +27,8 @@ const LOOKS_IN_A_ROW = 5;
 const JOBS_LINE = /^tidegate_queue_jobs\{[^}]*model="default"[^}]*\} (\d+)$/gm;
 
 /**
- * Waits until no job waits or runs, and no more workers are left than stay anyhow, those that are ending included.
+ * Waits until no job waits or runs, and only the workers that always stay are left. Workers that are terminating count
+ * too.
  *
  * @throws {Error} with what is left when that takes too long
  * @throws {ClusterError} where pods may not be listed
@@ -65,7 +66,7 @@ async function countPods(connection: ClusterConnection): Promise<number | undefi
     );
     return items.filter(exists).length;
   } catch (error) {
-    // A missing right will not come by waiting; an API that fails for a moment will come back.
+    // Waiting does not help against a missing right, but an API that fails for a moment recovers.
     if (error instanceof ClusterError && error.statusCode === 403) throw error;
     return undefined;
   }

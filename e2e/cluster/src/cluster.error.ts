@@ -1,4 +1,4 @@
-/** What was asked of the Kubernetes API, in its words for a right. */
+/** The request to the Kubernetes API, in the terms of its rights. */
 export interface ClusterRequest {
   readonly verb: 'get' | 'list' | 'watch' | 'delete' | 'patch' | 'get and create';
   /** `pods`, `pods/portforward`, `scaledobjects.keda.sh`. */
@@ -6,7 +6,7 @@ export interface ClusterRequest {
   readonly name?: string;
 }
 
-/** Thrown when the Kubernetes API refuses, fails or does not answer; the message is one line that says what to do. */
+/** Thrown when the Kubernetes API refuses, fails or does not answer; the message is one line that states what to do. */
 export class ClusterError extends Error {
   override readonly name = 'ClusterError';
 
@@ -21,7 +21,7 @@ export class ClusterError extends Error {
 }
 
 /**
- * Says in one line what went wrong with a request.
+ * Describes in one line what failed in a request.
  *
  * @param error - as the client library threw it
  */
@@ -49,7 +49,7 @@ export function explainFailure(
   return new ClusterError(words(), statusCode, error);
 }
 
-/** The library gives a status in `code` (requests), in `statusCode` (watches), and in words (web sockets). */
+/** The library has the status in `code` (requests), in `statusCode` (watches), or in the message (web sockets). */
 function statusOf(error: unknown): number | undefined {
   const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
   if (typeof code === 'number') return code;

@@ -102,7 +102,7 @@ describe('the way to a gateway', () => {
     );
   });
 
-  it('says which right is missing', async () => {
+  it('names the missing right', async () => {
     await startGatewayProcess('one');
     cluster.forbidden = ['/portforward'];
     await expect(findGateway(connection, undefined)).rejects.toThrow(
@@ -112,7 +112,7 @@ describe('the way to a gateway', () => {
     await expect(findGateway(connection, undefined)).rejects.toThrow('the right to get services');
   });
 
-  it('says so where nothing is applied', async () => {
+  it('reports where nothing is applied', async () => {
     cluster.objects.services.remove('gateway');
     await expect(findGateway(connection, undefined)).rejects.toThrow(
       'there is no services "gateway" in namespace "tidegate" (404): is everything applied?',

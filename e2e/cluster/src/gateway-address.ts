@@ -4,9 +4,9 @@ import { GatewayForward } from './gateway-forward.js';
 /** Where a gateway answers. */
 export interface GatewayAddress {
   readonly url: string;
-  /** In words, for a person. */
+  /** As text for people. */
   readonly way: string;
-  /** Lets go of what holds the address open. */
+  /** Ends what keeps the address open. */
   readonly close: () => void;
 }
 
@@ -15,7 +15,7 @@ const PORT = 8002;
 const ANSWERS_WITHIN_MS = 3000;
 
 /**
- * Finds a gateway: where `baseUrl` says, else at the address that a load balancer has given to the Service, if it
+ * Finds a gateway: at `baseUrl`, else at the address that a load balancer has given to the Service, if it
  * really answers there, else by a port-forward of our own.
  *
  * @throws {ClusterError} when the cluster refuses or does not answer

@@ -10,7 +10,7 @@ import { isReady } from './pod-state.js';
 
 const GATEWAY_LABELS = 'app.kubernetes.io/name=gateway';
 const GATEWAY_PORT = 8002;
-/** Until others know that a gateway has gone, connections to it fail. */
+/** Connections to a gateway that is gone fail until the list of pods is up to date. */
 const ATTEMPTS = 10;
 const PAUSE_MS = 500;
 
@@ -53,7 +53,7 @@ export class GatewayForward {
   private async forward(socket: Socket): Promise<void> {
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));
-    // The client sees the end of the connection, and that is enough.
+    // The client sees that the connection has ended; nothing else is needed.
     socket.on('error', () => undefined);
     for (let attempt = 1; !socket.destroyed; attempt++) {
       try {
@@ -72,7 +72,7 @@ export class GatewayForward {
   /** Joins a stream to a pod; rejects when that takes too long. */
   private async connect(pod: string, stream: Duplex): Promise<WebSocket> {
     const { config, namespace, timeoutSeconds } = this.connection;
-    // What comes here is why the pod cannot be reached; the channel begins with nothing, after its port number.
+    // This channel contains the reason why the pod cannot be reached. It begins with its port number.
     const complaints = new Writable({
       write: (text: Buffer, _, done) => {
         if (text.length > 0) stream.destroy();

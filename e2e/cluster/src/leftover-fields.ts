@@ -2,7 +2,7 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The fields that an object has and that it is not meant to have, as a merge patch that removes them. A server-side
+ * The fields that an object has but should not have, as a merge patch that removes them. A server-side
  * apply leaves what others have set, `kubectl apply` for example, so that a part of the former setting would stay.
  *
  * @param actual - as the object is

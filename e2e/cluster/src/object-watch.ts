@@ -24,7 +24,7 @@ export interface WatchedObjects<Watched extends KubernetesObject> {
 const FIRST_PAUSE_MS = 250;
 const MOST_PAUSE_MS = 5000;
 
-/** Objects of one kind, followed by a watch. Where it drops it is taken up again; what was missed is then listed again. */
+/** Objects of one kind, followed by a watch. If the watch ends it is started again, after a new list of the objects. */
 export class ObjectWatch<Watched extends KubernetesObject> {
   private readonly informer: Informer<Watched> & ObjectCache<Watched>;
   private failure: unknown;

@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 
-/** Whether a pod is ready and has not been asked to end. */
+/** Whether a pod is ready and not terminating. */
 export function isReady({ metadata, status }: V1Pod): boolean {
   const isTold = metadata?.deletionTimestamp !== undefined;
   return (

@@ -3,7 +3,7 @@ import type { ClusterConnection } from './cluster-connection.js';
 import { ObjectWatch } from './object-watch.js';
 import { WORKER_LABELS } from './worker-pods.js';
 
-/** Records how many workers the Deployment asks for, by watching it. */
+/** Records the wanted number of workers of the Deployment, by watching it. */
 export class ReplicaRecorder {
   /** Seconds since the recording began, and the replicas from then on. */
   readonly steps: [atSeconds: number, replicas: number][] = [];
@@ -25,7 +25,7 @@ export class ReplicaRecorder {
     return recorder;
   }
 
-  /** How many workers are asked for now. */
+  /** How many workers are wanted now. */
   get replicas(): number {
     return this.steps.at(-1)?.[1] ?? 0;
   }

@@ -12,7 +12,7 @@ const GRACE_PERIOD_SECONDS = 1;
 export class WorkerPods {
   constructor(private readonly connection: ClusterConnection) {}
 
-  /** The names of the pods that are ready and not asked to end. */
+  /** The names of the pods that are ready and not terminating. */
   async findReady(): Promise<readonly string[]> {
     const { core, namespace } = this.connection;
     const { items } = await this.connection.ask({ verb: 'list', resource: 'pods' }, () =>
@@ -21,7 +21,7 @@ export class WorkerPods {
     return items.filter(isReady).map(({ metadata }) => metadata?.name ?? '');
   }
 
-  /** Deletes a pod, without the time to finish its job; one that is gone already stays so. */
+  /** Deletes a pod, without the time to finish its job; does nothing if it is gone already. */
   async kill(name: string): Promise<void> {
     const { core, namespace } = this.connection;
     try {

@@ -48,7 +48,7 @@ describe(WorkerSetting, () => {
   });
 
   it.each(['defaultlike', 'deployed', 'fast-up-slow-down', 'startup-aware'])(
-    'is just what the file of %s says, whatever was there before',
+    'is exactly that of the file of %s, whatever was there before',
     async (name) => {
       await setting.applyFile(settingYaml(name));
       expect(await setting.read()).toEqual(specOf(name));

@@ -38,13 +38,13 @@ export class WorkerSetting {
     return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
   }
 
-  /** Makes the specification that of a file, and nothing beside it. */
+  /** Replaces the specification by that of a file. */
   async applyFile(yamlText: string): Promise<void> {
     const { spec } = parse(yamlText) as ScaledObject;
     await this.apply(inNamespace(spec ?? {}, this.connection.namespace));
   }
 
-  /** Makes the specification just as given. */
+  /** Sets exactly the given specification. */
   async apply(spec: Fields): Promise<void> {
     const applied = await this.patch(spec, PatchStrategy.ServerSideApply);
     const leftovers = leftoverFields(applied.spec ?? {}, spec);
@@ -69,7 +69,7 @@ export class WorkerSetting {
 
   private patch(spec: Fields, strategy: PatchStrategy): Promise<ScaledObject> {
     const { connection, header, name } = this;
-    // What others have set is ours from now on.
+    // Takes over the fields that others have set.
     const force = strategy === PatchStrategy.ServerSideApply ? true : undefined;
     return connection.ask({ verb: 'patch', resource: RESOURCE, name }, () =>
       connection.objects.patch<ScaledObject>(
@@ -84,7 +84,7 @@ export class WorkerSetting {
   }
 }
 
-/** A scaler is called by its full name, which has the namespace in it. */
+/** The address of a scaler is its full name, which contains the namespace. */
 function inNamespace(spec: Fields, namespace: string): Fields {
   const { triggers } = spec as { readonly triggers?: readonly { readonly metadata?: Fields }[] };
   if (triggers === undefined) return spec;

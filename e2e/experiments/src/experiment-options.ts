@@ -11,7 +11,7 @@ const WAYS = ['simulated', 'scaled', 'real'] as const;
 /** What the command line asks for. */
 export interface ExperimentOptions {
   readonly way: Way;
-  /** Words, one of which a load has in its name. */
+  /** Texts, one of which the name of a load must contain. */
   readonly loads: readonly string[];
   /** Of the settings that have files, those that are run on a system. */
   readonly settings: readonly string[];
@@ -27,7 +27,7 @@ export interface ExperimentOptions {
   readonly phases: number;
   readonly traces: string | undefined;
   readonly sweep: Sweep;
-  /** Whether everything is played again although it is cached. */
+  /** Whether everything is simulated again although it is cached. */
   readonly fresh: boolean;
   readonly json: string | undefined;
 }

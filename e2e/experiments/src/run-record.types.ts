@@ -1,4 +1,4 @@
-/** What came of one load under one setting, simulated or on a real system. */
+/** The result of one load with one setting, simulated or on a real system. */
 export interface RunRecord {
   readonly load: string;
   readonly setting: string;

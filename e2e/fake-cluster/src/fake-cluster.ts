@@ -8,7 +8,7 @@ import { FakeCollection, type FakeObject } from './fake-collection.js';
 import { FakePortForward } from './fake-port-forward.js';
 import { apply, merge } from './fake-patches.js';
 
-/** One request that came in. */
+/** One received request. */
 export interface FakeClusterRequest {
   readonly method: string;
   /** With its query. */
@@ -27,7 +27,9 @@ const COLLECTIONS: Readonly<Record<string, Resource>> = {
 
 type Resource = 'pods' | 'services' | 'deployments' | 'scaledobjects';
 
-/** A Kubernetes API with the objects of one namespace, which can be slow, refuse, drop watches and forget what has happened. */
+/**
+ * A Kubernetes API with the objects of one namespace, which can be slow, refuse, drop watches and forget past events.
+ */
 export class FakeCluster {
   readonly received: FakeClusterRequest[] = [];
   readonly objects: Readonly<Record<Resource, FakeCollection>> = {
@@ -66,7 +68,7 @@ export class FakeCluster {
     return config;
   }
 
-  /** Ends a pod with all that is joined to it. */
+  /** Ends a pod and all connections to it. */
   endPod(name: string): void {
     this.objects.pods.remove(name);
     this.portsOfPods.delete(name);

@@ -46,7 +46,7 @@ export class FakeCollection {
     return { kind: 'List', metadata: { resourceVersion: String(this.version) }, items };
   }
 
-  /** Answers with everything that has happened since a version, and with what will happen. */
+  /** Sends all events since a version, and then every later event. */
   watch(response: ServerResponse, sinceVersion: number): void {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
@@ -55,7 +55,8 @@ export class FakeCollection {
       response.end(`${JSON.stringify({ type: 'ERROR', object: gone })}\n`);
       return;
     }
-    for (const event of this.events.filter(({ version }) => version > sinceVersion)) tell(response, event);
+    for (const event of this.events.filter(({ version }) => version > sinceVersion))
+      sendEvent(response, event);
     this.watchers.add(response);
     response.once('close', () => this.watchers.delete(response));
   }
@@ -64,12 +65,12 @@ export class FakeCollection {
     return this.watchers.size;
   }
 
-  /** Cuts all watches off. */
+  /** Ends all watches. */
   dropWatches(): void {
     for (const watcher of this.watchers) watcher.destroy();
   }
 
-  /** Forgets what has happened, so that a client that watches on from before must list again. */
+  /** Forgets past events, so that a client that continues an earlier watch must list again. */
   forgetHistory(): void {
     this.version += 1;
     this.oldestVersion = this.version;
@@ -83,12 +84,12 @@ export class FakeCollection {
     else this.objects.set(object.metadata.name, object);
     const event = { version: this.version, type, object };
     this.events.push(event);
-    for (const watcher of this.watchers) tell(watcher, event);
+    for (const watcher of this.watchers) sendEvent(watcher, event);
     return object;
   }
 }
 
-function tell(response: ServerResponse, { type, object }: FakeEvent): void {
+function sendEvent(response: ServerResponse, { type, object }: FakeEvent): void {
   response.write(`${JSON.stringify({ type, object })}\n`);
 }
 

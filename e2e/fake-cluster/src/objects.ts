@@ -2,7 +2,7 @@ import type { FakeObject } from './fake-collection.js';
 
 const WORKER = { 'app.kubernetes.io/name': 'worker', 'tidegate/model': 'default' };
 
-/** How a pod stands. */
+/** The state of a pod. */
 export interface PodState {
   readonly isReady?: boolean;
   readonly isTerminating?: boolean;

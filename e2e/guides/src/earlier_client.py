@@ -1,4 +1,4 @@
-"""Does what clients of the earlier service do: earlier_client.py ADDRESS INPUT [SECONDS BETWEEN QUESTIONS]
+"""Does what clients of the earlier service do: earlier_client.py ADDRESS INPUT [SECONDS BETWEEN REQUESTS]
 
 It pushes, asks every 3 s and at most 60 times, with the doubled slash of the earlier manual, and prints the data.
 """

@@ -47,7 +47,7 @@ describe('the generator of models', () => {
       'default: { file: toy.ts } # kept\n  second: { file: second/model.py }\n',
     ],
   ])(
-    'writes %s in %s, which runs at once, and says what to do next',
+    'writes %s in %s, which runs at once, and prints what to do next',
     async (_, language, file, before, after) => {
       writeFileSync(modelsFile, before);
       const [name = ''] = file.split('/');

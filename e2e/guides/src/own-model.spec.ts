@@ -21,7 +21,7 @@ describe('the page about models of one’s own', () => {
       })
     ).stdout;
 
-  it('tries models in the way that it says', async () => {
+  it('tries models with the commands of the page', async () => {
     const tries = commands.filter((command) => command.startsWith('npm run try-model'));
     const outputs = await Promise.all(tries.map((command) => run(command)));
     expect(outputs.map((output) => /^output +(.*)$/m.exec(output)?.[1])).toEqual([

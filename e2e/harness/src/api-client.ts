@@ -8,7 +8,7 @@ export interface JobData {
   readonly latency: unknown;
 }
 
-/** An answer that was not what the call is for. */
+/** An unexpected answer to a call. */
 export class UnexpectedAnswerError extends Error {
   override readonly name = 'UnexpectedAnswerError';
 
@@ -25,7 +25,7 @@ export class UnexpectedAnswerError extends Error {
 export class ApiClient {
   private readonly pool: Pool;
 
-  /** @param connections - how many requests may be under way at once */
+  /** @param connections - how many requests may be open at once */
   constructor(
     readonly baseUrl: string,
     connections = 64,

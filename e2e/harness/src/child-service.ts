@@ -9,7 +9,7 @@ export interface ChildServiceOptions {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** All that the process gets of an environment beside `PATH` and `HOME`. */
+  /** The environment of the process, in addition to `PATH` and `HOME`. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
 }
@@ -17,7 +17,7 @@ export interface ChildServiceOptions {
 const KEPT_OUTPUT_CHARACTERS = 4_000;
 const STOP_GRACE_MS = 30_000;
 
-/** A process that a test or benchmark started and is answerable for: its output is kept for the failure message. */
+/** A process that a test or benchmark started and must end: its output is kept for the failure message. */
 export class ChildService {
   readonly startedAtMs = performance.now();
   private output = '';
@@ -98,7 +98,7 @@ export class ChildService {
     this.process.kill(signal);
   }
 
-  /** Asks the process to stop, kills it after 30 s, and waits for its end. */
+  /** Sends SIGTERM, then SIGKILL after 30 s, and waits for the end. */
   async stop(): Promise<void> {
     if (this.hasExited) return;
     const ended = once(this.process, 'exit');

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What is needed, and what for. */
+/** Which packages are needed, and why. */
 export interface DebianPackages {
   readonly names: readonly string[];
   /** As the end of a sentence: `the images`. */
@@ -20,7 +20,7 @@ async function isInstalled(name: string): Promise<boolean> {
 }
 
 /**
- * Sees to it that Debian's packages are there, and says so before it installs any.
+ * Installs Debian's packages where they are missing, and reports that before it installs any.
  *
  * @param say - receives in one line what is about to be installed
  * @returns why they are not there, or `undefined` when they are

@@ -16,7 +16,7 @@ export interface ListedProcess {
 
 const READY_WITHIN_MS = 300_000;
 
-/** The whole system on this machine, as `npm start` brings it up, with a port and a data directory of its own. */
+/** The whole system on this machine, as `npm start` starts it, with a port and a data directory of its own. */
 export class LocalStack {
   private constructor(
     /** `http://127.0.0.1:…` */

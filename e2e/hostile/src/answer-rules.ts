@@ -3,8 +3,8 @@ import type { RawAnswer } from './raw-answer.js';
 const STACK_TRACE = /\bat .+:\d+:\d+|node_modules|node:internal/;
 
 /**
- * What every answer to a client's mistake keeps to: a status of the client's class, problem details with `detail`
- * first, `Allow` beside a 405, and nothing of the server's inside.
+ * The rules for every answer to a client's mistake: a status 4xx, problem details with `detail` first, `Allow` with a
+ * 405, and no internals of the server.
  *
  * @returns the rule that is broken, or `undefined`
  */

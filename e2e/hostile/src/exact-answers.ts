@@ -9,7 +9,7 @@ interface ExactCase {
   readonly headers?: readonly string[];
   readonly body?: Buffer;
   readonly status: number;
-  /** What `detail` must be. */
+  /** The expected `detail`. */
   readonly detail?: string;
   readonly allow?: string;
 }
@@ -114,7 +114,7 @@ async function findDeviation(target: RequestTarget, expected: ExactCase): Promis
 /**
  * Checks the exact answers of docs/earlier-service.md on the server.
  *
- * @returns every deviation, in words
+ * @returns every deviation, as text
  */
 export async function checkExactAnswers(target: RequestTarget): Promise<string[]> {
   const deviations: string[] = [];

@@ -157,7 +157,7 @@ async function assertWellAnswered(server: RequestTarget, generated: GeneratedReq
   if (broken !== undefined) throw new Error(broken);
 }
 
-/** Bytes that are no HTTP at all, or break off. Any end will do but a hang, a 5xx or a stack trace. */
+/** Bytes that are no HTTP at all, or break off. Every answer is accepted except a hang, a 5xx or a stack trace. */
 async function assertSurvived(server: RequestTarget, bytes: Buffer): Promise<void> {
   const [method = ''] = bytes.toString('latin1').split(' ', 1);
   const { answers, closed } = await exchange(server, {

@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 
 const MEBIBYTE = 1_048_576;
 
-/** How long 1 MB of JSON may hold the gateway's event loop, in seconds, and so everybody else. */
+/** How long 1 MB of JSON may block the gateway's event loop, and so all other clients, in seconds. */
 const LONGEST_BLOCK_SECONDS = 0.2;
 
 /** How long 99 of 100 other clients may wait meanwhile, in milliseconds. */
@@ -52,9 +52,9 @@ async function best(limit: number, run: () => Promise<number>): Promise<number> 
 }
 
 /**
- * Clients that send the JSON that is hardest to read: how long it holds the event loop, and how long others wait.
+ * Clients that send the JSON that is hardest to read: how long they block the event loop, and how long others wait.
  *
- * @returns what holds the gateway for longer than it may
+ * @returns what blocks the gateway for longer than allowed
  */
 export async function checkHeldEventLoop(baseUrl: string): Promise<string[]> {
   const pool = new Pool(baseUrl, { connections: OTHER_CLIENTS + 1 });
@@ -65,7 +65,7 @@ export async function checkHeldEventLoop(baseUrl: string): Promise<string[]> {
     if (answer.statusCode >= 500) throw new Error(`${method} ${path} answered ${answer.statusCode}: ${text}`);
     return text;
   };
-  /** The longest block since the last question, in seconds: each question begins again. */
+  /** The longest block since the last call, in seconds; each call begins again. */
   const longestBlock = async (): Promise<number> =>
     Number(MAXIMUM_LAG.exec(await ask('GET', '/metrics'))?.[1]);
   const blockOf = async (input: string): Promise<number> => {
@@ -97,7 +97,7 @@ export async function checkHeldEventLoop(baseUrl: string): Promise<string[]> {
       const ofQuarter = await blockOf(quarters[name] ?? '');
       const text = `${name}: held for ${(seconds * 1000).toFixed(0)} ms by 1 MB, ${(ofQuarter * 1000).toFixed(0)} ms by a quarter`;
       console.log(`        ${text}`);
-      // What cannot be read is no number, and fails too.
+      // A value that cannot be read is not a number, and fails too.
       if (!(seconds <= LONGEST_BLOCK_SECONDS)) failures.push(text);
       if (seconds > longest.seconds) longest = { seconds, name, input };
     }

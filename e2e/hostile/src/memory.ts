@@ -13,7 +13,7 @@ const RECOVERED_WITHIN_MS = 60_000;
 const HELD_MS = 3_000;
 const MEBIBYTE = 1_048_576;
 
-/** A gateway whose processes are ours. */
+/** A gateway whose processes the test has started. */
 type OwnGateway = AttackedGateway & Required<Pick<AttackedGateway, 'pids'>>;
 
 /** Clients that stop in the middle of their bodies, all at once, and stay connected. */
@@ -66,10 +66,10 @@ async function waitForRecovery({ baseUrl }: OwnGateway): Promise<void> {
 }
 
 /**
- * Clients that push 1 MB each while broker or store takes nothing, and clients that never finish: what the gateway
- * holds for them stays small.
+ * Clients that push 1 MB each while broker or store takes nothing, and clients that never finish: the gateway's memory
+ * stays small.
  *
- * @returns what took too much memory, too long or did not end well
+ * @returns what took too much memory, took too long or failed
  */
 export async function checkMemory(gateway: OwnGateway): Promise<string[]> {
   const { baseUrl, pids } = gateway;

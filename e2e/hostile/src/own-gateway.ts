@@ -10,7 +10,7 @@ export interface AttackedGateway {
   readonly baseUrl: string;
   /** Whether the same port speaks TLS, too. */
   readonly speaksTls: boolean;
-  /** Those that are ours to look into and to freeze; none of a gateway that was given. */
+  /** Broker and store that the test may read and freeze; none for a given gateway. */
   readonly pids?: { readonly gateway: number; readonly broker: number; readonly store: number };
   stop(): Promise<void>;
 }

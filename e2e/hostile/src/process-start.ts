@@ -5,7 +5,7 @@ const START = /^process_start_time_seconds (\S+)$/m;
 const ANSWERED_WITHIN_MS = 10_000;
 
 /**
- * When the process that serves was started, in seconds since 1970: the same number is the same process.
+ * When the serving process was started, in seconds since 1970: the same number is the same process.
  *
  * @returns `undefined` when nobody answers
  */

@@ -1,4 +1,4 @@
-/** An HTTP answer as it came over the wire. */
+/** An HTTP answer as received. */
 export interface RawAnswer {
   readonly status: number;
   /** Names in lower case. */
@@ -34,7 +34,7 @@ function readChunked(bytes: Buffer): { length: number; body: string } {
 /**
  * Splits what a connection has brought into answers; interim answers (1xx) are left out.
  *
- * @param methods - of the requests in order: the answer to a HEAD has no body, whatever its length says
+ * @param methods - of the requests in order: the answer to a HEAD has no body, whatever its `content-length`
  */
 export function parseAnswers(bytes: Buffer, methods: readonly string[]): RawAnswer[] {
   const answers: RawAnswer[] = [];

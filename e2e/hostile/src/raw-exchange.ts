@@ -18,13 +18,13 @@ export interface ExchangeOptions {
   readonly pauseMs?: number;
   /** Whether the client closes its side of the connection once all is written. @defaultValue false */
   readonly halfClose?: boolean;
-  /** After so long a connection that the server has not closed counts as hung. */
+  /** After this time a connection that the server has not closed counts as hung. */
   readonly withinMs: number;
   /** Methods of the requests, in order, since the answer to a HEAD has no body. */
   readonly methods?: readonly string[];
 }
 
-/** What came back. */
+/** The answer. */
 export interface Exchange {
   readonly answers: readonly RawAnswer[];
   /** `false`: the server did not close within the bound. */
@@ -38,7 +38,7 @@ function openSocket({ host, port, tls }: RequestTarget): Socket {
     : connect({ host, port, allowHalfOpen: true });
 }
 
-/** Sends bytes as they are and gathers what comes back until the server closes or the bound is reached. */
+/** Sends bytes unchanged and collects the answer until the server closes or the bound is reached. */
 export function exchange(target: RequestTarget, options: ExchangeOptions): Promise<Exchange> {
   const { pieces, pauseMs = 0, halfClose = false, withinMs, methods = [] } = options;
   return new Promise((resolve) => {

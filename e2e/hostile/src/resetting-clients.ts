@@ -174,7 +174,7 @@ export async function checkResettingClients(target: RequestTarget, speaksTls: bo
   ]);
   if (speaksTls) attacks.push({ name: 'TLS handshake', run: () => resetHandshakes(target) });
   const process = await readProcessStart(target);
-  if (process === undefined) return ['/metrics does not say which process serves'];
+  if (process === undefined) return ['/metrics does not show which process serves'];
   for (const { name, run } of attacks) {
     await run();
     if ((await readProcessStart(target)) !== process)

@@ -50,7 +50,7 @@ async function checkSlowClient(
 }
 
 /**
- * Clients that dawdle must be cut off in time.
+ * Slow clients must be disconnected in time.
  *
  * @returns every one that was not, or was badly answered
  */
@@ -96,9 +96,9 @@ async function checkPipelining(target: RequestTarget): Promise<string[]> {
 }
 
 /**
- * Clients whose manners are odd but allowed.
+ * Clients that behave in an unusual but allowed way.
  *
- * @returns what went wrong
+ * @returns what failed
  */
 export async function checkOddClients(target: RequestTarget): Promise<string[]> {
   return [...(await checkHalfClosed(target)), ...(await checkPipelining(target))];

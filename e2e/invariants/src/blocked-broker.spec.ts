@@ -30,7 +30,7 @@ describe('a broker that blocks publishers because it is short of memory', () => 
     const watermark = (share: string): Promise<void> =>
       controlBroker(bench.services.pids.broker, 'set_vm_memory_high_watermark', share);
     await watermark('0');
-    // The broker says that it blocks when the first message comes.
+    // The broker reports that it blocks when it receives the first message.
     await pushUntil(503);
     for (const path of ['/push?input=a', '/v1/jobs']) {
       const beganMs = performance.now();

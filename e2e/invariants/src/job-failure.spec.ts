@@ -20,7 +20,7 @@ describe('a job that cannot succeed', () => {
     ['that runs over its time', 'block', /^error processing job: .*(time|second)/],
     ['whose output is too large', 'fill 2000', /^error processing job: .*output too large/],
     ['that kills its model', 'crash', /^error processing job: .*3/],
-  ])('ends with words that say so, and the next one is served: one %s', async (_, input, words) => {
+  ])('ends with a message that states why, and the next one is served: one %s', async (_, input, words) => {
     const id = await bench.client.push(input);
     const next = await bench.client.push('next');
     const status = await bench.waitForStatus(id, /^error/);

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Users that come at even distances. */
+/** Users that arrive at even distances. */
 export interface Arrivals {
   readonly usersPerSecond: number;
   readonly seconds: number;
 }
 
 /**
- * Lets users come one after the other, whether or not those before are served, and waits for all of them.
+ * Starts users one after the other, whether or not those before are served, and waits for all of them.
  *
  * @param user - what the user of a number does
- * @returns what became of each, in the order of their arrival
+ * @returns the result of each, in the order of their arrival
  */
 export async function letUsersCome<Outcome>(
   { usersPerSecond, seconds }: Arrivals,

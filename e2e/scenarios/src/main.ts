@@ -64,13 +64,13 @@ async function runAll(): Promise<readonly ScenarioResult[]> {
     stackEnvironment: plan.stackEnvironment,
   });
   try {
-    console.log(`driving ${system.words}\n`);
+    console.log(`driving ${system.description}\n`);
     for (const scenario of scenarios) {
       const result = await runScenario({ system, habits: plan.habits }, scenario);
       console.log(renderResult(result));
       results.push(result);
     }
-    if (results.some(({ errors }) => errors.length > 0)) console.log(system.lastWords());
+    if (results.some(({ errors }) => errors.length > 0)) console.log(system.recentOutput());
     return results;
   } finally {
     await system.close();

@@ -7,20 +7,20 @@ import { runUser, type UserHabits } from './user.js';
 import type { WorkerFleet } from './worker-fleet.types.js';
 import { killReadyWorkers } from './worker-killer.js';
 
-/** What came of a scenario. */
+/** The result of a scenario. */
 export interface ScenarioResult {
   readonly name: string;
   readonly users: number;
   readonly latencySeconds: readonly number[];
   /** Workers killed meanwhile. */
   readonly kills: number;
-  /** How many workers were asked for over time, as steps; absent where that cannot be seen. */
+  /** The wanted number of workers over time, as steps; absent where it cannot be observed. */
   readonly replicas?: readonly (readonly [atSeconds: number, replicas: number])[];
   /** Everything that must not have happened; none in a scenario that passes. */
   readonly errors: readonly string[];
 }
 
-/** Where a scenario takes place. */
+/** The system on which a scenario runs. */
 export interface ScenarioContext {
   readonly system: Pick<SystemUnderTest, 'url' | 'fleet' | 'recordReplicas'>;
   readonly habits: UserHabits;
@@ -40,7 +40,7 @@ async function killMeanwhile(fleet: WorkerFleet | undefined, scenario: Scenario)
   }
 }
 
-/** Runs one scenario; what goes wrong is in the result. */
+/** Runs one scenario; the result contains every failure. */
 export async function runScenario(
   { system, habits }: ScenarioContext,
   scenario: Scenario,

@@ -10,7 +10,7 @@ export interface Scenario {
   readonly killing?: Killing;
 }
 
-/** All scenarios with the habits of their users. */
+/** All scenarios, with the behaviour of their users. */
 export interface ScenarioPlan {
   readonly habits: UserHabits;
   /** Settings of the stack that is started when none is given. */

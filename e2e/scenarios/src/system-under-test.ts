@@ -3,21 +3,21 @@ import { LocalStack } from '@tidegate/harness';
 import { StackFleet } from './stack-fleet.js';
 import type { WorkerFleet } from './worker-fleet.types.js';
 
-/** What scenarios are run against. */
+/** The system on which scenarios run. */
 export interface SystemUnderTest {
   readonly url: string;
-  /** In words, for a person. */
-  readonly words: string;
+  /** As text for people. */
+  readonly description: string;
   /** Absent where no worker can be killed. */
   readonly fleet?: WorkerFleet;
-  /** Begins to record how many workers are asked for; absent where that cannot be seen. */
+  /** Begins to record the wanted number of workers; absent where it cannot be observed. */
   readonly recordReplicas?: () => Promise<ReplicaRecorder>;
   /** What helps to understand a failure. */
-  readonly lastWords: () => string;
+  readonly recentOutput: () => string;
   readonly close: () => Promise<void>;
 }
 
-/** Which system is meant. */
+/** Which system to use. */
 export interface SystemOptions {
   /** Whether it is on the cluster of the current kubeconfig. */
   readonly onCluster: boolean;
@@ -32,13 +32,13 @@ export async function openSystem(options: SystemOptions): Promise<SystemUnderTes
   const { onCluster, baseUrl, stackEnvironment } = options;
   if (onCluster) return onTheCluster(options);
   if (baseUrl !== undefined)
-    return { url: baseUrl, words: baseUrl, lastWords: () => '', close: () => Promise.resolve() };
+    return { url: baseUrl, description: baseUrl, recentOutput: () => '', close: () => Promise.resolve() };
   const stack = await LocalStack.start(stackEnvironment);
   return {
     url: stack.url,
-    words: `${stack.url}, a local stack of its own`,
+    description: `${stack.url}, a local stack of its own`,
     fleet: new StackFleet(stack),
-    lastWords: () => `the stack's last words:\n${stack.recentOutput}`,
+    recentOutput: () => `the stack's last output:\n${stack.recentOutput}`,
     close: () => stack.stop(),
   };
 }
@@ -48,10 +48,10 @@ async function onTheCluster({ namespace, baseUrl }: SystemOptions): Promise<Syst
   const { url, way, close } = await findGateway(connection, baseUrl);
   return {
     url,
-    words: `${url} (by ${way}), namespace ${namespace} of the cluster at ${connection.server}`,
+    description: `${url} (by ${way}), namespace ${namespace} of the cluster at ${connection.server}`,
     fleet: new WorkerPods(connection),
     recordReplicas: () => ReplicaRecorder.start(connection),
-    lastWords: () => '',
+    recentOutput: () => '',
     close: () => {
       close();
       return Promise.resolve();

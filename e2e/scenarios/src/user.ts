@@ -1,14 +1,14 @@
 import { type ApiClient, mayFollow } from '@tidegate/harness';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How a user asks for news. */
+/** How a user reads the status. */
 export interface UserHabits {
   readonly pollSeconds: number;
   /** The user gives up after this many readings of the status. */
   readonly maxPolls: number;
 }
 
-/** How one user fared: `latencySeconds` as the service reports it, or what went wrong. */
+/** The result of one user: `latencySeconds` as the service reports it, or what failed. */
 export type UserOutcome =
   | { readonly kind: 'served'; readonly latencySeconds: number }
   | { readonly kind: 'failed'; readonly reason: string };

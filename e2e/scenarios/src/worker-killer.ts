@@ -9,11 +9,11 @@ export interface Killing {
 }
 
 /**
- * Kills a random ready worker at even distances, without warning. Where none is ready when its time has come, the
- * next one that gets ready dies.
+ * Kills a random ready worker at even distances, without warning. If none is ready at that time, it kills the next one
+ * that becomes ready.
  *
  * @returns how many were killed
- * @throws {Error} when no worker gets ready before the next one's time, or when there is nothing to kill in
+ * @throws {Error} when no worker becomes ready before the next kill is due, or when there are no workers to kill
  */
 export async function killReadyWorkers(
   fleet: WorkerFleet | undefined,

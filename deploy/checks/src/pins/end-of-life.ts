@@ -10,7 +10,7 @@ export const END_OF_LIFE_FILE = 'deploy/end-of-life.yaml';
 const DAY = z.iso.date();
 
 const PRODUCT = z.strictObject({
-  /** The page that says so. */
+  /** The page that states it. */
   source: z.url({ protocol: /^https$/ }),
   /** The day of which that page was. */
   read: DAY,
@@ -23,7 +23,7 @@ const TABLE = z.record(z.string(), PRODUCT);
 /** Until when which release lines are maintained, by product. */
 export type EndOfLifeTable = z.infer<typeof TABLE>;
 
-/** @throws {ZodError} when the file does not have the form that it describes itself */
+/** @throws {ZodError} when the file does not have the required form */
 export function readEndOfLife(): EndOfLifeTable {
   // As text: YAML's own dates would be moments, and a day has no time zone.
   return TABLE.parse(parse(readFileSync(join(WORKSPACE_ROOT, END_OF_LIFE_FILE), 'utf8'), { schema: 'core' }));

@@ -46,7 +46,8 @@ describe('the versions that this repository names', () => {
     expect([...named].filter((image) => !pins.some(({ text }) => text === image))).toEqual([]);
   });
 
-  // Whether they are past it is said by `npm run pins:check`, not here: a test does not fail because a day has come.
+  // `npm run pins:check` reports whether they are past it, not this test: a test must not fail because a day has
+  // passed.
   it('have all a line in the table of ends of life', () => {
     const unknown = judgePins(pins, table, '2000-01-01').filter(({ verdict }) => verdict === 'failure');
     expect(unknown).toEqual([]);

@@ -44,9 +44,9 @@ const VERSIONS: readonly PlaceOfVersion[] = [
 ];
 
 /**
- * Every version of somebody else's program that the repository names: images of manifests, of Compose and of the container
- * files, what the scripts install, and the oldest that is accepted. What npm installs is not among them: `package-lock.json`
- * and npm's own commands look after that.
+ * Every version of somebody else's program that the repository names: images of manifests, of Compose and of the
+ * container files, what the scripts install, and the oldest that is accepted. What npm installs is not among them:
+ * `package-lock.json` and npm's own commands check that.
  *
  * @throws {Error} when a place no longer names a version
  */

@@ -1,25 +1,25 @@
 import { END_OF_LIFE_FILE, type EndOfLifeTable } from './end-of-life.js';
 import type { Pin } from './pin.js';
 
-/** What is to be done about a pin: nothing, something soon, or something now. */
+/** What to do about a pin: nothing, something soon, or something now. */
 export type Verdict = 'maintained' | 'warning' | 'failure';
 
-/** One pin and what is known of it. */
+/** One pin, and the state of its line. */
 export interface JudgedPin {
   readonly pin: Pin;
   readonly verdict: Verdict;
-  /** The last day of its line, or what is known instead. */
+  /** The last day of its line, or why there is none. */
   readonly knowledge: string;
 }
 
-/** So long before the end of a line, and after a page without a date was read, somebody is to look. */
+/** Days before the end of a line, and days after a page without a date was read, when someone should check again. */
 export const NOTICE_DAYS = 90;
 
 const DAY_MS = 86_400_000;
 
 /**
- * Holds pins against the table. A line that is past its end is a failure where we use it, and a warning where it is only the
- * oldest that we accept. A line that the table does not have is a failure.
+ * Compares pins with the table. A line that is past its end is a failure where we use it, and a warning where it is
+ * only the oldest that we accept. A line that the table does not have is a failure.
  *
  * Example: with Node 20 maintained until 2026-04-30, `node:20` in a Containerfile fails from 2026-05-01 on, and
  * `"node": ">=20.19.0"` warns (`judge-pins.spec.ts`).

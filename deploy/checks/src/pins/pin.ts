@@ -9,8 +9,8 @@ export interface Pin {
   /** The file that names it, relative to the workspace's root. */
   readonly file: string;
   /**
-   * `used` is what we run, build on or install; `oldest-accepted` is the least that we let a user bring: an old one there
-   * shuts nobody out, and is theirs to replace.
+   * `used` is what we run, build on or install; `oldest-accepted` is the least that we let a user bring: an old one
+   * there excludes nobody, and its users replace it.
    */
   readonly role: 'used' | 'oldest-accepted';
 }
@@ -30,8 +30,8 @@ export function releaseLine(product: string, version: string): string {
 
 /**
  * What an image pins: the program that it is named after, and the Debian that its tag names. Example:
- * `node:24.21.0-trixie-slim` pins node 24 and debian trixie. What is not understood becomes a line that no table has, so that
- * nothing passes unseen: `redis:latest` pins redis `latest`.
+ * `node:24.21.0-trixie-slim` pins node 24 and debian trixie. A tag that cannot be read becomes a line that no table
+ * has, so that it is reported: `redis:latest` pins redis `latest`.
  */
 export function pinsOfImage(image: string, file: string): readonly Pin[] {
   const [name = '', tag = 'latest'] = image.split(/:(?=[^/]*$)/);

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a program answers to a command, the first that matches; without one it says nothing and succeeds. */
+/** What a program answers to a command, the first that matches; without one it prints nothing and succeeds. */
 export interface Recording {
   /** Of the whole command, as an extended regular expression. */
   readonly command: string;
@@ -44,7 +44,7 @@ while read -r number; do
 done <"$RECORDINGS/order"
 `;
 
-/** RECORDED FAKES of docker, kind, minikube, kubectl and curl: nothing here talks to a cluster. */
+/** RECORDED FAKES of docker, kind, minikube, kubectl and curl: nothing here calls a cluster. */
 export class RecordedPrograms {
   private readonly folder = mkdtempSync(join(tmpdir(), 'tidegate-recorded-'));
   readonly stateFolder = join(this.folder, 'state');

@@ -6,7 +6,7 @@ export interface Pair {
   readonly now: number;
 }
 
-/** How the figures of two builds relate: 1.02 says that this build's is 2 % higher. */
+/** How the figures of two builds relate: 1.02 means that this build's figure is 2 % higher. */
 export interface MedianRatio {
   readonly ratio: number;
   /** Ends of the 95 % bootstrap interval. */

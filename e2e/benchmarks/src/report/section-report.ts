@@ -1,7 +1,7 @@
 /** Something that the issue demands of a figure. */
 export interface Target {
   readonly name: string;
-  /** What was measured; absent when it could not be, which counts as not met. */
+  /** The measured value; absent when it could not be measured, which counts as not met. */
   readonly value: number | undefined;
   readonly relation: 'at least' | 'at most';
   readonly bound: number;

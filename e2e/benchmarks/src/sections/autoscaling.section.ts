@@ -20,11 +20,11 @@ const QUEUED_JOBS = 100_000;
 const DECISION_BOUND_MS = 5;
 const EVENTS_BOUND = 1;
 const DECISIONS_PER_RUN = 40;
-/** Simulations played for one measurement, so that it lasts a second or so. */
+/** Simulations of one measurement, so that it lasts a second or so. */
 const SIMULATIONS_PER_RUN = 200;
 const NOW_SECONDS = 7200;
 
-/** How fast the policy decides where there is most to decide, and how fast the simulator plays. */
+/** How fast the policy decides in the most complex situation, and how fast the simulator is. */
 export function measureAutoscaling({ options, say }: BenchmarkContext): Promise<SectionReport> {
   say('autoscaling: decisions and simulations');
   const situations = {

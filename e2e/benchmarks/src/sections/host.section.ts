@@ -56,7 +56,9 @@ async function measure(host: ModelHost, payload: Payload): Promise<number[]> {
   return timesMs.slice(payload.jobs / 5);
 }
 
-/** What a job pays for its model running in a process of its own: from the worker's call to the host to its answer. */
+/**
+ * What it costs a job that its model runs in a process of its own: from the worker's call to the host to its answer.
+ */
 export async function measureHost(context: BenchmarkContext): Promise<SectionReport> {
   const { runs } = context.options;
   const payloads: readonly Payload[] = [

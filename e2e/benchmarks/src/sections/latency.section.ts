@@ -16,7 +16,7 @@ const OVERHEAD_BOUND_MS = 25;
 const JOB_WITHIN_MS = 30_000;
 
 interface Observation {
-  /** From sending the push to the first `finished` that a client which asks without pause reads. */
+  /** From sending the push to the first `finished` that a client reads which asks without pause. */
   readonly seenMs: number;
   /** `latency` of `GET /data`: from push to finish on the service's own clock. */
   readonly reportedMs: number;

@@ -18,7 +18,7 @@ function comparisonOf(oursWaiting: number, clairvoyantWaiting: number): Comparis
 }
 
 describe('a comparison', () => {
-  it('says how much of what foresight saves is left', () => {
+  it('reports how much of what foresight saves is left', () => {
     const { byLoad } = comparisonOf(4, 1);
     expect(byLoad['ramping, even']).toMatchObject({ ratio: 2.5, clairvoyantRatio: 10 });
     expect(byLoad['ramping, even']?.gapLeft).toBeCloseTo(3 / 9, 12);

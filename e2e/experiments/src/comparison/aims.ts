@@ -1,6 +1,6 @@
 import type { Comparison } from './compare.js';
 
-/** Something that is to be reached, and whether it is. */
+/** An aim, and whether it is met. */
 export interface Aim {
   readonly what: string;
   readonly reached: number;
@@ -28,7 +28,7 @@ const SHARE_OF_CLAIRVOYANT = 0.8;
 const EVEN_SLACK_SECONDS = 0.2;
 
 /**
- * What the comparison is to reach at a start-up time; nothing where none is stated for it.
+ * The aims of the comparison at a start-up time; none where none is defined for it.
  * @param startupSeconds - the start-up time
  * @param comparison - of one setting of the knob
  */

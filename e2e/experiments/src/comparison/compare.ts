@@ -1,13 +1,15 @@
 import { geometricMean, meanOutcome, outcomeAt, waitingRatio, type Outcome } from './frontier.js';
 
-/** Ours, and what others come to for the same worker-seconds. */
+/** Ours, and the others' results for the same worker-seconds. */
 export interface Standing {
   readonly ours: Outcome;
   /** The rivals' frontier. */
   readonly rivals: Outcome;
-  /** The frontier of the policy that knows the arrivals. */
+  /** The frontier of the policy with the arrivals known. */
   readonly clairvoyant: Outcome;
-  /** Seconds of work that the jobs are: no policy needs fewer worker-seconds, and none waits less than not at all. */
+  /**
+   * Seconds of work that the jobs are: no policy needs fewer worker-seconds, and none can have less waiting than none.
+   */
   readonly workSeconds: number;
   /** How many times longer the rivals wait than ours. */
   readonly ratio: number;
@@ -29,7 +31,7 @@ export interface Comparison {
   readonly p95InHindsight: { readonly ratio: number; readonly clairvoyantRatio: number };
 }
 
-/** What came of each load, by its name. */
+/** The result of each load, by its name. */
 export interface Played {
   readonly ours: Readonly<Record<string, Outcome>>;
   /** By load, each rival in the same order. */

@@ -1,4 +1,4 @@
-/** What one setting came to on one load or on several: means over seeds and phases. */
+/** The result of one setting on one load or on several: means over seeds and phases. */
 export interface Outcome {
   readonly workerSeconds: number;
   /** Latency without service time, mean over the jobs, seconds. */
@@ -7,7 +7,7 @@ export interface Outcome {
   readonly p95Seconds: number;
 }
 
-/** Waiting below this is as good as none. */
+/** Waiting below this counts as none. */
 const LEAST_WAITING_SECONDS = 0.05;
 
 interface Point {
@@ -43,7 +43,7 @@ export function frontierAt(points: readonly Point[], workerSeconds: number): num
 }
 
 /**
- * What others would come to at a price.
+ * The others' result at a price.
  * @param others - all of them, at least one
  * @param workerSeconds - the price
  */
@@ -60,7 +60,7 @@ export function outcomeAt(others: readonly Outcome[], workerSeconds: number): Ou
   };
 }
 
-/** How many times less is waited for than by others at the same price; waiting below 0.05 s counts as that. */
+/** How many times less waiting there is than with others at the same price; waiting below 0.05 s counts as 0.05 s. */
 export function waitingRatio(others: Outcome, ours: Outcome): number {
   const atLeast = (seconds: number): number => Math.max(LEAST_WAITING_SECONDS, seconds);
   return atLeast(others.waitingSeconds) / atLeast(ours.waitingSeconds);

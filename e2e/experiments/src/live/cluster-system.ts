@@ -13,7 +13,7 @@ import { settingFromFile, settingYaml } from '../settings/scaled-objects.js';
 import type { WorkerObserver } from './live-run.types.js';
 import type { LiveSystem } from './live-system.types.js';
 
-/** The slowest setting lets go of one of ten workers a minute, after five minutes; jobs that are left come before that. */
+/** The slowest setting stops one of ten workers a minute, after five minutes; before that the remaining jobs run. */
 const REST_WITHIN_SECONDS = 3600;
 const READY_WITHIN_MS = 60_000;
 const SCALED_OBJECT = 'worker';

@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 100;
 /** Asks for this many of the oldest open jobs at a time: they end nearly in order. */
 const ASKED_AT_ONCE = 16;
 
-/** Pushes the jobs of a plan, and collects what became of them. */
+/** Pushes the jobs of a plan, and collects their results. */
 export class JobResults {
   readonly pushedSeconds: number[] = [];
   readonly latenciesSeconds: number[];

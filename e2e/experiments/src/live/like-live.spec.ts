@@ -3,7 +3,7 @@ import { settingYaml } from '../settings/scaled-objects.js';
 import { simulateLike } from './like-live.js';
 import { countWorkers } from './metrics-observer.js';
 
-describe('what the simulator says of a live run', () => {
+describe('what the simulator returns for a live run', () => {
   it('rests on the start-up times that were seen, at phases all over the period of the syncs', () => {
     const run = {
       load: 'two jobs',

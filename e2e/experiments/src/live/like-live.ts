@@ -3,11 +3,11 @@ import { controllerFor, simulate } from '@tidegate/simulation';
 import type { RunRecord } from '../run-record.types.js';
 import type { LiveRun } from './live-run.types.js';
 
-/** What the simulator knows about the world that a live run took place in; seconds of the clock on the wall. */
+/** The conditions of a live run, for the simulator; seconds of real time. */
 export interface LiveWorld {
   readonly scaledObject: string;
   readonly syncPeriodSeconds: number;
-  /** Where no start was seen. */
+  /** Used where no start was measured. */
   readonly startupSeconds: number;
   readonly serviceSeconds: number;
   readonly tailSeconds: number;
@@ -15,13 +15,13 @@ export interface LiveWorld {
   readonly readingSeconds: number;
 }
 
-/** Of the syncs, at which the simulator plays what was run. */
+/** Phases of the syncs at which the simulator repeats the run. */
 const PHASES = 15;
 
 /**
- * Plays the same arrivals in the simulator, with the start-up times that were seen, one after the other, at phases of the syncs all
- * over their period: the phase is unknown on a cluster, and moves results by up to a third.
- * @param run - what was run
+ * Simulates the same arrivals, with the measured start-up times in their order, at several phases of the syncs, spread
+ * over their period: the phase is unknown on a cluster, and changes results by up to a third.
+ * @param run - the run
  * @param world - where
  */
 export function simulateLike(run: LiveRun, world: LiveWorld): readonly RunRecord[] {

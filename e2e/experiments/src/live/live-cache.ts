@@ -5,9 +5,9 @@ import { EXPERIMENTS_FOLDER } from '../experiments-folder.js';
 import type { LiveRun } from './live-run.types.js';
 
 /**
- * Where the run of just these arrivals in just this world is kept.
- * @param words - what names the run, for the file's name
- * @param key - everything that makes it what it is
+ * The file in which the run of exactly these arrivals under exactly these conditions is kept.
+ * @param words - the name of the run, for the file's name
+ * @param key - everything on which the run depends
  */
 export function liveRunFile(words: string, key: unknown): string {
   const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 16);

@@ -1,4 +1,4 @@
-/** One load against a running system. Times are seconds of the clock on the wall. */
+/** One load against a running system. Times are seconds of real time. */
 export interface LivePlan {
   readonly load: string;
   readonly setting: string;

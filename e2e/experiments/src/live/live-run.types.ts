@@ -8,7 +8,7 @@ export interface WorkerCounts {
   readonly existing: number;
 }
 
-/** Sees the workers of a running system. */
+/** Observes the workers of a running system. */
 export interface WorkerObserver {
   read(): Promise<WorkerCounts>;
   /** How long starts took from creation to ready, seconds of the clock on the wall; none where that cannot be seen. */
@@ -17,11 +17,11 @@ export interface WorkerObserver {
   readonly stop?: () => void;
 }
 
-/** What came of a run against a running system. Times are seconds of the clock on the wall since the first push was due. */
+/** The result of a run against a running system. Times are seconds of real time since the first push was due. */
 export interface LiveRun extends RunRecord {
-  /** When each push was answered; the simulator plays these. */
+  /** When each push was answered; the simulator uses these times. */
   readonly arrivalsSeconds: readonly number[];
   readonly startsSeconds: readonly number[];
-  /** Jobs that were refused or did not end well, in words. */
+  /** Jobs that were refused or did not succeed, as text. */
   readonly failures: readonly string[];
 }

@@ -2,7 +2,7 @@ import type { WorkerCounts, WorkerObserver } from './live-run.types.js';
 
 const WORKERS_LINE = /^tidegate_workers\{[^}]*state="(\w+)"[^}]*\} (\d+)$/gm;
 
-/** Sees the workers of any system by its gateway's metrics, by their heartbeats. */
+/** Observes the workers of any system by its gateway's metrics, which count heartbeats. */
 export class MetricsObserver implements WorkerObserver {
   readonly startsSeconds: readonly number[] = [];
 

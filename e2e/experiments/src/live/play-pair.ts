@@ -19,14 +19,14 @@ export interface LiveRunPlan {
   readonly load: ExperimentLoad;
   readonly setting: string;
   readonly world: LiveWorld;
-  /** How many times faster than usual its clock goes. */
+  /** How many times faster than usual its clock is. */
   readonly factor: number;
 }
 
 /**
- * Runs a load, unless that was done before, and plays it in the simulator.
+ * Runs a load, unless its result is kept from before, and simulates it.
  * @param plan - what to run
- * @param how - on which system, a local stack of its own where there is none; and whether what is kept is left aside
+ * @param how - on which system, a local stack of its own where there is none; and whether kept results are ignored
  */
 export async function playPair(
   plan: LiveRunPlan,

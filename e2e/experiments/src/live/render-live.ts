@@ -2,26 +2,29 @@ import { renderTable } from '@tidegate/harness';
 import type { LiveRun } from './live-run.types.js';
 import type { RunRecord } from '../run-record.types.js';
 
-/** A run, and what the simulator says of it; seconds of the clock on the wall. */
+/** A run, and the simulator's result for it; seconds of real time. */
 export interface LivePair {
   readonly live: LiveRun;
-  /** At phases all over the period of the syncs: a hair decides whether one sees a job, and paths part. At least one. */
+  /**
+   * At phases spread over the period of the syncs, because the phase decides whether a sync reads a certain job. At
+   * least one.
+   */
   readonly simulated: readonly RunRecord[];
 }
 
-/** A run agrees with the simulator when there is a phase at which both figures are as near as this. */
+/** A run agrees with the simulator when there is a phase at which both figures are within this share. */
 const AGREEMENT = 0.15;
 
-/** The phase at which the simulator comes nearest to the run, in mean latency and worker-seconds. */
+/** The phase at which the simulator is closest to the run, in mean latency and worker-seconds. */
 export function nearestPhase({ live, simulated }: LivePair): RunRecord {
   const [first = live, ...others] = simulated;
   return others.reduce((best, one) => (farness(live, one) < farness(live, best) ? one : best), first);
 }
 
 /**
- * Runs beside the simulator, load by load, in seconds of the unscaled world.
+ * Runs beside the simulator, load by load, in seconds of unscaled time.
  * @param way - how they were run
- * @param factor - how many times faster the clock of the runs went
+ * @param factor - how many times faster the clock of the runs was
  * @param pairs - the runs
  */
 export function renderLive(way: string, factor: number, pairs: readonly LivePair[]): string {
@@ -65,8 +68,8 @@ function figuresOf({ latenciesSeconds, workerSeconds }: RunRecord): Figures {
 /** How far the worse of the two figures is off, as a share. */
 function farness(live: RunRecord, simulated: RunRecord): number {
   const seen = figuresOf(live);
-  const said = figuresOf(simulated);
-  return Math.max(Math.abs(seen.latency / said.latency - 1), Math.abs(seen.work / said.work - 1));
+  const expected = figuresOf(simulated);
+  return Math.max(Math.abs(seen.latency / expected.latency - 1), Math.abs(seen.work / expected.work - 1));
 }
 
 function mean(values: readonly number[]): number {

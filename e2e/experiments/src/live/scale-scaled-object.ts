@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml';
 
-/** Fields that hold whole seconds, wherever they stand in a ScaledObject. */
+/** Fields in whole seconds, anywhere in a ScaledObject. */
 const SECONDS_FIELDS = new Set([
   'pollingInterval',
   'cooldownPeriod',
@@ -8,7 +8,7 @@ const SECONDS_FIELDS = new Set([
   'stabilizationWindowSeconds',
   'periodSeconds',
 ]);
-/** Trigger metadata of our scaler that holds seconds, as texts; what the policy takes them to be where they are not there. */
+/** Trigger metadata of our scaler in seconds, as texts, and their defaults in the policy. */
 const SECONDS_METADATA = {
   expectedStartupSeconds: 30,
   expectedServiceSeconds: 5,
@@ -16,8 +16,8 @@ const SECONDS_METADATA = {
 };
 
 /**
- * The same ScaledObject for a world in which everything goes faster. Whole seconds stay whole and at least one, so that a poll of
- * 1 s stays one.
+ * The same ScaledObject for a run in which everything is faster. Whole seconds stay whole and at least one, so that a
+ * poll of 1 s stays one.
  * @param yamlText - the ScaledObject
  * @param factor - how many times faster, at least 1
  */

@@ -1,7 +1,7 @@
 import type { LocalStack } from '@tidegate/harness';
 import type { WorkerCounts, WorkerObserver } from './live-run.types.js';
 
-/** Sees the workers of a local stack by its `stack.json`, exactly. */
+/** Observes the workers of a local stack by its `stack.json`, exactly. */
 export class StackObserver implements WorkerObserver {
   private readonly starts: number[] = [];
   private readonly seen = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { WorkerObserver } from './live-run.types.js';
 
 const LOOK_EVERY_MS = 100;
 
-/** Looks at the workers again and again. */
+/** Reads the workers repeatedly. */
 export class WorkerWatch {
   readonly steps: [number, number][] = [];
   workerSeconds = 0;

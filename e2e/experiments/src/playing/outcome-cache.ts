@@ -7,27 +7,27 @@ import type { Outcomes, PlayPlan } from './play-settings.js';
 
 const LIBRARIES = join(WORKSPACE_ROOT, 'libs');
 const COMPILED = ['autoscaling/dist/', 'simulation/dist/'];
-/** What the policy alone is played by: a change of it leaves the outcomes of the rivals as they are. */
+/** Files that only our policy uses: a change of them keeps the results of the rivals. */
 const POLICY_CODE = [
   'autoscaling/dist/policy/',
   'simulation/dist/clairvoyant.policy.js',
   'simulation/dist/controllers/controller-for.js',
   'simulation/dist/controllers/policy.controller.js',
 ];
-/** What no outcome depends on: loads are in the key as they are. */
+/** Files on which no result depends: the loads themselves are in the key. */
 const OTHER_CODE = ['autoscaling/dist/index.js', 'simulation/dist/index.js', 'simulation/dist/loads/'];
 
-/** Of the code as it is when this program starts, which is what it plays. */
+/** The code at the start of this program, which is the code that it runs. */
 const codeHashes = {
   withPolicy: hashCode(() => true),
   withoutPolicy: hashCode((file) => !beginsWith(POLICY_CODE, file)),
 };
 
-/** Keeps outcomes as JSON, for as long as neither the plan nor the code that plays it changes. */
+/** Keeps results as JSON, for as long as neither the plan nor the code changes. */
 export class OutcomeCache {
   private constructor(private readonly file: string) {}
 
-  /** The place of just these settings on just these loads. */
+  /** The file for exactly these settings on exactly these loads. */
   static async of(plan: PlayPlan): Promise<OutcomeCache> {
     const { settings, loads, startupSeconds, phases } = plan;
     const isPolicyPlayed = settings.some(({ kind }) => kind !== 'queue-length' && kind !== 'fleet');
@@ -46,7 +46,7 @@ export class OutcomeCache {
     );
   }
 
-  /** What is kept; undefined where nothing is. */
+  /** The kept results; undefined where there are none. */
   async read(): Promise<Outcomes | undefined> {
     try {
       return JSON.parse(await readFile(this.file, 'utf8')) as Outcomes;

@@ -4,7 +4,7 @@ import type { LoadRun } from '../experiment-loads.js';
 import { controllersOf, idleGoFirst } from '../settings/controller-of.js';
 import type { Setting } from '../settings/setting.types.js';
 
-/** Some runs of one load under some settings: what one thread does at a time. */
+/** Some runs of one load with some settings: the work of one thread at a time. */
 export interface PlayTask {
   readonly load: string;
   readonly runs: readonly LoadRun[];
@@ -18,7 +18,7 @@ export interface PlayTask {
 export type PlayedTask = readonly (readonly Outcome[])[];
 
 /**
- * Plays every run under every setting.
+ * Simulates every run with every setting.
  * @throws {Error} when a job is lost
  */
 export function playTask(task: PlayTask): PlayedTask {

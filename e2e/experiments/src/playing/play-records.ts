@@ -4,7 +4,7 @@ import type { RunRecord } from '../run-record.types.js';
 import { controllersOf, idleGoFirst } from '../settings/controller-of.js';
 import type { Setting } from '../settings/setting.types.js';
 
-/** What is played once, to be looked at closely. */
+/** A single run, for a closer look. */
 export interface RecordPlan {
   readonly load: string;
   readonly run: LoadRun;
@@ -14,7 +14,7 @@ export interface RecordPlan {
   readonly phase: number;
 }
 
-/** Plays one run under one setting in virtual time. */
+/** Simulates one run with one setting. */
 export function playRecord({ load, run, setting, startupSeconds, phase }: RecordPlan): RunRecord {
   const { latenciesSeconds, replicas, endSeconds, workerSeconds } = simulate({
     ...run,

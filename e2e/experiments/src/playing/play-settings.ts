@@ -4,10 +4,10 @@ import type { Setting } from '../settings/setting.types.js';
 import type { PlayTask } from './play-load.js';
 import type { TaskRunner } from './task-runner.js';
 
-/** By the load's name, what each setting came to, in the order of the settings. */
+/** By the load's name, the result of each setting, in the order of the settings. */
 export type Outcomes = Readonly<Record<string, readonly Outcome[]>>;
 
-/** What is played. */
+/** What is simulated. */
 export interface PlayPlan {
   readonly settings: readonly Setting[];
   readonly loads: readonly ExperimentLoad[];
@@ -44,7 +44,7 @@ export async function playSettings(
   return Object.fromEntries(loads);
 }
 
-/** How many tasks that makes, for a progress bar. */
+/** The number of tasks, for a progress bar. */
 export function countPlays(plan: PlayPlan): number {
   return plan.loads.flatMap((load) =>
     chunks(plan.settings, SETTINGS_A_TASK).flatMap((settings) => tasksOf(plan, load, settings)),

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 
-/** How far something long is. */
+/** The progress of a long task. */
 export interface Progress {
   advance(): void;
   end(): void;
@@ -9,8 +9,8 @@ export interface Progress {
 const LINE_EVERY_MS = 15_000;
 
 /**
- * A bar on standard error; where that is no terminal, a line now and then.
- * @param what - is being done
+ * A bar on standard error; a line now and then where that is no terminal.
+ * @param what - the task
  * @param total - how many steps it has
  */
 export function showProgress(what: string, total: number): Progress {

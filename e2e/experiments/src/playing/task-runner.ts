@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
 import { playTask, type PlayedTask, type PlayTask } from './play-load.js';
 
-/** Plays tasks, several at once. */
+/** Runs tasks, several at once. */
 export interface TaskRunner {
   play(task: PlayTask): Promise<PlayedTask>;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ export function threadRunner(): TaskRunner {
   };
 }
 
-/** The thread that asks. */
+/** The calling thread. */
 export const ownThreadRunner: TaskRunner = {
   play: (task) => Promise.resolve(playTask(task)),
   close: () => Promise.resolve(),

@@ -14,8 +14,8 @@ const LEAST_WAITING_SECONDS = 0.05;
 const PRICE_MARGIN = 1.6;
 
 /**
- * Mean waiting against worker-seconds: the rivals that none beats, the policy that knows the arrivals, and ours with each
- * setting of its knob. Left and below is better.
+ * Mean waiting against worker-seconds: the rivals that none beats, the policy with the arrivals known, and ours with
+ * each setting of its knob. Left and below is better.
  * @param title - what was run
  * @param data - load by load
  */

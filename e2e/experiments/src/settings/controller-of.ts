@@ -13,7 +13,7 @@ import type { Setting } from './setting.types.js';
 
 const SYNC_SECONDS = 15;
 
-/** What a setting meets. */
+/** The conditions for a setting. */
 export interface Circumstances {
   readonly run: LoadRun;
   readonly startupSeconds: number;
@@ -21,12 +21,12 @@ export interface Circumstances {
   readonly phase: number;
 }
 
-/** Makes one controller after the other of the same setting, its ScaledObject read once. */
+/** Makes controllers for one setting, whose ScaledObject is read once. */
 export type ControllerSource = (circumstances: Circumstances) => ReplicaController;
 
 /**
- * What plays a setting, always behind the true control loops. The policy's first start is expected to last as long as it will:
- * a user knows that much of a model, and the scaler has measured it from the second start on.
+ * The controller for a setting, always with the real control loops. The policy expects the right time for its first
+ * start: a user knows it for a model, and the scaler measures it from the second start on.
  * @param setting - which
  */
 export function controllersOf(setting: Setting): ControllerSource {

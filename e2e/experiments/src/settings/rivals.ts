@@ -1,6 +1,6 @@
 import type { BehaviorName, FleetSetting, QueueLengthSetting } from './setting.types.js';
 
-/** Which part of the sweep: all of it, or so little that a test has time for it. */
+/** Which part of the sweep: all of it, or a part that is small enough for a test. */
 export type Sweep = 'full' | 'quick';
 
 const MOST_WORKERS = 10;

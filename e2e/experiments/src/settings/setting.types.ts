@@ -33,7 +33,10 @@ export interface KnobSetting {
   readonly waitingWorth: number;
 }
 
-/** What decides on the number of workers; plain data, so that it can be handed to a thread and stands in the cache's key. */
+/**
+ * What decides on the number of workers; plain data, so that it can be passed to a thread and be a part of the cache's
+ * key.
+ */
 export type Setting = QueueLengthSetting | FleetSetting | FileSetting | KnobSetting;
 
 /** The start-up-aware policy with one setting of its knob. */

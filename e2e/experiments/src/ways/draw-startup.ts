@@ -11,10 +11,10 @@ import { plotFileName, writeSvg } from '../plots/render-svg.js';
 import { runsPlot } from '../plots/runs-plot.js';
 import { sideBySidePlot } from '../plots/side-by-side-plot.js';
 
-/** Where pictures go. */
+/** The folder of the pictures. */
 export const PLOTS_FOLDER = join(EXPERIMENTS_FOLDER, 'plots');
 
-/** Everything that was played with one start-up time and one spread of service times. */
+/** All results with one start-up time and one spread of service times. */
 export interface PlayedStartup {
   readonly loads: readonly ExperimentLoad[];
   readonly startupSeconds: number;

@@ -15,10 +15,10 @@ import { settingYaml } from '../settings/scaled-objects.js';
 const SERVICE_SECONDS = 5;
 const SYNC_SECONDS = 15;
 const TAIL_SECONDS = 600;
-/** The local stack's queue totals are that old at most; the management API of a cluster looks every 5 s. */
+/** The age of queue totals: at most this on the local stack; 5 s in the management API of a cluster. */
 const READING_SECONDS = { scaled: 0.5, real: 5 };
 
-/** Loads × settings on a running system, each beside what the simulator says of the same arrivals. */
+/** Loads × settings on a running system, each beside the simulator's result for the same arrivals. */
 export async function runLiveWay(options: ExperimentOptions, way: 'scaled' | 'real'): Promise<void> {
   const { traces } = options;
   const factor = way === 'scaled' ? options.timeFactor : 1;

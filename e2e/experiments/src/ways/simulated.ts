@@ -14,7 +14,10 @@ import { clairvoyant, startupAware, type Setting } from '../settings/setting.typ
 /** Of the clairvoyant's knob: far enough apart that its frontier has a point near every price. */
 const CLAIRVOYANT_KNOBS = [0.1, 0.3, 1, 3, 10];
 
-/** Ours against the rivals and the clairvoyant, in virtual time on all cores; prints, and says which aims are met. */
+/**
+ * Ours against the rivals and the clairvoyant, in virtual time on all cores; prints the results, and which aims are
+ * met.
+ */
 export async function runSimulated(options: ExperimentOptions): Promise<void> {
   const runner = threadRunner();
   try {

@@ -1,4 +1,4 @@
-/** A model that gives back what it is given, so that what is measured is the way there and back. */
+/** A model that returns its input, so that only the way to the model and back is measured. */
 export class Model {
   predict(input: unknown): unknown {
     return input;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A model that does what its input says, so that a test holds the strings. */
+/** A model that does what its input asks, so that the test controls it. */
 export class Model {
   /**
    * @param input - `throw MESSAGE`, `crash`, `fill BYTES`, `block`, `wait FILE` (until there is such a file), or anything else,
