@@ -226,7 +226,7 @@ const IMPURE_GLOBALS = [
 /** `libs/testing` is a folder of that name, too. */
 const TESTS = ['**/*.spec.ts', '**/testing/**'];
 
-/** The folders of apps/local, from the lowest layer up; its README says what each is for. */
+/** The folders of apps/local, from the lowest layer up; its README states what each is for. */
 const LOCAL_LAYERS = JSON.parse(readFileSync(join(workspaceRoot, 'apps/local/layers.json'), 'utf8'));
 
 /** A folder imports from the layers below its own alone: not from those above, and not from its neighbours. */

@@ -21,7 +21,7 @@ const APPS = {
 /**
  * What stays outside a bundle is what the app's package.json names, and what its image installs (deploy/containers):
  * packages that find files beside themselves, that Nest looks up by itself, or that translate model files. Packages of
- * this workspace are taken in all the same; the worker also starts a file of one of them.
+ * this workspace are always included; the worker also starts a file of one of them.
  */
 async function packagesOutside(app) {
   const { dependencies } = JSON.parse(
@@ -64,7 +64,7 @@ const __dirname = bundleDirname(__filename);`;
 
 /**
  * Puts the files of a bundle in place one by one, the entry point last, and removes chunks that are no longer in use.
- * What is as it should be stays untouched: a service may be starting from it at this moment, beside another `npm start`.
+ * Files that have not changed are not written: another `npm start` may be starting a service from them at this moment.
  */
 async function putInPlace(files, outdir) {
   const isEntry = (file) => dirname(file.path) === outdir;
@@ -99,8 +99,8 @@ for (const [app, { absent }] of Object.entries(APPS)) {
     banner: { js: banner },
     external: await packagesOutside(app),
     plugins: [absentPackages(absent), optionalPackages],
-    // Identifiers stay as they are. `keepNames` would guard their names against collisions, too, but names every closure
-    // again when it is made, which took a twentieth of a push.
+    // Identifiers stay as they are. `keepNames` would guard their names against collisions, too, but names every
+    // closure again when it is made, which took a twentieth of the time of a push.
     minifySyntax: true,
     minifyWhitespace: true,
     sourcemap: false,

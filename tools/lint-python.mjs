@@ -1,5 +1,5 @@
-// Holds Python files against pyproject.toml, by ruff as WebAssembly: every file that git knows, or those that are named. Prints
-// what it finds as file:line:column; exit code 1 when that is something.
+// Checks Python files by pyproject.toml, with ruff as WebAssembly: every file that git tracks, or those that are named.
+// Prints what it finds as file:line:column; exit code 1 when that is something.
 import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// The tests of the Python code, by unittest of Python's standard library. Exit code 77 says that there is no Python to run them.
+// The tests of the Python code, by unittest of Python's standard library. Exit code 77 means that there is no Python to
+// run them.
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { workspaceRoot } from './install.mjs';

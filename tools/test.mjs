@@ -1,4 +1,4 @@
-// `npm test`: everything that is checked, on a machine that need not have more than Node and npm. Its last line says
+// `npm test`: everything that is checked, on a machine that need not have more than Node and npm. Its last line states
 // how many checks passed and failed: each test of Jest counts as one, and so does every other step.
 import { Buffer } from 'node:buffer';
 import { spawn, spawnSync } from 'node:child_process';
@@ -32,7 +32,7 @@ const STATIC_CHECKS = [
 /** Linters that npm does not have, by the packages of Debian that they are in. */
 const LINTER_PACKAGES = { shellcheck: 'shellcheck', luacheck: 'lua-check' };
 
-/** What a check ends with that cannot be run on this machine; it has said why. */
+/** The exit code of a check that cannot be run on this machine; it has printed why. */
 const NOT_RUN = 77;
 
 let passed = 0;

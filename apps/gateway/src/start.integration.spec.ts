@@ -50,7 +50,7 @@ describe('a gateway that has reached neither broker nor store yet', () => {
     });
   });
 
-  it('is not ready, and says what it misses', async () => {
+  it('is not ready, and reports what is missing', async () => {
     const answer = await fetch(`${base}/readyz`);
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({
@@ -92,7 +92,7 @@ describe('a gateway that has reached both', () => {
 
   afterAll(() => bench.close());
 
-  it('is ready, and says of what', async () => {
+  it('is ready, and reports what it has reached', async () => {
     const answer = await bench.http.get('/readyz').expect(200);
     expect(answer.body).toMatchObject({
       status: 'ok',
@@ -118,7 +118,7 @@ describe('a gateway as a process', () => {
     return { exitCode, errorLines: errors.trimEnd().split('\n') };
   };
 
-  it('stops in order, with nothing to say, while it still waits for broker and store', async () => {
+  it('stops in order, and logs nothing, while it still waits for broker and store', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;

@@ -98,7 +98,7 @@ describe('a model host', () => {
   it.each([
     [{ MODEL_PROCESS_LIMIT: 'many' }, 'MODEL_PROCESS_LIMIT = "many", must be an integer in [1, 1000000]\n'],
     [{ MODEL_SOCKET: '/proc/model.sock' }, /^the service cannot start: .*\/proc\/model\.sock\n$/],
-  ])('ends with one line that says what is wrong: %j', async (more, line) => {
+  ])('ends with one line that states what is wrong: %j', async (more, line) => {
     const child = start(more);
     let errors = '';
     child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));

@@ -41,7 +41,7 @@ export class AppModule {
   }
 }
 
-/** Reports silence, and leaves the scaler in rotation: without it KEDA could not ask again. */
+/** Reports that KEDA does not ask, and leaves the scaler in rotation: otherwise KEDA could not ask again. */
 function silenceProbe(silence: SilenceWatch): ReadinessProbe {
   return {
     name: 'KEDA',

@@ -6,7 +6,7 @@ export interface ScalerClocks {
   readonly monotonicSeconds: () => number;
 }
 
-/** The token of {@link ScalerClocks}; specs put their own clocks in the place of the system's. */
+/** The token of {@link ScalerClocks}; specs replace the system's clocks with their own. */
 export const CLOCKS = Symbol('clocks');
 
 /** The clocks of this machine. */

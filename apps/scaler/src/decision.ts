@@ -8,14 +8,14 @@ export interface Decision {
   readonly model: string;
   /** How many workers there should be. */
   readonly wantedReplicas: number;
-  /** Whether KEDA is answered that there should be any: the same, but steadied while there is no work. */
+  /** Whether KEDA gets the answer that there should be any: the same, but held for a while when there is no work. */
   readonly isActive: boolean;
-  /** What the HPA starts from, as far as is known. */
+  /** The current number that the HPA starts from, if known. */
   readonly currentReplicas: number;
   /** The value that leads the HPA to the wanted replicas, against a target of 1. */
   readonly metricValue: number;
   readonly reason: string;
   readonly figures: PolicyFigures;
-  /** Whether the workers are known from the cluster, or from their heartbeats alone. */
+  /** Whether the workers were read from the cluster, or only from their heartbeats. */
   readonly workersFrom: 'cluster' | 'heartbeats';
 }

@@ -16,12 +16,12 @@ import type { ScalerSettings } from './settings/scaler.settings.js';
 
 const PROTO = fileURLToPath(new URL('../../../libs/contracts/proto/externalscaler.proto', import.meta.url));
 
-/** Answers under way may take so long when the scaler stops. */
+/** How long answers in progress may take when the scaler stops. */
 const STOP_GRACE_MS = 5_000;
 
 /**
- * Starts the scaler. It answers at once, with UNAVAILABLE until it has first reached broker and store, and remembers
- * nothing that it could not read again.
+ * Starts the scaler. It answers at once, with UNAVAILABLE until it has first reached broker and store. It keeps nothing
+ * that it could not read again.
  *
  * @param create - makes Nest's application; specs pass one with overridden providers
  */

@@ -30,7 +30,7 @@ describe('a worker that cannot start', () => {
     return { exitCode, errorLines: errors.trimEnd().split('\n') };
   };
 
-  it('ends with one line that says what its model threw, and takes no job', async () => {
+  it('ends with one line that contains what its model threw, and takes no job', async () => {
     await bench.push('left to others');
     expect(await runToItsEnd({ SPEC_SETUP: 'fail' })).toEqual({
       exitCode: 1,

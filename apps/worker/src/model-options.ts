@@ -4,13 +4,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkerSettings } from './settings/worker.settings.js';
 
-// Found from the folder that this file shares with main.ts, which is that of the bundle too.
+// Relative to the folder of this file and main.ts, which is that of the bundle too.
 const DEFAULT_MODEL = fileURLToPath(new URL('../models/default.ts', import.meta.url));
 
-/** The environment of this process, of which a model inherits what is no secret. */
+/** The environment of this process; the model receives what is no secret. */
 export const ENVIRONMENT = Symbol('environment');
 
-/** What a model process must not see: it runs code that is not ours. */
+/** What a model process must not see, because it runs code that is not ours. */
 const CREDENTIALS: ReadonlySet<string> = new Set([
   'RABBITMQ_URL',
   'RABBITMQ_MANAGEMENT_URL',

@@ -48,11 +48,11 @@ describe.each(MODEL_PLACES)('a worker whose model runs %s', (place) => {
     const worker = await bench.startReady({ WORKER_ID: 'reporter' });
     const { startedAtMs, readyAtMs } = await waitForState('reporter', 'ready');
     expect(readyAtMs).toBeGreaterThanOrEqual(startedAtMs);
-    await bench.push('wait told');
+    await bench.push('wait drained');
     expect(await waitForState('reporter', 'busy')).toHaveProperty('busySinceMs');
     const stopped = worker.stop();
     await waitForState('reporter', 'draining');
-    bench.model.open('told');
+    bench.model.open('drained');
     await stopped;
     expect(await heartbeatOf('reporter')).toBeUndefined();
   });

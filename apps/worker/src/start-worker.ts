@@ -36,7 +36,7 @@ export async function startWorker(
     .get(StartSequence)
     .run()
     .then(() => {
-      // Before the first job, which may end this process before anybody has asked whether it is ready.
+      // Before the first job, which may end this process before a probe has called it.
       announceReady();
       return app.startAllMicroservices();
     })

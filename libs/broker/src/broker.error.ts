@@ -11,7 +11,7 @@ export class BrokerUnavailableError extends Error {
 }
 
 /**
- * The broker does not take messages as fast as they come. Thrown at once, before anything is sent,
+ * The broker does not take messages as fast as they are published. Thrown at once, before anything is sent,
  * - while it blocks publishers because it is short of memory or disk,
  * - while too many messages wait for their confirmation.
  */

@@ -9,7 +9,7 @@ export const MODEL_NAME_PATTERN = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
 /** A JSON Schema (2020-12), complete in itself: whatever it refers to is within it. */
 export type JsonSchema = JsonObject | boolean;
 
-/** What a model takes and gives, as far as it says. What is absent may be anything. */
+/** What a model takes and returns, as far as it is declared. An absent part may be anything. */
 export interface ModelSchema {
   readonly input?: JsonSchema;
   readonly output?: JsonSchema;

@@ -38,7 +38,7 @@ type StubClass = new (address: string, trust: unknown, channel: object) => Stub;
 /** The same place from the sources and from what is built of them. */
 const PROTO = fileURLToPath(new URL('../../contracts/proto/externalscaler.proto', import.meta.url));
 
-/** gRPC's own would let up to two minutes pass before it finds a scaler that was started again. */
+/** With gRPC's own pauses up to two minutes would pass before a restarted scaler is found. */
 const CHANNEL = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
 
 /**
@@ -62,7 +62,7 @@ export class ExternalScalerClient {
     return (await this.ask(this.stub.isActive, scaledObject, deadlineMs)).result;
   }
 
-  /** Which metric there is, and what of it one worker is to have. */
+  /** The metric, and how much of it one worker should have. */
   getMetricSpec(scaledObject: ScaledObjectRef, deadlineMs: number): Promise<GetMetricSpecResponse> {
     return this.ask(this.stub.getMetricSpec, scaledObject, deadlineMs);
   }

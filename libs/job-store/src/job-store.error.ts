@@ -6,11 +6,11 @@ export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError';
 }
 
-/** The store answers that it does not do what it was asked for: it is out of memory, or read-only, or still loading. */
+/** The store refuses a command: it is out of memory, or read-only, or still loading. */
 export class StoreRefusedError extends StoreUnavailableError {
   override readonly name = 'StoreRefusedError';
 
-  /** @param refusal - what the store does, to stand behind "the store": `refuses writes: out of memory` */
+  /** @param refusal - what the store does, as text that follows "the store": `refuses writes: out of memory` */
   constructor(
     readonly refusal: string,
     options?: ErrorOptions,

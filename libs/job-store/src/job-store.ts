@@ -28,7 +28,8 @@ export class JobStore extends ReadingStore {
   }
 
   /**
-   * For a caller that must not begin what could not be recorded. Costs no question to the store, which is asked every second.
+   * For a caller that must not begin what could not be recorded. Sends nothing to the store: the result of the check of
+   * each second is used.
    *
    * @throws {StoreUnavailableError} while the store is known to take no writes
    */

@@ -1,4 +1,4 @@
-/** Everything that Tidegate keeps in Redis begins so, so that a shared store stays tidy. */
+/** The prefix of every key of Tidegate in Redis, so that a shared store stays tidy. */
 const PREFIX = 'tidegate:';
 
 /** In the place of an id, a model or a number it makes of a key the pattern of all such keys, as Redis has patterns. */
@@ -19,17 +19,20 @@ export function workersKey(model: string): string {
   return `${PREFIX}workers:${model}`;
 }
 
-/** How many times running a model's set-up has failed. */
+/** How many times in a row a model's set-up has failed. */
 export function setupFailuresKey(model: string): string {
   return `${PREFIX}setup-failures:${model}`;
 }
 
-/** What the latest of these failures said. A key of its own, as services of an earlier version count in the other one. */
+/**
+ * The message of the latest of these failures. It has a key of its own, because services of an earlier version count in
+ * the other one.
+ */
 export function setupErrorKey(model: string): string {
   return `${PREFIX}setup-error:${model}`;
 }
 
-/** The hash of what a model takes and gives. */
+/** The hash of what a model takes and returns. */
 export function modelSchemaKey(model: string): string {
   return `${PREFIX}model-schema:${model}`;
 }
@@ -59,7 +62,10 @@ export function serviceTimesKey(model: string): string {
   return `${PREFIX}service-times:${model}`;
 }
 
-/** A list that is never made: what would append to it finds out whether the store takes writes, and changes nothing. */
+/**
+ * A list that is never made: a command that would append to it shows whether the store takes writes, and changes
+ * nothing.
+ */
 export function writeProbeKey(): string {
   return `${PREFIX}write-probe`;
 }

@@ -5,14 +5,14 @@ import { WorkerHeartbeats } from './workers/worker-heartbeats.js';
 import { MeasuredTimes } from './workers/measured-times.js';
 import { BEAT_WORKER, COUNT_ARRIVALS } from './scripts/redis-scripts.js';
 
-/** What scaling needs, over one connection: no jobs, only what was counted and measured. */
+/** What scaling reads, over one connection: no jobs, only counts and measured times. */
 export class ReadingStore {
   readonly heartbeats: WorkerHeartbeats;
   readonly arrivals: ArrivalCounts;
   readonly measuredTimes: MeasuredTimes;
   protected readonly connection: StoreConnection;
 
-  /** @param scripts - what a store of more than readings runs beside */
+  /** @param scripts - further scripts, for a store of more than readings */
   constructor(options: StoreConnectionOptions, scripts: readonly RedisScript[] = []) {
     this.connection = new StoreConnection({ needsWrites: false, ...options }, [
       COUNT_ARRIVALS,

@@ -33,7 +33,7 @@ const SUBSTITUTES: Readonly<Record<JobField['type'], Value>> = {
   partial: 'null',
 };
 
-/** True for a status that this release knows. */
+/** True for a status that this release has. */
 export function isJobStatus(text: string): text is JobStatus {
   return (JOB_STATUSES as readonly string[]).includes(text);
 }
@@ -44,11 +44,11 @@ interface Row extends JobField {
   readonly stored: string;
 }
 
-/** How the fields of a job are written to its hash in Redis, and read from it, as the table of fields says. */
+/** How the fields of a job are written to its hash in Redis, and read from it, according to the table of fields. */
 export class RecordFields<Table extends JobFieldTable> {
   /** The names in the hash of all that makes up a record, in the order in which `read` takes their texts. */
   readonly names: readonly string[];
-  /** The names in the hash of what is dropped when an attempt ends. */
+  /** The names in the hash of what is dropped when a try ends. */
   readonly namesOfAttempt: readonly string[];
   /** The names in the hash of what a push writes. */
   readonly namesOfPush: readonly string[];
@@ -150,7 +150,7 @@ function valueOf(type: JobField['type'], text: string, fields: Texts): Value | u
   }
 }
 
-/** What a job is, in the words of this release, whose status is of a later one. */
+/** The status of this release for a job whose status a later release has written. */
 function nearestStatus({ startedAtMs, finishedAtMs, output }: Texts): JobStatus {
   if (finishedAtMs !== undefined) return output === undefined ? 'failed' : 'succeeded';
   return startedAtMs === undefined ? 'queued' : 'running';

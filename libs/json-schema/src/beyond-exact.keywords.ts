@@ -1,24 +1,25 @@
 import { str, type FuncKeywordDefinition } from 'ajv';
 
 /**
- * Whether a number stands for others beside it: it was read into a double, which has no two whole numbers beyond 2^53
- * apart. 6687881544318117707 and 6687881544318117708 are both read as 6687881544318118000.
+ * Whether a number also stands for its neighbours: it was read into a double, which cannot distinguish all whole
+ * numbers beyond 2^53. 6687881544318117707 and 6687881544318117708 are both read as 6687881544318118000.
  */
 export function isBeyondExact(value: number): boolean {
   return Math.abs(value) > Number.MAX_SAFE_INTEGER;
 }
 
-/** How far from a whole number a quotient may be, for 4.35 / 0.01 is 434.99999999999994. */
+/** How far from a whole number a quotient may be, because 4.35 / 0.01 is 434.99999999999994. */
 const QUOTIENT_PRECISION = 1e-8;
 
 /**
- * The keywords of numbers that do not refuse one for having been rounded.
+ * Keywords of numbers that do not refuse a number only because it was rounded.
  *
- * - Exclusive limits leave themselves out, without a refusal of what was below them until it was read: 9223372036854775807 is
- *   read as 9223372036854775808, and keeps to an `exclusiveMaximum` of that. `minimum` and `maximum` need no such care,
- *   for reading keeps the order of numbers.
- * - `multipleOf` leaves itself out beyond 2^53, where what was a multiple until it was read may be none: of the whole
- *   milliseconds of today, in nanoseconds as of `time.time_ns()`, one in four is read as a number that 1000000 does not divide.
+ * - An exclusive limit accepts its own value if that may have been rounded: 9223372036854775807 is read as
+ *   9223372036854775808, and is accepted by an `exclusiveMaximum` of 9223372036854775808. `minimum` and `maximum` need
+ *   no such rule, because rounding keeps the order of numbers.
+ * - `multipleOf` is not checked beyond 2^53, because a multiple may be rounded to a number that is none. Of today's
+ *   times in nanoseconds (`time.time_ns()`) that are whole milliseconds, one in four is rounded to a number that
+ *   1000000 does not divide.
  */
 export const BEYOND_EXACT_KEYWORDS: readonly FuncKeywordDefinition[] = [
   ofNumbers('exclusiveMaximum', '<', (limit, value) => value < limit || isReadAs(limit, value)),
@@ -33,7 +34,7 @@ function isReadAs(limit: number, value: number): boolean {
   return value === limit && isBeyondExact(value);
 }
 
-/** @param words - what stands between "must be" and the keyword's own number */
+/** @param words - the text between "must be" and the keyword's own number */
 function ofNumbers(
   keyword: string,
   words: string,

@@ -60,7 +60,7 @@ describe('a value that a schema checks', () => {
     expect(check(PERSON, value)).toContainEqual({ pointer, detail, keyword: expect.any(String) });
   });
 
-  it('has all that is wrong reported at once, and no more than 20 things', () => {
+  it('reports all problems at once, but at most 20', () => {
     expect(check(PERSON, { size: 'x', role: 1 })).toHaveLength(3);
     expect(
       check(

@@ -13,10 +13,10 @@ export const MAXIMUM_COMPILED_BYTES = 65_536;
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
-/** Up to this size all that is wrong with a value is looked for, above it the first thing, in bytes. */
+/** Up to this size, in bytes, a check finds all problems of a value, above it only the first one. */
 const FULLY_CHECKED_BYTES = 16_384;
 
-/** Up to this size a schema is compiled a second time, for all that is wrong with a value, in bytes. */
+/** Up to this size, in bytes, a schema is compiled a second time, to find all problems of a value. */
 const FULLY_COMPILED_BYTES = 8_192;
 
 const MAXIMUM_VIOLATIONS = 20;
@@ -29,12 +29,12 @@ const CHECK_LIMIT_MS = 150;
 const COMPILE_LIMIT_MS = 1_000;
 
 const OPTIONS: Options = {
-  // Keywords that are not known are for others: descriptions, examples, what a library adds.
+  // Unknown keywords are allowed: descriptions, examples, what a library adds.
   strict: false,
   logger: false,
   // As the standard has it, `format` describes.
   validateFormats: false,
-  // What every object inherits is no member of a value.
+  // Members that every object inherits are no members of a value.
   ownProperties: true,
   // A definition that is referred to a thousand times is not written out a thousand times.
   inlineRefs: 10,
@@ -42,13 +42,13 @@ const OPTIONS: Options = {
 
 /** A schema that can check values. */
 export interface CompiledSchema {
-  /** Its patterns that RE2 does not know; they are passed over. */
+  /** Its patterns that RE2 does not support; they are not checked. */
   readonly uncheckedPatterns: readonly string[];
   /**
-   * Holds a value against the schema.
+   * Checks a value by the schema.
    *
-   * @param bytes - the value's size as JSON, more or less
-   * @returns what is wrong, at most 20 things; nothing when it is valid, or is not found out within 150 ms
+   * @param bytes - the approximate size of the value as JSON
+   * @returns at most 20 problems; none when the value is valid, or when the check takes longer than 150 ms
    */
   check(value: JsonValue, bytes: number): readonly SchemaViolation[];
 }
@@ -70,8 +70,8 @@ export function compileSchema(schema: JsonSchema): CompiledSchema {
 }
 
 /**
- * Knows what a schema must look like. Made when this file is loaded, which takes some 50 ms, and complete by then: broken off
- * by a time limit, it would be of no use to any schema after that.
+ * Checks schemas themselves. Made when this file is loaded, in some 50 ms, and not under a time limit: if a limit ended
+ * that half-way, no later schema could be checked.
  */
 const dialect = withOwnKeywords(new Ajv2020(OPTIONS));
 void dialect.validateSchema({});
@@ -112,7 +112,7 @@ class SchemaCompiler {
     const { $schema, $async } = schema;
     if ($schema !== undefined && (typeof $schema !== 'string' || $schema.replace(/#$/, '') !== DIALECT))
       throw new JsonSchemaError(`its $schema is ${JSON.stringify($schema)}, only ${DIALECT} is understood`);
-    // A keyword of Ajv's own, whose answers come later.
+    // A keyword of Ajv whose result is asynchronous.
     if ($async !== undefined) throw new JsonSchemaError('it has $async, which is no keyword of JSON Schema');
     if (dialect.validateSchema(schema) !== true)
       throw new JsonSchemaError(`it is not valid: ${dialect.errorsText(dialect.errors, { dataVar: '' })}`);
@@ -152,7 +152,7 @@ function isValid(validate: ValidateFunction, value: JsonValue): boolean {
   }
 }
 
-/** Each thing once; that no branch fits is said after what each branch misses. */
+/** Each problem once; that no branch fits is listed after what each branch lacks. */
 function violations(errors: readonly ErrorObject[] | null | undefined): readonly SchemaViolation[] {
   const found = new Map<string, SchemaViolation>();
   for (const error of errors ?? []) {

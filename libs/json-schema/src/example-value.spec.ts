@@ -26,7 +26,7 @@ describe('an example of the values that a schema takes', () => {
     ['its default', { enum: ['page', 'line'], default: 'line' }, 'line'],
     ['a text, where it takes that', { anyOf: [{ type: 'integer' }, { type: 'string' }] }, 'hello'],
     ['a text, where it takes anything', true, 'hello'],
-    ['a text, where it says nothing', {}, 'hello'],
+    ['a text, where it has no keywords', {}, 'hello'],
     ['a number', { type: 'number' }, 1],
     ['a constant', { const: 5 }, 5],
     [

@@ -6,16 +6,16 @@ import { withinProcessorTime } from './time-limit.js';
 /** The longest example, in bytes of JSON: it is there to be read, and to be pasted. */
 const LONGEST_EXAMPLE_BYTES = 1_024;
 
-/** How long an example may be looked for. */
+/** How long the search for an example may take. */
 const SEARCH_LIMIT_MS = 100;
 
-/** What stands for a text that may be any. */
+/** The example of any text. */
 const ANY_TEXT = 'hello';
 
-/** What stands for a value that may be any of its type. */
+/** The example of any value of a type. */
 const PLAIN_VALUES: Readonly<Record<string, JsonValue>> = { string: ANY_TEXT, integer: 1, number: 1 };
 
-/** Keywords with which a value is not any of its type. */
+/** Keywords that restrict a value beyond its type. */
 const CHOSEN = ['const', 'default', 'enum', 'examples', 'format', 'pattern'];
 
 /** Keywords that a plain value may keep to, or not. */
@@ -29,16 +29,16 @@ const BOUNDS = [
   'multipleOf',
 ];
 
-/** What is tried, one after the other: plain values wherever they may fit, where they must fit, and nowhere. */
+/** What is tried in turn: plain values wherever they may fit, only where they must fit, and nowhere. */
 const ROUNDS: readonly GenerateSyncOptions[] = [plainValues(CHOSEN), plainValues([...CHOSEN, ...BOUNDS]), {}];
 
-/** Values from which nobody learns what is taken. */
+/** Values that do not show what the schema accepts. */
 const SHOW_NOTHING: ReadonlySet<string> = new Set(['{}', '[]', '""']);
 
 const SEEDS = [1, 2, 3];
 
 /**
- * Makes an example of the values that a schema takes: its own `examples` or `default`, a text, or else the required
+ * Makes an example of the values that a schema accepts: its own `examples` or `default`, a text, or else the required
  * members alone, with plain values where these fit. The same schema always has the same example.
  *
  * @param compiled - the same schema, which checks the example
@@ -70,12 +70,12 @@ function generated(schema: JsonSchema, options: GenerateSyncOptions): unknown {
       useExamplesValue: true,
     });
   } catch {
-    // The generator says so of what it cannot make, such as a value of `false`.
+    // The generator throws for what it cannot make, such as a value of `false`.
     return undefined;
   }
 }
 
-/** The first that is taken and shows something; else the first that is taken. */
+/** The first example that is valid and shows something; else the first valid one. */
 function firstTaken(values: Iterable<unknown>, compiled: CompiledSchema): JsonValue | undefined {
   let bare: JsonValue | undefined;
   for (const value of values) {

@@ -118,7 +118,7 @@ describe('a pattern that is checked in linear time', () => {
     ['(?is)^A.b$', 'a\rB', true],
     ['^a[(?s)].b$', 'as\rb', false],
     ['^\\(?s.$', 's\r', false],
-  ])('takes a line end for the dot of %s only where its flag says so', (pattern, text, isMatch) => {
+  ])('matches a line end by the dot of %s only where its flag allows it', (pattern, text, isMatch) => {
     expect(matches(pattern, 'u').test(text)).toBe(isMatch);
   });
 });

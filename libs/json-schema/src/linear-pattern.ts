@@ -1,12 +1,15 @@
 import type { RegExpEngine } from 'ajv/dist/types/index.js';
 import { RE2JS } from 're2js';
 
-/** Called with a pattern that is passed over. */
+/** Called with a pattern that is not checked. */
 export type OnUncheckedPattern = (pattern: string) => void;
 
 type CodePoints = readonly (readonly [first: number, last: number])[];
 
-/** What `\s` stands for in ECMAScript, white space and line ends of all scripts; in RE2 it is five characters of ASCII. */
+/**
+ * What `\s` matches in ECMAScript: white space and line ends of all scripts; in RE2 it matches five characters of
+ * ASCII.
+ */
 const SPACES: CodePoints = [
   [0x9, 0xd],
   [0x20, 0x20],
@@ -19,7 +22,7 @@ const SPACES: CodePoints = [
   [0x3000, 0x3000],
   [0xfeff, 0xfeff],
 ];
-/** What the dot does not stand for; in RE2 that is `\n` alone. */
+/** What the dot does not match; in RE2 that is only `\n`. */
 const LINE_ENDS: CodePoints = [
   [0xa, 0xa],
   [0xd, 0xd],
@@ -27,7 +30,7 @@ const LINE_ENDS: CodePoints = [
 ];
 
 const SPACE = membersOf(SPACES);
-/** Written out, for RE2 has no class within a class that it could take away. */
+/** Written out, because RE2 cannot subtract a class within a class. */
 const NO_SPACE = membersOf(allBut(SPACES));
 const NO_LINE_END = membersOf(allBut(LINE_ENDS));
 
@@ -35,9 +38,9 @@ const NO_LINE_END = membersOf(allBut(LINE_ENDS));
 const PARTS = /\\[^]|\(\?[imU]*s[imU]*[:)]|[^]/gu;
 
 /**
- * Writes out what has the same sign in ECMAScript and RE2 and not the same members. Example: with `\s` written out, "Jean Paul"
- * matches `^\w+\s\w+$` also with a no-break space, as JSON Schema has it. Behind the flag `s`, which Python has and ECMAScript
- * since 2025, the dot stands for everything: `(?s)^.+$` matches a text of several lines.
+ * Writes out the signs that do not match the same characters in ECMAScript and RE2. Example: with `\s` written out,
+ * "Jean Paul" matches `^\w+\s\w+$` also with a no-break space, as JSON Schema has it. After the flag `s`, which Python
+ * has, and ECMAScript since 2025, the dot matches everything: `(?s)^.+$` matches a text of several lines.
  *
  * @see https://tc39.es/ecma262/#sec-compiletocharset
  */
@@ -68,9 +71,9 @@ function allBut(ranges: CodePoints): CodePoints {
 }
 
 /**
- * Regular expressions of JSON Schema on RE2, whose time grows with the text alone, whatever the pattern: one like
- * `^(a+)+$` would hold Node's own for hours on forty characters. RE2 has no look-around and no back-references; a
- * pattern with one is passed over.
+ * Regular expressions of JSON Schema on RE2, whose time is linear in the text, whatever the pattern. On Node's own
+ * engine a pattern such as `^(a+)+$` would run for hours on forty characters. RE2 has no look-around and no
+ * back-references; a pattern with one is not checked.
  *
  * @throws {SyntaxError} at a pattern that is no regular expression at all
  */
@@ -85,6 +88,6 @@ export function linearPatterns(onUnchecked: OnUncheckedPattern): RegExpEngine {
       return { test: () => true };
     }
   };
-  // What generated code would call it; nothing is generated to be kept.
+  // The name for generated code; here no generated code is kept.
   return Object.assign(engine, { code: 'linearPattern' });
 }

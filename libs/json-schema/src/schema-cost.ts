@@ -15,7 +15,7 @@ class CostReader {
     if (typeof part !== 'object' || part === null) return 0;
     const known = this.known.get(part);
     if (known !== undefined) return known;
-    // Found again within itself, it has no end.
+    // It refers to itself: its cost has no bound.
     this.known.set(part, Number.POSITIVE_INFINITY);
     const parts = Array.isArray(part) ? part : Object.entries(part).map((entry) => this.member(entry));
     const cost = parts.reduce<number>(

@@ -4,15 +4,15 @@ import type { ErrorObject } from 'ajv';
 export interface SchemaViolation {
   /** JSON Pointer to the member (RFC 6901); empty for the value itself. */
   readonly pointer: string;
-  /** In words, to be read after the name of the member. */
+  /** A text that follows the name of the member. */
   readonly detail: string;
-  /** The schema's keyword that it does not keep to. */
+  /** The schema's keyword that it violates. */
   readonly keyword: string;
 }
 
 const LONGEST_LIST = 200;
 
-/** Puts an error of Ajv in words; one about a member points to it, whether it is there or is missing. */
+/** Describes an error of Ajv; an error about a member points to the member, whether it is there or is missing. */
 export function violationOf(error: ErrorObject): SchemaViolation {
   return { ...inWords(error), keyword: error.keyword };
 }

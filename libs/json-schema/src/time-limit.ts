@@ -4,9 +4,9 @@ const context = createContext({ run: undefined as unknown });
 const script = new Script('run()');
 
 /**
- * Runs a function and breaks it off when it takes too long, whatever it is doing.
+ * Runs a function and stops it when it takes too long, whatever it is doing.
  *
- * @returns what it returned, or `undefined` when it was broken off
+ * @returns what it returned, or `undefined` when it was stopped
  */
 export function withinTime<T>(run: () => T, limitMs: number): T | undefined {
   context.run = run;
@@ -20,12 +20,12 @@ export function withinTime<T>(run: () => T, limitMs: number): T | undefined {
   }
 }
 
-/** How many times its limit a function may last, at its last run, where others have the processor. */
+/** How many times its limit a function may take at its last run, when other programs use the processor. */
 const MOST_PATIENCE = 8;
 
 /**
- * As {@link withinTime}, but a function that was broken off and has had the processor for less than half of that runs again
- * with twice the time: on a machine that is busy with others, a second may hold little work.
+ * As {@link withinTime}, but a function that was stopped after less than half of that time on the processor runs again
+ * with twice the time: on a busy machine, little work may be done in a second.
  */
 export function withinProcessorTime<T>(run: () => T, limitMs: number): T | undefined {
   for (let patience = 1; patience <= MOST_PATIENCE; patience *= 2) {

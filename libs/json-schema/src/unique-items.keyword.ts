@@ -2,9 +2,9 @@ import type { FuncKeywordDefinition } from 'ajv';
 import { isBeyondExact } from './beyond-exact.keywords.js';
 
 /**
- * `uniqueItems` in time that grows with the list. Ajv's own compares each item of a list of objects with every other:
- * a list of 100,000 would hold it for minutes. Numbers that were rounded when they were read are never taken for the same:
- * a list of ids of 64 bits has them all twice else.
+ * `uniqueItems` in linear time. Ajv's own compares each item of a list of objects with every other: a list of 100,000
+ * would take minutes. Numbers that were rounded when they were read never count as equal: otherwise a list of 64-bit
+ * ids would seem to contain duplicates.
  */
 export const UNIQUE_ITEMS: FuncKeywordDefinition = {
   keyword: 'uniqueItems',
@@ -15,7 +15,7 @@ export const UNIQUE_ITEMS: FuncKeywordDefinition = {
     !isWanted || new Set(items.map(canonicalText)).size === items.length,
 };
 
-/** The same text for values that are equal as JSON, as far as that can be known. */
+/** The same text for values that are equal as JSON, as far as that can be decided. */
 function canonicalText(value: unknown, index: number): string {
   const rounded: number[] = [];
   const text = JSON.stringify(value, (_name, part: unknown) => {

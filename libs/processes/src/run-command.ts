@@ -7,7 +7,7 @@ export interface CommandResult {
   readonly output: string;
 }
 
-/** Runs a program to its end and keeps what it says. Never rejects: one that cannot be run has not succeeded. */
+/** Runs a program to its end and keeps its output. Never rejects: a program that cannot be run has not succeeded. */
 export function runCommand(
   command: string,
   parameters: readonly string[],

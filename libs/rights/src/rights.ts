@@ -71,7 +71,7 @@ const CONNECTION: readonly StoreGrant[] = [
   { about: 'whether it takes writes', keys: [writeProbeKey()], access: 'write', commands: ['lpushx'] },
 ];
 
-/** By which scripts tell the time. */
+/** The command by which scripts read the time. */
 const CLOCK: StoreGrant = { about: 'its clock', commands: ['time'] };
 
 const GATEWAY: Rights = {

@@ -36,7 +36,7 @@ export class ServiceLogger implements LoggerService {
     this.logger.info(fields, message);
   }
 
-  /** Nest's word for `info`: its own notes on modules and routes, which are details to us. */
+  /** Nest's name for `info`: its own notes on modules and routes, which are details for us. */
   log(message: unknown): void {
     this.logger.debug(String(message));
   }
@@ -52,12 +52,12 @@ export class ServiceLogger implements LoggerService {
     else this.logger.error(asFields(fields), String(message));
   }
 
-  /** A detail for a person who looks for a cause. */
+  /** A detail that helps to find a cause. */
   debug(message: unknown, fields: unknown = {}): void {
     this.logger.debug(asFields(fields), String(message));
   }
 
-  /** Nest's word for its finest details. */
+  /** Nest's name for its finest details. */
   verbose(message: unknown): void {
     this.logger.trace(String(message));
   }

@@ -10,7 +10,7 @@ import {
   whatIsKnown,
 } from '@tidegate/autoscaling';
 
-/** What no policy can know: the one future, on the same clock as the observation. */
+/** The real future, which no policy has, on the same clock as the observation. */
 export interface Foresight {
   /** When each job is pushed, ascending, seconds. */
   readonly arrivalsSeconds: ArrayLike<number>;
@@ -18,18 +18,18 @@ export interface Foresight {
   readonly serviceSeconds: ArrayLike<number>;
 }
 
-/** Beyond a start-up time, as far as a worker may be worth keeping. */
+/** How many seconds beyond a start-up time a worker may be worth keeping. */
 const BEYOND_STARTUP_SECONDS = 120;
 const LONGEST_HORIZON_SECONDS = 900;
 /** Beyond a start-up time, over how many coming seconds a later decision measures the rate. */
 const RATE_SECONDS = 60;
-/** For how many decisions a count may be held: what is cheapest so is what a count costs. */
+/** For how many decisions a count may be held: the cost of a count is that of the cheapest choice. */
 const HELD_DECISIONS = [0, 2, 8, 32];
 
 /**
- * What the start-up-aware policy would do if it knew the arrivals: the same rollout, under the one true future, with later
- * decisions that see the rate to come, or hold the count for a while, whichever is cheaper. A bound to hold policies against,
- * not the best that foresight could do.
+ * What the start-up-aware policy would do if it knew the arrivals: the same rollout, under the one true future, with
+ * later decisions that use the future rate, or hold the count for a while, whichever is cheaper. A bound to compare
+ * policies with, not the best that foresight could do.
  * @param observation - what is known now
  * @param settings - the knob and the limits
  * @param foresight - the arrivals to come

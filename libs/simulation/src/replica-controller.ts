@@ -1,9 +1,9 @@
 import type { SimulatedWorker } from './simulated-worker.js';
 
-/** What a controller sees of a simulated cluster: live, so to be read at once and not kept. */
+/** What a controller sees of a simulated cluster. It changes, so read it at once and do not keep it. */
 export interface ClusterView {
   readonly nowSeconds: number;
-  /** `spec.replicas` as it stands. */
+  /** The current `spec.replicas`. */
   readonly replicas: number;
   /** Jobs that wait, as its source last counted them. */
   readonly ready: number;
@@ -11,20 +11,20 @@ export interface ClusterView {
   readonly unacknowledged: number;
   /** Jobs pushed so far, exact. */
   readonly arrived: number;
-  /** Workers that exist and are not asked to end, oldest first. */
+  /** Workers that exist and are not terminating, oldest first. */
   readonly workers: readonly SimulatedWorker[];
 }
 
-/** Decides on `spec.replicas`: the control loops of a cluster with one policy behind them. */
+/** Decides on `spec.replicas`: the control loops of a cluster with one policy. */
 export interface ReplicaController {
   /** When it wants to be called next, seconds; above the time of the last call. */
   readonly nextDueSeconds: number;
-  /** Called when due; answers what `spec.replicas` is from now on. */
+  /** Called when due; returns the new `spec.replicas`. */
   step(view: ClusterView): number;
-  /** Called at each arrival while there are no replicas, as by a scaler that pushes; answers as `step`. */
+  /** Called at each arrival while there are no replicas, as by a scaler that pushes; returns the same as `step`. */
   wake?(view: ClusterView): number;
-  /** Receives each start that is over, with how long it took. */
+  /** Receives each completed start, with its duration. */
   startedUp?(startupSeconds: number): void;
-  /** Receives each job that is done, with how long it ran. */
+  /** Receives each completed job, with its duration. */
   served?(serviceSeconds: number): void;
 }

@@ -99,7 +99,7 @@ describe(simulate, () => {
     ]);
   });
 
-  it('gives up after its patience, and says what is lost', () => {
+  it('ends after its longest time, and returns what is lost', () => {
     const result = run([0, 1], scripted(), { patienceSeconds: 500 });
     expect(result).toMatchObject({ lost: 2, endSeconds: 501 });
     expect(summarize(result, [5, 5])).toMatchObject({ n: 2, mean: 0, lost: 2 });
@@ -112,7 +112,7 @@ describe(simulate, () => {
     );
   });
 
-  it('loses nothing, finishes nothing early, and does no more work than its workers can, whatever happens', () => {
+  it('loses nothing, finishes nothing early, and does not do more work than its workers can, whatever happens', () => {
     const arrivals = fc.array(fc.double({ min: 0, max: 300, noNaN: true }), { minLength: 1, maxLength: 60 });
     const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 5 })), {
       maxLength: 12,

@@ -1,4 +1,4 @@
-/** A worker as the simulator has it. */
+/** A worker in the simulator. */
 export interface SimulatedWorker {
   readonly name: string;
   readonly createdAtSeconds: number;
@@ -8,7 +8,7 @@ export interface SimulatedWorker {
   job: number | undefined;
   /** Since when it has had the running job, or has had none; seconds. */
   sinceSeconds: number;
-  /** Asked to end: it finishes the running job and takes no other. */
+  /** Terminating: it finishes the running job and takes no other. */
   isTerminating: boolean;
   isGone: boolean;
 }

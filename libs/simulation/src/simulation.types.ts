@@ -15,12 +15,13 @@ export interface SimulationOptions {
    */
   readonly terminationSeconds?: number;
   /**
-   * Every how many seconds the source of the queue's counts looks; 0 is always. The controller sees the counts of the last look.
+   * Every how many seconds the source of the queue's counts reads; 0 is always. The controller sees the counts of the
+   * last reading.
    * @defaultValue 0
    */
   readonly readingIntervalSeconds?: number;
   /**
-   * When the source looks first, in seconds; taken modulo the interval.
+   * When the source reads first, in seconds; taken modulo the interval.
    * @defaultValue 0
    */
   readonly readingPhaseSeconds?: number;
@@ -31,7 +32,8 @@ export interface SimulationOptions {
    */
   readonly interruptionsSeconds?: readonly number[];
   /**
-   * Whether idle workers go first in a scale-down, as by pod-deletion-cost; else those that have been ready the shortest.
+   * Whether idle workers are stopped first in a scale-down, as by pod-deletion-cost; else those that have been ready
+   * the shortest.
    * @defaultValue false
    */
   readonly idleGoFirst?: boolean;
@@ -47,7 +49,7 @@ export interface SimulationOptions {
   readonly patienceSeconds?: number;
 }
 
-/** What came out. */
+/** The result. */
 export interface SimulationResult {
   /** From push to finish by job in the order of arrival, seconds; NaN for one that was lost. */
   readonly latenciesSeconds: Float64Array;

@@ -1,6 +1,6 @@
 import type { SimulationResult } from './simulation.types.js';
 
-/** What a simulation came to; times in seconds. */
+/** The summary of a simulation; times in seconds. */
 export interface SimulationSummary {
   /** Jobs that were pushed. */
   readonly n: number;
@@ -18,9 +18,9 @@ export interface SimulationSummary {
 }
 
 /**
- * Sums a simulation up.
- * @param result - what came out
- * @param serviceSeconds - how long each job ran, as the simulation was given
+ * Summarizes a simulation.
+ * @param result - the result
+ * @param serviceSeconds - how long each job ran, as given to the simulation
  */
 export function summarize(result: SimulationResult, serviceSeconds: ArrayLike<number>): SimulationSummary {
   const { latenciesSeconds, workerSeconds, lost, replicas } = result;

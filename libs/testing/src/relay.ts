@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
- * A way to a service that a test can cut, hold up, restore and lead elsewhere, without harm to others that use the service.
+ * A relay to a service that a test can cut, delay, restore and direct elsewhere, without harm to others that use the
+ * service.
  */
 export class Relay {
   /** Connections that were made so far. */
@@ -16,13 +17,13 @@ export class Relay {
     private readonly server: Server,
     private readonly host: string,
     private port: number,
-    /** The address of the service, by this way. */
+    /** The address of the service through this relay. */
     readonly url: string,
   ) {
     server.on('connection', (near) => this.join(near));
   }
 
-  /** Opens a way to an address; its own address is the same but for host and port. */
+  /** Opens a relay to an address; its own address is the same except for host and port. */
   static async to(address: string): Promise<Relay> {
     const { hostname, port } = new URL(address);
     const server = createServer().listen(0, '127.0.0.1');
@@ -33,7 +34,7 @@ export class Relay {
     return new Relay(server, hostname, Number(port), url.href);
   }
 
-  /** Leads new connections to another port; those that are there stay where they are. */
+  /** Directs new connections to another port; open connections stay as they are. */
   lead(port: number): void {
     this.port = port;
   }
@@ -49,7 +50,7 @@ export class Relay {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** Keeps what is sent to the service from it, until it is restored; connections stay. */
+  /** Holds back what is sent to the service, until it is restored; connections stay open. */
   hold(): void {
     for (const [near, far] of this.farEnds) near.unpipe(far);
   }

@@ -18,7 +18,7 @@ describe(waitUntil, () => {
     await expect(waitUntil(look)).resolves.toBe(3);
   });
 
-  it('says what it waited for, and why the last look failed', async () => {
+  it('names what it waited for, and why the last check failed', async () => {
     const cause = new Error('refused');
     const waiting = waitUntil(() => Promise.reject(cause), { what: 'the store to answer', withinMs: 100 });
     await expect(waiting).rejects.toMatchObject({

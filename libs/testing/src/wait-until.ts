@@ -11,7 +11,7 @@ export interface WaitOptions {
 }
 
 /**
- * Looks again and again until there is something to see.
+ * Repeats a check until it returns something.
  *
  * @param look - returns the thing itself, or `undefined` or `false` while it is not there yet; a look that throws counts
  *   as that

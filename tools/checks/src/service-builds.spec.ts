@@ -37,7 +37,7 @@ describe('what `npm run dev` restarts after a build', () => {
     expect(tools.changedPrograms(before, tools.readBuilds(root))).toEqual(['gateway']);
   });
 
-  it('is told apart from maps and types, which change nothing that runs', () => {
+  it('is distinguished from maps and types, which change nothing that runs', () => {
     const before = tools.readBuilds(root);
     writeFileSync(join(root, 'apps/worker/dist/main.js.map'), '{}');
     writeFileSync(join(root, 'apps/worker/dist/main.d.ts'), 'export {};');

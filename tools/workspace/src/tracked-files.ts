@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { WORKSPACE_ROOT } from './workspace-root.js';
 
 /**
- * Files that git knows, relative to the workspace's root.
+ * Files that git tracks, relative to the workspace's root.
  *
  * @param patterns - pathspecs of git, such as `*.sh` or `:!findings/`
  */

@@ -2,7 +2,7 @@ import type { BrokerConnectionEvent } from '@tidegate/broker';
 import type { ServiceLogger } from '@tidegate/service';
 import { Subject } from 'rxjs';
 
-/** What the publisher's connection to the broker reports, for every part of the gateway that wants to know. */
+/** What the publisher's connection to the broker reports, for every part of the gateway that listens. */
 export class BrokerEvents extends Subject<BrokerConnectionEvent> {}
 
 /** Logs what happens to the connection to the broker. */

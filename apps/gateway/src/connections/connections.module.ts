@@ -81,14 +81,14 @@ export class ConnectionsModule implements OnApplicationBootstrap, OnApplicationS
     @Inject(StartSequence) private readonly start: StartSequence,
   ) {}
 
-  /** Connects to both, and never gives up on what is merely not there yet. */
+  /** Connects to both, and retries for ever when one cannot be reached yet. */
   onApplicationBootstrap(): void {
     this.events.subscribe((event) => logBrokerEvent(this.logger, event));
     this.start.add({ name: START_STEPS.store, run: () => this.store.open() });
     this.start.add({ name: START_STEPS.broker, run: () => this.publisher.open() });
   }
 
-  /** No push is under way any more: the counts go to the store before it closes. */
+  /** No push is running any more: the counts go to the store before it closes. */
   async onApplicationShutdown(): Promise<void> {
     await this.publisher.close();
     await this.arrivals.stop();

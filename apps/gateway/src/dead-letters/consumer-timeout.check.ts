@@ -11,7 +11,7 @@ export interface ConsumerTimeoutCheck {
   readonly signal: AbortSignal;
 }
 
-/** The management API lists a consumer some seconds after it is there. */
+/** The management API lists a consumer some seconds after it has connected. */
 const LOOKS = 20;
 
 /**
@@ -38,7 +38,7 @@ export async function checkConsumerTimeout(check: ConsumerTimeoutCheck): Promise
     );
     return true;
   } catch {
-    // The gateway stops, or nothing is known: a worker reports it when it happens.
+    // The gateway stops, or the time-out is not known: then a worker reports a late delivery when it happens.
     return false;
   }
 }

@@ -15,18 +15,18 @@ import type { JobStore } from '@tidegate/job-store';
 import type { ServiceLogger } from '@tidegate/service';
 import pRetry, { AbortError } from 'p-retry';
 
-/** What the consumer needs of its surroundings. */
+/** What the consumer needs from its gateway. */
 export interface DeadLetterOptions {
   readonly url: string;
   readonly store: JobStore;
   readonly logger: ServiceLogger;
   readonly onBuried: (status: string) => void;
-  /** A dead letter, or the record of its job, is of a later release, which it is left to. */
+  /** A dead letter, or the record of its job, is of a later release, and is left to that release. */
   readonly onNewer: (source: 'dead letter' | 'record', formatVersion?: number) => void;
   readonly onEvent: (event: BrokerConnectionEvent) => void;
 }
 
-/** Marks jobs ended whose messages the broker has given up; a dead letter is acknowledged only after that is stored. */
+/** Ends jobs whose messages the broker has dead-lettered; a dead letter is acknowledged only after that is stored. */
 export class DeadLetterConsumer {
   private readonly consumer: DrainingConsumer;
   private readonly closing = new AbortController();
@@ -43,13 +43,13 @@ export class DeadLetterConsumer {
     });
   }
 
-  /** Begins to consume, and goes on after every lost connection. */
+  /** Begins to consume, and continues after every lost connection. */
   async start(): Promise<void> {
     await this.consumer.open();
     await this.consumer.resume();
   }
 
-  /** Finishes the deliveries that it holds, or gives them back, then closes. */
+  /** Finishes the deliveries that it holds, or returns them, then closes. */
   async stop(): Promise<void> {
     this.closing.abort();
     await this.consumer.drain();
@@ -61,7 +61,7 @@ export class DeadLetterConsumer {
     switch (packet.kind) {
       case 'poison': {
         const bytes = delivery.content.length;
-        this.options.logger.error('a dead letter is no job and is dropped', { bytes });
+        this.options.logger.error('a dead letter is not a job and is dropped', { bytes });
         return 'acknowledge';
       }
       case 'newer': {
@@ -86,7 +86,7 @@ export class DeadLetterConsumer {
       return 'postpone';
     }
     this.options.onBuried(status);
-    this.options.logger.warn('a job was given up', { jobId: message.id, status });
+    this.options.logger.warn('a job was dead-lettered and has ended', { jobId: message.id, status });
     return 'acknowledge';
   }
 }

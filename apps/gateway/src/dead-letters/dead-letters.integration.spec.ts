@@ -44,7 +44,7 @@ describe('a job whose message the broker gives up', () => {
     expect(await deadLetters('expired')).toBe(1);
   });
 
-  it('has failed, with words that say how often it was tried, when it was given up', async () => {
+  it('has failed, with a message that states how often it was tried, when it is dead-lettered', async () => {
     const giveUp = new DrainingConsumer({
       url: addresses.RABBITMQ_URL,
       queue: jobQueue(DEFAULT_MODEL_NAME),
@@ -114,7 +114,7 @@ describe('a dead letter that is no job', () => {
     await publishBytes(addresses, DEAD_LETTER_QUEUE, JSON.stringify({ pattern: 'job', data }));
     await waitUntil(() => buried.length > 0, { what: 'the one behind is buried' });
     await consumer.stop();
-    expect(logged.mock.calls).toEqual([['a dead letter is no job and is dropped', { bytes: 6 }]]);
+    expect(logged.mock.calls).toEqual([['a dead letter is not a job and is dropped', { bytes: 6 }]]);
     expect(await store.records.readStatus(data.id)).toMatchObject({ status: 'failed' });
   });
 });

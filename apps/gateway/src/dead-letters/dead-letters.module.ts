@@ -39,7 +39,7 @@ const consumer: FactoryProvider<DeadLetterConsumer> = {
     }),
 };
 
-/** Marks the jobs that the broker has given up, once the limits are written by which it gives jobs up. */
+/** Ends the jobs that the broker has dead-lettered. It starts once the limits that cause dead letters are written. */
 @Module({ imports: [ConnectionsModule, MetricsModule, QueuesModule], providers: [consumer] })
 export class DeadLettersModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly closing = new AbortController();
@@ -60,7 +60,7 @@ export class DeadLettersModule implements OnApplicationBootstrap, OnApplicationS
       name: 'consumer time-out',
       after: [broker, store, deadLetters],
       run: () => {
-        // Nobody waits for it: the broker lists a consumer seconds after it is there.
+        // Nothing waits for this check: the broker lists a consumer only seconds after it has connected.
         void checkConsumerTimeout({
           management: this.management,
           models: this.models,

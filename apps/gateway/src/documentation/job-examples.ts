@@ -7,7 +7,7 @@ const CREATED_AT = '2026-01-01T12:00:00.000Z';
 const STARTED_AT = '2026-01-01T12:00:01.250Z';
 const FINISHED_AT = '2026-01-01T12:00:06.262Z';
 
-/** What a model returned, where nobody knows what the model returns. */
+/** The example of an output, where the model does not declare one. */
 const OUTPUT = 'what the model returned';
 
 /** One example of OpenAPI. */
@@ -16,17 +16,17 @@ export interface Example {
   readonly value: JsonValue;
 }
 
-/** A job as it reads in each state that it may be in, by the state. */
+/** An example of a job in each of its states, by the state. */
 export function jobExamples(model: string, input: JsonValue): Readonly<Record<string, Example>> {
   const job = (status: string, attempt: number) => ({ id: EXAMPLE_ID, model, status, attempt, input });
   const times = { createdAt: CREATED_AT, startedAt: STARTED_AT };
   return {
     queued: {
-      summary: 'it waits for a worker',
+      summary: 'the job waits for a worker',
       value: { ...job('queued', 0), createdAt: CREATED_AT },
     },
     running: {
-      summary: 'a worker has it; its model reports how far it has come and what it has yielded',
+      summary: 'a worker runs the job; its model reports progress and partial output',
       value: {
         ...job('running', 1),
         progress: { fraction: 0.4, note: 'page 2 of 5' },
@@ -35,15 +35,15 @@ export function jobExamples(model: string, input: JsonValue): Readonly<Record<st
       },
     },
     succeeded: {
-      summary: 'its model has answered',
+      summary: 'the model has returned an output',
       value: { ...job('succeeded', 1), output: OUTPUT, ...times, finishedAt: FINISHED_AT },
     },
     failed: {
-      summary: 'its model threw an error, or it was tried too often',
+      summary: 'the model threw an error, or the tries ran out',
       value: { ...job('failed', 1), error: 'no such file', ...times, finishedAt: FINISHED_AT },
     },
     timed_out: {
-      summary: 'its try took too long',
+      summary: 'the try exceeded its time limit',
       value: {
         ...job('timed_out', 1),
         error: 'time limit of 5 s exceeded',
@@ -52,7 +52,7 @@ export function jobExamples(model: string, input: JsonValue): Readonly<Record<st
       },
     },
     expired: {
-      summary: 'no worker took it in time',
+      summary: 'no worker took the job in time',
       value: {
         ...job('expired', 0),
         error: 'no worker took the job in time',
@@ -63,7 +63,7 @@ export function jobExamples(model: string, input: JsonValue): Readonly<Record<st
   };
 }
 
-/** What the old endpoint answers for the example that has succeeded. */
+/** What the old endpoint returns for the example that has succeeded. */
 export function dataExample(input: JsonValue): JsonValue {
   const latency = (Date.parse(FINISHED_AT) - Date.parse(CREATED_AT)) / 1000;
   return { output: OUTPUT, input, latency };

@@ -6,7 +6,7 @@ type Components = NonNullable<NonNullable<OpenAPIObject['components']>['schemas'
 
 /**
  * The document with the models' schemas among its components, as `<model>.input` and `<model>.output`, and their
- * definitions as `<model>.input.<name>`. OpenAPI 3.1 takes JSON Schema as it is, but for where references lead.
+ * definitions as `<model>.input.<name>`. OpenAPI 3.1 takes JSON Schema as it is, except for the targets of references.
  */
 export function withModelSchemas(
   document: OpenAPIObject,

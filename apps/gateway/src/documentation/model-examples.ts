@@ -4,19 +4,19 @@ import { dataExample, jobExamples, type Example } from './job-examples.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
-/** Where in an operation an example stands. */
+/** The place of an example in an operation. */
 interface Content {
   readonly content?: Record<string, { examples?: Record<string, unknown>; example?: unknown }>;
 }
 
-/** Of a model whose schema shows no input that it takes. */
+/** The text for a model of which no valid input is known. */
 const ANY_INPUT = 'hello';
 
 /**
- * The document with examples that the served models take: a push of each, and a job of one in every state. A model whose
- * schema shows no input that it takes has no push; its schema says what one must be.
+ * The document with examples that the served models take: a push of each, and a job of one in every state. A model of
+ * which no valid input is known has no example of a push; its schema states what an input must be.
  *
- * @param exampleOf - an input that a model takes, where one is known
+ * @param exampleOf - returns an input that a model takes, where one is known
  */
 export function withModelExamples(
   document: OpenAPIObject,
@@ -39,7 +39,7 @@ export function withModelExamples(
   setExamples(jobs?.post?.responses['202'], { queued: states.queued });
   setExamples(job?.get?.responses['200'], states);
   setExamples(data?.get?.responses['200'], {
-    finished: { summary: 'its model has answered', value: dataExample(input) },
+    finished: { summary: 'the model has returned an output', value: dataExample(input) },
   });
   return result;
 }
@@ -48,12 +48,12 @@ function pushExample(body: { readonly model: string; readonly input: JsonValue }
   return { summary: `a job for the model ${body.model}`, value: body };
 }
 
-/** Sets the text that `POST /push` is tried with: an input that is no text goes there as JSON. */
+/** Sets the text of the example of `POST /push`: an input that is not text is written as JSON. */
 function setInput(push: Operation | undefined, input: JsonValue | undefined): void {
   for (const parameter of push?.parameters ?? []) {
     if ('$ref' in parameter || parameter.name !== 'input') continue;
     delete parameter.example;
-    // An empty text is no input there.
+    // That endpoint refuses an empty text.
     if (input !== undefined && input !== '')
       parameter.example = typeof input === 'string' ? input : JSON.stringify(input);
   }

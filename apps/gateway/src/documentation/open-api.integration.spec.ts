@@ -134,7 +134,7 @@ describe('the OpenAPI document', () => {
     expect(outages('/v1/jobs', 'post')).toEqual(outages('/push', 'post'));
   });
 
-  it('says of every parameter and property what type it has, and lets inputs and outputs be any JSON', () => {
+  it('states the type of every parameter and property, and lets inputs and outputs be any JSON', () => {
     for (const operations of Object.values(document.paths))
       for (const { parameters = [] } of Object.values(operations))
         for (const { schema } of parameters) expect(schema?.type).toBeDefined();
@@ -154,7 +154,7 @@ describe('the OpenAPI document', () => {
     ['to cancel a job', ({ paths }) => Object.keys(paths).some((path) => path.includes('cancel'))],
     ['to list jobs', ({ paths }) => paths['/v1/jobs']?.get !== undefined],
     ['keys', ({ components }) => components?.securitySchemes !== undefined],
-  ])('says as long as it is so that this is not there yet: %s', (words, isThere) => {
+  ])('states what is not there yet, as long as it is not: %s', (words, isThere) => {
     expect(document.info.description.includes(`\n- ${words}: `)).toBe(!isThere(document));
   });
 

@@ -10,11 +10,11 @@ import { SERVED_MODELS } from '../settings/gateway.settings.js';
 import { withModelSchemas } from './model-components.js';
 import { withModelExamples } from './model-examples.js';
 
-const DESCRIPTION = `Push jobs, ask for their status, fetch their results. Workers come and go with demand.
+const DESCRIPTION = `Push jobs, read their status, read their results. Workers are started and stopped with demand.
 
 **Not there yet:**
 - to cancel a job: no job is \`canceling\` or \`canceled\`, and one that was pushed runs to its end
-- to list jobs: keep the id that a push answers
+- to list jobs: keep the id that a push returns
 - keys: anybody who reaches the port may push jobs and read every job whose id they know
 `;
 
@@ -23,14 +23,14 @@ const PAGES = /^\/(docs\/?|openapi\.json)$/;
 /** The OpenAPI document of the gateway. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const information = new DocumentBuilder()
-    // Whose schemas are JSON Schema 2020-12, as those of the models.
+    // In this version schemas are JSON Schema 2020-12, as those of the models are.
     .setOpenAPIVersion('3.1.0')
     .setTitle('Tidegate')
     .setDescription(DESCRIPTION)
     .setVersion('0.1.0')
     .addTag('jobs', 'Push, status and result: the interface of the earlier service.')
     .addTag('jobs of all models', 'The same with JSON in and out, for every model.')
-    .addTag('models', 'What is served.')
+    .addTag('models', 'The models that are served.')
     .build();
   // The probes and metrics of other modules are for operators.
   return SwaggerModule.createDocument(app, information, {
@@ -38,7 +38,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   });
 }
 
-/** HEAD as GET without a body: the earlier service answered so on its pages, and 405 on all else. */
+/** HEAD is GET without a body. The earlier service answered it on its pages, and 405 on all other paths. */
 function answerHead(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', ({ method, url, handler }) => {
     if (method === 'GET' && PAGES.test(url)) fastify.head(url, handler);
@@ -46,8 +46,8 @@ function answerHead(fastify: FastifyInstance): void {
 }
 
 /**
- * Serves Swagger UI at `/docs` and the document at `/openapi.json`. It is made at the first request for it, and has the
- * models' schemas of the moment, and examples that these take.
+ * Serves Swagger UI at `/docs` and the document at `/openapi.json`. It is made at the first request for it, with the
+ * models' current schemas and examples that they take.
  */
 export function serveDocumentation(app: NestFastifyApplication): void {
   answerHead(app.getHttpAdapter().getInstance());

@@ -1,6 +1,6 @@
 import type { JsonSchema, JsonValue } from '@tidegate/contracts';
 
-/** Keywords whose values are data, whatever these look like. */
+/** Keywords whose values are data, even if they look like schemas. */
 const DATA_KEYWORDS: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'example', 'examples']);
 
 /** Keywords whose values hold schemas under names of the author's. */
@@ -16,9 +16,9 @@ const NAMED_KEYWORDS: ReadonlySet<string> = new Set([
 const PLACE = '#/components/schemas/';
 
 /**
- * A schema as components of an OpenAPI document: itself under the given name, and each of its definitions under that name
- * and its own. What refers to its root, to a definition, or to a part with an identifier refers to the place of that in the
- * document, and identifiers are left out.
+ * A schema as components of an OpenAPI document: itself under the given name, and each of its definitions under that
+ * name and its own. References to its root, to a definition, or to a part with an identifier become references to their
+ * place in the document; identifiers are removed.
  */
 export function schemaComponents(
   name: string,

@@ -16,7 +16,7 @@ function describe(code: string | undefined): readonly [number, string] {
   }
 }
 
-/** Answers what is not HTTP, or too much or too slow of it. */
+/** Answers requests that are not HTTP, are too large, or are too slow. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

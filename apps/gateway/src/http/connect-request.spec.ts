@@ -37,7 +37,7 @@ describe.each(['http', 'https'] as const)('a CONNECT over %s', (protocol) => {
 
   afterAll(() => instance.close());
 
-  /** A connection whose end is in our hands, and what the client says and reads on it. */
+  /** A connection whose server side the spec controls, and what the client sends and receives on it. */
   const open = async ({ allowHalfOpen = false } = {}): Promise<{
     transport: Socket;
     stream: Socket;

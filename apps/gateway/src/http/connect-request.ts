@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 import { endLingering } from './lasting-socket.js';
 
 /**
- * Serves a CONNECT like a request of any other method that no path answers to. Node takes it for the wish to open a
- * tunnel, hands the socket over for good, and closes the connection without a word where nobody listens.
+ * Serves a CONNECT like a request of any other method that no path accepts. Node reads CONNECT as a request for a
+ * tunnel, passes on the socket for good, and closes the connection without an answer if there is no listener.
  */
 export function answerConnect(server: Server): (request: IncomingMessage, socket: unknown) => void {
   return (request, socket) => {
@@ -14,7 +14,7 @@ export function answerConnect(server: Server): (request: IncomingMessage, socket
     try {
       response.assignSocket(socket);
     } catch {
-      // Sent behind a request whose answer is not out yet: nothing that a client which wants a tunnel would do.
+      // It was sent behind a request that is not answered yet; no client that wants a tunnel does that.
       socket.destroy();
       return;
     }

@@ -64,7 +64,7 @@ describe('http and https on one port', () => {
     return socket;
   };
 
-  /** All that the server says until it closes the connection. */
+  /** All that the server sends until it closes the connection. */
   const readToEnd = async (socket: Socket): Promise<string> => {
     let text = '';
     for await (const chunk of socket) text += String(chunk);
@@ -109,7 +109,7 @@ describe('http and https on one port', () => {
     },
   );
 
-  it('closes a connection that says nothing', async () => {
+  it('closes a connection that sends nothing', async () => {
     const socket = connect({ port, host: '127.0.0.1' });
     expect(await readToEnd(socket)).toBe('');
   });
@@ -131,7 +131,7 @@ describe('http and https on one port', () => {
   });
 
   it.each([
-    ['says nothing', (socket: Socket) => socket],
+    ['sends nothing', (socket: Socket) => socket],
     ['has begun a TLS handshake', (socket: Socket) => socket.write(Buffer.from([0x16, 3, 1, 0, 5]))],
   ])('closes without waiting for a client that %s', async (_, begin) => {
     const patient = create(60);

@@ -18,12 +18,12 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
 }
 
 /**
- * An HTTP server that also answers HTTPS on the same port, by a look at the first byte of each connection. It is Node's
- * own server with another way in, so that Node's time-outs for slow requests hold on both (in the library for this,
- * httpolyglot, the inner server never listens, and Node then checks no time-outs).
+ * An HTTP server that also answers HTTPS on the same port: it checks the first byte of each connection. It is Node's
+ * own server with another listener, so that Node's time-outs for slow requests apply to both. (In the library for this,
+ * httpolyglot, the inner server never listens, and Node then checks no time-outs.)
  *
- * @param handshakeTimeoutSeconds - how long a connection may stay silent, and then take for its TLS handshake, before it
- *   is closed
+ * @param handshakeTimeoutSeconds - how long a connection may send nothing, and then take for its TLS handshake, before
+ *   it is closed
  */
 export function createDualProtocolServer(
   options: ServerOptions,
@@ -34,7 +34,7 @@ export function createDualProtocolServer(
   const server = createServer(options, listener);
   const acceptHttp = server.listeners('connection') as ((this: Server, socket: Socket) => void)[];
   const timeoutMs = handshakeTimeoutSeconds * 1000;
-  /** Connections that are not HTTP's yet: it does not know of them, so closing must think of them itself. */
+  /** Connections that the HTTP server does not have yet: closing must end them separately. */
   const undecided = new Map<string, Socket>();
   const passOn = (socket: Socket): void => {
     undecided.delete(peerOf(socket));
@@ -47,7 +47,7 @@ export function createDualProtocolServer(
       passOn(socket);
     },
   );
-  // A client that does not trust the certificate, or is too slow: nothing that we could repair. Node leaves the socket to us.
+  // The client does not trust the certificate, or is too slow: we cannot repair that. Node leaves the socket to us.
   tlsServer.on('tlsClientError', (_error, socket) => socket.destroy());
   const closeIdleHttp = server.closeIdleConnections.bind(server);
   server.closeIdleConnections = () => {
@@ -74,7 +74,7 @@ export function createDualProtocolServer(
       socket.destroy();
     };
     socket.setTimeout(timeoutMs, end);
-    // A client that leaves without a word.
+    // The client closed the connection without sending anything.
     socket.on('end', end);
     socket.on('readable', give);
   });

@@ -10,7 +10,7 @@ import { readBodies, type BodyLimits } from './request-bodies.js';
 export interface FrontDoorOptions extends BodyLimits {
   readonly bodyLimitBytes: number;
   readonly headerLimitBytes: number;
-  /** Most connections at once; further ones are closed as soon as they come. */
+  /** Most connections at once; further ones are closed at once. */
   readonly connectionLimit: number;
   readonly requestTimeoutSeconds: number;
   /** Adds https on the same port. */
@@ -33,12 +33,12 @@ function escapeStrayPercents(target: string): string {
 }
 
 /**
- * Each connection costs memory, and a client may open as many as it likes. Where there is no room for another, those that
- * are only kept alive make room for the next.
+ * Each connection costs memory, and a client may open as many as it likes. When the limit is reached, idle connections
+ * are closed to make room for the next.
  */
 function limitConnections(server: Server, limit: number): void {
   server.maxConnections = limit;
-  // Not the method of the server itself, which would also close those that have not said anything yet.
+  // Not the method of the server itself, which would also close connections that have not sent anything yet.
   server.on('drop', () => Server.prototype.closeIdleConnections.call(server));
 }
 
@@ -52,7 +52,7 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
     connectionsCheckingInterval: 1_000,
     keepAliveTimeout: 72_000,
     noDelay: true,
-    // Node's own refusal of a request without a Host has no body, and the host is nothing to us.
+    // Node's own refusal of a request without a Host has no body, and the host does not matter here.
     requireHostHeader: false,
   };
   const instance = fastify({
@@ -60,7 +60,7 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
     bodyLimit: options.bodyLimitBytes,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
-    // Fastify's own 503 while it closes has no Retry-After; what arrives until then is served like the rest.
+    // Fastify's own 503 while it closes has no Retry-After; requests that arrive until then are served as usual.
     return503OnClosing: false,
     requestTimeout: timeoutMs,
     keepAliveTimeout: 72_000,
@@ -72,7 +72,7 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
         ? createDualProtocolServer(serverOptions, options.tls, options.requestTimeoutSeconds, listener)
         : createServer(serverOptions, listener);
       server.on('connection', ignoreErrors);
-      // An expectation that we do not know is no reason to refuse: the request is served as if it were not there.
+      // An unknown expectation is no reason to refuse: the request is served as if it had none.
       server.on('checkExpectation', (request, response) => server.emit('request', request, response));
       server.on('connect', answerConnect(server));
       limitConnections(server, options.connectionLimit);

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** How long a client that was answered last has to read its answer before the connection is cut. */
+/** How long a client has to read its last answer before the connection is cut. */
 const LINGER_MS = 1_000;
 
 function ignore(): void {
@@ -8,8 +8,8 @@ function ignore(): void {
 }
 
 /**
- * Makes a socket outlive every error of its client. Node takes its own listener away from a socket that it hands over
- * (a CONNECT, an upgrade), and an `error` that nobody listens to ends the process.
+ * Adds a listener for the errors of a socket, for as long as it lives. Node removes its own listener from a socket that
+ * it passes on (a CONNECT, an upgrade), and an `error` without a listener ends the process.
  */
 export function ignoreErrors(socket: Socket): void {
   socket.on('error', ignore);

@@ -4,13 +4,13 @@ import { ProblemError, unavailable } from '../problems/problem.error.js';
 
 const RETRY_AFTER_SECONDS = 1;
 
-/** What a body takes at least. Small enough that as many fit as there are connections. */
+/** The least memory that a body takes. It is small enough that there is room for one on each connection. */
 const BLOCK_BYTES = 16_384;
 
 /**
  * The request bodies that a process holds at once, over all its connections, in memory that is never exceeded: 120
  * clients that stop in the middle of their 1 MB would otherwise cost 120 MB, and several times as much when it comes in
- * small pieces. A body that is alone is always taken, however large.
+ * small pieces. A single body is always taken, however large.
  *
  * Bodies lie in blocks that are used again, because the garbage of large ones is collected late.
  */
@@ -26,14 +26,14 @@ export class OpenBodies {
   }
 
   /**
-   * Reads a body to its end. It counts until it is released, which must be when its request is answered: all that is
-   * made of a body lives as long.
+   * Reads a body to its end. It counts until it is released, which must be when its request is answered: all values
+   * made of a body live that long.
    *
    * @param owner - stands for the body when it is released
    * @param bodyLimitBytes - largest body
    * @returns the body in one piece, as a stream
-   * @throws {ProblemError} 503 when there is no room for it; what comes after is read and dropped
-   * @throws {ProblemError} 400 when the client hangs up in the middle of it
+   * @throws {ProblemError} 503 when there is no room for it; the rest is read and dropped
+   * @throws {ProblemError} 400 when the client disconnects in the middle of it
    * @throws {FastifyError} 413 when it is larger than its own limit
    */
   async read(owner: object, payload: Readable, bodyLimitBytes: number): Promise<Readable> {
@@ -53,7 +53,7 @@ export class OpenBodies {
     return Readable.from([Buffer.concat(blocks, length)]);
   }
 
-  /** Lets a body go; it is no fault when there is none. */
+  /** Releases a body; does nothing when there is none. */
   release(owner: object): void {
     const blocks = this.bodies.get(owner) ?? [];
     this.bodies.delete(owner);
@@ -72,7 +72,7 @@ export class OpenBodies {
   }
 }
 
-/** Hands every piece over; from the first one that is refused on they are read and dropped. */
+/** Passes on every piece; after the first one that is refused, the rest is read and dropped. */
 function gather(payload: Readable, take: (chunk: Buffer) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const onData = (chunk: Buffer): void => {
@@ -83,7 +83,7 @@ function gather(payload: Readable, take: (chunk: Buffer) => void): Promise<void>
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     };
-    // No fault of ours: the client has hung up, and nobody reads the answer.
+    // The client has disconnected, and nobody reads the answer.
     const onError = (): void => reject(new ProblemError(400, 'the body was not sent to its end'));
     payload.on('data', onData).once('end', resolve).once('error', onError);
   });

@@ -61,7 +61,7 @@ const FORESEEN: readonly Row[] = [
   },
 ];
 
-/** Faults of ours: nothing of them is told. */
+/** Our own faults: the answer contains nothing of them. */
 const UNFORESEEN: readonly Row[] = [
   { name: 'Error', error: new Error(SECRET) },
   { name: 'TypeError', error: new TypeError(SECRET) },

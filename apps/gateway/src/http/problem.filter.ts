@@ -12,7 +12,7 @@ import { locationWithoutSlash } from './slash-redirect.js';
 import { problemFromError } from '../problems/problem-from-error.js';
 import { problemDetails, ProblemError } from '../problems/problem.error.js';
 
-/** The one place where an error becomes an answer. Only what we did not foresee is logged, with its stack. */
+/** The one place where an error becomes an answer. Only unexpected errors are logged, with their stack. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     if (error instanceof ServiceUnavailableException) {
-      // Only the probes throw it: its body says what is missing, in the same form as when nothing is.
+      // Only the probes throw it: its body states what is missing, in the form of a successful answer.
       void reply.code(error.getStatus()).send(error.getResponse());
       return;
     }
@@ -46,17 +46,17 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof NotFoundException) return this.missingRoute(request);
     const problem = problemFromError(error);
     if (problem) return problem;
-    this.logger.error('a request failed in a way that was not foreseen', {
+    this.logger.error('a request failed unexpectedly', {
       err: error,
       route: request.routeOptions.url,
     });
     return new ProblemError(500, 'Internal Server Error');
   }
 
-  /** Nest knows no 405: a path that exists for other methods is found out here. */
+  /** Nest has no 405: a path that exists for other methods is found here. */
   private missingRoute(request: FastifyRequest): ProblemError {
     const allowed = this.routes.methodsOf(request.url);
-    // A wildcard route that answers to the method has looked and found nothing, such as a file of Swagger UI.
+    // A wildcard route for this method has found nothing, for example no such file of Swagger UI.
     return allowed.length === 0 || allowed.includes(request.method)
       ? new ProblemError(404, 'Not Found')
       : new ProblemError(405, 'Method Not Allowed', { allow: allowed.join(', ') });

@@ -6,7 +6,7 @@ const PLAIN = /^[\x21-\x24\x26-\x2a\x2c-\x7e]*$/;
 
 /**
  * Reads one parameter of a request target's query as the earlier service did: the last of several counts, `+` is a
- * space, and a percent sign that escapes nothing stands for itself.
+ * space, and a percent sign that escapes nothing is read as itself.
  *
  * @param target - the request target as Node gives it: bytes above 0x7f as Latin-1 characters
  * @returns the decoded text, or `undefined` when the parameter is not there
@@ -27,7 +27,7 @@ export function readQueryParameter(target: string, name: string): string | undef
   return bytes.toString('utf8');
 }
 
-/** Whether a pair has this name with escapes in it; hardly any has, so the rest pays for one comparison. */
+/** Whether a pair has this name with escapes in it. Hardly any has, so other pairs cost only one comparison. */
 function isWrittenOtherwise(pair: string, name: string): boolean {
   const end = pair.indexOf('=');
   if (end <= name.length) return false;

@@ -15,13 +15,13 @@ const LONGEST_ESCAPE = 6;
 export interface BodyLimits {
   /** Largest input of a job that comes in a JSON body. */
   readonly inputLimitBytes: number;
-  /** What all JSON bodies may take together that are read or wait for their answer. */
+  /** What all JSON bodies that are read or wait for their answer may take together. */
   readonly openBodiesLimitBytes: number;
 }
 
 /**
- * How bodies are read. Old clients may send one of any type beside the query: it is read, its length is checked, and
- * dropped. What goes to `/v1/` is JSON, and may hold an input of `inputLimitBytes`.
+ * How bodies are read. Old clients may send a body of any type beside the query: it is read and dropped, and its length
+ * is checked. A body for `/v1/` is JSON, and may contain an input of `inputLimitBytes`.
  */
 export function readBodies(instance: FastifyInstance, limits: BodyLimits): void {
   const openBodies = new OpenBodies(limits.openBodiesLimitBytes);
@@ -30,7 +30,7 @@ export function readBodies(instance: FastifyInstance, limits: BodyLimits): void 
   instance.addHook('onRoute', (route) => {
     if (route.url.startsWith(JSON_PATH)) holdBody(route, openBodies, bodyLimit);
   });
-  // Whatever type an old client claims, well-formed or not, is of no interest.
+  // The content type of an old client does not matter, whether it is well-formed or not.
   instance.addHook('onRequest', (request, _reply, done) => {
     const { headers } = request.raw;
     // Fastify refuses a QUERY without a type before it has looked for its path.
@@ -49,9 +49,9 @@ function holdBody(route: RouteOptions, openBodies: OpenBodies, bodyLimit: number
   Object.assign(route, { bodyLimit });
   if (route.method !== 'POST') return;
   route.preParsing = async (request, _reply, payload) =>
-    // One that says itself that it is too large is refused without being read.
+    // A body whose declared length is too large is refused without being read.
     declaredBytes(request) > bodyLimit ? payload : openBodies.read(request, payload, bodyLimit);
-  // Answers to clients that have gone come by here, too.
+  // This also runs for answers to clients that have disconnected.
   route.onSend = (request, _reply, answer, done) => {
     openBodies.release(request);
     done(null, answer);
@@ -75,7 +75,7 @@ function discardBody(request: FastifyRequest, body: Readable, done: (error: Erro
   else body.on('data', count).on('end', succeed).on('error', fail);
 }
 
-/** Not a number where the client does not say it. */
+/** Not a number where the client does not declare it. */
 function declaredBytes(request: FastifyRequest): number {
   return Number(request.headers['content-length']);
 }

@@ -15,7 +15,7 @@ function patternOf(url: string): RegExp {
   return new RegExp(`^${segments.join('/')}$`);
 }
 
-/** Remembers which methods every path answers to, for `405 Method Not Allowed` with its `Allow`. */
+/** Remembers which methods every path accepts, for `405 Method Not Allowed` with its `Allow`. */
 export class RouteTable {
   private readonly routes = new Map<string, Route>();
 
@@ -28,7 +28,7 @@ export class RouteTable {
     });
   }
 
-  /** The methods that the path of a request target answers to; none when there is no such path. */
+  /** The methods that the path of a request target accepts; none when there is no such path. */
   methodsOf(target: string): readonly string[] {
     const path = (target.split('?', 1)[0] ?? '').replace(/\/{2,}/g, '/');
     const matches = [...this.routes.values()].filter(({ pattern }) => pattern.test(path));

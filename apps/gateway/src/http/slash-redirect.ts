@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { RouteTable } from './route-table.js';
 
 /**
- * Where a path with a slash too many at its end leads: the earlier service answered 307 with the absolute address of the
- * path without it, for every method, and its clients followed.
+ * The target for a path with an extra slash at its end: the earlier service answered 307 with the absolute address of
+ * the path without it, for every method, and its clients followed.
  *
  * @returns the address with its query; `undefined` where there is no such slash, or no path without it
  * @see https://www.starlette.io/routing/ (`redirect_slashes`)

@@ -9,24 +9,23 @@ import { invalid, ProblemError, type MemberError } from '../problems/problem.err
 
 /** Which members a request may have, by name. */
 export interface RequestMembers<T> {
-  /** Those that are read as values. */
+  /** Members that are read as values. */
   readonly values: readonly (keyof T & string)[];
-  /** Those that stay JSON text, as the client has written it. Null counts as absent. */
+  /** Members that stay JSON text, as the client has written it. Null counts as absent. */
   readonly texts: readonly (keyof T & string)[];
 }
 
 /** Longest text of a member that is read as a value. */
 const LONGEST_VALUE = 65_536;
 
-/** How many of the members that a request does not have are named. */
+/** How many unknown members the error names. */
 const MOST_UNKNOWN_MEMBERS = 10;
 
 /**
  * Reads a request's body as a class whose properties class-validator guards. Members that the class does not have are
- * refused: a misspelled one would be passed over in silence.
+ * refused: otherwise a misspelled one would be ignored without a message.
  *
- * A client chooses how many members and levels its JSON has, so that no more of it is made into values than this class
- * has members for.
+ * A client chooses how many members and levels its JSON has. So only the members of this class are made into values.
  *
  * @param body - the text of a JSON body; anything else is refused
  * @throws {ProblemError} 400 when the text is no JSON, 422 that names every bad member by its JSON Pointer

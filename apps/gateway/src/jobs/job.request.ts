@@ -4,7 +4,7 @@ import { IsDefined, IsOptional, Matches } from 'class-validator';
 import { ANY_JSON_BUT_NULL } from '../json-text/any-json.js';
 import type { RequestMembers } from '../http/valid-request.js';
 
-/** A job that a client asks for. */
+/** A job that a client pushes. */
 export class CreateJobRequest {
   @ApiPropertyOptional({
     description: 'Name of the model to call.',
@@ -17,7 +17,7 @@ export class CreateJobRequest {
 
   @ApiProperty({
     ...ANY_JSON_BUT_NULL,
-    description: 'Input of the job: any JSON value but null that the model’s schema takes.',
+    description: 'Input of the job: any JSON value except null that the model’s schema takes.',
   })
   @IsDefined({ message: 'must be there' })
   readonly input!: JsonText;

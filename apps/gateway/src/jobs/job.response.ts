@@ -16,7 +16,7 @@ export class ProgressResponse {
   @ApiProperty({ example: 0.4, minimum: 0, maximum: 1, description: 'From 0 to 1.' })
   readonly fraction!: number;
 
-  @ApiPropertyOptional({ example: 'page 2 of 5', description: 'A few words of the model’s.' })
+  @ApiPropertyOptional({ example: 'page 2 of 5', description: 'A short note of the model.' })
   readonly note?: string;
 }
 
@@ -37,12 +37,12 @@ export class PartialResponse {
   readonly parts!: readonly JsonValue[];
 }
 
-/** What OpenAPI says of a member, by the type of its field. */
+/** The OpenAPI schema of a member, by the type of its field. */
 const SCHEMAS: Readonly<Record<JobField['type'], object>> = {
   text: { type: String },
   integer: { type: Number },
   time: { type: String, format: 'date-time' },
-  // Swagger wants a type, and leaves it out where there is `oneOf`.
+  // Swagger requires a type, and omits it where there is `oneOf`.
   json: { ...ANY_JSON, type: Object },
   status: { enum: JOB_STATUSES },
   progress: { type: ProgressResponse },
@@ -84,7 +84,7 @@ export function JobMembers(table: JobFieldTable): ClassDecorator {
   };
 }
 
-/** Writes jobs as clients see them: what client and model wrote stays as they wrote it. */
+/** Writes jobs as clients see them: the values of client and model keep their text. */
 export function jobWriter<Table extends JobFieldTable>(
   table: Table,
 ): (record: RecordMembers<Table>) => JsonText {

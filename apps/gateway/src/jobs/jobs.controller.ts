@@ -29,15 +29,15 @@ export class JobsController {
   @ApiOperation({
     summary: 'Push a job to a model',
     description:
-      'The body is JSON. For inputs that are no text, larger than a query can be, or for another model.',
+      'The body is JSON. Use it for every model, for inputs that are not text, and for inputs that are too large for a query.',
   })
   @ApiBody({ type: CreateJobRequest })
   @ApiAcceptedResponse({
     type: JobResponse,
-    description: 'The job is durable: its id leads to an end whatever crashes.',
+    description: 'The job is stored. It will end, whatever crashes.',
     headers: { Location: { description: 'Where the job is.', schema: { type: 'string' } } },
   })
-  @ApiProblem(400, ['Body is not valid JSON'], 'The body is no JSON.')
+  @ApiProblem(400, ['Body is not valid JSON'], 'The body is not valid JSON.')
   @ApiProblem(
     413,
     ['Request body is too large', 'input is larger than 1048576 bytes'],
@@ -47,7 +47,7 @@ export class JobsController {
   @ApiProblem(
     422,
     ['the request is not valid'],
-    'The body lacks a member, or has one that cannot be, or the model does not take the input: `errors` points to what is wrong.',
+    'The body lacks a member, has an unknown or invalid one, or the model does not take the input: `errors` lists each problem.',
   )
   @Header('content-type', JSON_CONTENT_TYPE)
   async create(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonText> {
@@ -58,7 +58,7 @@ export class JobsController {
 
   @Get(':id')
   @ApiOperation({ summary: 'Read a job' })
-  @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
+  @ApiParam({ name: 'id', description: 'Id that the push returned.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: JobResponse, description: 'The job, with its output once it has succeeded.' })
   @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
   @Header('content-type', JSON_CONTENT_TYPE)

@@ -3,12 +3,12 @@ export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError';
 }
 
-/** The text is JSON, as far as it was read, with more levels than are followed. */
+/** The text is JSON, as far as it was read, but has too many levels. */
 export class JsonDepthError extends Error {
   override readonly name = 'JsonDepthError';
 }
 
-/** Levels of an input: far below what anything that reads or writes it later can follow. */
+/** Most levels of an input: far fewer than any program that reads or writes it later can process. */
 export const MOST_INPUT_LEVELS = 1_000;
 
 const TAB = 0x09;
@@ -43,7 +43,7 @@ const FOUR_HEX_DIGITS = /^[0-9a-fA-F]{4}$/;
 export class JsonScanner {
   private at = 0;
 
-  /** @param mostLevels - how many lists and objects may stand within each other in a value */
+  /** @param mostLevels - how many levels of lists and objects a value may have */
   constructor(
     private readonly text: string,
     private readonly mostLevels = Number.POSITIVE_INFINITY,
@@ -70,7 +70,7 @@ export class JsonScanner {
   /**
    * Reads the whole text, which is that of an object, and reports its members in order; of two with one name, both.
    *
-   * @param onMember - is given the member's name and the text of its value, without spaces around it
+   * @param onMember - receives the member's name and the text of its value, without spaces around it
    * @throws {JsonSyntaxError} when it is no JSON object
    * @throws {JsonDepthError} when a value has too many levels
    */
@@ -98,7 +98,10 @@ export class JsonScanner {
     if (this.at < this.text.length) this.refuse();
   }
 
-  /** One value, its levels on a stack of our own: a call for each would be as deep as a client likes. */
+  /**
+   * Reads one value, with its levels on a stack of our own: with recursion the client would choose the depth of the
+   * calls.
+   */
   private value(): void {
     const closers: number[] = [];
     for (;;) {
@@ -114,7 +117,7 @@ export class JsonScanner {
     }
   }
 
-  /** Takes a value that ends here, or the beginning of one that holds others, of which the first comes next. */
+  /** Reads a value that ends here, or the beginning of a list or object, whose first value comes next. */
   private opens(closers: number[]): boolean {
     this.skipSpaces();
     const code = this.text.charCodeAt(this.at);
@@ -131,7 +134,7 @@ export class JsonScanner {
     return true;
   }
 
-  /** Takes a member's name and the colon behind it; returns where the name ends. */
+  /** Reads a member's name and the colon behind it; returns where the name ends. */
   private name(): number {
     this.skipSpaces();
     this.string();
@@ -186,7 +189,7 @@ export class JsonScanner {
     while (isDigit(this.text.charCodeAt(this.at))) this.at += 1;
   }
 
-  /** Whether the next thing that is no space is this character, which is taken then. */
+  /** Whether the next character that is no space is this one; if so, it is read. */
   private isNext(code: number): boolean {
     this.skipSpaces();
     return this.skip(code);

@@ -1,5 +1,5 @@
 /**
- * Writes a JSON object of values that are JSON text already, in the order in which they come.
+ * Writes a JSON object of values that are JSON text already, in the given order.
  *
  * @param members - names and texts of the values; one without a text is left out
  */

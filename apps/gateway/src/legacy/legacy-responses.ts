@@ -2,7 +2,7 @@ import type { JobRecord, JobStatus, JsonText } from '@tidegate/contracts';
 import { JsonScanner } from '../json-text/json-scanner.js';
 import { objectText } from '../json-text/object-text.js';
 
-/** The words that the earlier service had for a job's state. */
+/** The earlier service's names of a job's states. */
 export function legacyStatus({ status, error }: { status: JobStatus; error?: string }): string {
   switch (status) {
     case 'queued':

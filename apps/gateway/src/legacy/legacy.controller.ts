@@ -9,7 +9,7 @@ import { LegacyService } from './legacy.service.js';
 
 const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
 
-/** The endpoints of the earlier service, answer for answer. */
+/** The endpoints of the earlier service, with the same answers. */
 @ApiTags('jobs')
 @ApiOutage()
 @Controller()
@@ -21,7 +21,7 @@ export class LegacyController {
   @ApiOperation({
     summary: 'Push a job',
     description:
-      'Queues one call of the default model. A body is read and discarded. Where the model has a schema that takes no such text, the input is read as JSON.',
+      'Queues one call of the default model. A body is read and discarded. If the model’s schema does not take the text, the input is read as JSON.',
   })
   @ApiQuery({
     name: 'input',
@@ -32,7 +32,7 @@ export class LegacyController {
   })
   @ApiOkResponse({
     type: PushResponse,
-    description: 'The job is durable: its id leads to an end whatever crashes.',
+    description: 'The job is stored. It will end, whatever crashes.',
   })
   @ApiProblem(400, ['empty input', 'input is not valid UTF-8'], 'The input is missing, empty, or not UTF-8.')
   @ApiProblem(
@@ -47,7 +47,7 @@ export class LegacyController {
   }
 
   @Get('status/:id')
-  @ApiOperation({ summary: 'Ask for a job’s status' })
+  @ApiOperation({ summary: 'Read a job’s status' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: StatusResponse, description: 'The job’s status.' })
   @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
@@ -56,7 +56,7 @@ export class LegacyController {
   }
 
   @Get('data/:id')
-  @ApiOperation({ summary: 'Fetch a job’s result' })
+  @ApiOperation({ summary: 'Read a job’s result' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: DataResponse, description: 'The result.' })
   @ApiProblem(404, ['job result not found'], 'The job is not finished, failed, or unknown.')

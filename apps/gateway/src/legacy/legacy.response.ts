@@ -11,7 +11,7 @@ export class PushResponse {
   readonly id!: string;
 }
 
-/** The answer to a question after a job's status. */
+/** The answer to a request for a job's status. */
 export class StatusResponse {
   @ApiProperty({
     example: 'finished',

@@ -7,7 +7,7 @@ import { PushService } from '../pushing/push.service.js';
 import { legacyResultJson, legacyStatus } from './legacy-responses.js';
 import type { PushResponse, StatusResponse } from './legacy.response.js';
 
-/** What the earlier service did, on the new house. */
+/** The functions of the earlier service, on the new system. */
 @Injectable()
 export class LegacyService {
   constructor(
@@ -16,7 +16,7 @@ export class LegacyService {
   ) {}
 
   /**
-   * @throws {ProblemError} 400 when the query of the request target carries no input, 422 when the model does not take it
+   * @throws {ProblemError} 400 when the query of the request target has no input, 422 when the model does not take it
    */
   async push(target: string): Promise<PushResponse> {
     const input = readQueryParameter(target, 'input');

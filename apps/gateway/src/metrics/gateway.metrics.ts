@@ -52,7 +52,7 @@ export class GatewayMetrics {
     });
   }
 
-  /** Adds the gauges of every model's queue and workers, which are read when the metrics are asked for. */
+  /** Adds the gauges of every model's queue and workers, which are read when the metrics are requested. */
   showModels(models: readonly string[], { countJobs, countWorkers }: ModelCounts): void {
     this.gauge(
       'tidegate_queue_jobs',
@@ -89,7 +89,7 @@ export class GatewayMetrics {
               for (const [state, count] of Object.entries(await read(model)))
                 this.labels(model, state).set(count);
             } catch {
-              // Unknown is not zero: no sample is the honest answer.
+              // Unknown is not zero: without a reading there is no sample.
             }
           }),
         );

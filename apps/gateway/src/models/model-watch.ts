@@ -10,8 +10,8 @@ const LOOK_INTERVAL_MS = 1_000;
 const HEALTHY: ModelHealthReading = { isHealthy: true };
 
 /**
- * Knows which models cannot be set up and why, and keeps what is known of their schemas, from a look at the store every second, so
- * that a push need not ask.
+ * Keeps which models cannot be set up and why, and their schemas. It reads the store every second, so that a push need
+ * not.
  */
 @Injectable()
 export class ModelWatch implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -33,12 +33,12 @@ export class ModelWatch implements OnApplicationBootstrap, OnApplicationShutdown
     clearInterval(this.timer);
   }
 
-  /** How the latest set-ups of the model went; healthy until the store has said. */
+  /** How the latest set-ups of the model went; healthy until the store was read. */
   healthOf(model: string): ModelHealthReading {
     return this.known.get(model) ?? HEALTHY;
   }
 
-  /** Begins to look; resolves after the first. */
+  /** Begins to read; resolves after the first reading. */
   private async begin(): Promise<void> {
     this.timer = setInterval(() => void this.look(), LOOK_INTERVAL_MS);
     await this.look();
@@ -50,7 +50,7 @@ export class ModelWatch implements OnApplicationBootstrap, OnApplicationShutdown
         this.known.set(model, await this.store.modelHealth.read(model));
         await this.schemas.look(model);
       } catch {
-        // Unknown is not unhealthy, nor healthy: the last answer holds while the store is out of reach.
+        // Unknown is neither healthy nor unhealthy: the last reading applies while the store cannot be reached.
       }
     }
   }

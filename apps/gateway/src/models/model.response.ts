@@ -8,30 +8,30 @@ export class ModelResponse {
 
   @ApiProperty({
     example: true,
-    description: 'Whether it takes jobs: false once its set-up has failed three times running.',
+    description: 'Whether the model takes jobs: false after three failed set-ups in a row.',
   })
   readonly healthy!: boolean;
 
   @ApiPropertyOptional({
-    description: 'Why its latest set-up failed, in one line; gone once one has worked.',
+    description: 'Why the latest set-up failed, in one line. Absent after a successful one.',
   })
   readonly setupError?: string;
 
   @ApiProperty({
     example: { ready: 1, busy: 2 },
-    description: 'Its workers that have sent a heartbeat recently, by state.',
+    description: 'The number of workers that have sent a heartbeat recently, by state.',
     type: 'object',
     additionalProperties: { type: 'integer' },
   })
   readonly workers!: Readonly<Record<string, number>>;
 
-  @ApiProperty({ example: '/v1/models/default/schema', description: 'Where its schema is.' })
+  @ApiProperty({ example: '/v1/models/default/schema', description: 'Path of its schema.' })
   readonly schema!: string;
 }
 
 const A_SCHEMA = { type: ['object', 'boolean'] as unknown as 'object', additionalProperties: true };
 
-/** What a model takes and gives: two schemas of JSON Schema 2020-12, each complete in itself. */
+/** What a model takes and returns: two schemas of JSON Schema 2020-12, each complete in itself. */
 export class ModelSchemaResponse {
   @ApiProperty({
     ...A_SCHEMA,

@@ -20,9 +20,9 @@ export class ModelsController {
 
   @Get(':model/schema')
   @ApiOperation({
-    summary: 'Read what a model takes and gives',
+    summary: 'Read what a model takes and returns',
     description:
-      'As its file declares, by annotations or by schemas that it exports. Inputs that it does not take are refused with 422.',
+      'The schemas come from the model’s file: from annotations, or from schemas that it exports. Other inputs are refused with 422.',
   })
   @ApiParam({ name: 'model', description: 'Name of the model.', example: 'default' })
   @ApiOkResponse({ type: ModelSchemaResponse, description: 'Its schemas, in JSON Schema 2020-12.' })

@@ -25,7 +25,7 @@ export class ModelsModule implements OnModuleInit {
     @Inject(ModelsService) private readonly models: ModelsService,
   ) {}
 
-  /** The gauges are read from what this module knows, and from the broker, at most every two seconds. */
+  /** The gauges are read from this module's data and from the broker, at most every two seconds. */
   onModuleInit(): void {
     const queues = new RecentReadings((model) => readQueue(this.management, model));
     this.metrics.showModels(this.names, {

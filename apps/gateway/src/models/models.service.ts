@@ -11,7 +11,7 @@ import { unknownModel } from './unknown-model.js';
 /** How many workers are in each state. */
 type WorkerCounts = Readonly<Record<string, number>>;
 
-/** What is known of the models. */
+/** The models, their workers and their schemas. */
 @Injectable()
 export class ModelsService {
   private readonly workers: RecentReadings<WorkerCounts>;
@@ -31,7 +31,7 @@ export class ModelsService {
   }
 
   /**
-   * What a model takes and gives.
+   * What a model takes and returns.
    *
    * @throws {ProblemError} 404 when there is no such model
    */

@@ -7,14 +7,14 @@ interface Question<T> {
 }
 
 /**
- * Answers about a few models, each at most 2 s old: however many ask within that time, the source is asked once. A
- * failure is an answer too, so that a source that is in need is not asked more often than one that is well.
+ * Readings of a few models, each at most 2 s old: however many callers there are within that time, the source is read
+ * once. A failure counts as a reading too, so that a source with problems is not read more often than a healthy one.
  */
 export class RecentReadings<T> {
   private readonly questions = new Map<string, Question<T>>();
 
   /**
-   * @param read - asks the source; called with the names that are given to `get` alone, which bounds what is kept
+   * @param read - reads the source; called only with names that `get` receives, so their number bounds what is kept
    * @param monotonicSeconds - a clock that only goes forward
    */
   constructor(
@@ -22,7 +22,7 @@ export class RecentReadings<T> {
     private readonly monotonicSeconds = (): number => performance.now() / 1000,
   ) {}
 
-  /** The answer of a moment ago, or one that is on its way, or a new one. Rejects with what the source rejects with. */
+  /** A recent reading, or one that is in progress, or a new one. Rejects with what the source rejects with. */
   get(model: string): Promise<T> {
     const nowSeconds = this.monotonicSeconds();
     const known = this.questions.get(model);

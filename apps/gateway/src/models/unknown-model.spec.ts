@@ -3,7 +3,7 @@ import { unknownModel } from './unknown-model.js';
 
 const models = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `m${index}`);
 
-describe('what is said of a model that is not there', () => {
+describe('the error for a model that is not there', () => {
   it.each([
     ['names the only one', ['default'], 'there is no model named sing, only default'],
     [

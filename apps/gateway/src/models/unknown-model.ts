@@ -1,4 +1,4 @@
-/** How many models are named; a list of more ends with how many are left out. */
+/** How many models are named; a longer list ends with the number of those left out. */
 const MOST_NAMED = 10;
 
 /** The error for a model name that is not served; it lists the names that are. */

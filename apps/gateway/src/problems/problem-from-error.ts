@@ -15,7 +15,7 @@ function isFrameworkError(error: unknown): error is FrameworkError {
   return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
 }
 
-/** What a client receives for an error; `undefined` for one that we did not foresee, which is a fault of ours. */
+/** What a client receives for an error; `undefined` for an unexpected error, which is our own fault. */
 export function problemFromError(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   if (error instanceof StoreRefusedError)

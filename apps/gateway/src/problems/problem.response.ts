@@ -26,7 +26,7 @@ export class ProblemResponse {
   @ApiProperty({ description: 'A URI that names the kind of problem.', example: 'about:blank' })
   readonly type!: string;
 
-  @ApiProperty({ description: 'The HTTP status in words.' })
+  @ApiProperty({ description: 'The text of the HTTP status.' })
   readonly title!: string;
 
   @ApiProperty({ description: 'The HTTP status.' })
@@ -38,7 +38,7 @@ export class ProblemResponse {
 
 /** Headers that come with a problem, by its status. */
 const HEADERS: Readonly<Record<number, ApiResponseOptions['headers']>> = {
-  405: { Allow: { description: 'The methods that the path answers to.', schema: { type: 'string' } } },
+  405: { Allow: { description: 'The methods that the path accepts.', schema: { type: 'string' } } },
   503: {
     'Retry-After': { description: 'Seconds to wait before another try.', schema: { type: 'integer' } },
   },
@@ -84,7 +84,7 @@ export function ApiOutage(): MethodDecorator & ClassDecorator {
   );
 }
 
-/** Documents the outages that a push may meet. */
+/** Documents the outages that a push may report. */
 export function ApiPushOutage(): MethodDecorator {
   return ApiProblem(
     503,

@@ -60,7 +60,7 @@ describe('a full queue', () => {
     return packets.map((packet) => (JSON.parse(packet) as { data: { id: string } }).data.id);
   };
 
-  it('takes of one burst no more than the limit, loses none of it, and refuses the rest in plain words', async () => {
+  it('takes at most the limit of one burst, loses none of it, and refuses the rest with a clear message', async () => {
     const bench = await openOne();
     const { accepted, refused } = await burst([bench]);
     expect(accepted).toHaveLength(LIMIT);

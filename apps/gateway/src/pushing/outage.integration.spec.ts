@@ -80,7 +80,7 @@ describe('an outage of broker or store', () => {
     await servesAgain();
   });
 
-  it('stays ready and alive in an outage, and says what is missing', async () => {
+  it('stays ready and alive in an outage, and reports what is missing', async () => {
     await whileFrozen(services.pids.store, async () => {
       await expectRefused(push);
       await bench.http.get('/livez').expect(200);
@@ -90,7 +90,7 @@ describe('an outage of broker or store', () => {
           const { text } = await bench.http.get('/readyz').expect(200);
           return text.includes('the job store is out of reach');
         },
-        { what: 'the gateway says what is missing' },
+        { what: 'the gateway reports what is missing' },
       );
     });
     await servesAgain();
@@ -121,7 +121,7 @@ describe('an outage of broker or store', () => {
           const { text } = await bench.http.get('/readyz').expect(200);
           return text.includes(`${trouble}; requests that need it get 503`);
         },
-        { what: 'the gateway says what is wrong' },
+        { what: 'the gateway reports what is wrong' },
       );
       for (let round = 0; round < 4; round += 1) {
         const pushes = Array.from({ length: 10 }, () => bench.http.post('/push?input=refused'));

@@ -9,12 +9,12 @@ import { newJobId } from './job-id.js';
 import { ProblemError, unavailable } from '../problems/problem.error.js';
 import { withDeadline } from './with-deadline.js';
 
-/** What a push says of its job; the gateway adds the rest. */
+/** What a push contains about its job; the gateway adds the rest. */
 export type PushedJob = Omit<JobMessage, 'formatVersion' | 'id' | 'createdAtMs'>;
 
 const UNHEALTHY_RETRY_AFTER_SECONDS = 30;
 
-/** Takes jobs in: an id is given only when both the record is stored and the broker has confirmed the message. */
+/** Accepts jobs: an id is returned only when the record is stored and the broker has confirmed the message. */
 @Injectable()
 export class PushService {
   constructor(
@@ -37,7 +37,7 @@ export class PushService {
    */
   push(job: PushedJob): Promise<JobMessage> {
     const { model, inputJson } = job;
-    // Of a text its characters count, and not how JSON writes them.
+    // The size of a text is that of its characters, not of its JSON.
     const text = inputJson.startsWith('"') ? (JSON.parse(inputJson) as string) : inputJson;
     const bytes = this.admit(model, text);
     this.inputs.require(model, inputJson, bytes);
@@ -51,17 +51,18 @@ export class PushService {
   }
 
   /**
-   * Refuses every push while what it takes is known not to be there: before its body is read, where there is one.
+   * Refuses every push while the store or the broker is known not to take it: before its body is read, where there is
+   * one.
    *
    * @throws {StoreUnavailableError | StoreRefusedError | BrokerUnavailableError} when the store or the broker cannot answer
    */
   requireBackends(): void {
-    // A job that cannot be recorded now must not run for nobody later.
+    // A job that cannot be recorded now must not run later without a client that has its id.
     this.store.requireWritable();
     this.publisher.requireRoom();
   }
 
-  /** Refuses what no schema need be asked about, and returns the size of the input. */
+  /** Refuses what can be refused without a schema, and returns the size of the input. */
   private admit(model: string, inputText: string): number {
     const { isHealthy, setupError } = this.modelWatch.healthOf(model);
     if (!isHealthy) {
@@ -84,7 +85,7 @@ export class PushService {
   }
 
   /**
-   * The message goes first: should a step fail, nothing is left behind that nobody will ever end. See
+   * The message is sent first: if a step fails, no record remains that would never end. See
    * `decisions/0001-publish-then-record.md`.
    */
   private async makeDurable(job: PushedJob): Promise<JobMessage> {

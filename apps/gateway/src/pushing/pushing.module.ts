@@ -4,7 +4,7 @@ import { ModelsModule } from '../models/models.module.js';
 import { SchemasModule } from '../schemas/schemas.module.js';
 import { PushService } from './push.service.js';
 
-/** The way of a push, whichever endpoint takes it. */
+/** The steps of a push, for every endpoint. */
 @Module({
   imports: [ConnectionsModule, ModelsModule, SchemasModule],
   providers: [PushService],

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { PushService } from './push.service.js';
 
 /**
- * Refuses jobs whose input comes in a body before that is read: while broker or store cannot take them, it would cost
- * memory and time for nothing. Must be called before the routes are added.
+ * Refuses jobs whose input comes in a body before that is read: while broker or store cannot take them, reading it
+ * would waste memory and time. Must be called before the routes are added.
  */
 export function refuseEarly(fastify: FastifyInstance, pushes: Pick<PushService, 'requireBackends'>): void {
   fastify.addHook('onRoute', (route) => {

@@ -12,7 +12,7 @@ describe('a model that cannot be set up', () => {
 
   afterAll(() => bench.close());
 
-  it('has its pushes refused with words that say so and why, until a set-up succeeds', async () => {
+  it('has its pushes refused with a message that states why, until a set-up succeeds', async () => {
     const { modelHealth } = bench.store;
     for (let failure = 0; failure < 3; failure += 1)
       await modelHealth.setupFailed(DEFAULT_MODEL_NAME, "No module named 'numpy'");

@@ -1,7 +1,7 @@
 import { unavailable } from '../problems/problem.error.js';
 
 /**
- * Waits for some work, but not for ever: the client gets 503 in time, and what the work leaves behind is harmless.
+ * Waits for some work, up to a time limit: then the client gets 503, and what the work does later is harmless.
  *
  * @throws {ProblemError} 503 when the work takes longer than `seconds`
  */

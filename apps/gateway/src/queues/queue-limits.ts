@@ -7,8 +7,8 @@ import { brokerDeliveryLimit, GatewaySettings } from '../settings/gateway.settin
 import { START_STEPS } from '../start-steps.js';
 
 /**
- * The limits of the queues, as policies of the broker. They are written at the start and at every later connection to the
- * broker: one that has lost its volume, or whose policies someone has deleted, comes back without them.
+ * The limits of the queues, as policies of the broker. They are written at the start and at every later connection to
+ * the broker: a broker that has lost its volume, or whose policies someone has deleted, has none of them.
  */
 @Injectable()
 export class QueueLimits implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -30,7 +30,7 @@ export class QueueLimits implements OnApplicationBootstrap, OnApplicationShutdow
     });
   }
 
-  /** Ends what waits. */
+  /** Ends waiting writes. */
   onApplicationShutdown(): void {
     this.closing.abort();
   }
@@ -58,7 +58,7 @@ export class QueueLimits implements OnApplicationBootstrap, OnApplicationShutdow
     this.written = true;
   }
 
-  /** Writes them again, beside whatever else goes on; before the first time, {@link write} does that. */
+  /** Writes them again in the background; {@link write} writes them the first time. */
   private restore(): void {
     if (!this.written) return;
     this.write().catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { GatewaySettings } from '../settings/gateway.settings.js';
 
 const LOOK_INTERVAL_MS = 3_000;
 
-/** Looks after queues that do not confirm: one that was born without a leader would refuse every push for ever. */
+/** Repairs queues that do not confirm: a queue that was born without a leader would refuse every push for ever. */
 @Injectable()
 export class QueueRepairer implements OnApplicationBootstrap, OnApplicationShutdown {
   private stalledBefore: ReadonlySet<string> = new Set();
@@ -27,7 +27,7 @@ export class QueueRepairer implements OnApplicationBootstrap, OnApplicationShutd
     });
   }
 
-  /** Stops to look, once the look under way is over. */
+  /** Stops checking, once the running check has ended. */
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -42,7 +42,7 @@ export class QueueRepairer implements OnApplicationBootstrap, OnApplicationShutd
     }, LOOK_INTERVAL_MS);
   }
 
-  /** A queue gets until the second look to come round by itself. */
+  /** A queue has until the second check to recover by itself. */
   private async repairStalled(): Promise<void> {
     const stalled = this.publisher.stalledQueues;
     for (const queue of stalled) if (this.stalledBefore.has(queue)) await this.repair(queue);
@@ -54,11 +54,11 @@ export class QueueRepairer implements OnApplicationBootstrap, OnApplicationShutd
     try {
       const repair = await repairLeaderlessQueue({ url, api: this.management, queue });
       if (repair === 'repaired')
-        this.logger.warn('a queue had no leader and had never confirmed a message: it is made again', {
+        this.logger.warn('a queue had no leader and had never confirmed a message: it was declared again', {
           queue,
         });
     } catch (error) {
-      this.logger.debug('a queue that does not confirm cannot be looked at now', error);
+      this.logger.debug('a queue that does not confirm cannot be checked now', error);
     }
   }
 }

@@ -3,6 +3,6 @@ import { ConnectionsModule } from '../connections/connections.module.js';
 import { QueueLimits } from './queue-limits.js';
 import { QueueRepairer } from './queue-repairer.js';
 
-/** Looks after the queues of all models: their limits, and those that do not confirm. */
+/** Manages the queues of all models: writes their limits, and repairs those that do not confirm. */
 @Module({ imports: [ConnectionsModule], providers: [QueueLimits, QueueRepairer] })
 export class QueuesModule {}

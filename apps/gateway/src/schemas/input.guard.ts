@@ -5,13 +5,13 @@ import { JsonDepthError, JsonScanner, MOST_INPUT_LEVELS } from '../json-text/jso
 import { invalid, type ProblemError } from '../problems/problem.error.js';
 import { ServedSchemas } from './served-schemas.js';
 
-/** Holds inputs against the schema of their model, before they are queued. */
+/** Checks inputs by the schema of their model, before they are queued. */
 @Injectable()
 export class InputGuard {
   constructor(@Inject(ServedSchemas) private readonly schemas: Pick<ServedSchemas, 'inputOf'>) {}
 
   /**
-   * @param inputJson - the input as JSON text, which is parsed only where there is a schema to hold it against
+   * @param inputJson - the input as JSON text, which is parsed only where there is a schema
    * @param bytes - size of the input
    * @throws {ProblemError} 422 that points to what is wrong with the input
    */
@@ -23,8 +23,8 @@ export class InputGuard {
   }
 
   /**
-   * Reads the text of `POST /push` as the model's schema has it: a text where it takes that text, else what the text
-   * says as JSON. See decisions/0002-text-inputs-of-typed-models.md.
+   * Reads the text of `POST /push` by the model's schema: if the schema takes the text, the input is the text; else the
+   * text is parsed as JSON. See decisions/0002-text-inputs-of-typed-models.md.
    *
    * @returns the input as JSON text
    * @throws {ProblemError} 422 when it takes neither
@@ -42,13 +42,13 @@ export class InputGuard {
   }
 }
 
-/** Whether it is the value as a whole that is of a type which is not taken. */
+/** Whether the value as a whole has a wrong type. */
 function isOfWrongType({ pointer, keyword }: SchemaViolation): boolean {
   return pointer === '' && keyword === 'type';
 }
 
 /**
- * What a text says as JSON; `undefined` for what is no JSON, and for null, which is no input.
+ * The JSON value in a text; `undefined` if the text is not JSON, or is null, which is no input.
  *
  * @throws {ProblemError} 422 when it is nested too deeply
  */

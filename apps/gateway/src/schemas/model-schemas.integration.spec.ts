@@ -40,7 +40,7 @@ describe('a model with a schema', () => {
   });
 
   const read = async (model: string) => (await bench.http.get(`/v1/models/${model}/schema`)).body as unknown;
-  /** Says what a model takes and gives, as a worker that starts; resolves when the gateway knows. */
+  /** Says what a model takes and returns, as a worker that starts; resolves when the gateway knows. */
   const store = async (model: string, schema: ModelSchema): Promise<void> => {
     await bench.store.modelSchemas.write(model, schema, (starts += 1));
     const shown = JSON.stringify({ input: schema.input ?? {}, output: schema.output ?? {} });
@@ -48,7 +48,7 @@ describe('a model with a schema', () => {
   };
   const create = (input: unknown, model = 'translate') => bench.http.post('/v1/jobs').send({ model, input });
 
-  it('shows what it takes and gives, and until it has reported, that it is anything', async () => {
+  it('shows what it takes and returns, and until it has reported, that it is anything', async () => {
     expect(await read('translate')).toEqual({ input: {}, output: {} });
     await store('translate', REQUEST);
     expect(await read('translate')).toEqual(REQUEST);

@@ -4,12 +4,12 @@ import { JobStore, type VersionedSchema } from '@tidegate/job-store';
 import type { CompiledSchema } from '@tidegate/json-schema';
 import { ServiceLogger } from '@tidegate/service';
 
-/** What a model takes and gives, ready for use. */
+/** What a model takes and returns, ready for use. */
 interface ServedSchema {
   readonly version: string;
   readonly schema: ModelSchema;
   readonly input: CompiledSchema | undefined;
-  /** Makes an input that the model takes, where one is found. */
+  /** Makes an input that the model takes, if one is found. */
   readonly makeExample: () => JsonValue | undefined;
 }
 
@@ -19,13 +19,13 @@ const NO_SCHEMA: ModelSchema = {};
 const ANY_INPUT = 'hello';
 
 /**
- * Knows the schemas of the models by looks at the store, so that a push need not ask. A schema is compiled once for each
- * of its versions; the compiler is loaded at the first.
+ * Keeps the schemas of the models, read from the store, so that a push need not read them. A schema is compiled once
+ * for each of its versions; the compiler is loaded at the first.
  */
 @Injectable()
 export class ServedSchemas {
   private readonly known = new Map<string, ServedSchema>();
-  /** Made when they are first asked for, as that takes a while. */
+  /** Made at the first use, because that takes a while. */
   private readonly examples = new WeakMap<ServedSchema, JsonValue | undefined>();
 
   constructor(
@@ -33,12 +33,12 @@ export class ServedSchemas {
     @Inject(ServiceLogger) private readonly logger: ServiceLogger,
   ) {}
 
-  /** What inputs of the model are checked by; `undefined` where everything is accepted. */
+  /** The compiled schema for inputs of the model; `undefined` where everything is accepted. */
   inputOf(model: string): CompiledSchema | undefined {
     return this.known.get(model)?.input;
   }
 
-  /** What the model takes and gives; `{}` when it says nothing. */
+  /** What the model takes and returns; `{}` when it declares nothing. */
   of(model: string): ModelSchema {
     return this.known.get(model)?.schema ?? NO_SCHEMA;
   }
@@ -52,9 +52,9 @@ export class ServedSchemas {
   }
 
   /**
-   * Looks whether a model's schema has changed.
+   * Checks whether a model's schema has changed.
    *
-   * @throws {StoreUnavailableError} while the store is out of reach; what was known stays known
+   * @throws {StoreUnavailableError} while the store cannot be reached; the schemas that were read stay
    */
   async look(model: string): Promise<void> {
     const version = await this.store.modelSchemas.readVersion(model);
@@ -73,7 +73,8 @@ export class ServedSchemas {
       const compiled = compileSchema(input);
       return { version, schema, input: compiled, makeExample: () => exampleValue(input, compiled) };
     } catch (error) {
-      // The process that stored it compiled it too; this is a gateway of another age, or on a machine that is far slower.
+      // The process that stored it could compile it. So this gateway is of another version, or on a much slower
+      // machine.
       this.logger.warn('a model’s input schema cannot be used: its inputs are all accepted', {
         model,
         reason: error instanceof Error ? error.message : String(error),

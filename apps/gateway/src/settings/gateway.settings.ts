@@ -42,7 +42,7 @@ export class GatewaySettings extends JobServiceSettings {
   @TextSetting({
     pattern: MODEL_NAMES_PATTERN,
     allowed: 'names with commas between them',
-    description: 'The models that are served; `default` always is, and need not be named.',
+    description: 'The models that are served. `default` is always served and need not be named.',
   })
   readonly MODELS: string = DEFAULT_MODEL_NAME;
 
@@ -71,7 +71,7 @@ export class GatewaySettings extends JobServiceSettings {
     minimum: 65_536,
     maximum: 1_073_741_824,
     description:
-      'Bytes that all JSON bodies may take together that are read or wait for their answer; further ones get 503. One alone is always taken.',
+      'Bytes that all JSON bodies that are read or wait for their answer may take together; further ones get 503. A single one is always taken.',
   })
   readonly OPEN_BODIES_LIMIT_BYTES: number = 8_388_608;
 
@@ -86,7 +86,7 @@ export class GatewaySettings extends JobServiceSettings {
   @IntegerSetting({
     minimum: 10,
     maximum: 1_000_000,
-    description: 'Most connections of clients at once; further ones are closed as soon as they come.',
+    description: 'Most connections of clients at once; further ones are closed at once.',
   })
   readonly CONNECTION_LIMIT: number = 1_000;
 
@@ -109,15 +109,15 @@ export class GatewaySettings extends JobServiceSettings {
     minimum: 2,
     maximum: 1_000_000,
     description:
-      'Times that a job may go back to its queue before the broker itself gives it up: a backstop, and above TRY_LIMIT; unset, 20 times TRY_LIMIT.',
+      'Times that a job may go back to its queue before the broker itself dead-letters it. Must be above TRY_LIMIT; unset, 20 times TRY_LIMIT.',
   })
   readonly BROKER_DELIVERY_LIMIT?: number;
 }
 
-/** The broker may count drains and lost connections too, so its own limit stands well above the tries of the record. */
+/** The broker may count drains and lost connections too, so its limit is well above the limit of tries. */
 const BROKER_DELIVERIES_PER_TRY = 20;
 
-/** How often a job may go back to its queue before the broker gives it up. */
+/** How often a job may go back to its queue before the broker dead-letters it. */
 export function brokerDeliveryLimit({
   BROKER_DELIVERY_LIMIT,
   TRY_LIMIT,

@@ -23,7 +23,7 @@ export interface GatewayBenchOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Addresses of its own by default. */
   readonly addresses?: RemovableAddresses;
-  /** Puts other providers in the place of the gateway's own, as `builder.overrideProvider(JobStore).useValue(…)` does. */
+  /** Replaces providers of the gateway, as `builder.overrideProvider(JobStore).useValue(…)` does. */
   readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   /** Changes the application before it listens. */
   readonly prepare?: (app: NestFastifyApplication) => void;
@@ -83,7 +83,7 @@ export class GatewayBench {
     return (answer.body as { id: string }).id;
   }
 
-  /** A job that is recorded and that no message stands for. */
+  /** A job that is recorded but has no message. */
   async record(input: string): Promise<JobMessage> {
     const message = {
       formatVersion: MESSAGE_FORMAT_VERSION,
@@ -103,17 +103,18 @@ export class GatewayBench {
     await this.store.records.finish(message.id, claim.attempt, ending);
   }
 
-  /** How many messages wait for a worker of a model, as the broker knows it at this moment. */
+  /** How many messages wait for a worker of a model, as the broker counts them now. */
   async countReady(model: string = DEFAULT_MODEL_NAME): Promise<number> {
     const reader = new ReadyMessagesReader({ url: this.addresses.RABBITMQ_URL, timeoutSeconds: 10 });
     await reader.open();
     const ready = await reader.read(model);
     await reader.close();
-    if (ready === 'unavailable') throw new Error(`the broker does not say what waits for ${model}`);
+    if (ready === 'unavailable')
+      throw new Error(`the broker does not report how many jobs wait for ${model}`);
     return ready;
   }
 
-  /** What the broker's management API says of the queue: half a second late, or more, so not fit to be compared. */
+  /** What the broker's management API reports of the queue: half a second late or more, so not to be compared. */
   readQueue(): Promise<QueueDepth> {
     return readQueue(this.management, DEFAULT_MODEL_NAME);
   }
@@ -124,7 +125,7 @@ export class GatewayBench {
     await this.store.close();
   }
 
-  /** Stops the gateway and gives back what was its own. */
+  /** Stops the gateway and removes its own addresses. */
   async close(): Promise<void> {
     await this.stop();
     await this.addresses.remove();

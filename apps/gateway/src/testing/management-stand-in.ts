@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** One consumer, in the words in which RabbitMQ 4.3.6 lists it; 3.10.8 leaves `consumer_timeout` out. */
+/** One consumer, in the form in which RabbitMQ 4.3.6 lists it; 3.10.8 leaves `consumer_timeout` out. */
 export function listedConsumer(queue: string, consumerTimeoutMs?: number): object {
   return {
     arguments: {},

@@ -6,7 +6,7 @@ import { renderAdvancedConfig, renderRabbitmqConf } from './rabbitmq-configurati
 const component = (file: string): string =>
   readFileSync(new URL(`../../../../kustomize/components/${file}`, import.meta.url), 'utf8');
 
-/** The lines that say something; `#` and `%%` begin a remark. */
+/** The lines with settings; `#` and `%%` begin a comment. */
 const linesOf = (text: string): readonly string[] =>
   text.split('\n').filter((line) => line.trim() !== '' && !/^\s*(#|%%)/.test(line));
 

@@ -31,7 +31,7 @@ export function findBinary(name: string, path: string | undefined): string | und
 
 /**
  * Finds the script that runs RabbitMQ. Debian's `/usr/sbin/rabbitmq-server` refuses every user but root and rabbitmq
- * and changes to the latter, so the script that it wraps takes its place.
+ * and changes to the latter, so the script that it wraps is used instead.
  */
 export function findRabbitmqServer(path: string | undefined): string | undefined {
   const found = findBinary('rabbitmq-server', path);

@@ -8,8 +8,8 @@ import { preparePrivateRabbitmq, preparePrivateRedis } from './private-services.
  * Broker and store alone, for tests and benchmarks:
  * `node dist/backing-services/main.js [--consumer-timeout-seconds N] [data directory]`.
  *
- * Prints one line of JSON with their addresses and process ids when both serve, keeps both running, and stops them
- * on SIGTERM, SIGINT, or when its standard input closes, which happens too when the one who started it dies. Without
+ * Prints one line of JSON with their addresses and process ids when both serve, keeps both running, and stops them on
+ * SIGTERM, SIGINT, or when its standard input closes, which also happens when the process that started it dies. Without
  * a data directory it makes one and removes it at the end.
  */
 const { values, positionals } = parseArgs({

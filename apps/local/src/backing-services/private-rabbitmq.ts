@@ -10,7 +10,7 @@ import {
   renderRabbitmqConf,
 } from './rabbitmq-configuration.js';
 
-/** What a private service needs to know of its surroundings. */
+/** What a private service needs from its stack. */
 export interface PrivateServiceOptions {
   /** Where all files of the service are; made when missing, kept when it stops. */
   readonly dataDirectory: string;
@@ -38,7 +38,7 @@ const DEFAULT_CONSUMER_TIMEOUT_SECONDS = 86_400;
 
 /**
  * A broker of our own: RabbitMQ on free ports of the loopback address, with its own epmd in the foreground as our
- * child, so that nothing is shared with another Erlang node of this machine and nothing is left when we stop.
+ * child, so that it shares nothing with another Erlang node of this machine and leaves nothing when it stops.
  */
 export class PrivateRabbitmq {
   private constructor(
@@ -127,9 +127,9 @@ function writeFiles(options: PrivateRabbitmqOptions, amqpPort: number, managemen
 }
 
 /**
- * Everything that RabbitMQ would otherwise look for in the system's or the user's own places. `HOME` is where Erlang
- * keeps its cookie. `RUNNING_UNDER_SYSTEMD` makes the start script become the server, instead of staying as a shell
- * between it and us that a SIGKILL would not pass on.
+ * Everything that RabbitMQ would otherwise read from the folders of the system or the user. `HOME` is where Erlang
+ * keeps its cookie. With `RUNNING_UNDER_SYSTEMD` the start script becomes the server. Otherwise it would stay as a
+ * shell between the server and us, which does not pass on a SIGKILL.
  */
 function brokerEnvironment(options: PrivateRabbitmqOptions, distributionPort: number, epmdPort: number) {
   const directory = options.dataDirectory;

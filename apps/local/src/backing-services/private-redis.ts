@@ -60,8 +60,8 @@ export class PrivateRedis {
 }
 
 /**
- * `redis.conf`. A job whose id a client has must outlive a crash, so the append-only file is synced before
- * every answer and nothing is ever evicted. Snapshots would only add pauses: the append-only file holds all.
+ * `redis.conf`. A job whose id a client has must survive a crash. So the append-only file is synced before every
+ * answer, and nothing is ever evicted. Snapshots would only add pauses: the append-only file holds all.
  */
 export function renderRedisConf({
   port,

@@ -21,7 +21,7 @@ export interface PrivateBrokerTuning {
 }
 
 /**
- * A private broker from what is installed on this machine, its files under `<dataDirectory>/rabbitmq`.
+ * A private broker from the programs that are installed on this machine, its files under `<dataDirectory>/rabbitmq`.
  *
  * @throws {MissingBinaryError} when RabbitMQ or epmd is not installed
  */
@@ -37,7 +37,7 @@ export function preparePrivateRabbitmq(
 }
 
 /**
- * A private store from what is installed on this machine, its files under `<dataDirectory>/redis`.
+ * A private store from the programs that are installed on this machine, its files under `<dataDirectory>/redis`.
  *
  * @throws {MissingBinaryError} when Redis is not installed
  */

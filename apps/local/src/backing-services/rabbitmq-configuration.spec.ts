@@ -15,7 +15,7 @@ describe('the configuration of a private broker', () => {
     'management.tcp.port = 21002',
     'collect_statistics_interval = 500',
     'consumer_timeout = 4800000',
-  ])('says %s', (line) => {
+  ])('contains %s', (line) => {
     expect(renderRabbitmqConf(configuration).split('\n')).toContain(line);
   });
 

@@ -16,7 +16,7 @@ export const PRIVATE_RABBITMQ_CREDENTIALS = { user: 'guest', password: 'guest' }
  *
  * The write-ahead log of the quorum queues is kept in memory up to its size limit, 512 MB by default, which is much on
  * a laptop; 64 MB is what RabbitMQ's guide names for small machines. The disk alarm, which blocks every publisher,
- * is an absolute amount, because the default on a small disk would close the door at the first start.
+ * is an absolute amount, because the default would block all publishers at once on a small disk.
  */
 export function renderRabbitmqConf(configuration: RabbitmqConfiguration): string {
   return [
@@ -36,20 +36,20 @@ export function renderRabbitmqConf(configuration: RabbitmqConfiguration): string
   ].join('\n');
 }
 
-/** How often a channel looks for late acknowledgements by default; a shorter time-out would pass unseen. */
+/** How often a channel checks for late acknowledgements by default; a shorter time-out would have no effect. */
 const DEFAULT_CHANNEL_TICK_MS = 60_000;
 
 /**
- * `advanced.config`: what `rabbitmq.conf` of version 3.10 has no name for, as Erlang terms.
+ * `advanced.config`: settings for which `rabbitmq.conf` of version 3.10 has no name, as Erlang terms.
  *
- * How late the management API reports a publish is decided by two clocks: a quorum queue counts itself at every tick,
- * and the management agent collects the counts as often as the finest of its samples, 5 s by default, whatever
- * `collect_statistics_interval` says. With ticks of 500 ms and samples of 1 s a publish was seen after 0.8 to 1.0 s,
+ * Two clocks decide how late the management API reports a publish: a quorum queue counts itself at every tick, and the
+ * management agent collects the counts as often as the finest of its samples, 5 s by default, whatever
+ * `collect_statistics_interval` is. With ticks of 500 ms and samples of 1 s a publish was reported after 0.8 to 1.0 s,
  * with the default samples after 4.8 to 5.0 s (RabbitMQ 3.10.8).
  *
- * The figures that the management API gives of queues are a deprecated feature from 4.0 on, and a later version will
- * refuse them unless they are permitted here. `rabbitmq.conf` has a name for that too, but 3.10 does not start with a
- * name that it does not know, whereas it passes over a term.
+ * The figures of queues in the management API are a deprecated feature from 4.0 on, and a later version will refuse
+ * them unless they are permitted here. `rabbitmq.conf` has a name for that too, but 3.10 does not start with a name
+ * that it does not know, while it ignores an unknown term.
  */
 export function renderAdvancedConfig({
   reportIntervalMs,

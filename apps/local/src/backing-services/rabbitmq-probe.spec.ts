@@ -37,12 +37,12 @@ describe('whether a broker answers', () => {
     encrypted.close();
   });
 
-  it('is seen with and without TLS, as the address says', async () => {
+  it('is found with and without TLS, as in the address', async () => {
     expect(await amqpAnswers(`amqp://guest:guest@127.0.0.1:${portOf(plain)}`)).toBe(true);
     expect(await amqpAnswers(`amqps://guest:guest@127.0.0.1:${portOf(encrypted)}`)).toBe(true);
   });
 
-  it('is not taken for granted where the other protocol is spoken', async () => {
+  it('is not found where the server uses the other protocol', async () => {
     expect(await amqpAnswers(`amqps://127.0.0.1:${portOf(plain)}`)).toBe(false);
     expect(await amqpAnswers(`amqp://127.0.0.1:${portOf(encrypted)}`)).toBe(false);
   });

@@ -23,7 +23,7 @@ export function amqpAnswers(rabbitmqUrl: string): Promise<boolean> {
   });
 }
 
-/** A connection, and the event that says that it can be written to. */
+/** A connection, and the event after which it can be written to. */
 function openConnection({ protocol, hostname: host, port }: URL): {
   readonly socket: Socket;
   readonly connected: string;
@@ -31,13 +31,13 @@ function openConnection({ protocol, hostname: host, port }: URL): {
   const timeout = PROBE_TIMEOUT_MS;
   if (protocol !== 'amqps:')
     return { socket: connect({ host, port: Number(port || '5672'), timeout }), connected: 'connect' };
-  // Nothing is sent to the other end, so whether to trust its certificate is left to those who will use it.
+  // Nothing secret is sent here; the services that will use the broker check its certificate.
   const socket = connectTls({ host, port: Number(port || '5671'), timeout, rejectUnauthorized: false });
   return { socket, connected: 'secureConnect' };
 }
 
 /**
- * Asks the management API.
+ * Calls the management API.
  *
  * @param managementUrl - with user and password
  * @param path - for example `/api/overview`
@@ -60,7 +60,7 @@ export async function askManagement(
   });
 }
 
-/** Whether the management API lets us in at this address. Never rejects. */
+/** Whether the management API accepts our login at this address. Never rejects. */
 export async function managementAnswers(managementUrl: string): Promise<boolean> {
   try {
     const response = await askManagement(managementUrl, '/api/overview');

@@ -10,27 +10,27 @@ type Content = BrokerDataRecord & { readonly formatVersion: number };
 
 /** Data that the broker must not read. */
 export interface SetAside {
-  /** In words that complete «because …». */
+  /** A text that completes "because …". */
   readonly reason: string;
   /** Where it is kept; `undefined` when there was none. */
   readonly keptIn: string | undefined;
 }
 
 /**
- * The private broker's folder in the stack's own, and the record of who wrote it and where (`rabbitmq.json`). Data that
- * cannot be read is set aside before any broker starts, and stays on record as such until its jobs are published again: a
- * start that is killed in between loses none.
+ * The private broker's folder in the stack's folder, and the record of which version wrote it and where
+ * (`rabbitmq.json`). Data that cannot be read is set aside before any broker starts. The record keeps that until its
+ * jobs are published again, so a start that is killed in between loses none.
  */
 export class BrokerFolder {
   private constructor(
     private readonly stackDirectory: string,
     private readonly rabbitmqVersion: string | undefined,
-    /** Present when the broker begins with nothing, and the jobs of the store are to be published again. */
+    /** Present when the broker begins empty, and the jobs of the store must be published again. */
     readonly setAside: SetAside | undefined,
   ) {}
 
   /**
-   * Looks at the folder and sets aside what cannot be read.
+   * Checks the folder and sets aside data that cannot be read.
    *
    * @param stackDirectory - the stack's folder, which is there
    * @param rabbitmqVersion - of the RabbitMQ that will be started; `undefined` when it is not known
@@ -52,15 +52,15 @@ export class BrokerFolder {
     const name = record?.setAside ?? freeName(stackDirectory, record?.rabbitmqVersion ?? 'old');
     folder.write(name);
     const kept = join(stackDirectory, name);
-    // Where that is there already, an earlier start has come this far, and all jobs of the broker that it began are in the
-    // store.
+    // If the record exists already, an earlier start has come this far, and all jobs of the broker that it started are
+    // in the store.
     if (existsSync(kept)) rmSync(data, { recursive: true, force: true });
     else if (existsSync(data)) renameSync(data, kept);
     const keptIn = existsSync(kept) ? kept : undefined;
     return new BrokerFolder(stackDirectory, rabbitmqVersion, { reason, keptIn });
   }
 
-  /** All jobs are published again: from now on the folder holds all that the broker has to know. */
+  /** All jobs are published again: from now on the folder is complete. */
   complete(): void {
     this.write();
   }
@@ -72,7 +72,7 @@ export class BrokerFolder {
       madeIn: realpathSync(this.stackDirectory),
       ...(setAside === undefined ? {} : { setAside }),
     };
-    // Written beside and renamed, so that it is never half there.
+    // Written to a second file and renamed, so that it is never half written.
     const file = join(this.stackDirectory, RECORD_FILE);
     writeFileSync(`${file}.new`, `${JSON.stringify(content, undefined, 2)}\n`);
     renameSync(`${file}.new`, file);

@@ -5,10 +5,10 @@ const RELEASE_FOLDER = /rabbitmq_server-(\d+\.\d+\.\d+)/;
 const PLUGIN = /^rabbit-(\d+\.\d+\.\d+)(\.ez)?$/;
 
 /**
- * Which RabbitMQ a start script starts, such as `3.10.8`, from what lies around it: asking its own tools takes seconds. The
- * script stands in a folder of its release, or beside the plugins of it, or names that folder.
+ * The version of the RabbitMQ that a start script starts, such as `3.10.8`, from the files around it, because its own
+ * tools take seconds. The script is in a folder of its release, or beside the release's plugins, or names that folder.
  *
- * @returns `undefined` when none of it shows it
+ * @returns `undefined` when no file shows it
  */
 export function installedRabbitmqVersion(rabbitmqServer: string): string | undefined {
   const script = realpathSync(rabbitmqServer);

@@ -3,16 +3,16 @@ import { JobStore, type RecordLifetimes, type UnfinishedJob } from '@tidegate/jo
 import type { StoreAddress } from '@tidegate/service';
 import pRetry from 'p-retry';
 
-/** Where the jobs are, and where they are to go. */
+/** Where the jobs are, and where to publish them. */
 export interface PublishAgainOptions {
   readonly store: StoreAddress;
   readonly rabbitmqUrl: string;
   readonly lifetimes: RecordLifetimes;
-  /** Aborted when the start is no longer wanted. */
+  /** Aborted when the start is canceled. */
   readonly signal: AbortSignal;
 }
 
-/** What came of it, in jobs. */
+/** The result, in numbers of jobs. */
 export interface PublishedAgain {
   readonly published: number;
   /** Written by a later release of Tidegate, which alone can publish them. */
@@ -28,7 +28,7 @@ const ATTEMPTS_AFTER_THE_FIRST = 5;
  * Publishes every job that the store still has as queued or running to a broker that has none of them, oldest first. One that is
  * published twice runs once: the claim of a job that has ended is acknowledged without running.
  *
- * @throws {StoreUnavailableError | BrokerUnavailableError} when one of them stops to answer
+ * @throws {StoreUnavailableError | BrokerUnavailableError} when one of them stops answering
  */
 export async function publishAgain(options: PublishAgainOptions): Promise<PublishedAgain> {
   const { store: address, lifetimes } = options;

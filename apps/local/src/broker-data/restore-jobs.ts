@@ -4,9 +4,9 @@ import type { BrokerFolder } from './broker-folder.js';
 import { publishAgain } from './publish-again.js';
 
 /**
- * Gives a broker whose data was set aside the jobs of the store again, and reports that in two lines.
+ * Publishes the jobs of the store again to a broker whose data was set aside, and prints two lines about it.
  *
- * @throws {StoreUnavailableError | BrokerUnavailableError} when one of them stops to answer; the next start tries again
+ * @throws {StoreUnavailableError | BrokerUnavailableError} when one of them stops answering; the next start repeats it
  */
 export async function restoreJobs(
   { reporter, environment, stop }: Pick<StackContext, 'reporter' | 'environment' | 'stop'>,

@@ -1,4 +1,4 @@
-/** What a stack's folder says of the broker's data in it. */
+/** What a stack's folder records of the broker's data in it. */
 export interface BrokerDataRecord {
   /** The RabbitMQ that wrote it last, such as `3.10.8`; `null` when that is not known. */
   readonly rabbitmqVersion: string | null;
@@ -8,7 +8,7 @@ export interface BrokerDataRecord {
   readonly setAside?: string;
 }
 
-/** What is there now. */
+/** The current state. */
 export interface BrokerDataFacts {
   readonly hasData: boolean;
   readonly record: BrokerDataRecord | undefined;
@@ -18,12 +18,12 @@ export interface BrokerDataFacts {
 }
 
 /**
- * Why the broker that is to be started now must not read the data that is there, in words that complete «because …»;
- * `undefined` when it may, or there is none.
+ * Why the broker that will be started must not read the existing data, as a text that completes "because …";
+ * `undefined` when it may, or there is no data.
  *
- * Data is read by the same series alone: 4.x refuses what 3.10 wrote (it lacks feature flags that 3.10 never had), and an
- * earlier one does not know what a later one wrote. Quorum queues of 3.10 keep absolute paths: a moved folder serves them
- * empty, and a copied one writes into the original.
+ * Only the same series reads the data: 4.x refuses what 3.10 wrote (it requires feature flags that 3.10 never had), and
+ * an earlier series cannot read what a later one wrote. Quorum queues of 3.10 contain absolute paths: in a moved folder
+ * they are empty, and a copied folder writes into the original.
  */
 export function whyUnreadable({
   hasData,
@@ -33,7 +33,7 @@ export function whyUnreadable({
 }: BrokerDataFacts): string | undefined {
   if (record === undefined)
     return hasData
-      ? 'an earlier version of Tidegate wrote it and did not say with which RabbitMQ'
+      ? 'an earlier version of Tidegate wrote it and did not record with which RabbitMQ'
       : undefined;
   if (!hasData) return 'it is no longer there';
   if (record.setAside !== undefined) return 'the last start ended before its jobs were queued again';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Writable } from 'node:stream';
 import { createReporter } from './reporter.js';
 
-/** A stream that says of itself that it is a terminal of this width, and what was written to it. */
+/** A stream that reports to be a terminal of this width, and what was written to it. */
 function terminal(columns: number): { readonly stream: NodeJS.WriteStream; readonly written: () => string } {
   let written = '';
   const stream = new Writable({

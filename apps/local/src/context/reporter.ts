@@ -1,6 +1,6 @@
 import ora from 'ora';
 
-/** One thing that takes a while, as the user sees it. */
+/** A step that takes a while, as the user sees it. */
 export interface Step {
   succeed(text: string): void;
   fail(text: string): void;
@@ -8,7 +8,7 @@ export interface Step {
 
 /** What is printed for the user. */
 export interface Reporter {
-  /** Says that something begins. At most one step is open at a time. */
+  /** Prints that a step begins. At most one step is open at a time. */
   step(text: string): Step;
   line(text: string): void;
 }
@@ -16,16 +16,16 @@ export interface Reporter {
 /**
  * A spinner on a terminal, plain lines elsewhere.
  *
- * @param environment - its TERM and CI show whether the terminal can turn a spinner, and whether a person looks at it
+ * @param environment - its TERM and CI show whether the terminal can show a spinner, and whether a person looks at it
  */
 export function createReporter(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Reporter {
-  stream.on('error', () => undefined); // a closed terminal or pipe must not keep us from an orderly stop
+  stream.on('error', () => undefined); // a closed terminal or pipe must not prevent an orderly stop
   return turnsSpinners(stream, environment) ? terminalReporter(stream) : plainReporter(stream);
 }
 
 /**
- * A terminal that has no width (a container's, or a program's that has set none) is no place for a spinner: it would clear
- * its line without end.
+ * On a terminal without a width (of a container, or of a program that has set none) a spinner would clear its line
+ * without end.
  */
 function turnsSpinners(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
   return stream.isTTY && stream.columns > 0 && environment.TERM !== 'dumb' && environment.CI === undefined;
@@ -50,13 +50,13 @@ function terminalReporter(stream: NodeJS.WriteStream): Reporter {
   };
   return {
     line(text) {
-      // A line in the middle of a step: the spinner steps aside.
+      // Prints a line during a step: the spinner is cleared first.
       open?.clear();
       stream.write(`${text}\n`);
     },
     step(text) {
-      // Our own process reads no input: raw mode would only swallow the Ctrl-C of the whole process group.
-      // Whether a spinner turns here is settled above, so that ora need not look at the environment again.
+      // This process reads no input, and in raw mode a Ctrl-C would not reach the process group. Whether there is a
+      // spinner is decided above, so ora must not read the environment again.
       open = ora({ text, stream, discardStdin: false, isEnabled: true }).start();
       return {
         succeed: (done) => close((spinner) => spinner.succeed(done)),

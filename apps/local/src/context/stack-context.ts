@@ -1,7 +1,7 @@
 import type { LocalSettings } from '../settings/local.settings.js';
 import type { Reporter } from './reporter.js';
 
-/** What every part of a stack's start is handed. */
+/** What every part of a stack's start receives. */
 export interface StackContext {
   readonly settings: LocalSettings;
   readonly workspaceRoot: string;
@@ -12,18 +12,18 @@ export interface StackContext {
   readonly reporter: Reporter;
   /** Where everything that is started is registered. */
   readonly stops: StopList;
-  /** Aborted when the start is no longer wanted. */
+  /** Aborted when the start is canceled. */
   readonly stop: AbortSignal;
 }
 
-/** Stops one thing; `hurry` is aborted when the user wants it faster. Never rejects. */
+/** Stops one thing; `hurry` is aborted when it must stop faster. Never rejects. */
 export type Stop = (hurry: AbortSignal) => Promise<void>;
 
 /** What has been started, to be stopped in the opposite order, each thing once. */
 export class StopList {
   private readonly stops: Stop[] = [];
 
-  /** Registers a thing; before it is started, so that nothing is ever forgotten. */
+  /** Registers a thing before it is started, so that everything is stopped. */
   add(stop: Stop): void {
     this.stops.push(stop);
   }

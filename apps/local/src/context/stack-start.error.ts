@@ -1,5 +1,5 @@
 /**
- * Thrown when the stack cannot start and the user can do something about it; the message says what, in one line:
+ * Thrown when the stack cannot start and the user can repair it; the message states how, in one line:
  * - another stack runs in the same folder,
  * - the gateway's port is taken,
  * - a service that was given does not answer, or none can be found or installed.

@@ -1,7 +1,7 @@
 import { runCommand, type CommandResult } from '@tidegate/processes';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** A package of Debian and Ubuntu that brings a service. */
+/** A package of Debian and Ubuntu that contains a service. */
 export type ServicePackage = 'rabbitmq-server' | 'redis-server';
 
 const POLICY_FILE = '/usr/sbin/policy-rc.d';
@@ -16,7 +16,7 @@ export function canInstallPackages(): boolean {
 /**
  * Installs packages without letting them start services. Package lists that are missing or out of date are fetched.
  *
- * @throws {Error} with the last thing that apt-get said when it fails
+ * @throws {Error} with the last line of apt-get when it fails
  */
 export async function installPackages(
   packages: readonly string[],
@@ -36,7 +36,7 @@ export async function installPackages(
   if (!result.succeeded) throw new Error(`apt-get install ${packages.join(' ')} failed: ${lastLine(result)}`);
 }
 
-/** Debian's packages ask `policy-rc.d` whether they may start what they bring; 101 says no. */
+/** Debian's packages call `policy-rc.d` before they start their services; 101 forbids it. */
 async function withoutStartingServices<Result>(install: () => Promise<Result>): Promise<Result> {
   const kept = `${POLICY_FILE}.before-tidegate`;
   const hadPolicy = existsSync(POLICY_FILE);

@@ -5,14 +5,14 @@ import { notUsable, USABLE, type ServiceCheck } from './service-check.js';
 /** Below it quorum queues lack what we rely on (message time to live, at-least-once dead-lettering). */
 const LEAST_VERSION = [3, 10] as const;
 
-/** RabbitMQ's default, which cannot be asked for over the network. */
+/** RabbitMQ's default, which cannot be read over the network. */
 const DEFAULT_CONSUMER_TIMEOUT_SECONDS = 1800;
 
 /** The tags of a user that may write policies. */
 const POLICY_TAGS = ['administrator', 'policymaker'];
 
 /**
- * Looks whether a RabbitMQ is recent enough, has the management plugin, and gives us the rights that we need.
+ * Checks whether a RabbitMQ is recent enough, has the management plugin, and grants the rights that we need.
  * Never rejects.
  *
  * @param longestJobSeconds - how long a worker may hold a job; must be below the broker's consumer time-out

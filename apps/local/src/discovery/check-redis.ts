@@ -1,13 +1,13 @@
 import { askStore } from '@tidegate/job-store';
 import { notUsable, USABLE, type ServiceCheck } from './service-check.js';
 
-/** What a store that we did not configure must be set to, so that no job is lost whose id a client has. */
+/** The settings that a store needs if we did not configure it, so that no job is lost whose id a client has. */
 const REQUIRED = [
   ['appendonly', 'yes'],
   ['maxmemory-policy', 'noeviction'],
 ] as const;
 
-/** Looks whether a Redis keeps what it is given. Never rejects. */
+/** Checks whether a Redis keeps all data. Never rejects. */
 export async function checkRedis(redisUrl: string): Promise<ServiceCheck> {
   try {
     for (const [name, required] of REQUIRED) {

@@ -1,7 +1,7 @@
 import type { ProcessEvent } from '@tidegate/processes';
 import type { StackContext, Stop } from '../context/stack-context.js';
 
-/** What looking for a service needs; private services keep their files in the stack's folder. */
+/** What the search for a service needs; private services keep their files in the stack's folder. */
 export interface DiscoveryContext extends Omit<StackContext, 'stops'> {
   readonly onEvent: (event: ProcessEvent) => void;
   /** Registers how to stop what is about to be started. */
@@ -13,11 +13,11 @@ export interface FoundService<Addresses> {
   readonly addresses: Addresses;
   /** Where it comes from, for the user, for example `private, port 21234`. */
   readonly origin: string;
-  /** Present when the service begins with nothing: fills it from the store. To be awaited before anybody uses it. */
+  /** Present when the service begins empty: fills it from the store. Await it before the service is used. */
   readonly restore?: (redisUrl: string) => Promise<void>;
 }
 
-/** One way to come by a service; undefined when it does not apply here. */
+/** One way to find or start a service; undefined when it does not apply here. */
 export type ServiceSource<Addresses> = (
   context: DiscoveryContext,
 ) => Promise<FoundService<Addresses> | undefined>;

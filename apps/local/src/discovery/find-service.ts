@@ -1,7 +1,7 @@
 import { StackStartError } from '../context/stack-start.error.js';
 import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
 
-/** How to come by one service. */
+/** How to find or start one service. */
 export interface ServiceSearch<Addresses> {
   /** For the user, for example `broker (RabbitMQ)`. */
   readonly title: string;
@@ -12,9 +12,9 @@ export interface ServiceSearch<Addresses> {
 }
 
 /**
- * Goes through the sources until one has the service.
+ * Tries the sources in turn until one has the service.
  *
- * @throws {StackStartError} with the remedy when none has
+ * @throws {StackStartError} that states what to do when none has
  */
 export async function findService<Addresses>(
   { title, sources, remedy }: ServiceSearch<Addresses>,

@@ -64,7 +64,8 @@ async function startPrivate(context: DiscoveryContext): Promise<FoundService<Bro
   const version = server === undefined ? undefined : installedRabbitmqVersion(server);
   const folder = BrokerFolder.open(context.directory, version);
   const broker = await preparePrivateRabbitmq({
-    // RabbitMQ keeps the paths that it is given: one by a symbolic link would lead elsewhere when the link does.
+    // RabbitMQ stores the paths that it receives: a path with a symbolic link would lead elsewhere when the link
+    // changes.
     dataDirectory: realpathSync(context.directory),
     environment: context.environment,
     onEvent: context.onEvent,
@@ -91,14 +92,14 @@ function usualAddresses(): BrokerAddresses {
   };
 }
 
-/** Where the management API of a broker is when nobody says otherwise: same host, same user, its usual port. */
+/** The default address of a broker's management API: same host, same user, its usual port. */
 export function managementUrlBeside(rabbitmqUrl: string): string {
   const { username, password, hostname } = new URL(rabbitmqUrl);
   const credentials = username === '' ? 'guest:guest' : `${username}:${password}`;
   return `http://${credentials}@${hostname}:${MANAGEMENT_PORT}`;
 }
 
-/** How to come by a broker. */
+/** How to find or start a broker. */
 export const RABBITMQ_SEARCH: ServiceSearch<BrokerAddresses> = {
   title: 'broker (RabbitMQ)',
   sources: [given, listening, installed, installable],

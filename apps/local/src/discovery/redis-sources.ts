@@ -17,7 +17,7 @@ type Source = ServiceSource<StoreAddresses>;
 const REDIS_PORT = 6379;
 const USUAL_URL = `redis://127.0.0.1:${REDIS_PORT}`;
 
-/** A store that was given is used as it is set; it only has to answer. Only a plain connection can be tried here. */
+/** A given store is used with its own settings; it only has to answer. Only a plain connection can be tried here. */
 const given: Source = async ({ settings }) => {
   const redisUrl = settings.REDIS_URL;
   if (settings.REDIS_SENTINELS !== undefined)
@@ -63,7 +63,7 @@ async function startPrivate(context: DiscoveryContext): Promise<FoundService<Sto
   return { addresses: { redisUrl: store.redisUrl }, origin: `private, port ${new URL(store.redisUrl).port}` };
 }
 
-/** How to come by a store. */
+/** How to find or start a store. */
 export const REDIS_SEARCH: ServiceSearch<StoreAddresses> = {
   title: 'store (Redis)',
   sources: [given, listening, installed, installable],

@@ -1,4 +1,4 @@
-/** What a look at a service says: it can be used, or why not, in words that complete «is not used: …». */
+/** The result of a check of a service: it can be used, or why not, as a text that completes "is not used: …". */
 export type ServiceCheck = { readonly usable: true } | { readonly usable: false; readonly reason: string };
 
 /** A service that can be used. */

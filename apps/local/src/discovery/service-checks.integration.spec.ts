@@ -15,7 +15,7 @@ describe('the check of a store that was found', () => {
     expect(await checkRedis(redisUrl)).toEqual({ usable: true });
   });
 
-  it('refuses one that may evict jobs, and says why', async () => {
+  it('refuses one that may evict jobs, and states why', async () => {
     await askStore(redisUrl, ['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru']);
     try {
       expect(await checkRedis(redisUrl)).toEqual({
@@ -51,7 +51,7 @@ describe('the check of a broker that was found', () => {
     });
   });
 
-  it('refuses one without management, and says which plugin that is', async () => {
+  it('refuses one without management, and names the plugin', async () => {
     const host = `127.0.0.1:${await findFreePort()}`;
     expect(await checkRabbitmq({ ...addresses, rabbitmqManagementUrl: `http://${host}` }, 1200)).toEqual({
       usable: false,

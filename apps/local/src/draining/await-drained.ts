@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** So many readings in a row must be empty: one alone may come from before a delivery returned. */
+/** This many readings in a row must be empty: a single one may be from before a delivery returned. */
 const EMPTY_READINGS = 3;
 
-/** What a drain is followed by. */
+/** How a drain is watched. */
 export interface DrainOptions {
   /** How many jobs wait or run; `undefined` when that is not known. */
   readonly readJobsLeft: () => Promise<number | undefined>;
@@ -11,12 +11,12 @@ export interface DrainOptions {
   readonly onJobsLeft: (count: number) => void;
   /** Between two readings, in milliseconds. */
   readonly intervalMs: number;
-  /** Aborted when nobody waits any more. */
+  /** Aborted when the wait is canceled. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Waits until a model that is taken out has no jobs left. What is not known is never none.
+ * Waits until a model that was taken out has no jobs left. An unknown number never counts as zero.
  *
  * @returns false when the signal came first
  */

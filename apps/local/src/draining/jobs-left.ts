@@ -3,8 +3,8 @@ import type { ServedModel } from '../models/served-models.js';
 import { hasFile } from './removed-models.js';
 
 /**
- * How many jobs of a model wait or run; `undefined` while that is not known: the broker does not answer, or the queue has not
- * said anything since the broker's start. A queue that is not there holds none.
+ * How many jobs of a model wait or run; `undefined` while that is not known: the broker does not answer, or the queue
+ * has not reported anything since the broker's start. A queue that is not there holds none.
  */
 export async function readJobsLeft(api: ManagementApi, model: string): Promise<number | undefined> {
   try {

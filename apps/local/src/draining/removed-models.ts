@@ -3,7 +3,7 @@ import { scaledObjectOf } from '../models/scaled-object-of.js';
 import type { ServedModel } from '../models/served-models.js';
 
 /**
- * The models that an earlier run served and this one does not; no workers are kept for them without jobs.
+ * The models that an earlier run served and this one does not; only those with jobs get workers.
  *
  * @param recorded - what earlier runs served
  * @param served - what this one serves
@@ -18,7 +18,7 @@ export function removedModels(
     .map((model) => ({ ...model, scaledObject: scaledObjectOf(model.scaledObject, { minReplicas: 0 }) }));
 }
 
-/** Whether the file of a model is there, without which it has no workers. */
+/** Whether the file of a model is there; without it there can be no workers. */
 export function hasFile({ environment: { MODEL } }: ServedModel): boolean {
   return MODEL === undefined || isFile(MODEL);
 }

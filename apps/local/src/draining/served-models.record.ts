@@ -29,7 +29,8 @@ export class ServedModelsRecord {
   }
 
   write(models: readonly ServedModel[]): void {
-    // Written beside and renamed, so that it is never half there; for its owner only, a model's environment may hold a secret.
+    // Written to a second file and renamed, so that it is never half written. Only its owner can read it, because a
+    // model's environment may contain a secret.
     const content: Content = { formatVersion: FORMAT_VERSION, models };
     writeFileSync(`${this.file}.new`, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);

@@ -9,7 +9,7 @@ import type { ServedModelsRecord } from './served-models.record.js';
 const READ_INTERVAL_MS = 1_000;
 const MANAGEMENT_TIMEOUT_SECONDS = 2;
 
-/** What models that were taken out are drained with. */
+/** What the drain of models that were taken out needs. */
 export interface DrainingParts {
   readonly services: BackingAddresses;
   readonly record: ServedModelsRecord;
@@ -19,8 +19,8 @@ export interface DrainingParts {
 }
 
 /**
- * Follows the models that were taken out of the models file: their workers do the jobs that were accepted before, and go when
- * there are none left.
+ * Drains the models that were taken out of the models file: their workers run the jobs that were accepted before, and
+ * end when there are none left.
  */
 export function startDraining(options: StackContext, parts: DrainingParts): void {
   const { reporter, stops } = options;

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { StackStartError } from '../context/stack-start.error.js';
 
 /**
- * Makes the stack's folder and those above it where they are missing. One at a time: Node's own way to make several does
- * not end where the system says that there is nothing at all (`/proc/x`).
+ * Makes the stack's folder and those above it where they are missing. It makes them one at a time: Node's own function
+ * for several does not end where the system reports that the parent does not exist (`/proc/x`).
  *
  * @param directory - absolute
  * @throws {StackStartError} that names the setting when it cannot be made or written to
@@ -23,7 +23,7 @@ export function makeDataDirectory(directory: string): void {
   }
 }
 
-/** From the outermost in. */
+/** The outermost first. */
 function missingFolders(directory: string): readonly string[] {
   const parent = dirname(directory);
   if (existsSync(directory) || parent === directory) return [];
@@ -31,8 +31,8 @@ function missingFolders(directory: string): readonly string[] {
 }
 
 /**
- * Distinguishes a folder from a copy of it, in which the same files say that a stack runs: the same folder has one identity under
- * every path and after a move, a copy has another. Only ever compared for equality.
+ * Distinguishes a folder from a copy of it, in which the same files record that a stack runs: the same folder has one
+ * identity under every path and after a move, a copy has another. Only ever compared for equality.
  */
 export function folderIdentity(directory: string): string {
   const { dev, ino } = statSync(directory);

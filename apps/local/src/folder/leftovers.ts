@@ -5,7 +5,7 @@ import { readStackFile } from './stack-file.js';
 /** The environment variable that every process of a stack carries; its value is the stack's own folder. */
 export const STACK_MARK = 'TIDEGATE_STACK_DIRECTORY';
 
-/** By what the processes of a folder's stack are found. */
+/** The mark by which the processes of a folder's stack are found. */
 export function markOf(stackDirectory: string): ProcessMark {
   return { variable: STACK_MARK, value: stackDirectory };
 }
@@ -14,9 +14,9 @@ const ORDERLY_SECONDS = 15;
 const POLL_MS = 50;
 
 /**
- * Ends what an earlier stack of this folder has left running after it was killed: asked to stop first, so that
- * broker and store close their files, and killed when it does not. Where there is no `/proc` (macOS), the stack file
- * alone shows what there is.
+ * Ends what an earlier stack of this folder has left running after it was killed: it gets SIGTERM first, so that broker
+ * and store close their files, and SIGKILL if it does not end. Where there is no `/proc` (macOS), only the stack file
+ * shows what runs.
  *
  * @returns how many processes there were
  */

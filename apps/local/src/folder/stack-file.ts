@@ -18,7 +18,7 @@ export interface StackProcess extends ProcessIdentity {
   readonly state: ProcessState;
 }
 
-/** What `stack.json` says of a running stack: for the next start, and for tests that kill what is in it. */
+/** What `stack.json` contains about a running stack: for the next start, and for tests that kill what is in it. */
 export interface StackDescription {
   /** `npm start` itself. */
   readonly stack: ProcessIdentity;
@@ -33,7 +33,7 @@ export interface StackDescription {
 
 const STACK_FILE = 'stack.json';
 
-/** Keeps `stack.json` true while the stack runs. */
+/** Keeps `stack.json` up to date while the stack runs. */
 export class StackFile {
   private readonly file: string;
   private readonly folder: string;
@@ -82,7 +82,8 @@ export class StackFile {
       ...(this.services === undefined ? {} : { services: this.services }),
       processes: [...this.processes.values()],
     };
-    // Written beside and renamed, so that a reader never sees half of it; for its owner only, it holds a password.
+    // Written to a second file and renamed, so that a reader never reads half of it. Only its owner can read it,
+    // because it contains a password.
     writeFileSync(`${this.file}.new`, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
   }

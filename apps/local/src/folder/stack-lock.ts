@@ -19,7 +19,7 @@ export class StackLock {
   private constructor(private readonly file: string) {}
 
   /**
-   * Takes the lock, over from a holder that is dead, or that of the folder which this one is a copy of, if need be.
+   * Takes the lock, if needed from a holder that is dead, or from the holder of the folder of which this one is a copy.
    *
    * @param directory - the stack's folder; made when missing
    * @param address - where this stack will answer, shown to a second one that finds the lock taken
@@ -73,11 +73,11 @@ function parseHolder(text: string): LockHolder | undefined {
   try {
     return JSON.parse(text) as LockHolder;
   } catch {
-    return undefined; // written half, by one that died in the middle
+    return undefined; // half written, by a process that died meanwhile
   }
 }
 
-/** Moves a dead holder's lock away; when another start was quicker and it is a new lock by now, puts that back. */
+/** Moves a dead holder's lock away. If another start was quicker and the lock is a new one by now, puts it back. */
 function removeStale(file: string, staleText: string): void {
   const aside = `${file}.${process.pid}`;
   try {

@@ -5,8 +5,8 @@ import type { ServedModel } from './served-models.js';
 const MOST_AT_ONCE = 8;
 
 /**
- * Does some work for each model, for as many at once as the machine has cores: all files of twenty models at once would take
- * a small machine's memory, and all of its time.
+ * Does some work for each model, for as many models at once as the machine has cores: all files of twenty models at
+ * once would use up the memory and the processors of a small machine.
  */
 export async function eachModel(
   models: readonly ServedModel[],

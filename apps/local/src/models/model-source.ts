@@ -2,21 +2,22 @@ import { statSync } from 'node:fs';
 import { delimiter, extname, resolve } from 'node:path';
 import type { ServedModel } from './served-models.js';
 
-/** The Python that serves a model which names none, as a worker has it. */
+/** The Python for a model that names none, the same as a worker's. */
 const PYTHON = 'python3';
 
-/** What a model is served from. */
+/** The files from which a model is served. */
 export interface ModelSource {
   /** Its file, absolute; absent for the toy model of the earlier service. */
   readonly file?: string;
   /** The Python of a `.py` file, as its user wrote it. */
   readonly python?: string;
-  /** Where that Python is, absolute; absent where there is none. */
+  /** The path of that Python, absolute; absent where there is none. */
   readonly pythonPath?: string;
 }
 
 /**
- * Finds what a model is served from, as its workers will: its own variables go before those of the whole stack.
+ * Finds the files from which a model is served, as its workers will: its own variables take precedence over those of
+ * the stack.
  *
  * @param environment - of the whole stack
  */

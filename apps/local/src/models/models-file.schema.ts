@@ -16,7 +16,7 @@ import {
 const DAY_SECONDS = 86_400;
 const MOST_REPLICAS = 1_000;
 
-/** How the workers of one model are scaled: what differs from the stack's own ScaledObject. */
+/** How the workers of one model are scaled: the differences from the stack's own ScaledObject. */
 export class ModelScaling {
   /** A ScaledObject of its own, relative to the models file. */
   @IsOptional()
@@ -42,14 +42,14 @@ export class ModelScaling {
   @Min(0.001)
   readonly waitingWorth?: number;
 
-  /** Taken for granted by that scaler until the first worker has started. */
+  /** Used by that scaler until the first worker has started. */
   @IsOptional()
   @IsNumber()
   @Min(0)
   @Max(DAY_SECONDS)
   readonly expectedStartupSeconds?: number;
 
-  /** Taken for granted by that scaler until the first job has run. */
+  /** Used by that scaler until the first job has run. */
   @IsOptional()
   @IsNumber()
   @Min(0.001)

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { ModelsFile, type ModelEntry } from './models-file.schema.js';
 
-/** Thrown when the file of models cannot be read or says what cannot be; the message names file and member, in one line. */
+/** Thrown when the file of models cannot be read or has a bad value; the message names file and member, in one line. */
 export class ModelsFileError extends Error {
   override readonly name = 'ModelsFileError';
 }
@@ -13,7 +13,7 @@ export class ModelsFileError extends Error {
  * Reads the file that names the models.
  *
  * @param path - of a YAML file with a member `models`, one entry for each model by its name
- * @throws {ModelsFileError} in one line that names the file and every member that cannot be
+ * @throws {ModelsFileError} in one line that names the file and every bad member
  */
 export function readModelsFile(path: string): readonly ModelEntry[] {
   const members = modelsOf(readYaml(path), path);

@@ -3,8 +3,7 @@ import { isFile, modelSource } from './model-source.js';
 import type { ServedModel } from './served-models.js';
 
 /**
- * Makes sure that the models' files are there, and the Pythons that serve them, before a job has to wait for one that is
- * not.
+ * Makes sure that the models' files and their Pythons are there, before a job waits for one that is missing.
  *
  * @param environment - of the whole stack
  * @throws {StackStartError} that names the model and what it lacks

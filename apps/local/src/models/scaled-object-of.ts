@@ -6,13 +6,13 @@ import {
 } from '@tidegate/autoscaling';
 import type { ModelScaling } from './models-file.schema.js';
 
-/** What an entry may change; a plain value, where the entry itself is an instance of its class. */
+/** What an entry may change, as a plain value; the entry itself is an instance of its class. */
 type ScalingChanges = Readonly<Partial<Omit<ModelScaling, 'scaledObject'>>>;
 
 /**
- * A ScaledObject with what a model's entry says in the place of what the file says.
+ * A ScaledObject with the values of a model's entry in place of those of the file.
  *
- * @throws {ScaledObjectError} when both together cannot be
+ * @throws {ScaledObjectError} when the two do not fit together
  */
 export function scaledObjectOf(common: ScaledObject, scaling: ScalingChanges): ScaledObject {
   const { minReplicas = common.minReplicaCount, maxReplicas = common.maxReplicaCount } = scaling;
@@ -27,12 +27,12 @@ export function scaledObjectOf(common: ScaledObject, scaling: ScalingChanges): S
   return changed;
 }
 
-/** A scaler receives the bounds and the knob; a queue-length trigger knows nothing of them. */
+/** A scaler receives the bounds and the knob; a queue-length trigger has no use for them. */
 function triggerOf(trigger: Trigger, scaling: ScalingChanges): Trigger {
   if (trigger.kind !== 'external' && trigger.kind !== 'external-push') return trigger;
   const { minReplicas, maxReplicas, waitingWorth, expectedStartupSeconds, expectedServiceSeconds } = scaling;
-  const said = { minReplicas, maxReplicas, waitingWorth, expectedStartupSeconds, expectedServiceSeconds };
-  const texts = Object.entries(said).flatMap(([name, value]) =>
+  const given = { minReplicas, maxReplicas, waitingWorth, expectedStartupSeconds, expectedServiceSeconds };
+  const texts = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const],
   );
   return { ...trigger, metadata: { ...trigger.metadata, ...Object.fromEntries(texts) } };

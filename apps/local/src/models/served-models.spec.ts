@@ -51,7 +51,7 @@ models:
     expect(models[0]?.environment).toMatchObject({ MODEL_PYTHON: 'python3.11' });
   });
 
-  it('are scaled by the stack’s ScaledObject, but for what their entry says', () => {
+  it('are scaled by the stack’s ScaledObject, except for what their entry sets', () => {
     const [plain, own] = served(`
 models:
   default: { file: toy.ts }

@@ -13,7 +13,7 @@ export interface ServedModel {
   readonly name: string;
   /** Settings of its workers, beside those of the whole stack. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What its workers are scaled by. */
+  /** The ScaledObject of its workers. */
   readonly scaledObject: ScaledObject;
   /** How long one try of a job may take, seconds. */
   readonly jobTimeoutSeconds: number;
@@ -61,7 +61,7 @@ function readScaledObject(file: string): ScaledObject {
   }
 }
 
-/** The worker's settings that an entry stands for. */
+/** The worker's settings that an entry sets. */
 function environmentOf(entry: ModelEntry, directory: string): Readonly<Record<string, string>> {
   const { python } = entry;
   const settings: Readonly<Record<string, string | number | undefined>> = {

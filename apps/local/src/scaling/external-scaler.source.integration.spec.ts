@@ -112,7 +112,7 @@ describe('the client of an external scaler', () => {
     expect(await client.read()).toEqual({ externalReading: 'unreachable' });
   });
 
-  it('waits for a frozen scaler two polls and no more, and is right at the first question after that', async () => {
+  it('waits only two polls for a frozen scaler, and is right at the first question after that', async () => {
     await client.read();
     scaler.isFrozen = true;
     const beganMs = performance.now();

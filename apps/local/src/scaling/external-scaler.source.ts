@@ -14,8 +14,8 @@ export interface ExternalScalerSourceOptions {
 
 /**
  * For one reading, all its questions together: longer than the scaler itself waits for broker and store
- * (BACKEND_TIMEOUT_SECONDS), after which it answers from what it last read. A scaler that hangs so costs two polls and no
- * more, and the first poll after it is well is right.
+ * (BACKEND_TIMEOUT_SECONDS), after which it answers from what it last read. So a scaler that hangs costs only two
+ * polls, and the first poll after it has recovered is right.
  */
 const ANSWERED_WITHIN_MS = 2_000;
 const REOPEN_MS = 1_000;
@@ -32,21 +32,21 @@ export class ExternalScalerSource implements ScalingSource {
     private readonly client: ExternalScalerClient,
   ) {}
 
-  /** Makes the source; gRPC is loaded here, as not every stack needs it. */
+  /** Makes the source; gRPC is loaded here, because not every stack needs it. */
   static async create(options: ExternalScalerSourceOptions): Promise<ExternalScalerSource> {
     const { ExternalScalerClient } = await import('@tidegate/external-scaler-client');
     return new ExternalScalerSource(options, new ExternalScalerClient(options.address));
   }
 
   /**
-   * Asks which metric there is, its value, and whether there is work. Without an answer to the first, KEDA does not even
-   * come to its fallback; an error in what follows counts towards it.
+   * Asks which metric there is, its value, and whether there is work. Without an answer to the first call KEDA does not
+   * use its fallback; an error in the other calls counts towards it.
    */
   async read(): Promise<ScalingReading> {
     return { externalReading: await this.ask() };
   }
 
-  /** Listens to what the scaler says by itself, and again whenever that ends. */
+  /** Listens to the scaler's stream, and again whenever it ends. */
   onActivity(listener: () => void): void {
     if (this.options.trigger.kind !== 'external-push' || this.isClosed) return;
     const stream = this.client.streamIsActive(this.scaledObject);

@@ -12,7 +12,7 @@ describe('the trigger as it is handed to the scaler on this machine', () => {
   it.each([
     { name: 'caps what the file asks for', metadata: { maxReplicas: '10' }, maxReplicas: '4' },
     { name: 'keeps less than the cap', metadata: { maxReplicas: '3' }, maxReplicas: '3' },
-    { name: 'says the cap where the file says nothing', metadata: {}, maxReplicas: '4' },
+    { name: 'sets the cap where the file sets nothing', metadata: {}, maxReplicas: '4' },
     { name: 'leaves nonsense to the scaler to refuse', metadata: { maxReplicas: 'x' }, maxReplicas: 'x' },
   ])('$name', ({ metadata, maxReplicas }) => {
     expect(localTrigger(trigger(metadata), options).metadata.maxReplicas).toBe(maxReplicas);

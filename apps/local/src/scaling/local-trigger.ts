@@ -1,6 +1,6 @@
 import type { ExternalTrigger } from '@tidegate/autoscaling';
 
-/** What this machine knows better than the file. */
+/** Values of this machine that replace those of the file. */
 export interface LocalTriggerOptions {
   readonly model: string;
   readonly maxReplicas: number;
@@ -8,8 +8,8 @@ export interface LocalTriggerOptions {
 }
 
 /**
- * The trigger as it is handed to the scaler here: about the model that the workers serve, with no more workers than there
- * can be, and with the sync period of this loop.
+ * The trigger as the scaler receives it here: with the model that the workers serve, at most as many workers as this
+ * machine allows, and the sync period of this loop.
  */
 export function localTrigger(trigger: ExternalTrigger, options: LocalTriggerOptions): ExternalTrigger {
   const { model, maxReplicas, syncPeriodSeconds } = options;
@@ -20,7 +20,7 @@ export function localTrigger(trigger: ExternalTrigger, options: LocalTriggerOpti
       decisionIntervalSeconds: String(syncPeriodSeconds),
       ...trigger.metadata,
       model,
-      // A value that is no number is the scaler's to refuse.
+      // The scaler refuses a value that is no number.
       maxReplicas: asked === undefined || Number(asked) > maxReplicas ? String(maxReplicas) : asked,
     },
   };

@@ -1,7 +1,7 @@
 import type { QueueReading } from '@tidegate/autoscaling';
 import { readQueue, readQueueTotals, type ManagementApi } from '@tidegate/broker';
 
-/** Where and how to look. */
+/** What the reader needs. */
 export interface QueueCountsReaderOptions {
   readonly api: ManagementApi;
   readonly model: string;
@@ -11,8 +11,8 @@ export interface QueueCountsReaderOptions {
 /**
  * Reads how many jobs wait and run. An answer that does not come is `unavailable`, never zero.
  *
- * The totals of the queue list are asked for first: they are 0.5 s old at most with our private broker, and the statistics
- * of one queue 1.0 s. RabbitMQ 3.10 and later have them; where they are missing, the statistics serve.
+ * The totals of the queue list are read first: they are 0.5 s old at most with our private broker, and the statistics
+ * of one queue 1.0 s. RabbitMQ 3.10 and later have them; where they are missing, the statistics are read.
  */
 export async function readQueueCounts({
   api,

@@ -59,7 +59,7 @@ describe('the scaling loop', () => {
   const once = (condition: () => boolean): Promise<boolean> => waitUntil(condition);
   const asked = (times: number): Promise<boolean> => once(() => source.reads === times);
 
-  it('starts the first worker the moment the source says so, without asking', async () => {
+  it('starts the first worker as soon as the source reports work, without asking', async () => {
     start(3_600);
     await asked(1);
     source.notify();
@@ -84,7 +84,7 @@ describe('the scaling loop', () => {
       await asked(reads + 1);
     });
 
-    it('starts the first worker the moment the source says so', () => {
+    it('starts the first worker as soon as the source reports work', () => {
       source.notify();
       expect(decisions).toMatchObject([{ from: 0, to: 1 }]);
     });

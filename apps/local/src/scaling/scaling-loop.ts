@@ -11,15 +11,15 @@ import type { ScalingReading, ScalingSource } from './scaling-source.js';
 
 /** One change of the number of workers. */
 export interface ScalingDecision {
-  /** Whose workers they are, where there are several models. */
+  /** The model of the workers, where there are several. */
   readonly model?: string;
   readonly from: number;
   readonly to: number;
-  /** Which rule bound, in words. */
+  /** The rule that decided, as text. */
   readonly explanation: string;
 }
 
-/** What the loop reads, and what it moves. */
+/** What the loop reads, and what it controls. */
 export interface ScalingLoopOptions {
   readonly scaledObject: ScaledObject;
   /** Cap below the ScaledObject's own; an integer from 1. */
@@ -33,8 +33,8 @@ export interface ScalingLoopOptions {
 }
 
 /**
- * Runs KEDA's and the HPA's loops, as libs/autoscaling has them, on this machine's clock. A push counts at once, also while
- * a question waits for its answer: a source that answers slowly must not delay what it sends by itself.
+ * Runs KEDA's and the HPA's loops, as libs/autoscaling has them, on this machine's clock. A push counts at once, also
+ * while a question waits for its answer: a source that answers slowly must not delay its own reports.
  */
 export class ScalingLoop {
   private readonly stopping = new AbortController();
@@ -107,7 +107,7 @@ export class ScalingLoop {
   }
 }
 
-/** A push that came after the question is newer than an answer that knows of no work. */
+/** A push after the question is newer than an answer without work. */
 function withActivity(reading: ScalingReading): ScalingReading {
   const { externalReading } = reading;
   return typeof externalReading === 'object'

@@ -10,7 +10,7 @@ import type { ScalingSource } from './scaling-source.js';
 
 const MANAGEMENT_TIMEOUT_SECONDS = 2;
 
-/** What a source is made from. */
+/** What a source needs. */
 export interface ScalingSourceOptions {
   readonly settings: LocalSettings;
   readonly model: ServedModel;
@@ -20,7 +20,7 @@ export interface ScalingSourceOptions {
   readonly nowSeconds: () => number;
 }
 
-/** The source that the ScaledObject's trigger calls for: the queue itself, or the scaler. */
+/** The source for the ScaledObject's trigger: the queue itself, or the scaler. */
 export async function createScalingSource(options: ScalingSourceOptions): Promise<ScalingSource> {
   const { settings, services, scalerAddress, nowSeconds } = options;
   const { name: model, scaledObject } = options.model;

@@ -1,14 +1,14 @@
 import type { ControlLoopInput } from '@tidegate/autoscaling';
 
-/** What one step of the loop knows. */
+/** The reading of one step of the loop. */
 export type ScalingReading = Pick<ControlLoopInput, 'queueReading' | 'externalReading'>;
 
-/** Where the loop learns how much there is to do. */
+/** Reports to the loop how much work there is. */
 export interface ScalingSource {
-  /** Asked whenever a poll or a sync is due. Never rejects: what is not known says so. */
+  /** Called whenever a poll or a sync is due. Never rejects: a missing reading is reported as such. */
   read(): Promise<ScalingReading>;
-  /** Begins to call back whenever the source itself says that there is work; absent where it never does. */
+  /** Begins to call back whenever the source itself reports that there is work; absent where it never does. */
   onActivity?(listener: () => void): void;
-  /** Asks nothing more. */
+  /** Stops reading. */
   close?(): void;
 }

@@ -10,10 +10,10 @@ import { StackStartError } from '../context/stack-start.error.js';
 const CHECK_TIMEOUT_SECONDS = 30;
 
 /**
- * Asks gateway and workers what they think of their settings, before anything is started: a worker would else report
- * a bad value only when the first job has come.
+ * Lets gateway and workers check their settings, before anything is started: otherwise a worker would report a bad
+ * value only when the first job has arrived.
  *
- * @throws {StackStartError} with their own words when a value is bad
+ * @throws {StackStartError} with their own message when a value is bad
  */
 export async function checkSettings(
   workspaceRoot: string,

@@ -47,7 +47,10 @@ export function createGatewayProcess(options: GatewayProcessOptions): Supervised
   });
 }
 
-/** An address to reach a server that listens on `host`: one that listens everywhere is asked on the loopback address. */
+/**
+ * An address to reach a server that listens on `host`: a server that listens on all addresses is reached on the
+ * loopback address.
+ */
 export function connectableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::' || host === '') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;

@@ -15,7 +15,7 @@ const MODELS = Array.from({ length: 12 }, (_, index) => `model-${index}`);
 /** `+` as a byte. */
 const BEGIN = 0x2b;
 
-/** Stands in for the worker: notes its begin and its end, and says its model's name. */
+/** Stands in for the worker: notes its begin and its end, and prints its model's name. */
 const PROGRAM = `
 import { appendFileSync } from 'node:fs';
 appendFileSync(process.env.NOTES, '+');

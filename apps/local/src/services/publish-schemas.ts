@@ -6,21 +6,21 @@ import { WORKER_PROGRAM } from './worker-launcher.js';
 import { eachModel } from '../models/each-model.js';
 import type { ServedModel } from '../models/served-models.js';
 
-/** Above what a worker gives a model's file, which is a setting of up to an hour. */
+/** Longer than a worker waits for a model's file to load, which is a setting of up to an hour. */
 const PUBLISH_TIMEOUT_SECONDS = 4_000;
 
-/** What schemas are published with. */
+/** What the publication of schemas needs. */
 export interface PublishSchemasOptions {
   readonly workspaceRoot: string;
   /** The environment of every process of the stack, the store's address included. */
   readonly environment: NodeJS.ProcessEnv;
   readonly reporter: Reporter;
-  /** Aborted when the start is no longer wanted. */
+  /** Aborted when the start is canceled. */
   readonly stop: AbortSignal;
 }
 
 /**
- * Has what each model takes and gives stored, before its first worker is started, and reports each schema that cannot be
+ * Stores what each model takes and returns, before its first worker is started, and reports each schema that cannot be
  * used: such a model takes everything. Never rejects.
  */
 export async function publishSchemas(

@@ -13,13 +13,13 @@ import {
 const HIGHEST_PORT = 65_535;
 const DAY_SECONDS = 86_400;
 
-/** The files that SCALING stands for, from the root of the project. */
+/** The files for the values of SCALING, from the root of the project. */
 const SCALED_OBJECTS = {
   'startup-aware': 'kustomize/overlays/startup-aware/scaledobject.yaml',
   'queue-length': 'kustomize/base/worker/scaledobject.yaml',
 };
 
-/** The ScaledObject that the workers are scaled by, from the root of the project unless absolute. */
+/** The ScaledObject of the workers, from the root of the project unless absolute. */
 export function scaledObjectFile({ SCALED_OBJECT, SCALING }: LocalSettings): string {
   return SCALED_OBJECT ?? SCALED_OBJECTS[SCALING];
 }
@@ -120,7 +120,7 @@ export class LocalSettings extends ServiceSettings {
 
   @AddressesSetting({
     description:
-      'Redis Sentinels, which know the master of the store to use; the other variables of Sentinels are those of the gateway.',
+      'Redis Sentinels, which report the master of the store to use; the other variables of Sentinels are those of the gateway.',
     optional: true,
   })
   readonly REDIS_SENTINELS?: string;
@@ -134,7 +134,7 @@ export class LocalSettings extends ServiceSettings {
   @ChoiceSetting({
     choices: ['startup-aware', 'queue-length'],
     description:
-      'What decides on the number of workers: our own scaler, which knows how long they take to start, or KEDA’s own rule of a fixed number of jobs a worker.',
+      'What decides on the number of workers: our own scaler, which measures how long they take to start, or KEDA’s own rule of a fixed number of jobs a worker.',
   })
   readonly SCALING: keyof typeof SCALED_OBJECTS = 'startup-aware';
 

@@ -22,7 +22,7 @@ describe('a stack with a bad setting', () => {
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('of its own says so in one line', () => {
+  it('of its own is reported in one line', () => {
     expect(first).toEqual({ code: 1, output: 'MAX_WORKERS = "0", must be an integer in [1, 1000]' });
   });
 
@@ -88,7 +88,7 @@ describe('a stack with a bad setting', () => {
       /^MODEL_NAME = "mine", must be `default`$/,
     ],
   ])(
-    '%s says so in one line, and starts nothing',
+    '%s is reported in one line, and nothing starts',
     async (_name, settings, message) => {
       const { code, output } = await start(settings, 'built');
       expect(code).toBe(1);

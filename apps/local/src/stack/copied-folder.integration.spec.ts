@@ -60,7 +60,7 @@ describe('a stack in a copy of a folder', () => {
   }, 60_000);
 
   it(
-    'has the jobs of the original, says so in two lines, and does not touch the original',
+    'has the jobs of the original, reports that in two lines, and does not change the original',
     async () => {
       const before = filesOf(original);
       await start(copy, 'built', {});

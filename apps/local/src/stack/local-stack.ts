@@ -31,15 +31,15 @@ export interface StartedStack {
 }
 
 /**
- * Starts broker and store, gateway and scaler, the scaling of the workers, and the drain of models that were taken out, in this
- * order. What has been started by the time
- * something fails, or the start is no longer wanted, is in `stops`.
+ * Starts broker and store, gateway and scaler, the scaling of the workers, and the drain of models that were taken out,
+ * in this order. If something fails, or the start is canceled, `stops` contains all that has been started.
  *
  * @throws {SettingsError}, StackStartError, ProcessStartError, ModelsFileError or ScaledObjectError with what the user can do
  */
 export async function startLocalStack(options: StackContext): Promise<StartedStack> {
   const { settings, workspaceRoot, directory, reporter, stops, stop } = options;
-  // A management API alone names no broker: one would be looked for elsewhere, and the setting passed over in silence.
+  // The address of a management API does not name a broker. Without this error another broker would be used, and the
+  // setting ignored.
   requireWith(settings, 'RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL');
   const models = readServedModels(settings, workspaceRoot);
   requireModelPrograms(models, options.environment, workspaceRoot);
@@ -92,9 +92,9 @@ async function tellLeftovers(directory: string, reporter: Reporter): Promise<voi
   if (count > 0) reporter.line(`ended ${count} processes that an earlier run had left behind`);
 }
 
-/** The gateway is to know the schemas when it takes its first job. */
+/** The gateway must have the schemas when it takes its first job. */
 async function readSchemas(schemas: Promise<void>, reporter: Reporter): Promise<void> {
-  const step = reporter.step('reading what the models take and give');
+  const step = reporter.step('reading the schemas of the models');
   await schemas;
   step.succeed('models: read');
 }

@@ -33,7 +33,7 @@ export const inputSchema = { type: 'object', required: ['text'], properties: { t
 export class Model { predict({ text }) { return text + '!'; } }
 `;
 
-describe('a stack whose models say what they take and give', () => {
+describe('a stack whose models declare what they take and return', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
   let stack: StackUnderTest;
   let base: string;
@@ -85,7 +85,7 @@ describe('a stack whose models say what they take and give', () => {
     expect(await create('hangs', { any: 'thing' })).toMatchObject({ status: 202 });
   });
 
-  it('says what it serves, and suggests pushes that its models take, which work when they are pasted', async () => {
+  it('prints what it serves, and suggests pushes that its models take, which work when they are pasted', async () => {
     const output = stack.output();
     expect(output).toContain(`\n  models      default = ${join(directory, 'shout.mjs')}\n`);
     expect(output).toMatch(/\n {14}typed = \S+\/typed\.py, by \/\S*python3\n/);

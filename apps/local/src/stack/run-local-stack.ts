@@ -19,7 +19,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs the whole stack until a signal ends it; by the time it returns, or throws, nothing that it started is left.
+ * Runs the whole stack until a signal ends it; when it returns or throws, nothing that it started is left.
  *
  * @throws {StackStartError}, ProcessStartError or ScaledObjectError when the stack cannot start
  */
@@ -47,7 +47,7 @@ async function startAndServe(
   const { reporter, stops } = options;
   const wanted = new Promise<void>((done) => stop.addEventListener('abort', () => done(), { once: true }));
   const starting = startLocalStack({ ...options, stop });
-  // A signal in the middle of the start stops what is there; the start then fails, which is no news to anybody.
+  // A signal during the start stops what has been started; the start then fails, which need not be reported.
   const started = await Promise.race([starting, wanted.then(() => undefined)]);
   if (started !== undefined) {
     for (const line of await welcome(started, options)) reporter.line(line);

@@ -23,7 +23,7 @@ describe('a stack whose workers the scaler decides on', () => {
   let port: number;
   let stack: StackUnderTest;
 
-  const says = (words: string, seconds: number): Promise<true> =>
+  const prints = (words: string, seconds: number): Promise<true> =>
     waitUntil(() => stack.output().includes(words), { withinMs: seconds * 1000 });
   const find = (role: StackProcess['role']): StackProcess | undefined =>
     readStackFile(directory)?.processes.find((one) => one.role === role);
@@ -40,27 +40,27 @@ describe('a stack whose workers the scaler decides on', () => {
 
   it('starts a worker within two seconds of the first push', async () => {
     const id = await push();
-    await says('workers 0 → 1: external scaler', 2);
+    await prints('workers 0 → 1: external scaler', 2);
     await waitUntil(() => isFinished(base(), id), { withinMs: 30_000 });
   }, 40_000);
 
-  it('says why on the page of decisions', async () => {
+  it('shows why on the page of decisions', async () => {
     const url = /decisions\s+(http:\S+)/.exec(stack.output())?.[1] ?? '';
     const decisions = (await (await fetch(url)).json()) as object[];
     expect(decisions[0]).toMatchObject({ model: 'default', reason: expect.any(String) as unknown });
   });
 
   it('ends the worker when it no longer pays', async () => {
-    await says('workers 1 → 0: external scaler is not active', 60);
+    await prints('workers 1 → 0: external scaler is not active', 60);
     await waitUntil(() => find('worker') === undefined, { withinMs: 30_000 });
   }, 100_000);
 
   it('goes on within one poll of a scaler that hung, and takes back nothing meanwhile', async () => {
     const frozen = find('scaler');
     if (frozen === undefined) throw new Error('no scaler in stack.json');
-    const said = stack.output().length;
+    const printed = stack.output().length;
     const saidSince = (words: string): Promise<boolean> =>
-      Promise.resolve(stack.output().slice(said).includes(words));
+      Promise.resolve(stack.output().slice(printed).includes(words));
     process.kill(frozen.pid, 'SIGSTOP');
     try {
       const id = await push();

@@ -54,7 +54,7 @@ describe('a stack of several models, one of them broken', () => {
     };
   const workers = () => readStackFile(directory)?.processes.filter(({ role }) => role === 'worker') ?? [];
 
-  it('says which models there are', async () => {
+  it('prints which models there are', async () => {
     expect(stack.output()).toMatch(
       /models {6}default = .*shout\.mjs\n +count = .*count\.py, by .*\n +broken = .*broken\.py/,
     );
@@ -64,7 +64,7 @@ describe('a stack of several models, one of them broken', () => {
     expect(models.map(({ name }) => name)).toEqual(['default', 'count', 'broken']);
   });
 
-  it('starts workers for each from zero and serves it, whatever the broken one does, with no more than MAX_WORKERS', async () => {
+  it('starts workers for each from zero and serves it, whatever the broken one does, with at most MAX_WORKERS', async () => {
     await push('broken', 'a');
     const ids = await Promise.all([push('default', 'hello'), push('count', [1, 2, 3])]);
     let most = 0;

@@ -11,7 +11,7 @@ export interface StackListeners {
   readonly onDecision: (decision: ScalingDecision) => void;
 }
 
-/** Keeps the stack file true and prints for the user, in one line each, what is not a matter of course. */
+/** Keeps the stack file up to date and prints unusual events for the user, in one line each. */
 export function createStackListeners(stackFile: StackFile, reporter: Reporter): StackListeners {
   return {
     onProcessEvent: (event) => {

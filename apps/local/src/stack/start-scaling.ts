@@ -13,7 +13,7 @@ import { WorkerPool } from '../workers/worker-pool.js';
 import type { StackContext } from '../context/stack-context.js';
 import type { StackListeners } from './stack-events.js';
 
-/** How much longer than a job's own time limit a worker that is scaled away may take. */
+/** How much longer than a job's time limit a worker may take to end when it is scaled away. */
 const TERMINATION_MARGIN_SECONDS = 60;
 
 const nowSeconds = () => performance.now() / 1000;
@@ -41,7 +41,7 @@ export async function startScalerProcess(
   return scaler;
 }
 
-/** What the workers are scaled by. */
+/** What the scaling of the workers needs. */
 export interface ScalingParts {
   readonly services: BackingAddresses;
   readonly models: readonly ServedModel[];
@@ -52,14 +52,14 @@ export interface ScalingParts {
 /**
  * Starts the loops that start and stop the workers, one for each model.
  *
- * @returns what ends the scaling of one model, by its name, and lets its workers finish
+ * @returns a function that ends the scaling of one model, by its name, and lets its workers finish
  */
 export async function startScaling(
   options: StackContext,
   parts: ScalingParts,
 ): Promise<(model: string) => Promise<void>> {
   const { settings, directory } = options;
-  // Else there would be one more file for every worker ever.
+  // Otherwise each worker would leave one more file.
   rmSync(join(directory, 'logs', 'workers'), { recursive: true, force: true });
   const shared = new SharedWorkers(settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY);
   const ends = new Map<string, () => Promise<void>>();

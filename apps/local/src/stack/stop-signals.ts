@@ -1,4 +1,4 @@
-/** The user's wish to stop, and to stop faster. */
+/** The user's request to stop, and to stop faster. */
 export interface StopSignals {
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
@@ -10,7 +10,7 @@ export interface StopSignals {
 
 /**
  * Under `npm start` one Ctrl-C arrives twice: from the terminal, which signals its whole foreground group, and from
- * npm, which hands it on. What comes within this time is one wish.
+ * npm, which passes it on. Signals within this time count as one.
  */
 const SAME_WISH_MS = 750;
 

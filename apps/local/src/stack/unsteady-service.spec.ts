@@ -47,7 +47,7 @@ describe('a service that was ready and ends again and again', () => {
   });
 
   it(
-    'is said not to be running, with its last error line and its log, and to be running again when it stays',
+    'is reported as not running, with its last error line and its log, and as running again when it stays',
     async () => {
       await waitUntil(() => lines.length >= 3);
       const log = join(directory, 'gateway.log');

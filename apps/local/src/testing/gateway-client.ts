@@ -13,7 +13,7 @@ export async function pushText(base: string, text: string): Promise<string> {
   return ((await response.json()) as { readonly id: string }).id;
 }
 
-/** Whether a job has ended well, by the words of the earlier service. */
+/** Whether a job has succeeded, by the status of the earlier service. */
 export async function isFinished(base: string, id: string): Promise<boolean> {
   return (await (await fetch(`${base}/status/${id}`)).text()).includes('finished');
 }

@@ -9,13 +9,13 @@ import { markOf } from '../folder/leftovers.js';
 /** A run of `npm start`. */
 export interface StackUnderTest {
   readonly child: ChildProcess;
-  /** All that it has said so far. */
+  /** All that it has printed so far. */
   readonly output: () => string;
   /** Its exit code, once it has ended. */
   readonly ended: Promise<number | null>;
 }
 
-/** The addresses of the tests' own services must not reach it: it is to bring its own. */
+/** The addresses of the tests' own services must not reach it: it must start its own. */
 const NOT_INHERITED = ['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL'];
 
 /**
@@ -35,7 +35,7 @@ export const STACK_SECONDS = 120;
 export interface StackStart {
   /** @defaultValue `node` */
   readonly by?: keyof typeof COMMANDS;
-  /** In place of a model that takes no time. */
+  /** The model, in place of one that takes no time. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -67,9 +67,9 @@ export function startStack(
 }
 
 /**
- * Waits until the stack says that it runs.
+ * Waits until the stack prints that it runs.
  *
- * @throws {Error} with what it said when it ends before
+ * @throws {Error} with what it printed when it ends before
  */
 export async function awaitRunning({ child, output }: StackUnderTest): Promise<void> {
   await waitUntil(() => child.exitCode !== null || output().includes('Tidegate is running.'), {

@@ -4,9 +4,9 @@ const TIMEOUT_MS = 5_000;
 
 /** Pushes that the served models take, as the gateway's manual shows them. */
 export interface PublishedExamples {
-  /** Text for `POST /push`; absent where the default model's schema shows no input that it takes. */
+  /** Text for `POST /push`; absent where no valid input of the default model is known. */
   readonly text?: string;
-  /** A body for `POST /v1/jobs` of each model that shows an input. */
+  /** A body for `POST /v1/jobs` of each model with a known valid input. */
   readonly bodies: readonly { readonly model: string; readonly input: JsonValue }[];
 }
 

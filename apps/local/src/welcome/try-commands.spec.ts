@@ -39,7 +39,7 @@ describe('the commands that npm start suggests', () => {
 
   afterAll(() => void server.close());
 
-  /** Pastes commands into a shell, and says what it prints. */
+  /** Pastes commands into a shell, and returns what it prints. */
   const paste = async (commands: readonly string[]): Promise<string> => {
     seen.length = 0;
     return (await promisify(execFile)('bash', ['-c', commands.join('\n')])).stdout;

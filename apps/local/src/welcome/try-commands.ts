@@ -1,11 +1,11 @@
 import type { PublishedExamples } from './published-examples.js';
 
-/** How many models have a push shown; the manual has all. */
+/** For how many models a push is shown; the manual has all. */
 const MOST_PUSHES = 3;
 
 /**
  * Commands for a shell that push a job and read it, to be pasted one by one: each push keeps the id in `ID` and prints
- * it, or else the reason why there is none, which stands in the same place of the answer.
+ * it, or else the reason why there is none, which is in the same place of the answer.
  */
 export function tryCommands(address: string, examples: PublishedExamples): readonly string[] {
   const { text, bodies } = examples;
@@ -37,7 +37,7 @@ function pushOf(address: string, text: string): string {
     : `-X POST -G --data-urlencode ${quoted(`input=${text}`)} ${address}/push`;
 }
 
-/** As a shell takes it for one word, whatever is in it. */
+/** Quotes a text, so that a shell reads it as one word. */
 function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -13,7 +13,7 @@ const WELCOME: Welcome = {
 };
 const linesOf = (welcome: Partial<Welcome>): string => welcomeLines({ ...WELCOME, ...welcome }).join('\n');
 
-describe('what npm start says when everything runs', () => {
+describe('what npm start prints when everything runs', () => {
   it('is where it answers, what it serves and how to begin', () => {
     const lines = linesOf({});
     expect(lines).toContain('\n  API         http://localhost:8002\n');

@@ -3,10 +3,10 @@ import { PRIVATE_RABBITMQ_CREDENTIALS } from '../backing-services/rabbitmq-confi
 import type { PublishedExamples } from './published-examples.js';
 import { tryCommands } from './try-commands.js';
 
-/** How many models are shown with what they are served from. */
+/** How many models are shown with their files. */
 const MOST_MODELS = 10;
 
-/** A model, and what it is served from. */
+/** A model, and the files from which it is served. */
 export interface WelcomeModel {
   readonly name: string;
   readonly source: ModelSource;
@@ -20,7 +20,7 @@ export interface Welcome {
   readonly models: readonly WelcomeModel[];
   readonly minWorkers: number;
   readonly maxWorkers: number;
-  /** Where the scaler says why; absent where the queue's length decides. */
+  /** Where the scaler shows why; absent where the queue's length decides. */
   readonly decisionsUrl?: string | undefined;
   /** Relative to the project. */
   readonly logDirectory: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SharedWorkers } from './shared-workers.js';
 
-/** A pool whose workers end when the spec says so. */
+/** A pool whose workers end when the spec ends them. */
 class ScriptedPool {
   size = 0;
   leaving = 0;

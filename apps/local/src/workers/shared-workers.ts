@@ -7,10 +7,10 @@ interface Member {
 }
 
 /**
- * Several pools on one machine that together have no more workers than there are places. Where they want more, each gets
- * its share; one that has more than its share gives workers up when they have ended their job, and only then do others
- * grow. A pool whose set-ups keep failing has what the others leave: its jobs wait for it in any case, and would keep the
- * others from their places for as long as they do.
+ * Several pools on one machine that together have at most as many workers as there are places. If they want more, each
+ * gets its share. A pool that has more than its share stops workers when they have ended their job, and only then do
+ * others grow. A pool whose set-ups keep failing gets only the places that the others leave: its jobs cannot run in any
+ * case, and would keep the others from these places.
  */
 export class SharedWorkers {
   private readonly members: Member[] = [];
@@ -18,7 +18,7 @@ export class SharedWorkers {
   /** @param places - how many workers there may be at once; an integer from 1, or `Infinity` */
   constructor(private readonly places: number) {}
 
-  /** Takes a pool in, and returns how it is scaled from then on. */
+  /** Adds a pool, and returns the object that scales it from then on. */
   add(pool: Member['pool']): (replicas: number) => void {
     const member = { pool, wanted: 0 };
     this.members.push(member);
@@ -31,7 +31,7 @@ export class SharedWorkers {
   private share(): void {
     const shares = this.shares();
     const moves = this.members.map(({ pool }, index) => ({ pool, share: shares[index] ?? 0 }));
-    // A pool that gives up places goes first, so that places that are free at once are taken at once.
+    // Pools that give up places are handled first, so that free places are used at once.
     for (const { pool, share } of moves) if (share < pool.size) pool.scaleTo(share);
     let free = this.places - this.members.reduce((sum, { pool }) => sum + pool.size + pool.leaving, 0);
     for (const { pool, share } of moves) {

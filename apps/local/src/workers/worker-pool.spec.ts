@@ -28,7 +28,7 @@ describe('WorkerPool', () => {
   let pool: WorkerPool;
   const launched: OwnedProcess[] = [];
 
-  /** Workers whose readiness is that of one server, and which are what `program` says. */
+  /** Workers whose readiness is that of one server, and which run `program`. */
   const launching = (program: string, isReady: boolean): LaunchWorker => {
     return async (workerId) => {
       const owned = await OwnedProcess.start({

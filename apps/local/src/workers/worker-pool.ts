@@ -33,7 +33,10 @@ export interface WorkerPoolOptions {
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
-/** Failures in a row after which set-up is taken to fail for good: one alone may be bad luck, and is tried again at once. */
+/**
+ * Failures in a row after which set-up counts as failing for good: a single one may be an accident, and is repeated at
+ * once.
+ */
 const FAILING_AFTER_FAILURES = 2;
 
 /** A place for one worker, as a pod is for one container: it is filled again when its worker dies. */
@@ -45,8 +48,8 @@ interface Place {
 }
 
 /**
- * The workers of this machine: as many as were asked for, a dead one replaced at once, and one whose set-up keeps
- * failing after the pauses that the kubelet makes.
+ * The workers of this machine: as many as were requested. A dead one is replaced at once; one whose set-up keeps
+ * failing is started again after the pauses of the kubelet.
  */
 export class WorkerPool {
   private readonly places = new Set<Place>();
@@ -151,7 +154,7 @@ export class WorkerPool {
     }
     onEvent({ kind: 'started', workerId, identity: worker.identity });
     if (this.places.has(place)) place.worker = worker;
-    else this.drain(worker); // no longer wanted by the time it was there
+    else this.drain(worker); // no longer wanted when it was ready
     void worker.awaitReady(nowSeconds).then((isReady) => {
       if (!isReady) return;
       this.failures = 0;

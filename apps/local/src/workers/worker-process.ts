@@ -37,7 +37,7 @@ export class WorkerProcess {
     return this.readySinceSeconds;
   }
 
-  /** Whether it has ever been ready, also where a job has ended it before anybody looked. */
+  /** Whether it has ever been ready, also where a job has ended it before a probe was sent. */
   get wasReady(): boolean {
     return this.readySinceSeconds !== undefined || this.launched.process.hasAnnounced(READY_ANNOUNCEMENT);
   }
@@ -65,7 +65,7 @@ export class WorkerProcess {
   }
 
   /**
-   * Ends the worker soon: asked once to finish its job, then to return it to the queue, then killed.
+   * Ends the worker soon: first it may finish its job, then it must return it to the queue, then it is killed.
    *
    * @param graceSeconds - how long it may go on with its job
    * @param hurry - aborting it ends the wait at once

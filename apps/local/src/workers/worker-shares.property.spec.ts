@@ -17,7 +17,7 @@ describe('shareWorkers', () => {
     expect(shareWorkers(wanted, places)).toEqual(shares);
   });
 
-  it('gives nobody more than wanted, all of what is wanted or all places, and more to nobody at the cost of a poorer one', () => {
+  it('gives no model more than it wants, gives all that is wanted or all places, and gives no model more at the cost of one with less', () => {
     fc.assert(
       fc.property(anyWanted, anyPlaces, (wanted, places) => {
         const shares = shareWorkers(wanted, places);

@@ -12,7 +12,7 @@ import { ScalerSettings } from '../settings/scaler.settings.js';
 import { START_STEPS } from '../start-steps.js';
 import { ArrivalEvents } from './arrival-events.js';
 
-/** What it means when broker or store are lost. */
+/** The consequence when broker or store are lost. */
 export function outageConsequence(settings: Pick<ScalerSettings, 'READING_FRESH_SECONDS'>): string {
   return `decisions go on for ${settings.READING_FRESH_SECONDS} s, then KEDA falls back`;
 }

@@ -17,24 +17,24 @@ describe('the stream of activity', () => {
     relay.remove();
   });
 
-  it('says nothing while there is nothing, and true the moment a job arrives', async () => {
+  it('sends nothing while there is no work, and true as soon as a job arrives', async () => {
     const stream = bench.keda.streamIsActive();
     await waitUntil(async () => (await (await bench.get('decisions')).text()).includes(bench.model));
-    expect(stream.heard).toEqual([]);
+    expect(stream.received).toEqual([]);
     await bench.push();
     const pushedAtMs = performance.now();
-    await waitUntil(() => stream.heard.length > 0);
+    await waitUntil(() => stream.received.length > 0);
     // A reading stays fresh for four seconds: what had waited for the next one would come later, as a rule.
     expect(performance.now() - pushedAtMs).toBeLessThan(2_000);
-    expect(stream.heard).toEqual([{ result: true }]);
+    expect(stream.received).toEqual([{ result: true }]);
     stream.cancel();
   });
 
   it('reports true at once to a client that comes when there is work', async () => {
     await bench.push();
     const stream = bench.keda.streamIsActive();
-    await waitUntil(() => stream.heard.length > 0, { withinMs: 1_000 });
-    expect(stream.heard[0]).toEqual({ result: true });
+    await waitUntil(() => stream.received.length > 0, { withinMs: 1_000 });
+    expect(stream.received[0]).toEqual({ result: true });
     stream.cancel();
   });
 
@@ -43,8 +43,8 @@ describe('the stream of activity', () => {
     const [stream, otherStream] = [bench.keda.streamIsActive(), other.streamIsActive()];
     await waitUntil(async () => (await (await bench.get('decisions')).text()).includes('another-model'));
     await bench.push();
-    await waitUntil(() => stream.heard.length > 0);
-    expect(otherStream.heard).toEqual([]);
+    await waitUntil(() => stream.received.length > 0);
+    expect(otherStream.received).toEqual([]);
     other.close();
   });
 
@@ -66,14 +66,14 @@ describe('the stream of activity', () => {
       ),
     );
     await bench.push();
-    await waitUntil(() => stream.heard.length > 0);
+    await waitUntil(() => stream.received.length > 0);
     stream.cancel();
   });
 
   it('and that of the metric end in order when the scaler stops', async () => {
     const [activity, metric] = [bench.keda.streamIsActive(), bench.keda.streamMetricSpec()];
-    await waitUntil(() => metric.heard.length === 1);
-    expect(metric.heard[0]?.metricSpecs).toHaveLength(1);
+    await waitUntil(() => metric.received.length === 1);
+    expect(metric.received[0]?.metricSpecs).toHaveLength(1);
     await bench.stopScaler();
     expect(await Promise.all([activity.ended, metric.ended])).toEqual([status.OK, status.OK]);
   });

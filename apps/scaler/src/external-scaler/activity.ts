@@ -17,22 +17,22 @@ import {
 } from 'rxjs';
 
 const LOOK_INTERVAL_MS = 1_000;
-/** More often than this nobody needs the same answer. */
+/** The shortest time between two equal answers. */
 const TELL_INTERVAL_MS = 1_000;
 
-/** What activity is seen from. */
+/** What activity depends on. */
 export interface ActivityOptions {
   /** Names of models whose jobs have just arrived. */
   readonly arrivals: Observable<string>;
   readonly model: string;
-  /** Whether there should be any worker now; rejects while too little is known. */
+  /** Whether there should be any worker now; rejects without a fresh reading. */
   readonly isActive: () => Promise<boolean>;
 }
 
 /**
- * Emits the moment a job arrives, at the subscription when there is work already, and when the decision turns to workers
- * for any other reason. A look each second replaces the store's channel while it is lost, and nothing ends the stream
- * from within.
+ * Emits as soon as a job arrives, at the subscription when there is work already, and when the decision changes to
+ * workers for any other reason. A check each second replaces the store's channel while it is lost. Only the client or
+ * the scaler's stop ends the stream.
  */
 export function activity({ arrivals, model, isActive }: ActivityOptions): Observable<true> {
   const arrived = arrivals.pipe(filter((name) => name === model));
@@ -47,7 +47,7 @@ export function activity({ arrivals, model, isActive }: ActivityOptions): Observ
   );
 }
 
-/** A value now, and then nothing more until the stream is ended from outside. */
+/** A value now, and no further one until the stream is ended from outside. */
 export function standing<T>(value: T, ended: Observable<unknown>): Observable<T> {
   return concat(of(value), NEVER).pipe(takeUntil(ended));
 }

@@ -5,13 +5,16 @@ import { throwError, type Observable } from 'rxjs';
 import { ReadingUnavailableError } from '../readings/reading.error.js';
 import { ScalerMetadataError } from '../settings/scaler-metadata.js';
 
-/** An error as gRPC carries it. */
+/** An error in the form that gRPC sends. */
 interface GrpcError {
   readonly code: status;
   readonly message: string;
 }
 
-/** The gRPC status that stands for an error: bad metadata is the caller's, too little knowledge passes, all else is ours. */
+/**
+ * The gRPC status of an error: INVALID_ARGUMENT for bad metadata, UNAVAILABLE while readings are missing, INTERNAL for
+ * anything else.
+ */
 export function grpcErrorFrom(error: unknown): GrpcError {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ScalerMetadataError) return { code: status.INVALID_ARGUMENT, message };

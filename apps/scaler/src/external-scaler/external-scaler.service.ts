@@ -16,7 +16,7 @@ import { grpcErrorFrom } from './external-scaler.errors.js';
 import { KedaQuestions } from '../silence/keda-questions.js';
 import { parseScalerMetadata } from '../settings/scaler-metadata.js';
 
-/** The one metric there is; KEDA puts the trigger's number before it. */
+/** The name of the only metric; KEDA puts the trigger's number before it. */
 const METRIC_NAME = 'tidegate-wanted-workers';
 
 /** Answers KEDA. Every method throws ScalerMetadataError or ReadingUnavailableError. */
@@ -38,7 +38,7 @@ export class ExternalScalerService implements BeforeApplicationShutdown {
     }));
   }
 
-  /** Reports when there should be one, until the scaler stops or KEDA leaves. */
+  /** Reports when there should be one, until the scaler stops or KEDA disconnects. */
   streamIsActive(scaledObject: ScaledObjectRef): Observable<IsActiveResponse> {
     return this.stream('StreamIsActive', () => {
       const request = this.requestOf(scaledObject);
@@ -74,7 +74,7 @@ export class ExternalScalerService implements BeforeApplicationShutdown {
     });
   }
 
-  /** Ends all streams; KEDA then asks again, and another scaler may answer. */
+  /** Ends all streams; KEDA then subscribes again, and another scaler may answer. */
   beforeApplicationShutdown(): void {
     this.stopping.next();
     this.stopping.complete();

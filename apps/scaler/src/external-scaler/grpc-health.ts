@@ -13,7 +13,7 @@ const HEALTH_SERVICES = ['', 'externalscaler.ExternalScaler'];
 /** gRPC's own health service: SERVING from when broker and store have first been reached until the scaler stops. */
 @Injectable()
 export class GrpcHealth implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  /** What is added to the gRPC server. */
+  /** The health service, to add to the gRPC server. */
   readonly implementation = new HealthImplementation();
 
   constructor(@Inject(StartSequence) private readonly start: StartSequence) {

@@ -2,7 +2,7 @@ import type { Server } from '@grpc/grpc-js';
 import { Transport, type GrpcOptions } from '@nestjs/microservices';
 import type { HealthImplementation } from 'grpc-health-check';
 
-/** How KEDA is answered. */
+/** What the gRPC transport needs. */
 export interface GrpcServerOptions {
   readonly host: string;
   readonly port: number;
@@ -19,9 +19,9 @@ export function grpcOptions({ host, port, protoPath, health }: GrpcServerOptions
       protoPath,
       url: `${host.includes(':') ? `[${host}]` : host}:${port}`,
       gracefulShutdown: true,
-      // Nothing left out: an answer of 0 or false is an answer.
+      // Members with the value 0 or false are sent too.
       loader: { keepCase: true, longs: Number, defaults: true },
-      // A client that vanished is noticed, or its streams would go on for ever.
+      // Detects a client that has vanished; otherwise its streams would stay open for ever.
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, keepalivePermitWithoutCalls: 1 },
       onLoadPackageDefinition: (_definition, server: Server) => health.addToServer(server),
     },

@@ -14,7 +14,7 @@ export const DELETION_COST_ANNOTATION = 'controller.kubernetes.io/pod-deletion-c
 
 /** How the API is reached. */
 export interface ClusterApiOptions {
-  /** An API that asks for no login; absent: as the service account of this pod. */
+  /** An API that needs no login; absent: the API of the cluster, with the service account of this pod. */
   readonly url?: string | undefined;
   readonly timeoutSeconds: number;
 }
@@ -22,7 +22,7 @@ export interface ClusterApiOptions {
 /** A Deployment as the scaler needs it. */
 export interface WorkerDeployment {
   readonly replicas: number;
-  /** Selects its pods, in the words of a query. */
+  /** Selects its pods, in the syntax of a query. */
   readonly podSelector: string;
 }
 
@@ -36,8 +36,8 @@ export class ClusterApi {
   ) {}
 
   /**
-   * Makes the client; asks nothing yet. The library is loaded here and not before: it is large, and of no use where there
-   * is no cluster.
+   * Makes the client; sends nothing yet. The library is loaded only here, because it is large and not needed without a
+   * cluster.
    */
   static async connect({ url, timeoutSeconds }: ClusterApiOptions): Promise<ClusterApi> {
     const kubernetes = await import('@kubernetes/client-node');
@@ -93,9 +93,9 @@ export class ClusterApi {
   }
 
   /**
-   * Gives {@link TOUCHED_ANNOTATION} a value, provided that the ScaledObject is still what it was read as.
+   * Sets {@link TOUCHED_ANNOTATION}, provided that the ScaledObject has not changed since it was read.
    *
-   * @param value - null takes the annotation away
+   * @param value - null removes the annotation
    */
   async touchScaledObject(
     { namespace, name, resourceVersion }: ScaledObjectState,
@@ -125,7 +125,7 @@ export class ClusterApi {
     };
   }
 
-  /** The pods that a selector finds; those that have run to their end are left out. */
+  /** The pods that a selector finds; without those that have completed. */
   async listPods(namespace: string, labelSelector: string): Promise<readonly ClusterPod[]> {
     const { items } = await this.core.listNamespacedPod({ namespace, labelSelector });
     return items
@@ -134,9 +134,9 @@ export class ClusterApi {
   }
 
   /**
-   * Says how cheap a pod is to delete.
+   * Sets the deletion cost of a pod.
    *
-   * @param cost - null takes the annotation away
+   * @param cost - null removes the annotation
    */
   async setDeletionCost(namespace: string, name: string, cost: number | null): Promise<void> {
     const value = cost === null ? null : String(cost);
@@ -145,7 +145,7 @@ export class ClusterApi {
   }
 }
 
-/** The client refuses plain http unless it knows that there is no certificate to verify. */
+/** The client refuses plain http unless it is configured not to verify certificates. */
 function withoutLogin(server: string): Cluster {
   return { name: 'api', server, skipTLSVerify: server.startsWith('http:') };
 }

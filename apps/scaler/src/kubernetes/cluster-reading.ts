@@ -10,7 +10,7 @@ export interface ClusterPod {
   readonly name: string;
   readonly createdAtSeconds: number;
   readonly isReady: boolean;
-  /** It has been asked to end. */
+  /** The pod is being deleted. */
   readonly isTerminating: boolean;
   /** How many times its container was started again. */
   readonly restarts: number;
@@ -18,9 +18,9 @@ export interface ClusterPod {
   readonly deletionCost: number;
 }
 
-/** What the cluster says of the Deployment that a ScaledObject scales. */
+/** What the cluster reports of the Deployment that a ScaledObject scales. */
 export interface ClusterReading {
-  /** `status.replicas`: what the HPA starts from; pods that are asked to end do not count. */
+  /** `status.replicas`: what the HPA starts from; pods that are being deleted do not count. */
   readonly replicas: number;
   readonly pods: readonly ClusterPod[];
 }

@@ -42,7 +42,7 @@ describe('on a cluster', () => {
 
   const fromCluster = (): Promise<true> => waitUntil(async () => (await decide()).workersFrom === 'cluster');
 
-  it('knows the workers from Deployment and pods, those included that have not said a word', async () => {
+  it('counts the workers from Deployment and pods, also those that have not sent a heartbeat yet', async () => {
     const createdAtSeconds = nowSeconds() - 100;
     api.replicas = 3;
     api.pods = [

@@ -8,10 +8,10 @@ import { NamedScaledObjects, type NamedScaledObject } from './named-scaled-objec
 import { ScaleTargetWatch } from './scale-target.watch.js';
 import type { ServiceAddress } from '../settings/service-address.js';
 
-/** An answer to KEDA waits no longer for the marks on pods. */
+/** The longest time that an answer to KEDA waits for the marks on pods. */
 const LONGEST_WAIT_MS = 300;
 
-/** What the cluster is asked with. */
+/** What is needed to ask the cluster. */
 export interface ClusterOptions {
   readonly api: ClusterApi;
   /** The scaler's own Service. */
@@ -27,7 +27,10 @@ interface Watched {
   readonly marks: DeletionMarks;
 }
 
-/** The cluster around the scaler: what there is, and a hint on what to delete first. Nothing here fails or holds up an answer. */
+/**
+ * The cluster of the scaler: its Deployments and pods, and marks on the pods to delete first. Nothing here fails or
+ * delays an answer.
+ */
 export class Cluster {
   private readonly watched = new Map<string, Watched>();
   private readonly scaledObjects: NamedScaledObjects;
@@ -45,12 +48,12 @@ export class Cluster {
     });
   }
 
-  /** The scaler answers from now on: KEDA is asked to look at the ScaledObjects that wait for it. */
+  /** The scaler answers from now on: makes KEDA look again at the ScaledObjects that wait for it. */
   start(): void {
     this.scaledObjects.start();
   }
 
-  /** The ScaledObjects that name this scaler, as last listed; `undefined` until they are. */
+  /** The ScaledObjects that name this scaler, as last listed; `undefined` before the first list. */
   get named(): readonly NamedScaledObject[] | undefined {
     return this.namedNow;
   }
@@ -66,8 +69,8 @@ export class Cluster {
   }
 
   /**
-   * Marks pods so that a scale-down takes idle ones, and takes marks back that no longer hold; waits for that, but not for
-   * long.
+   * Marks pods so that a scale-down takes idle ones, and removes marks that no longer apply; waits for that only a
+   * short time.
    *
    * @param wantsFewer - whether there are more workers than are wanted
    */
@@ -82,7 +85,7 @@ export class Cluster {
     await within(LONGEST_WAIT_MS, watched.marks.update({ pods: reading.pods, heartbeats, wantsFewer }));
   }
 
-  /** Stops looking, and takes all marks back. */
+  /** Stops watching, and removes all marks. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.scaledObjects.stop();
@@ -95,7 +98,7 @@ export class Cluster {
     for (const key of this.keysNamed) {
       if (keys.has(key)) continue;
       this.keysNamed.delete(key);
-      if (this.watched.has(key)) this.options.logger.info(`ScaledObject ${key} asks this scaler no longer`);
+      if (this.watched.has(key)) this.options.logger.info(`ScaledObject ${key} no longer names this scaler`);
       void this.drop(key);
     }
     for (const key of keys) this.keysNamed.add(key);

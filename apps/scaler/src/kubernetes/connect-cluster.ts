@@ -8,7 +8,7 @@ import { parseServiceAddress } from '../settings/service-address.js';
 /** Kubernetes puts it into every pod that has a service account. */
 const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
-/** The cluster around this process, or `undefined` where there is none or it is not wanted. */
+/** The cluster of this process, or `undefined` where there is none or the settings switch it off. */
 export async function connectCluster(
   settings: ScalerSettings,
   logger: ServiceLogger,
@@ -17,7 +17,7 @@ export async function connectCluster(
   if (KUBERNETES === 'off') return undefined;
   if (url === undefined && !(await isThere(SERVICE_ACCOUNT_TOKEN))) return undefined;
   const api = await ClusterApi.connect({ url, timeoutSeconds });
-  logger.info('workers are known from the Kubernetes API too', { url: url ?? 'service account' });
+  logger.info('workers are read from the Kubernetes API too', { url: url ?? 'service account' });
   const { READING_FRESH_SECONDS: freshSeconds, SCALED_OBJECT_LIMIT: scaledObjectLimit } = settings;
   const service = parseServiceAddress(settings.SCALER_SERVICE_ADDRESS);
   if (service === undefined) throw new Error('SCALER_SERVICE_ADDRESS names no Service');

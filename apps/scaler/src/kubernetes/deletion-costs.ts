@@ -5,22 +5,26 @@ import type { ClusterPod } from './cluster-reading.js';
 export const IDLE_COST = -100;
 const UNMARKED_COST = 0;
 
-/** Whether idle pods are to be marked: because fewer are wanted; as they are, because that was so a moment ago; or not. */
+/**
+ * What to do with idle pods: mark them, because fewer are wanted; leave them as they are, because fewer were wanted a
+ * moment ago; or remove the marks.
+ */
 export type Marking = 'mark' | 'keep' | 'take-back';
 
 /** A pod whose cost is to change. */
 export interface DeletionCost {
   readonly pod: string;
-  /** null takes the annotation away. */
+  /** null removes the annotation. */
   readonly cost: number | null;
 }
 
 /**
- * How the pods are to be marked so that a scale-down takes idle workers and leaves busy ones alone. A pod that is starting
- * needs no mark: a ReplicaSet deletes what is not ready before it compares costs. A cost that is not ours is left alone.
+ * How the pods are to be marked so that a scale-down takes idle workers and leaves busy ones alone. A pod that is
+ * starting needs no mark: a ReplicaSet deletes what is not ready before it compares costs. A cost that somebody else
+ * has set is left alone.
  *
  * @param pods - with the costs that they have
- * @returns only what is to change, those first that must no longer be the cheapest
+ * @returns only the changes; first those pods that must no longer be the cheapest
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#pod-deletion-cost
  */
 export function deletionCosts(

@@ -6,9 +6,9 @@ import { deletionCosts, type DeletionCost, type Marking } from './deletion-costs
 /** Marks of one ScaledObject's pods are written at most once a second, this many at a time. */
 const PASS_INTERVAL_MS = 1_000;
 const MOST_PATCHES_PER_PASS = 50;
-/** The list of pods is a little late: what was written counts until it must have caught up. */
+/** The list of pods is a little late: for this time a written mark counts instead of the list. */
 const WRITTEN_COUNTS_MS = 10_000;
-/** The HPA may have read "fewer" a moment before "as many" and act on it: two of its sync periods. */
+/** Two sync periods of the HPA: it may still act on an earlier reading that fewer are wanted. */
 const KEPT_AFTERWARDS_MS = 30_000;
 
 /** Whose pods are marked, and how. */
@@ -18,7 +18,7 @@ export interface DeletionMarksOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What is known. */
+/** The latest readings. */
 export interface DeletionMarksInput {
   readonly pods: readonly ClusterPod[];
   readonly heartbeats: readonly WorkerHeartbeat[];
@@ -26,7 +26,10 @@ export interface DeletionMarksInput {
   readonly wantsFewer: boolean;
 }
 
-/** The marks on the pods of one ScaledObject: idle ones before a scale-down, none on a busy worker, none for ever. */
+/**
+ * The marks on the pods of one ScaledObject: on idle pods before a scale-down, never on a busy worker, and removed
+ * afterwards.
+ */
 export class DeletionMarks {
   private readonly written = new Map<string, { readonly cost: number; readonly atMs: number }>();
   private lastPassMs = Number.NEGATIVE_INFINITY;
@@ -34,7 +37,7 @@ export class DeletionMarks {
 
   constructor(private readonly options: DeletionMarksOptions) {}
 
-  /** Makes the marks what they should be: only what changes, and not often. Never rejects. */
+  /** Updates the marks: writes only changes, at a limited rate. Never rejects. */
   async update({ pods, heartbeats, wantsFewer }: DeletionMarksInput): Promise<void> {
     const nowMs = performance.now();
     if (wantsFewer) this.wantedFewerMs = nowMs;
@@ -47,7 +50,7 @@ export class DeletionMarks {
     await this.writeAll(changes);
   }
 
-  /** Takes every mark back: nobody looks after them any longer. Never rejects. */
+  /** Removes every mark, because nothing updates them any longer. Never rejects. */
   async takeBack(pods: readonly ClusterPod[]): Promise<void> {
     const changes = deletionCosts(this.asWritten(pods), [], 'take-back');
     for (let first = 0; first < changes.length; first += MOST_PATCHES_PER_PASS)

@@ -12,7 +12,7 @@ import { CONNECTED } from '../start-steps.js';
 import type { Cluster } from './cluster.js';
 import { connectCluster } from './connect-cluster.js';
 
-/** The cluster around this process: a {@link Cluster}, or `undefined` where there is none or it is not wanted. */
+/** The cluster of this process: a {@link Cluster}, or `undefined` where there is none or the settings switch it off. */
 export const CLUSTER = Symbol('cluster');
 
 const cluster: FactoryProvider<Cluster | undefined> = {
@@ -37,7 +37,7 @@ export class KubernetesModule implements OnApplicationBootstrap, BeforeApplicati
     });
   }
 
-  /** Takes the marks on pods back. */
+  /** Removes the marks on pods. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.cluster?.stop();
   }

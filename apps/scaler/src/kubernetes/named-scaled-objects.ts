@@ -3,11 +3,11 @@ import type { ClusterApi } from './cluster-api.js';
 import { nextTouch, triggerNaming, type ScaledObjectState } from './scaled-object-state.js';
 import type { ServiceAddress } from '../settings/service-address.js';
 
-/** While one is not ready, it is looked at so often; else now and then. */
+/** How often a ScaledObject that is not ready is checked, and one that is ready. */
 const URGENT_LOOK_MS = 1_000;
 const LOOK_MS = 5_000;
 const LOOK_AFTER_FAILURE_MS = 10_000;
-/** At each look at first, for KEDA's connection to the scaler has a pause of its own; later the pause doubles. */
+/** At each check at first, because KEDA's connection to the scaler has a pause of its own; later the pause doubles. */
 const URGENT_TOUCHES = 30;
 const LONGEST_TOUCH_PAUSE_MS = 60_000;
 
@@ -17,20 +17,21 @@ export interface NamedScaledObject extends ScaledObjectState {
   readonly trigger: Readonly<Record<string, string>>;
 }
 
-/** How the ScaledObjects are looked for. */
+/** What is needed to find the ScaledObjects. */
 export interface NamedScaledObjectsOptions {
   readonly api: Pick<ClusterApi, 'listScaledObjects' | 'touchScaledObject'>;
-  /** The scaler's own Service; ScaledObjects of its namespace are looked at. */
+  /** The scaler's own Service; the ScaledObjects of its namespace are listed. */
   readonly service: ServiceAddress;
   readonly logger: Pick<ServiceLogger, 'info' | 'warn' | 'debug'>;
-  /** Called with all that name the scaler, at each look. */
+  /** Called at each check with all ScaledObjects that name the scaler. */
   readonly onListed: (named: readonly NamedScaledObject[]) => void;
 }
 
 /**
- * Knows which ScaledObjects name this scaler, and has KEDA look again at those that are not ready. KEDA asks for the metric
- * before it makes the HPA, gets no answer while the scaler is not there yet, and then waits twice as long each time: after a
- * slow first start, minutes. A change of one annotation makes it ask at once (`TOUCHED_ANNOTATION`).
+ * Lists the ScaledObjects that name this scaler, and makes KEDA look again at those that are not ready. KEDA asks for
+ * the metric before it makes the HPA. While the scaler has not started yet KEDA gets no answer, and then waits twice as
+ * long each time: after a slow first start, minutes. A change of one annotation makes KEDA ask at once
+ * (`TOUCHED_ANNOTATION`).
  */
 export class NamedScaledObjects {
   private readonly touches = new Map<string, { readonly count: number; readonly atMs: number }>();
@@ -40,12 +41,12 @@ export class NamedScaledObjects {
 
   constructor(private readonly options: NamedScaledObjectsOptions) {}
 
-  /** Looks now, and again and again. Call it once the scaler answers. */
+  /** Checks now, and then repeatedly. Call it once the scaler answers. */
   start(): void {
     void this.look();
   }
 
-  /** Stops looking. */
+  /** Stops checking. */
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.timer);
@@ -89,11 +90,12 @@ export class NamedScaledObjects {
     const value = nextTouch(state);
     if (value === undefined || performance.now() - atMs < touchPauseMs(count)) return;
     this.touches.set(name, { count: count + 1, atMs: performance.now() });
-    if (count === 0) logger.info(`ScaledObject ${name} is not ready: KEDA is asked to look again`);
+    if (count === 0)
+      logger.info(`ScaledObject ${name} is not ready: an annotation is changed so that KEDA looks again`);
     try {
       await api.touchScaledObject(state, value);
     } catch (error) {
-      logger.debug(`ScaledObject ${name} could not be touched`, { err: error });
+      logger.debug(`the annotation of ScaledObject ${name} could not be changed`, { err: error });
     }
   }
 }

@@ -3,9 +3,9 @@ import type { ClusterPod, ClusterReading, ScaledObjectName } from './cluster-rea
 
 const READ_INTERVAL_MS = 2_000;
 const MOST_PAUSE_MS = 10_000;
-/** A ScaledObject that nobody asks for any more is not watched any longer. */
+/** After this time without a question about a ScaledObject it is no longer watched. */
 const FORGOTTEN_AFTER_MS = 60_000;
-/** A ScaledObject seldom gets another target. */
+/** A ScaledObject rarely gets another target. */
 const TARGET_KEPT_MS = 60_000;
 
 /** How one ScaledObject's Deployment is watched. */
@@ -14,11 +14,11 @@ export interface ScaleTargetWatchOptions {
   readonly scaledObject: ScaledObjectName;
   readonly freshSeconds: number;
   readonly onFailure: (error: unknown) => void;
-  /** Called once it watches no longer because nobody has asked for a minute. */
+  /** Called once, when it stops because nobody has asked for a minute. */
   readonly onForgotten: () => void;
 }
 
-/** Reads a Deployment and its pods again and again in the background, so that nobody ever waits for the Kubernetes API. */
+/** Reads a Deployment and its pods repeatedly in the background, so that no answer waits for the Kubernetes API. */
 export class ScaleTargetWatch {
   private last: { readonly reading: ClusterReading; readonly atMs: number } | undefined;
   private target: { readonly name: string; readonly atMs: number } | undefined;
@@ -31,7 +31,7 @@ export class ScaleTargetWatch {
     void this.look();
   }
 
-  /** What was last read; `undefined` when that is nothing, or no longer fresh. */
+  /** The last reading; `undefined` when there is none, or it is no longer fresh. */
   get reading(): ClusterReading | undefined {
     this.askedAtMs = performance.now();
     const isFresh =
@@ -44,7 +44,7 @@ export class ScaleTargetWatch {
     return this.last?.reading.pods ?? [];
   }
 
-  /** Stops looking. */
+  /** Stops reading. */
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.timer);

@@ -2,22 +2,22 @@ import type { ScaledObjectName } from './cluster-reading.js';
 import { isSameService, parseServiceAddress, type ServiceAddress } from '../settings/service-address.js';
 
 /**
- * The annotation that is changed so that KEDA looks at a ScaledObject again. KEDA reconciles when the specification changes
- * or one of a few annotations does (`SetupWithManager` in `controllers/keda/scaledobject_controller.go`, with
- * `controllers/keda/util/predicate.go`; the same in KEDA 2.18 to 2.20): any other annotation would change nothing. This one
- * means nothing while it is not true: absent and `false` are the same to `NeedToForceActivation`, its one reader. The
- * annotations that pause will not do: some of KEDA's code asks only whether they are there.
+ * The annotation that is changed so that KEDA looks at a ScaledObject again. KEDA reconciles when the specification
+ * changes or one of a few annotations does (`SetupWithManager` in `controllers/keda/scaledobject_controller.go`, with
+ * `controllers/keda/util/predicate.go`; the same in KEDA 2.18 to 2.20): any other annotation would change nothing. This
+ * one has no effect unless it is true: absent and `false` are the same to `NeedToForceActivation`, its only reader. The
+ * annotations that pause cannot be used: some of KEDA's code only checks whether they exist.
  */
 export const TOUCHED_ANNOTATION = 'autoscaling.keda.sh/force-activation';
 const UNTOUCHED = new Set([undefined, 'false']);
 const PAUSING_ANNOTATIONS = ['autoscaling.keda.sh/paused', 'autoscaling.keda.sh/paused-replicas'];
 
-/** A ScaledObject, as far as the scaler looks at it. */
+/** The parts of a ScaledObject that the scaler reads. */
 export interface ScaledObjectState extends ScaledObjectName {
   readonly resourceVersion: string;
   /** KEDA has made its HPA. */
   readonly isReady: boolean;
-  /** KEDA asks nobody about it: it is paused, or is being deleted. */
+  /** KEDA asks no scaler about it: it is paused, or is being deleted. */
   readonly isAtRest: boolean;
   /** Value of {@link TOUCHED_ANNOTATION}. */
   readonly touched: string | undefined;
@@ -43,7 +43,7 @@ interface ScaledObjectBody {
   readonly status?: { readonly conditions?: readonly { readonly type?: string; readonly status?: string }[] };
 }
 
-/** Reads what the Kubernetes API says of a ScaledObject. */
+/** Reads what the Kubernetes API returns for a ScaledObject. */
 export function scaledObjectStateOf(object: unknown): ScaledObjectState {
   const { metadata = {}, spec = {}, status = {} } = object as ScaledObjectBody;
   const { annotations = {} } = metadata;
@@ -73,9 +73,9 @@ export function triggerNaming(
 }
 
 /**
- * The value that {@link TOUCHED_ANNOTATION} gets so that KEDA sees a change that means nothing.
+ * The next value of {@link TOUCHED_ANNOTATION}: a change for KEDA that has no other effect.
  *
- * @returns null for no annotation; `undefined` when the annotation is somebody else's
+ * @returns null for no annotation; `undefined` when somebody else has set the annotation
  */
 export function nextTouch({ touched }: Pick<ScaledObjectState, 'touched'>): 'false' | null | undefined {
   if (!UNTOUCHED.has(touched)) return undefined;

@@ -7,7 +7,7 @@ import type { Decision } from '../decision.js';
 export class ScalerMetrics {
   /** Answers to KEDA, by procedure and gRPC status. */
   readonly answers: Counter<'procedure' | 'status'>;
-  /** From the question to the decision, what is read included. */
+  /** From the question to the decision, readings included. */
   readonly decisionSeconds: Histogram;
   private readonly replicas: Gauge<'model' | 'state'>;
   private readonly jobs: Gauge<'model' | 'state'>;
@@ -58,7 +58,7 @@ export class ScalerMetrics {
   }
 
   /**
-   * Shows how long KEDA has not asked.
+   * Reports how long KEDA has not asked.
    *
    * @param read - seconds since the last question, by model; called when metrics are read
    */
@@ -75,12 +75,12 @@ export class ScalerMetrics {
     });
   }
 
-  /** Shows how many jobs of a model wait, also while nothing is decided on it. */
+  /** Reports how many jobs of a model wait, also while there are no decisions on it. */
   jobsWaiting(model: string, jobs: number): void {
     this.jobs.labels(model, 'waiting').set(jobs);
   }
 
-  /** Shows the present decision of a model. */
+  /** Reports the current decision of a model. */
   decided({ model, wantedReplicas, currentReplicas, metricValue, figures }: Decision): void {
     const replicas = {
       wanted: wantedReplicas,

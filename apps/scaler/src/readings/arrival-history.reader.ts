@@ -5,8 +5,8 @@ const MINUTE_SECONDS = 60;
 const MINUTES_KEPT = ARRIVALS_KEPT_SECONDS / MINUTE_SECONDS;
 
 /**
- * The arrivals of one model in the last two hours. Minutes that are over hardly change, so they are read once a minute,
- * for what a gateway could not report in time, and only the latest ones each time.
+ * The arrivals of one model in the last two hours. Past minutes hardly change. So only the latest minutes are read each
+ * time; all others once a minute, for what a gateway could not report in time.
  */
 export class ArrivalHistoryReader {
   private minutes: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map();
@@ -18,7 +18,7 @@ export class ArrivalHistoryReader {
   ) {}
 
   /**
-   * Reads the arrivals up to now. What a gateway with a fast clock has counted ahead of now counts as of now.
+   * Reads the arrivals up to now. Arrivals that a gateway with a fast clock has counted in the future count as of now.
    *
    * @param nowSeconds - since the epoch
    * @throws {StoreUnavailableError} when the store does not answer

@@ -11,14 +11,14 @@ export interface FreshReadingOptions<T> {
   readonly monotonicSeconds: () => number;
 }
 
-/** What a source said, and how long ago. */
+/** What a source returned, and how long ago. */
 export interface AgedReading<T> {
   readonly value: T;
-  /** 0 for what it has just said. */
+  /** 0 for a reading that was just made. */
   readonly ageSeconds: number;
 }
 
-/** A reading that is used further while its source is out of reach, as long as it is fresh. */
+/** A reading that is still used while its source cannot be reached, as long as it is fresh. */
 export class FreshReading<T> {
   private last: { readonly value: T; readonly atSeconds: number } | undefined;
 

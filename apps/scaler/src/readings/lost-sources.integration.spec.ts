@@ -61,7 +61,7 @@ describe.each([
     expect(performance.now() - beganMs).toBeLessThan(3_000);
   });
 
-  it('the scaler stays alive and in rotation, and its health says what is missing', async () => {
+  it('the scaler stays alive and in rotation, and its health reports what is missing', async () => {
     relay.cut();
     await waitUntil(async () => (await (await bench.get('readyz')).text()).includes('out of reach'));
     expect((await bench.get('readyz')).status).toBe(200);
@@ -85,7 +85,7 @@ describe('a job that comes while the message broker is lost to the scaler alone'
     relay.remove();
   });
 
-  it('is known by its arrival, although the broker last said that nothing waits', async () => {
+  it('is counted by its arrival, although the broker last reported that nothing waits', async () => {
     expect(await bench.keda.isActive()).toBe(false);
     relay.cut();
     await bench.push();

@@ -6,9 +6,9 @@ import { LRUCache } from 'lru-cache';
 import { ArrivalHistoryReader } from './arrival-history.reader.js';
 import { FreshReading } from './fresh-reading.js';
 
-/** What is known of one model. */
+/** The readings of one model. */
 export interface ModelReading {
-  /** Jobs that waited in the queue when the broker last said so. */
+  /** Jobs that waited in the queue at the last answer of the broker. */
   readonly ready: number;
   /** How long ago that was: 0 while the broker answers. */
   readonly readyAgeSeconds: number;
@@ -22,7 +22,7 @@ export interface ModelReadingsOptions {
   readonly readyMessages: Pick<ReadyMessagesReader, 'read'>;
   readonly store: Pick<ReadingStore, 'arrivals' | 'heartbeats' | 'measuredTimes'>;
   readonly freshSeconds: number;
-  /** Models whose readings are remembered; an integer from 1. */
+  /** Models whose readings are kept; an integer from 1. */
   readonly modelLimit: number;
   /** Seconds since the epoch. */
   readonly nowSeconds: () => number;
@@ -37,7 +37,7 @@ interface Sources {
   readonly store: FreshReading<StoreReading>;
 }
 
-/** Collects what is known of a model from broker and store, each standing in for itself for a while when it is lost. */
+/** Collects the readings of a model from broker and store. When one is lost, its last reading is used for a while. */
 export class ModelReadings {
   private readonly sources: LRUCache<string, Sources>;
 
@@ -48,7 +48,7 @@ export class ModelReadings {
   /**
    * Reads all of it.
    *
-   * @throws {ReadingUnavailableError} when a source has not answered lately
+   * @throws {ReadingUnavailableError} when a source has not answered recently
    */
   async read(model: string): Promise<ModelReading> {
     const { broker, store } = this.sourcesOf(model);

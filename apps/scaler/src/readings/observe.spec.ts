@@ -95,7 +95,7 @@ describe('the time from the creation of a pod to its worker’s start', () => {
     expect(measureStartupLead(pods, [aHeartbeat('ready')])).toBeUndefined();
   });
 
-  it('is never negative, whatever the clocks say', () => {
+  it('is never negative, whatever the clocks show', () => {
     const pods = [aPod('ready', { createdAtSeconds: 9_950 })];
     expect(measureStartupLead(pods, [aHeartbeat('ready')])).toBe(0);
   });

@@ -4,18 +4,18 @@ import type { ClusterPod, ClusterReading } from '../kubernetes/cluster-reading.j
 import type { ModelReading } from './model.readings.js';
 import { waitingJobs } from './waiting-jobs.js';
 
-/** What is put together. */
+/** The readings that are combined. */
 export interface ObserveInput {
   /** Since the epoch. */
   readonly nowSeconds: number;
   readonly reading: ModelReading;
   /** Absent where there is no cluster, or while it does not answer. */
   readonly cluster?: ClusterReading | undefined;
-  /** What passes between the creation of a pod and the start of its worker; workers measure from the latter. */
+  /** Seconds between the creation of a pod and the start of its worker; workers measure from the latter. */
   readonly startupLeadSeconds: number;
 }
 
-/** What the policy knows, and what the HPA starts from. */
+/** The input of the policy, and the number that the HPA starts from. */
 export interface ModelObservation {
   readonly observation: PolicyObservation;
   /** `status.replicas` of the Deployment, or the workers that are seen where there is no cluster. */
@@ -23,8 +23,8 @@ export interface ModelObservation {
 }
 
 /**
- * Puts the readings together for the policy. On a cluster the pods say which workers there are, those included that have
- * not said a word yet, and the heartbeats what they do; elsewhere the heartbeats say both.
+ * Combines the readings for the policy. On a cluster the pods show which workers there are, also those that have not
+ * sent a heartbeat yet, and the heartbeats show what they do. Without a cluster the heartbeats show both.
  */
 export function observe(input: ObserveInput): ModelObservation {
   const { nowSeconds, reading, cluster, startupLeadSeconds } = input;
@@ -46,7 +46,7 @@ export function observe(input: ObserveInput): ModelObservation {
 }
 
 /**
- * The median of what passes between the creation of a pod and the start of its worker: image, volumes, node.
+ * The median time between the creation of a pod and the start of its worker: image, volumes, node.
  *
  * @returns seconds, or `undefined` while no pod reports one
  */

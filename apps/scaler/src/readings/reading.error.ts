@@ -1,12 +1,12 @@
 /**
- * What a decision needs is not known. Thrown when a source has never answered, or last answered longer ago than a reading
- * is fresh. Unknown is not zero: KEDA gets an error, and falls back to what its ScaledObject says.
+ * A reading that a decision needs is missing. Thrown when a source has never answered, or when its last answer is no
+ * longer fresh. Unknown is not zero: KEDA gets an error, and applies the fallback of its ScaledObject.
  */
 export class ReadingUnavailableError extends Error {
   override readonly name = 'ReadingUnavailableError';
 
   /**
-   * @param source - what does not answer, for example `message broker`
+   * @param source - the source that does not answer, for example `message broker`
    * @param ageSeconds - how long ago it last did; `undefined` for never
    */
   constructor(

@@ -24,7 +24,7 @@ const readings: FactoryProvider<ModelReadings> = {
     }),
 };
 
-/** What is known of each model: its queue, its workers, its arrivals. */
+/** The readings of each model: its queue, its workers, its arrivals. */
 @Module({
   imports: [ConnectionsModule],
   providers: [{ provide: CLOCKS, useValue: SYSTEM_CLOCKS }, readings],

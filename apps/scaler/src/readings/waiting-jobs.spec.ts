@@ -28,7 +28,7 @@ function waiting(given: {
 }
 
 describe('the jobs that wait', () => {
-  it('are what the broker has just said, whatever has come', () => {
+  it('are what the broker has just reported, whatever has arrived', () => {
     expect(waiting({ ready: 3, ageSeconds: 0 })).toBe(3);
   });
 

@@ -1,11 +1,12 @@
 import type { ModelReading } from './model.readings.js';
 
 /**
- * How many jobs wait. While the broker is out of reach, its last word ages, and "nothing waits" would hide every job that
- * has come since: those count too, less what the workers that are set up can have done in that time. So many rather than
- * too few: the second of the last word counts whole, and an unknown service time takes nothing away.
+ * How many jobs wait. While the broker cannot be reached, its last answer becomes old, and "nothing waits" would hide
+ * every job that has arrived since. So these are added, without those that the ready workers can have done in that
+ * time. The estimate is rather too high than too low: the whole second of the last answer counts, and nothing is
+ * subtracted while the service time is unknown.
  *
- * @param reading - with how old the broker's word is
+ * @param reading - with the age of the broker's answer
  * @param nowSeconds - since the epoch, as the arrivals are counted
  */
 export function waitingJobs(

@@ -2,16 +2,16 @@ import type { ServiceLogger } from '@tidegate/service';
 import { LRUCache } from 'lru-cache';
 import type { Decision } from '../decision.js';
 
-/** How much is remembered. */
+/** How much is kept. */
 export interface DecisionLogOptions {
   readonly logger: Pick<ServiceLogger, 'info'>;
   /** Decisions that are listed; an integer from 1. */
   readonly decisions: number;
-  /** ScaledObjects whose latest decision is known, so that a change is seen; an integer from 1. */
+  /** ScaledObjects whose latest decision is kept, to detect a change; an integer from 1. */
   readonly scaledObjects: number;
 }
 
-/** Remembers the latest decisions, and logs each change of mind. */
+/** Keeps the latest decisions, and logs each change. */
 export class DecisionLog {
   private readonly decisions: Decision[] = [];
   private readonly wanted: LRUCache<string, number>;

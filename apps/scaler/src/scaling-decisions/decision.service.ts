@@ -15,18 +15,18 @@ import type { DecisionLog } from './decision-log.js';
 import { HeldActivity } from './held-activity.js';
 import type { ScalerMetrics } from '../metrics/scaler.metrics.js';
 
-/** KEDA asks several times for one poll; a decision this old serves them all. */
+/** KEDA asks several times in one poll; a decision of this age answers them all. */
 const KEPT_MS = 250;
 
 /** The metric's target per replica, `AverageValue`. */
 export const TARGET_SIZE = 1;
 
-/** Whose workers are decided on, and how. */
+/** The ScaledObject to decide on, and its settings. */
 export interface DecisionRequest extends ScaledObjectName {
   readonly metadata: ScalerMetadata;
 }
 
-/** What decisions are made from. */
+/** What decisions need. */
 export interface DecisionServiceOptions {
   readonly readings: Pick<ModelReadings, 'read'>;
   /** Absent where there is no cluster. */
@@ -35,7 +35,7 @@ export interface DecisionServiceOptions {
   readonly metrics: ScalerMetrics;
   /** The HPA's tolerance, a fraction. */
   readonly tolerance: number;
-  /** ScaledObjects that are remembered; an integer from 1. */
+  /** ScaledObjects that are kept; an integer from 1. */
   readonly scaledObjectLimit: number;
   /** Seconds since the epoch. */
   readonly nowSeconds: () => number;
@@ -59,9 +59,9 @@ export class DecisionService {
   }
 
   /**
-   * The present decision, a quarter of a second old at most.
+   * The current decision, at most a quarter of a second old.
    *
-   * @throws {ReadingUnavailableError} when too little is known to decide
+   * @throws {ReadingUnavailableError} when a reading that the decision needs is missing
    */
   decide(request: DecisionRequest): Promise<Decision> {
     const key = JSON.stringify(request);
@@ -72,7 +72,7 @@ export class DecisionService {
     return decision;
   }
 
-  /** Jobs of a model have arrived: what was decided before no longer serves. */
+  /** Jobs of a model have arrived: earlier decisions no longer apply. */
   forget(model: string): void {
     for (const [key, kept] of this.kept.entries()) if (kept.model === model) this.kept.delete(key);
     for (const activity of this.activities.values()) if (activity.model === model) activity.held.wake();
@@ -131,7 +131,7 @@ export class DecisionService {
     return known.held;
   }
 
-  /** Once known it holds, also while there is no pod to show it. */
+  /** Once measured it stays, also while there is no pod to measure it. */
   private startupLead(
     model: string,
     cluster: ClusterReading | undefined,

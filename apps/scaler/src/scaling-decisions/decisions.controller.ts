@@ -2,7 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import type { Decision } from '../decision.js';
 import { DecisionLog } from './decision-log.js';
 
-/** Why it scaled: the latest decisions with what they rest on, the latest first. */
+/** Why it scaled: the latest decisions with their inputs, the latest first. */
 @Controller('decisions')
 export class DecisionsController {
   constructor(@Inject(DecisionLog) private readonly log: DecisionLog) {}

@@ -60,7 +60,7 @@ export class DecisionsModule implements OnModuleInit {
     @Inject(ArrivalEvents) private readonly arrivals: ArrivalEvents,
   ) {}
 
-  /** Before anybody else listens to arrivals: who asks for a decision because of one must get a new one. */
+  /** Before any other listener for arrivals: a decision that is requested because of an arrival must be a new one. */
   onModuleInit(): void {
     this.arrivals.subscribe((model) => this.decisions.forget(model));
   }

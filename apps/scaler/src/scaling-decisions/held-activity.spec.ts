@@ -11,7 +11,7 @@ describe('whether there should be a worker', () => {
   const at = (nowSeconds: number, wantedReplicas: number, hasWork = false): boolean =>
     activity.next({ nowSeconds, wantedReplicas, hasWork, holdSeconds: 15 });
 
-  it('is what the policy says first', () => {
+  it('is what the policy returns first', () => {
     expect(at(0, 0)).toBe(false);
     expect(
       new HeldActivity().next({ nowSeconds: 0, wantedReplicas: 1, hasWork: false, holdSeconds: 15 }),

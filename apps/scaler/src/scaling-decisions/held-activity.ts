@@ -1,4 +1,4 @@
-/** What is known. */
+/** The current state. */
 export interface ActivityInput {
   /** Whether any job waits or runs. */
   readonly hasWork: boolean;
@@ -10,14 +10,14 @@ export interface ActivityInput {
 }
 
 /**
- * Whether there should be a worker at all, steadied. KEDA asks each second and acts at once, where the HPA acts once in a
- * sync period: without work, a worker that may pay or may not would be started and stopped again within seconds. So
- * what was said holds for a sync period, unless there is work.
+ * Whether there should be any worker, held for a while. KEDA asks each second and acts at once; the HPA acts once in a
+ * sync period. Without work, a worker whose worth is near the limit would be started and stopped within seconds. So an
+ * answer holds for a sync period, unless there is work.
  */
 export class HeldActivity {
   private held: { readonly isActive: boolean; readonly atSeconds: number } | undefined;
 
-  /** Jobs have arrived: a no no longer holds, also where they are done before anybody asks. */
+  /** Jobs have arrived: the answer no longer holds if it was no, also if the jobs are done before the next question. */
   wake(): void {
     if (this.held?.isActive === false) this.held = undefined;
   }

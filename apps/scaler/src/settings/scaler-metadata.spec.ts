@@ -5,7 +5,7 @@ import { parse as parseYaml } from 'yaml';
 import { parseScalerMetadata, ScalerMetadataError, scalerMetadataDefaults } from './scaler-metadata.js';
 
 describe('the metadata of a trigger', () => {
-  it('is all defaults where it says nothing', () => {
+  it('has all defaults where it sets nothing', () => {
     expect(parseScalerMetadata({})).toEqual(scalerMetadataDefaults());
   });
 
@@ -15,7 +15,7 @@ describe('the metadata of a trigger', () => {
     expect(parse).toThrow(/model = "No Model".*waitingWorth = "0".*maxReplicas = "many"/);
   });
 
-  it('in the file for clusters and for `npm start` says what the defaults say', () => {
+  it('in the file for clusters and for `npm start` has the values of the defaults', () => {
     const text = readFileSync('kustomize/overlays/startup-aware/scaledobject.yaml', 'utf8');
     const [trigger] = parseScaledObject(text).triggers;
     expect(parseScalerMetadata(trigger?.metadata ?? {})).toEqual({
@@ -24,7 +24,7 @@ describe('the metadata of a trigger', () => {
     });
   });
 
-  it('is the same where the own file of a model on a cluster says nothing', () => {
+  it('is the same where the own file of a model on a cluster sets nothing', () => {
     const text = readFileSync('kustomize/components/model/queue-length/model.yaml', 'utf8');
     const { scaling } = (parseYaml(text) as { readonly spec: { readonly scaling: object } }).spec;
     const texts = Object.entries(scaling).map(([name, value]) => [name, String(value)] as const);

@@ -9,7 +9,7 @@ export interface ScalerMetadata {
   readonly policy: PolicySettings;
 }
 
-/** The metadata of a trigger is not what it must be. Thrown for bad values, all of them at once. */
+/** The metadata of a trigger is not valid. One error names all bad values. */
 export class ScalerMetadataError extends Error {
   override readonly name = 'ScalerMetadataError';
 
@@ -19,15 +19,15 @@ export class ScalerMetadataError extends Error {
   }
 }
 
-/** What holds where a trigger says nothing. */
+/** The values where a trigger sets none. */
 export function scalerMetadataDefaults(): ScalerMetadata {
   return { model: DEFAULT_MODEL_NAME, policy: policySettingsDefaults() };
 }
 
 /**
- * Reads the metadata of a trigger. Keys that are not ours are KEDA's (`scalerAddress`, …) and not looked at.
+ * Reads the metadata of a trigger. Other keys are KEDA's (`scalerAddress`, …) and are ignored.
  *
- * @param texts - as KEDA hands them on
+ * @param texts - as KEDA sends them
  * @throws {ScalerMetadataError} when a key has a bad value: its message names each
  */
 export function parseScalerMetadata(texts: Readonly<Record<string, string>>): ScalerMetadata {

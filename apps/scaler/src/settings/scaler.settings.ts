@@ -8,7 +8,7 @@ import {
 } from '@tidegate/service';
 import { SERVICE_ADDRESS_PATTERN } from './service-address.js';
 
-/** The settings of the scaler; what belongs to one model stands in its ScaledObject. */
+/** The settings of the scaler; those of one model are in its ScaledObject. */
 export class ScalerSettings extends BackendSettings {
   @TextSetting({ description: 'Address that KEDA is answered on; `0.0.0.0` for all.' })
   readonly SCALER_GRPC_HOST: string = '127.0.0.1';

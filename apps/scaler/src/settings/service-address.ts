@@ -5,13 +5,13 @@ export interface ServiceAddress {
   readonly port: string;
 }
 
-/** What an address must be to name the Service and its namespace. */
+/** The form of an address that names the Service and its namespace. */
 export const SERVICE_ADDRESS_PATTERN =
   /^(?:dns:\/\/\/)?([a-z0-9-]+)\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+)?)?:(\d+)$/;
 
 /**
- * The Service that an address names, in any of the ways that lead there from another namespace: `scaler.tidegate:9090`,
- * `scaler.tidegate.svc:9090` and `scaler.tidegate.svc.cluster.local:9090` are the same one.
+ * The Service that an address names, in any form that works from another namespace: `scaler.tidegate:9090`,
+ * `scaler.tidegate.svc:9090` and `scaler.tidegate.svc.cluster.local:9090` are the same Service.
  *
  * @returns `undefined` for an address that names no Service and namespace
  */

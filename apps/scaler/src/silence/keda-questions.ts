@@ -6,13 +6,13 @@ import { scalerMetadataDefaults } from '../settings/scaler-metadata.js';
 /** Whose workers KEDA should ask about, and when it last did. */
 export interface AskedScaledObject extends ScaledObjectName {
   readonly model: string;
-  /** Since the last question, or since it is known that there should be some. */
+  /** Since the last question, or since questions are expected. */
   readonly secondsSinceAsked: number;
 }
 
-/** What is remembered, and by which clock. */
+/** How much is kept, and the clock. */
 export interface KedaQuestionsOptions {
-  /** ScaledObjects that are remembered; an integer from 1. */
+  /** ScaledObjects that are kept; an integer from 1. */
   readonly scaledObjectLimit: number;
   /** A clock that only goes forward, seconds. */
   readonly monotonicSeconds: () => number;
@@ -20,7 +20,7 @@ export interface KedaQuestionsOptions {
 
 type Asked = ScaledObjectName & { readonly model: string; readonly atSeconds: number };
 
-/** Remembers when KEDA last asked about each ScaledObject. */
+/** Keeps when KEDA last asked about each ScaledObject. */
 export class KedaQuestions {
   private readonly asked: LRUCache<string, Asked>;
 
@@ -35,8 +35,8 @@ export class KedaQuestions {
   }
 
   /**
-   * Takes over what the cluster lists: from now on questions about these are expected, and none about others of that
-   * namespace, nor about those that are paused.
+   * Takes the list of the cluster: from now on questions about these ScaledObjects are expected, and none about others
+   * of that namespace or about paused ones.
    */
   expectOnly(named: readonly NamedScaledObject[], namespace: string): void {
     const expected = new Map(
@@ -47,7 +47,7 @@ export class KedaQuestions {
     for (const [key, one] of expected) if (!this.asked.has(key)) this.note(one, modelOf(one));
   }
 
-  /** Seconds since the last question, by model: the least, where several ScaledObjects are of one. */
+  /** Seconds since the last question, by model: the least, where several ScaledObjects have the same model. */
   secondsByModel(): ReadonlyMap<string, number> {
     const seconds = new Map<string, number>();
     for (const { model, secondsSinceAsked } of this.list())
@@ -55,7 +55,7 @@ export class KedaQuestions {
     return seconds;
   }
 
-  /** All that questions are expected about. */
+  /** All ScaledObjects about which questions are expected. */
   list(): readonly AskedScaledObject[] {
     const nowSeconds = this.options.monotonicSeconds();
     return [...this.asked.values()].map(({ name, namespace, model, atSeconds }) => ({

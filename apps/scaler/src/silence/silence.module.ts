@@ -49,7 +49,7 @@ const watch: FactoryProvider<SilenceWatch> = {
     }),
 };
 
-/** Notices that KEDA no longer asks. */
+/** Detects that KEDA no longer asks. */
 @Module({
   imports: [KubernetesModule, MetricsModule, ReadingsModule],
   providers: [questions, watch],

@@ -9,7 +9,7 @@ const LOOK_INTERVAL_MS = 5_000;
 const REMEDY =
   'if KEDA is running, restart its operator (kubectl -n keda rollout restart deployment/keda-operator)';
 
-/** What silence is seen from. */
+/** What is needed to detect silence. */
 export interface SilenceWatchOptions {
   readonly questions: KedaQuestions;
   readonly readings: Pick<ModelReadings, 'read'>;
@@ -23,9 +23,9 @@ export interface SilenceWatchOptions {
 }
 
 /**
- * Notices that jobs wait and nobody asks how many workers there should be. KEDA 2.20 asks without a deadline over a
- * connection that it keeps: when that falls silent without being closed (a node is lost), it waits for the kernel to give the
- * connection up, some 15 minutes, and all that time calls the ScaledObject ready.
+ * Detects that jobs wait and KEDA does not ask how many workers there should be. KEDA 2.20 asks without a deadline over
+ * a connection that it keeps open. When that connection is lost without being closed (a node is lost), KEDA waits until
+ * the kernel closes it, some 15 minutes, and reports the ScaledObject as ready all that time.
  */
 export class SilenceWatch {
   private readonly silent = new Map<string, string>();
@@ -39,12 +39,12 @@ export class SilenceWatch {
     return [...this.silent.values()];
   }
 
-  /** Looks now, and again and again. */
+  /** Checks now, and then repeatedly. */
   start(): void {
     void this.look();
   }
 
-  /** Stops looking. */
+  /** Stops checking. */
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.timer);
@@ -60,7 +60,7 @@ export class SilenceWatch {
     if (!this.isStopped) this.timer = setTimeout(() => void this.look(), LOOK_INTERVAL_MS);
   }
 
-  /** Never rejects: what cannot be read is no sign of silence. */
+  /** Never rejects: a missing reading is no sign of silence. */
   private async judge(scaledObject: AskedScaledObject): Promise<void> {
     const { logger, silentSeconds } = this.options;
     const { secondsSinceAsked, model } = scaledObject;
@@ -74,7 +74,7 @@ export class SilenceWatch {
     } else if (wasSilent) {
       this.silent.delete(key);
       if (secondsSinceAsked <= silentSeconds)
-        logger.info(`ScaledObject ${key} is asked about again`, { model });
+        logger.info(`KEDA asks about ScaledObject ${key} again`, { model });
     }
   }
 

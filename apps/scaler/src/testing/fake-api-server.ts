@@ -31,14 +31,17 @@ export interface FakeScaledObject {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** How it behaves: as an API server, one that forbids everything, one that never answers, or one that hangs up. */
+/**
+ * How it behaves: as an API server, one that forbids everything, one that never answers, or one that closes
+ * connections.
+ */
 export type FakeBehavior = 'answers' | 'refuses' | 'hangs' | 'drops';
 
 const DEPLOYMENT = 'worker-of-default';
 const SCALED_OBJECTS = '/apis/keda.sh/v1alpha1/namespaces/tidegate/scaledobjects';
 const PODS = '/api/v1/namespaces/tidegate/pods';
 
-/** A patch of annotations, null for one that goes. */
+/** A patch of annotations, null for one that is removed. */
 interface AnnotationPatch {
   readonly metadata: {
     readonly resourceVersion?: string;

@@ -31,7 +31,7 @@ export class KedaClient {
     return this.client.getMetrics(this.scaledObject, metricName, deadlineMs());
   }
 
-  /** What KEDA makes of the answer: the float where it is above 0. */
+  /** The value that KEDA reads from the answer: the float where it is above 0. */
   async metricValue(): Promise<number> {
     const [value] = (await this.getMetrics()).metricValues;
     if (value === undefined) throw new Error('no metric');
@@ -51,14 +51,14 @@ export class KedaClient {
   }
 }
 
-/** A stream, and all that has come over it. */
+/** A stream, and all that it has received. */
 export class HeardStream<T> {
-  readonly heard: T[] = [];
+  readonly received: T[] = [];
   /** How it ended: a gRPC status code. */
   readonly ended: Promise<number>;
 
   constructor(private readonly stream: MessageStream<T>) {
-    stream.on('data', (message: T) => this.heard.push(message));
+    stream.on('data', (message: T) => this.received.push(message));
     stream.on('error', () => undefined);
     this.ended = new Promise((resolve) => {
       stream.on('status', ({ code }) => resolve(code));

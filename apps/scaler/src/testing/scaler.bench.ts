@@ -11,10 +11,10 @@ import { ScalerSettings } from '../settings/scaler.settings.js';
 import { startScaler } from '../start-scaler.js';
 import { KedaClient } from './keda.client.js';
 
-/** A scaler in this process, a client that asks it as KEDA does, and the hands of gateways and workers. */
+/** A scaler in this process, a client that asks it as KEDA does, and the actions of gateways and workers. */
 export class ScalerBench {
   private constructor(
-    /** A model that no other spec knows. */
+    /** A model that no other spec uses. */
     readonly model: string,
     readonly keda: KedaClient,
     readonly store: ReadingStore,

@@ -32,7 +32,9 @@ const store: FactoryProvider<JobStore> = {
     }),
 };
 
-/** The job store. Modules that use it import this one, so that Nest shuts those down first and the store last. */
+/**
+ * The job store. Modules that use it import this one, so that Nest shuts those modules down first and the store last.
+ */
 @Module({ providers: [store], exports: [JobStore] })
 export class ConnectionsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

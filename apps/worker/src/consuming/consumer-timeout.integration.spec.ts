@@ -38,7 +38,7 @@ describe("a job that takes longer than the broker's consumer time-out", () => {
     expect(bench.model.runs).toEqual(['wait alone']);
   });
 
-  it('says so when its tries run out, instead of that its worker was lost', async () => {
+  it('has it as the reason when its tries run out, instead of a lost worker', async () => {
     gate = 'together';
     // The one gives back what it still runs itself, and the other gives the job up.
     for (let worker = 0; worker < 2; worker += 1) await bench.startReady({ TRY_LIMIT: '1' });
@@ -49,7 +49,7 @@ describe("a job that takes longer than the broker's consumer time-out", () => {
     const readError = async (): Promise<string | undefined> =>
       (await bench.store.records.read(job.id))?.error;
     await waitUntil(async () => (await readError()) === `gave up after 1 try: ${REASON}`, {
-      what: 'it says why',
+      what: 'its error has the reason',
     });
   });
 });

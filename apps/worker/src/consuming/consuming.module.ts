@@ -38,7 +38,7 @@ const consumer: FactoryProvider<DrainingConsumer> = {
   useFactory: (jobServer: JobServer) => jobServer.consumer,
 };
 
-/** The way in for jobs: Nest's transport on a consumer that drains. See decisions/0001-a-transport-that-drains.md. */
+/** Where jobs arrive: Nest's transport on a consumer that drains. See decisions/0001-a-transport-that-drains.md. */
 @Module({
   imports: [ConnectionsModule, MetricsModule],
   providers: [lateDeliveries, server, consumer],
@@ -50,7 +50,7 @@ export class ConsumingModule implements OnApplicationBootstrap {
     @Inject(StartSequence) private readonly start: StartSequence,
   ) {}
 
-  /** Connects only: jobs are taken when the application starts its microservices. */
+  /** Only connects: jobs are taken when the application starts its microservices. */
   onApplicationBootstrap(): void {
     this.start.add({ name: 'message broker', run: () => this.consumer.open() });
   }

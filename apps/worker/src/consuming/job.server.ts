@@ -67,18 +67,18 @@ export class JobServer extends Server implements CustomTransportStrategy {
     throw new Error('the job server emits no events');
   }
 
-  /** There is nothing to take out: connections belong to the broker library. */
+  /** There is nothing to unwrap: connections belong to the broker library. */
   unwrap(): never {
     throw new Error('the job server has no driver to give away');
   }
 
-  /** Hands one delivery to the handler of job messages, whose answer is the verdict. */
+  /** Passes one delivery to the handler of job messages, which returns the verdict. */
   private async dispatch(delivery: Delivery): Promise<DeliveryVerdict> {
     const packet = readJobPacket(delivery);
     switch (packet.kind) {
       case 'poison': {
         // The gateways log dead letters that are no jobs, and drop them.
-        this.options.logger.error('a message is no job and is dead-lettered', {
+        this.options.logger.error('a message is not a job and is dead-lettered', {
           bytes: delivery.content.length,
         });
         return 'dead-letter';

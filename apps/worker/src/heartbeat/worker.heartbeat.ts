@@ -7,7 +7,7 @@ const BEAT_INTERVAL_MS = 2_000;
 /** A job that lasts this long is reported between two beats; shorter ones would only cost writes. */
 const NOTEWORTHY_MS = 200;
 
-/** Who beats. */
+/** The worker that sends the heartbeat. */
 export interface HeartbeatOptions {
   readonly heartbeats: Pick<WorkerHeartbeats, 'beat' | 'remove'>;
   readonly measurements: Pick<MeasurementReport, 'send'>;
@@ -48,7 +48,7 @@ export class Heartbeat {
     else this.beat();
   }
 
-  /** Stops the beats, sends the last measurements, and takes the worker off the list. */
+  /** Stops the beats, sends the last measurements, and removes the worker from the list. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     clearTimeout(this.settling);
@@ -57,7 +57,7 @@ export class Heartbeat {
     try {
       await Promise.all([measurements.send(), heartbeats.remove(model, workerId)]);
     } catch {
-      // The store forgets it by itself.
+      // Its heartbeat expires by itself.
     }
   }
 
@@ -84,7 +84,7 @@ export class Heartbeat {
       ...(this.busySinceMs === undefined ? {} : { busySinceMs: this.busySinceMs }),
     };
     this.reported = this.state;
-    // A beat that is lost is made good by the next one.
+    // The next beat replaces one that is lost.
     heartbeats.beat(heartbeat, Date.now()).catch(() => undefined);
     void measurements.send();
   }

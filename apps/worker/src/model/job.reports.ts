@@ -4,13 +4,13 @@ import type { JobReport, JobStore } from '@tidegate/job-store';
 const WRITE_INTERVAL_MS = 500;
 
 /**
- * Stores what the model reports of its job while it runs: the latest only, at a limited rate, and never in the way of the
+ * Stores what the model reports of its job while it runs: the latest only, at a limited rate, and never delaying the
  * job's end. Nothing is done for a model that reports nothing.
  */
 export class JobReports {
   /** What was reported and is not stored yet, and of which job. */
   private pending: { readonly jobId: string; readonly report: JobReport } | undefined;
-  /** The attempt that may be written to. */
+  /** The try that may be written to. */
   private attempt: { readonly jobId: string; readonly number: number } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private writing = false;
@@ -25,13 +25,13 @@ export class JobReports {
     this.schedule();
   }
 
-  /** An attempt of a job is on record as running. */
+  /** A try of a job is on record as running. */
   claimed(jobId: string, attempt: number): void {
     this.attempt = { jobId, number: attempt };
     this.schedule();
   }
 
-  /** The model is done with its job: what is not stored yet need not be. */
+  /** The model has ended its job: a report that is not stored yet is no longer needed. */
   ended(): void {
     clearTimeout(this.timer);
     this.timer = undefined;

@@ -1,5 +1,5 @@
 import type { ModelExit } from '@tidegate/model';
 import { Subject } from 'rxjs';
 
-/** The ends of model processes, for the worker that looks after its model. */
+/** The ends of model processes, for the worker that sets its model up again. */
 export class ModelExits extends Subject<ModelExit> {}

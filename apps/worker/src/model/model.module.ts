@@ -51,7 +51,7 @@ const host: FactoryProvider<ModelHost> = {
     }),
 };
 
-/** The process of the model, and what is reported of it: set-ups, schema, and how far its job is. */
+/** The process of the model, and the reports about it: set-ups, schema, and the progress of its job. */
 @Module({
   imports: [ConnectionsModule],
   providers: [ModelExits, reports, schemas, setups, host],

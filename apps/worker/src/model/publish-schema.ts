@@ -9,8 +9,8 @@ import { usableSchema } from './usable-schema.js';
 const STORE_TRIES = { retries: 20, minTimeout: 250, factor: 1 };
 
 /**
- * Stores what the model of these settings takes and gives, in a process that loads its file and makes no model. A file that
- * cannot be loaded has no schema, whatever an earlier one had: what it would take is not known.
+ * Stores what the model of these settings takes and returns, in a process that loads its file and makes no model. A
+ * file that cannot be loaded gets no schema, even if an earlier one had one, because what it takes is not known.
  *
  * @returns a line for each thing that is wrong with the schema
  * @throws {StoreUnavailableError} when the store does not take it within some seconds

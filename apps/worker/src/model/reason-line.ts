@@ -2,8 +2,8 @@
 const LONGEST_REASON = 300;
 
 /**
- * Why a set-up failed, as clients may read it: the error's own words in one line of at most 300 characters, without
- * its stack. A model process knows no address and no password of ours, so there is none in what it throws.
+ * Why a set-up failed, as clients may read it: the error's own message in one line of at most 300 characters, without
+ * its stack. A model process does not have our addresses and passwords, so its errors contain none.
  */
 export function reasonLine(error: unknown): string {
   const words = error instanceof Error ? error.message || error.name : String(error);

@@ -16,8 +16,8 @@ export interface SchemaReporterOptions {
 }
 
 /**
- * Reports to the store what the model takes and gives, each time that its file has been loaded. The store may be out of reach:
- * it is repeated until the store has it, or the file is loaded again.
+ * Reports to the store what the model takes and returns, each time its file has been loaded. If the store cannot be
+ * reached, the report is repeated until the store has it, or the file is loaded again.
  */
 export class SchemaReporter {
   private reporting = new AbortController();
@@ -35,7 +35,7 @@ export class SchemaReporter {
       for (const problem of problems) logger.warn(problem, { model });
       await pRetry(() => store.modelSchemas.write(model, schema, startedAtMs), { ...PAUSES, signal });
     };
-    // Only the end of the worker, or the next description, ends it before the store has it.
+    // Only the end of the worker, or the next description, ends the report before the store has it.
     write().catch(() => undefined);
   }
 

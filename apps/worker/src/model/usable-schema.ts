@@ -1,7 +1,7 @@
 import type { JsonSchema, ModelSchema } from '@tidegate/contracts';
 import type { ModelDescription } from '@tidegate/model';
 
-/** What is left of a model's schema, and a line for each thing that is wrong with it, also what was found before. */
+/** What is left of a model's schema, and a line for each problem of it, also those that were found before. */
 export interface UsableSchema {
   readonly schema: ModelSchema;
   readonly problems: readonly string[];
@@ -20,7 +20,9 @@ export async function usableSchema({ schema: given, problem }: ModelDescription)
     const name = `the schema of the model's ${direction}`;
     try {
       for (const pattern of compileSchema(schema).uncheckedPatterns)
-        problems.push(`${name} has a pattern that is not checked, as RE2 does not know it: ${pattern}`);
+        problems.push(
+          `${name} has a pattern that is not checked, because RE2 does not support it: ${pattern}`,
+        );
       return true;
     } catch (error) {
       problems.push(`${name} cannot be used: ${error instanceof Error ? error.message : String(error)}`);

@@ -2,15 +2,15 @@ import type { DeliveryVerdict } from '@tidegate/broker';
 import type { Ending } from '@tidegate/job-store';
 import type { ModelOutcome } from '@tidegate/model';
 
-/** What is known when the model is done with a job. */
+/** What is known when the model has ended a job. */
 export interface DeliveryFacts {
   readonly outcome: ModelOutcome;
-  /** Tries that the job has begun, this one included. */
+  /** Tries of the job that count, this one included. */
   readonly tries: number;
   readonly tryLimit: number;
 }
 
-/** What becomes of the record, and then of the delivery. */
+/** What happens to the record, and then to the delivery. */
 export type DeliveryDecision =
   | { readonly record: 'finish'; readonly ending: Ending; readonly verdict: 'acknowledge' }
   | {
@@ -21,8 +21,9 @@ export type DeliveryDecision =
     };
 
 /**
- * The whole failure policy of a worker. What the model answers, throws or overruns is final. Only a lost model host
- * costs a try and goes back for another one, and only the return of a drain costs none.
+ * The whole failure policy of a worker. A job ends when the model returns, throws or exceeds its time limit. Only when
+ * the model's process is lost does the job go back for another try. A job that a drain returns goes back too, and that
+ * try does not count.
  */
 export function decideDelivery({ outcome, tries, tryLimit }: DeliveryFacts): DeliveryDecision {
   switch (outcome.kind) {

@@ -61,7 +61,7 @@ describe('a job that another worker has had', () => {
     });
   });
 
-  it('is not ended by an older attempt while a newer one runs: that delivery goes back', async () => {
+  it('is not ended by an older try while a newer one runs: that delivery goes back', async () => {
     await start();
     const job = await bench.push('wait superseded');
     await bench.waitForRecord(job, 'running');

@@ -42,7 +42,7 @@ describe.each(MODEL_PLACES)('a job that a worker takes whose model runs %s', (pl
     ['throw', 'failed', 'it is not to be'],
     ['fill 2000', 'failed', 'output too large'],
     ['block', 'timed_out', 'time limit of 3 s'],
-  ] as const)('ends at the first try, with words that say why: %s', async (input, status, words) => {
+  ] as const)('ends at the first try, with a message that states why: %s', async (input, status, words) => {
     const runs = bench.model.runs.length;
     const job = await bench.push(input);
     const { error, attempt } = await bench.waitForRecord(job, status);

@@ -8,7 +8,7 @@ import type { JobRun } from '../metrics/worker.metrics.js';
 import { decideDelivery } from './decide-delivery.js';
 import type { JobReports } from '../model/job.reports.js';
 
-/** What a runner needs of its surroundings. */
+/** What a runner needs from its worker. */
 export interface JobRunnerOptions {
   readonly store: JobStore;
   readonly host: ModelHost;
@@ -25,7 +25,7 @@ const UNTRIED = { countsAsTry: false, reason: '', verdict: 'return' } as const;
 
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
 
-/** What a job is at on its first delivery. */
+/** The state of a job on its first delivery. */
 const FIRST_ATTEMPT = 1;
 
 /**
@@ -34,7 +34,7 @@ const FIRST_ATTEMPT = 1;
  */
 const UNCLAIMED_MS = 3;
 
-/** What came of the model, when it began on the process' own clock, and how long it took. */
+/** The result of the model, when it began on the process's own clock, and how long it took. */
 interface TimedOutcome {
   readonly outcome: ModelOutcome;
   readonly beganMs: number;
@@ -47,18 +47,18 @@ export class JobRunner {
 
   constructor(private readonly options: JobRunnerOptions) {}
 
-  /** Gives up the running job: the model is aborted, or waiting for the store ends, and the delivery goes back. */
+  /** Ends the running job early: the model is aborted, or waiting for the store ends, and the delivery goes back. */
   abort(): void {
     this.stopping.abort(new Error('the worker stops'));
   }
 
   /**
-   * Runs a job to its verdict. While the store is out of reach it waits, for nothing may be acknowledged before it is
-   * stored. Without a model the delivery goes back, and that costs the job no try.
+   * Runs a job to its verdict. While the store cannot be reached it waits, because nothing may be acknowledged before
+   * it is stored. Without a model the delivery goes back, and that costs the job no try.
    *
-   * On its first delivery a job is nearly always free to run, so the model starts before the claim, and where it is quick,
-   * claim and success are stored in one. Nobody else has such a job, so that what a claim then refuses has run in vain but
-   * done no harm. A redelivery asks first: the job may have ended, or killed workers.
+   * On its first delivery a job is nearly always free to run, so the model starts before the claim, and where it is
+   * quick, claim and success are stored in one. No other worker has such a job, so if the claim is then refused, the
+   * run was useless but did no harm. A redelivery claims first: the job may have ended, or may have killed workers.
    *
    * @param redelivered - whether the broker has delivered the message before
    * @throws {Error} when `abort` ends such a wait; the delivery then goes back to the queue
@@ -73,7 +73,7 @@ export class JobRunner {
       const quick = await withinMs(early, UNCLAIMED_MS);
       if (quick && (await this.completeAtOnce(message, quick))) return 'acknowledge';
     }
-    // A claim may be late, as where the store was away: what is on record is when the model began.
+    // A claim may be late, for example after an outage of the store: the record gets the time when the model began.
     const ranMs = (): number => (early ? performance.now() - beganMs : 0);
     const claimId = randomUUID();
     const claim = await this.untilStored(() =>
@@ -99,7 +99,7 @@ export class JobRunner {
     return 'postpone';
   }
 
-  /** A delivery that came too late goes back; that an attempt is on record keeps it from counting as a lost one. */
+  /** A delivery that came too late goes back; with a try on record it does not count as a lost one. */
   private async refuse(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
     const { records } = this.options.store;
     try {
@@ -111,7 +111,7 @@ export class JobRunner {
     return 'return';
   }
 
-  /** True when a success could be stored without a claim before; if it could not, the claim finds out why. */
+  /** True when a success could be stored without a claim; if not, the claim finds out why. */
   private async completeAtOnce(message: JobMessage, run: TimedOutcome): Promise<boolean> {
     const { outcome, serviceSeconds } = run;
     if (outcome.kind !== 'succeeded') return false;
@@ -180,7 +180,7 @@ export class JobRunner {
       case 'finished':
         return 'acknowledge';
       case 'superseded':
-        // A newer attempt runs the job, so this delivery is out of date. If it is not, the next claim finds that out.
+        // A newer try runs the job, so this delivery is out of date. If it is not, the next claim finds that out.
         return 'requeue';
       case 'newer':
         return this.postpone();
@@ -209,7 +209,7 @@ export class JobRunner {
     return decision.verdict;
   }
 
-  /** Writes at once, also when stopping, and again and again until it is stored or `abort` ends the wait. */
+  /** Writes at once, also when stopping, and repeats that until it is stored or `abort` ends the wait. */
   private async untilStored<T>(write: () => Promise<T>): Promise<T> {
     try {
       return await write();
@@ -224,7 +224,7 @@ export class JobRunner {
   }
 }
 
-/** What comes within this many milliseconds, or `undefined`. */
+/** The result of a promise that settles within this many milliseconds, else `undefined`. */
 function withinMs<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(undefined), milliseconds);

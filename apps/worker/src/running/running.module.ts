@@ -54,7 +54,7 @@ const runner: FactoryProvider<JobRunner> = {
     }),
 };
 
-/** The way of one job: claimed, run, its end stored. */
+/** The steps of one job: claim, run, store the end. */
 @Module({
   imports: [ConnectionsModule, HeartbeatModule, MetricsModule, ModelModule],
   providers: [runner],

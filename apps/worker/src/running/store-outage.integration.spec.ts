@@ -64,7 +64,7 @@ describe('a worker whose store is lost', () => {
     ['late the store could be reached', 'late-claim', 'cut', 1_000, 0],
     ['long the claim was on its way', 'held-up', 'hold', 500, ROUNDING_MS],
   ] as const)(
-    'says when the model began its job, however %s',
+    'records when the model began its job, however %s',
     async (_, gate, interrupt, forMs, toleranceMs) => {
       await bench.startReady();
       bench.storeRelay[interrupt]();

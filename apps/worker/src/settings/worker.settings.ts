@@ -105,7 +105,7 @@ export class WorkerSettings extends JobServiceSettings {
   readonly WORKER_PORT: number = 8_081;
 }
 
-/** What a job that ends at its time limit needs beyond it: to be stopped, stored and acknowledged. */
+/** The time that a job needs after its time limit: to be stopped, stored and acknowledged. */
 const GRACE_MARGIN_SECONDS = 10;
 
 /** How long a worker that is asked to stop may go on with the running job, in seconds. */

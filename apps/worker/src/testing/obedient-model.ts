@@ -52,9 +52,10 @@ export default class Model {
 `;
 
 /**
- * A model that does what its input says (`throw`, `crash`, `crash-once NAME`, `crash-later`, `fill CHARACTERS`, `block`,
- * `wait GATE`, `yield GATE`: two parts before the gate and one behind it; else it answers at once), and reports afterwards what it was asked to do. The variable `SPEC_SETUP` says what
- * its set-up does: `fail`, or `wait GATE`.
+ * A model that does what its input asks (`throw`, `crash`, `crash-once NAME`, `crash-later`, `fill CHARACTERS`,
+ * `block`, `wait GATE`, `yield GATE`: two parts before the gate and one behind it; else it answers at once), and
+ * reports afterwards what it was asked to do. The variable `SPEC_SETUP` chooses what its set-up does: `fail`, or `wait
+ * GATE`.
  */
 export class ObedientModel {
   readonly folder = mkdtempSync(join(tmpdir(), 'tidegate-worker-'));

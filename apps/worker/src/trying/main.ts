@@ -15,7 +15,7 @@ function seconds(text: string): string {
   return text;
 }
 
-/** The settings that a worker would have; what the command line names goes before what the environment says. */
+/** The settings that a worker would have; the command line takes precedence over the environment. */
 function settingsOf(modelPath: string, { python, timeout }: Options): WorkerSettings {
   return readSettings(WorkerSettings, {
     ...process.env,
@@ -27,7 +27,7 @@ function settingsOf(modelPath: string, { python, timeout }: Options): WorkerSett
 
 await new Command('npm run try-model --')
   .description(
-    'Sets a model up as a worker does, with the same settings from the environment, asks it once, and shows what it takes, says and gives.',
+    'Sets a model up as a worker does, with the same settings from the environment, runs one job, and shows its schemas, its logs and its output.',
   )
   .argument('<file>', 'the model file')
   .argument('[input]', 'JSON, or a text; without it the model is only set up')

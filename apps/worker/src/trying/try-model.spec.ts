@@ -36,7 +36,7 @@ describe('a model that is tried', () => {
     }
   };
 
-  it('is asked once, and says which Python serves it', async () => {
+  it('runs one job, and shows which Python serves it', async () => {
     expect(await tryIt([python, '5'])).toMatch(/^python +python3\n[^]*^output +6$/m);
   }, 60_000);
 
@@ -82,7 +82,7 @@ describe('a model that is tried', () => {
       /^error: .* 'soon' is invalid\. It must be a number of seconds\.\n$/,
     ],
   ])(
-    'is not, with a bad value of %s, and one line says so',
+    'does not run, with a bad value of %s, and prints one line',
     async (_, parameters, environment, words) => {
       expect(await tryIt(parameters, environment)).toMatch(words);
     },

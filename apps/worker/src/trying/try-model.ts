@@ -8,7 +8,7 @@ import type { WorkerSettings } from '../settings/worker.settings.js';
 export interface Trial {
   /** Of a worker that would serve the model: its file, its Python, its limits. */
   readonly settings: WorkerSettings;
-  /** JSON, or any other text, which is then the input as it is; undefined to set the model up and no more. */
+  /** JSON, or any other text, which is then the input as it is; undefined only to set the model up. */
   readonly input: string | undefined;
   /** What the model sees of the environment. */
   readonly environment: Environment;
@@ -17,7 +17,7 @@ export interface Trial {
 }
 
 /**
- * Sets a model up in the host that workers use, asks it once, and prints all that happens.
+ * Sets a model up in the host that workers use, runs one job, and prints all that happens.
  *
  * @returns whether the model answered
  * @throws {ModelSetupError} when it cannot be set up
@@ -31,7 +31,7 @@ export async function tryModel(trial: Trial): Promise<boolean> {
     timeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
   });
   print(`takes    ${JSON.stringify(schema.input ?? {})}`);
-  print(`gives    ${JSON.stringify(schema.output ?? {})}`);
+  print(`returns  ${JSON.stringify(schema.output ?? {})}`);
   if (problem !== undefined) print(`schema   ${problem}`);
   const host = new ModelHost({
     ...options,
@@ -51,9 +51,9 @@ export async function tryModel(trial: Trial): Promise<boolean> {
       timeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
     });
     print(`predict  ${((performance.now() - beginMs) / 1000).toFixed(3)} s`);
-    const [kind, said] =
+    const [kind, text] =
       outcome.kind === 'succeeded' ? ['output', outcome.outputJson] : [outcome.kind, outcome.message];
-    print(`${kind.padEnd(8)} ${said}`);
+    print(`${kind.padEnd(8)} ${text}`);
     return outcome.kind === 'succeeded';
   } finally {
     await host.stop({ graceSeconds: 1 });

@@ -4,7 +4,7 @@ import type { Delivery, DeliveryVerdict } from '@tidegate/broker';
 import { JOB_MESSAGE_PATTERN, type JobMessage } from '@tidegate/contracts';
 import { WorkerService } from './worker.service.js';
 
-/** The way in for jobs. */
+/** Where jobs arrive. */
 @Controller()
 export class JobController {
   constructor(@Inject(WorkerService) private readonly worker: WorkerService) {}

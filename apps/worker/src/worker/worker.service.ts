@@ -57,7 +57,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     const { MODEL_NAME: model } = this.settings;
     try {
       const { setupSeconds, startupSeconds } = await this.host.start();
-      // The first start counts from the start of the process: that is what a scaler waits for.
+      // The first start counts from the start of the process, because that is how long a scaler waits.
       const sinceStartSeconds = process.uptime();
       this.metrics.started(this.wasReady ? startupSeconds : sinceStartSeconds);
       if (!this.wasReady) this.measurements.startup(sinceStartSeconds);
@@ -133,7 +133,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
       await this.setUp();
       await this.consumer.resume();
     } catch (error) {
-      // Draining ends the set-up, and that is no fault of the model. Else our parent decides when to try again.
+      // A drain ends the set-up, which is no fault of the model. Otherwise our parent decides when to start again.
       if ((this.state as WorkerState) !== 'draining') endProcess('the worker ends', error);
     }
   }

@@ -8,7 +8,7 @@ const FILE = new URL('../../../../kustomize/base/worker/scaledobject.yaml', impo
 const SCALED_OBJECT = parseScaledObject(readFileSync(FILE, 'utf8'));
 
 describe('the ScaledObject that is applied to a cluster', () => {
-  it('says what the local stack is to do', () => {
+  it('has the values that the local stack should follow', () => {
     expect(SCALED_OBJECT).toMatchObject({
       name: 'worker',
       scaleTargetName: 'worker',

@@ -1,8 +1,8 @@
 import type { ControlLoopState } from './control-loop.types.js';
 
 /**
- * The state with nothing in the future, for a clock that was put back: what was noted later than now counts as noted now,
- * so that windows and cooldown begin again instead of lasting until the old time comes round.
+ * The state without times in the future, for a clock that was set back: what was noted later than now counts as noted
+ * now, so that windows and cooldown begin again instead of lasting until the old time is reached.
  * @param state - of the step before
  * @param nowSeconds - now
  */

@@ -43,14 +43,14 @@ describe('when the loop acts', () => {
       readingAt: () => waiting(3),
       options: PHASES,
     });
-    const saying = (word: string): readonly number[] =>
+    const containing = (word: string): readonly number[] =>
       steps.filter((one) => one.explanation.includes(word)).map((one) => one.atSeconds);
-    expect(saying('KEDA')).toEqual([2, 7, 12, 17, 22]);
-    expect(saying('HPA')).toEqual([7, 22]);
-    expect(saying('nothing is due')).toHaveLength(18);
+    expect(containing('KEDA')).toEqual([2, 7, 12, 17, 22]);
+    expect(containing('HPA')).toEqual([7, 22]);
+    expect(containing('nothing is due')).toHaveLength(18);
   });
 
-  it('says when it is due next', () => {
+  it('returns when it is due next', () => {
     const first = initialControlLoop(SCALED_OBJECT, 100, PHASES);
     const dues: number[] = [];
     let { state, nextDueSeconds } = step(first, 100);

@@ -31,7 +31,7 @@ interface Surroundings {
   readonly nowSeconds: number;
   readonly reading: MetricReading;
   readonly target: MetricTarget;
-  /** Whether nobody can be asked at all; KEDA then does not even come to the fallback. */
+  /** Whether the source cannot be reached at all; KEDA then does not use its fallback. */
   readonly isUnreachable: boolean;
 }
 
@@ -85,8 +85,8 @@ export function stepControlLoop(input: ControlLoopInput): ControlLoopStep {
 }
 
 /**
- * What KEDA does the moment an external scaler pushes that it is active, and nothing else, whatever is due: for a caller
- * that must not let a push wait for the answer to a question. `stepControlLoop` takes pushes as well.
+ * Only what KEDA does as soon as an external scaler pushes that it is active, whatever else is due: for a
+ * caller where a push must not wait for the answer to a question. `stepControlLoop` takes pushes as well.
  * @param input - as for `stepControlLoop`, without readings
  * @returns as `stepControlLoop`; what is due remains due, so `nextDueSeconds` may be in the past
  */
@@ -131,7 +131,7 @@ function takePush(surroundings: Surroundings, progress: Progress): Progress {
   };
 }
 
-/** What is known, after the fallback. */
+/** The readings, after the fallback. */
 function observe(
   surroundings: Surroundings,
   keda: ControlLoopState['keda'],
@@ -157,7 +157,10 @@ function pollWhenDue(surroundings: Surroundings, progress: Progress): Progress {
   };
 }
 
-/** Written out, for polls are most of what a simulation does, and spreading the state takes longer than all the rest. */
+/**
+ * Written out, because polls are most of the work of a simulation, and spreading the state takes longer than all the
+ * rest.
+ */
 function polledState(
   state: ControlLoopState,
   keda: ControlLoopState['keda'],

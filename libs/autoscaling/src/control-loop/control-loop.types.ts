@@ -13,7 +13,7 @@ export interface ControlLoopOptions {
   readonly pollPhaseSeconds?: number;
   /**
    * When the first HPA sync is due, in seconds after the start; taken modulo the sync period. On a real cluster it is
-   * unknown, and moves latencies by up to a third.
+   * unknown, and changes latencies by up to a third.
    * @defaultValue 0
    */
   readonly syncPhaseSeconds?: number;
@@ -23,8 +23,8 @@ export interface ControlLoopOptions {
    */
   readonly syncPeriodSeconds?: number;
   /**
-   * The HPA's tolerance (`--horizontal-pod-autoscaler-tolerance`), a fraction from 0; `behavior.*.tolerance` goes
-   * before it.
+   * The HPA's tolerance (`--horizontal-pod-autoscaler-tolerance`), a fraction from 0; `behavior.*.tolerance` takes
+   * precedence.
    * @defaultValue 0.1
    */
   readonly tolerance?: number;
@@ -35,10 +35,10 @@ export interface ControlLoopOptions {
   readonly maxReplicas?: number;
 }
 
-/** Everything the loop remembers; a plain value, to be handed back unchanged to the next step. */
+/** Everything the loop keeps; a plain value, to be passed unchanged to the next step. */
 export interface ControlLoopState {
   readonly options: Required<ControlLoopOptions>;
-  /** When the last step was, to notice a clock that was put back. */
+  /** When the last step was, to detect a clock that was set back. */
   readonly steppedAtSeconds: number;
   readonly nextPollSeconds: number;
   readonly nextSyncSeconds: number;
@@ -52,13 +52,13 @@ export interface ControlLoopInput {
   readonly state: ControlLoopState;
   /** Now, in seconds on the caller's clock, best a monotonic one. */
   readonly nowSeconds: number;
-  /** What is in the queue, for a trigger of type `rabbitmq`; absent is as good as `unavailable`. */
+  /** What is in the queue, for a trigger of type `rabbitmq`; absent means `unavailable`. */
   readonly queueReading?: QueueReading;
-  /** What the external scaler said, for a trigger that asks one; absent is as good as `unreachable`. */
+  /** What the external scaler answered, for a trigger that asks one; absent means `unreachable`. */
   readonly externalReading?: ExternalReading;
   /** Whether the external scaler has pushed that it is active since the last step. */
   readonly isActivityPushed?: boolean;
-  /** The Deployment's `spec.replicas` as it stands: what the last step desired, once the caller has applied it. */
+  /** The Deployment's current `spec.replicas`: what the last step desired, once the caller has applied it. */
   readonly replicas: number;
   /**
    * The Deployment's `status.replicas`: workers that exist and do not terminate, ready or not.
@@ -70,10 +70,10 @@ export interface ControlLoopInput {
 /** What the loop decided. */
 export interface ControlLoopStep {
   readonly state: ControlLoopState;
-  /** What `spec.replicas` is to be from now on; equal to `replicas` when nothing was due or nothing is to change. */
+  /** The new `spec.replicas`; equal to `replicas` when nothing was due or nothing changes. */
   readonly desiredReplicas: number;
-  /** Which rule bound, in words that a person can read. */
+  /** The rule that decided, as text for people. */
   readonly explanation: string;
-  /** When the loop is to be called next, in seconds on the caller's clock; always above `nowSeconds`. */
+  /** When to call the loop next, in seconds on the caller's clock; always above `nowSeconds`. */
   readonly nextDueSeconds: number;
 }

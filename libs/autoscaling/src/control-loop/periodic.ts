@@ -1,4 +1,4 @@
-/** Something that comes round. */
+/** Something that is due at regular times. */
 export interface Periodic {
   /** When it is due next. */
   readonly dueSeconds: number;
@@ -6,8 +6,8 @@ export interface Periodic {
 }
 
 /**
- * Whether the time has come. A due time more than one period ahead is left from a clock that was put back, and due now.
- * @param periodic - what comes round
+ * Whether it is due. A due time more than one period ahead is left from a clock that was set back, and is due now.
+ * @param periodic - its period and its next time
  * @param nowSeconds - now
  */
 export function isDue(periodic: Periodic, nowSeconds: number): boolean {
@@ -17,7 +17,7 @@ export function isDue(periodic: Periodic, nowSeconds: number): boolean {
 /**
  * When it is due after now. Turns that were missed are left out, and the phase stays: due at 0 every 15 s, a call at
  * 31 s gives 45 s.
- * @param periodic - what comes round, and is due
+ * @param periodic - its period and its time, which is due
  * @param nowSeconds - now
  */
 export function nextDue(periodic: Periodic, nowSeconds: number): number {

@@ -14,9 +14,10 @@ export interface VictimCandidate {
  * ready), lower deletion cost before higher, ready for a shorter time before longer, newer before older. Follows
  * `getPodsToDelete` in `pkg/controller/replicaset/replica_set.go` and `ActivePodsWithRanks.Less` in
  * `pkg/controller/controller_utils.go`, on one node and with exact times: a cluster compares ages by powers of ten
- * (feature LogarithmicScaleDown), so of workers of about the same age it takes any. The name settles what is left.
+ * (feature LogarithmicScaleDown), so of workers of about the same age it deletes any. Pods that are equal in all this
+ * are ordered by name.
  * @param pods - those that do not terminate yet
- * @param count - how many are to go; from 0
+ * @param count - how many to delete; from 0
  * @returns at most `count` pods, the first to be deleted first
  */
 export function chooseVictims<Pod extends VictimCandidate>(

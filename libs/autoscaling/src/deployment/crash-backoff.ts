@@ -15,8 +15,9 @@ export function crashBackoffSeconds(consecutiveFailures: number): number {
 }
 
 /**
- * How many ends in a row it is, for `crashBackoffSeconds`. The kubelet starts again after 10 minutes of running; a worker
- * that got ready starts again as well, so that one that dies is replaced at once and only failing set-ups are slowed.
+ * How many ends in a row there are, for `crashBackoffSeconds`. The kubelet resets the count after 10 minutes of
+ * running. Here a worker that was ready resets it too, so that a worker that dies is replaced at once, and only failing
+ * set-ups wait.
  * @param run - the ends before this run, whether the run got ready, and how long it lasted
  */
 export function countConsecutiveFailures(run: {

@@ -64,7 +64,7 @@ describe('a sync of the HPA', () => {
     expect(sync({ behavior: FREE, queue: 15, replicas: 6, statusReplicas: 5 }).desiredReplicas).toBe(5);
   });
 
-  it('says which rule bound', () => {
+  it('names the rule that decided', () => {
     const behavior = aBehavior();
     expect(sync({ behavior, queue: 12, replicas: 1 }).explanation).toBe('queue 12 / target 3 → 4; HPA sync');
     expect(sync({ behavior, queue: 30, replicas: 1 }).explanation).toBe(

@@ -6,7 +6,7 @@ import { proposeReplicas } from './replica-calculator.js';
 
 type HpaDecision = LoopDecision<HpaState>;
 
-/** What the HPA controller remembers of an HPA that it has not seen yet. */
+/** The state of the HPA controller for a new HPA. */
 export function initialHpaState(): HpaState {
   return { recommendations: undefined, scaleUpEvents: [], scaleDownEvents: [] };
 }
@@ -58,7 +58,7 @@ function normalize(
   return { replicas: limited.replicas, rule: limited.rule ?? stabilized.rule };
 }
 
-/** Records the recommendation before any steadying, and forgets those that no window reaches any more. */
+/** Records the recommendation before stabilization, and drops those that are older than every window. */
 function remember(
   state: HpaState,
   recommendations: NonNullable<HpaState['recommendations']>,
@@ -74,7 +74,7 @@ function remember(
   return { ...state, recommendations: [...kept, { replicas: proposed, atSeconds: nowSeconds }] };
 }
 
-/** Changes the replicas, and records the change when there are policies that will ask for it (`storeScaleEvent`). */
+/** Changes the replicas, and records the change when there are policies that need it (`storeScaleEvent`). */
 function rescale(input: HpaSyncInput, desiredReplicas: number, explanation: string): HpaDecision {
   const { state, specReplicas, behavior, nowSeconds } = input;
   if (behavior === undefined || desiredReplicas === specReplicas)

@@ -1,7 +1,7 @@
 import type { MetricReading, MetricTarget } from '../metric/metric.types.js';
 import type { HpaBehavior } from '../scaled-object/scaled-object.types.js';
 
-/** What the metric alone called for at one sync. */
+/** The replicas that the metric alone requires at one sync. */
 export interface TimestampedRecommendation {
   readonly replicas: number;
   readonly atSeconds: number;
@@ -14,7 +14,7 @@ export interface TimestampedScaleEvent {
   readonly atSeconds: number;
 }
 
-/** What the HPA controller remembers in memory of one HPA. */
+/** What the HPA controller keeps in memory for one HPA. */
 export interface HpaState {
   /** Undefined before the first sync, which records the replicas it finds. */
   readonly recommendations: readonly TimestampedRecommendation[] | undefined;
@@ -41,7 +41,7 @@ export interface HpaSyncInput {
   readonly tolerance: number;
 }
 
-/** A replica count, and the rule that made it so; no rule when nothing bound. */
+/** A replica count, and the rule that limited it; no rule when none did. */
 export interface LimitedReplicas {
   readonly replicas: number;
   readonly rule: string | undefined;

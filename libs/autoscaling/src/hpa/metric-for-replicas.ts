@@ -1,6 +1,6 @@
 import { proposeReplicas } from './replica-calculator.js';
 
-/** What a metric is to lead to, and the HPA that it is to lead there. */
+/** The replicas that a metric should lead to, and the HPA that reads it. */
 export interface WantedReplicas {
   /** An integer from 0. */
   readonly wanted: number;
@@ -13,13 +13,13 @@ export interface WantedReplicas {
 }
 
 /**
- * The total that a metric must have so that the HPA's ceiling and tolerance lead from the present replicas to just the
- * wanted ones. With a target of 1 and a tolerance of 0.1 no number leads from 11 up to one more, or from 20 up to one
- * less; it then leads to the least count above the wanted one that can be reached (one step down is not taken, one step
- * up overshoots), so that there are never fewer workers than wanted. The HPA itself does not go below one.
+ * The total that a metric must have so that the HPA's rounding up and tolerance lead from the current replicas to
+ * exactly the wanted ones. With a target of 1 and a tolerance of 0.1 no total leads from 11 up to 12, or from 20 and
+ * more down by one. Then the total leads to the least count above the wanted one that can be reached, so that there are
+ * never fewer workers than wanted. The HPA itself does not go below one.
  *
- * Whole multiples of the target are preferred; what is left is a number in the middle of those that will do, so that a
- * thousandth lost on the way changes nothing.
+ * Whole multiples of the target are preferred. Otherwise the total is in the middle of the possible range, so that
+ * losing a thousandth changes nothing.
  */
 export function metricForReplicas(request: WantedReplicas): number {
   const { wanted, current, target } = request;

@@ -3,13 +3,13 @@ import type { HpaSyncInput, LimitedReplicas, TimestampedRecommendation } from '.
 import { scaleDownLimit, scaleUpLimit } from './scaling-limits.js';
 
 /**
- * Steadies a recommendation by the two windows: up, the least recommendation of its window counts; down, the greatest;
- * between the two the replicas stay (`stabilizeRecommendationWithBehaviors` in
+ * Stabilizes a recommendation by the two windows: for up, the lowest recommendation of its window counts; for down, the
+ * highest; between the two the replicas stay (`stabilizeRecommendationWithBehaviors` in
  * `pkg/controller/podautoscaler/horizontal.go`).
  * @param input - the sync
  * @param behavior - the HPA's behaviour
  * @param recommendations - those before this sync
- * @param proposed - what the metric calls for now
+ * @param proposed - what the metric requires now
  */
 export function stabilize(
   input: HpaSyncInput,
@@ -33,10 +33,10 @@ export function stabilize(
 }
 
 /**
- * Limits a steadied recommendation by the policies and by min and max (`convertDesiredReplicasWithBehaviorRate`).
+ * Limits a stabilized recommendation by the policies and by min and max (`convertDesiredReplicasWithBehaviorRate`).
  * @param input - the sync
  * @param behavior - the HPA's behaviour
- * @param stabilized - what `stabilize` gave
+ * @param stabilized - the result of `stabilize`
  */
 export function limitRate(input: HpaSyncInput, behavior: HpaBehavior, stabilized: number): LimitedReplicas {
   const { specReplicas, minReplicas, maxReplicas, state, nowSeconds } = input;

@@ -5,13 +5,13 @@ import type { HpaSyncInput, LimitedReplicas, TimestampedRecommendation } from '.
 export const DOWNSCALE_STABILIZATION_SECONDS = 300;
 
 /**
- * Steadies and limits a recommendation of an HPA without behaviour (`normalizeDesiredReplicas`,
+ * Stabilizes and limits a recommendation of an HPA without behaviour (`normalizeDesiredReplicas`,
  * `stabilizeRecommendation` and `convertDesiredReplicasWithRules` in `pkg/controller/podautoscaler/horizontal.go`):
- * the greatest recommendation of 300 s counts, and one sync goes to twice the replicas or to 4 at most. The default
+ * the highest recommendation of 300 s counts, and one sync goes at most to twice the replicas or to 4. The default
  * behaviour differs: from 1 replica it allows 5.
  * @param input - the sync
  * @param recommendations - those before this sync
- * @param proposed - what the metric calls for now
+ * @param proposed - what the metric requires now
  */
 export function normalizeWithoutBehavior(
   input: HpaSyncInput,

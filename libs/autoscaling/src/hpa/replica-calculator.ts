@@ -1,16 +1,16 @@
 import type { MetricTarget } from '../metric/metric.types.js';
 import type { HpaBehavior } from '../scaled-object/scaled-object.types.js';
 
-/** What the metric alone calls for. */
+/** The replicas that the metric alone requires. */
 export interface MetricProposal {
   readonly replicas: number;
   readonly isWithinTolerance: boolean;
 }
 
 /**
- * The replicas that an external metric of type `AverageValue` calls for: `ceil(total / target)`, unless the present
+ * The replicas that an external metric of type `AverageValue` requires: `ceil(total / target)`, unless the current
  * replicas are within the tolerance of it. Follows `GetExternalPerPodReplicas` in
- * `pkg/controller/podautoscaler/replica_calculator.go`, in thousandths as there: 0.9 / 0.3 is 3 and not a little more.
+ * `pkg/controller/podautoscaler/replica_calculator.go`, in thousandths as there, so 0.9 / 0.3 is exactly 3.
  *
  * With a tolerance of 0.1 nothing happens at 10 replicas while total / target is in [9, 11].
  * @param input - the metric's total and target; `status.replicas`; the controller's tolerance and the behaviour's own

@@ -69,8 +69,8 @@ export function scaleDownLimit(
 }
 
 /**
- * Where the period of a policy began, by the events since: an event just as old as the period does not count
- * (`getReplicasChangePerPeriod`).
+ * The replicas at the start of a policy's period, by the events since: an event just as old as the period does not
+ * count (`getReplicasChangePerPeriod`).
  */
 function replicasAtPeriodStart(
   policy: HpaScalingPolicy,

@@ -2,7 +2,7 @@ import type { MetricReading, MetricTarget } from '../metric/metric.types.js';
 import type { Fallback, ScaledObject } from '../scaled-object/scaled-object.types.js';
 import type { KedaState } from './keda.types.js';
 
-/** A reading as KEDA hands it on. */
+/** A reading as KEDA passes it on. */
 export interface ObservedMetric {
   readonly state: KedaState;
   readonly metric: MetricReading;
@@ -11,8 +11,8 @@ export interface ObservedMetric {
 }
 
 /**
- * Counts failures in a row, and once they are more than `failureThreshold` puts `target × fallback replicas` in the
- * reading's place, which leads the HPA to just that many replicas. Follows `GetMetricsWithFallback` and `doFallback` in
+ * Counts failures in a row. After more than `failureThreshold` it replaces the reading by `target × fallback replicas`,
+ * which leads the HPA to exactly that many replicas. Follows `GetMetricsWithFallback` and `doFallback` in
  * `pkg/fallback/fallback.go`; since KEDA 2.19 (kedacore/keda#7244) the operator's polls go through it as well as the
  * HPA's requests, so that a fallback also works from zero.
  * @param input - the reading, and the replicas that `currentReplicas` keeps

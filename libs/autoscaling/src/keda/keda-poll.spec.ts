@@ -145,7 +145,7 @@ describe('a poll of KEDA', () => {
     expect(poll({ queue, replicas: 3 }).state.lastActiveSeconds).toBe(NOW - 1);
   });
 
-  it('says what it does', () => {
+  it('explains what it does', () => {
     expect(poll({ queue: 12, replicas: 0 }).explanation).toBe('queue 12 is above 0; KEDA wakes 0 → 1');
     expect(poll({ queue: 0, replicas: 2 }).explanation).toBe(
       'queue 0 is not above 0; cooldown has 299 s left',

@@ -3,7 +3,7 @@ import type { KedaPollInput, KedaState, LoopDecision } from './keda.types.js';
 type KedaDecision = LoopDecision<KedaState>;
 
 /**
- * What KEDA's operator remembers of a new ScaledObject.
+ * The state of KEDA's operator for a new ScaledObject.
  * @param nowSeconds - when it is made
  */
 export function initialKedaState(nowSeconds: number): KedaState {
@@ -11,9 +11,9 @@ export function initialKedaState(nowSeconds: number): KedaState {
 }
 
 /**
- * One poll of KEDA's operator: wakes the Deployment from zero (or from idle), puts it to sleep after the cooldown, and
- * leaves all else to the HPA. Follows `RequestScale` in `pkg/scaling/executor/scale_scaledobjects.go`.
- * @param input - the metric after the fallback, and the replicas as they stand
+ * One poll of KEDA's operator: scales the Deployment up from zero (or from idle), scales it to zero after the cooldown,
+ * and leaves everything else to the HPA. Follows `RequestScale` in `pkg/scaling/executor/scale_scaledobjects.go`.
+ * @param input - the metric after the fallback, and the current replicas
  */
 export function pollKeda(input: KedaPollInput): KedaDecision {
   if (input.metric === 'unavailable') return pollWithoutMetric(input);
@@ -31,8 +31,8 @@ export function pollKeda(input: KedaPollInput): KedaDecision {
 
 /**
  * What KEDA does at once when an external scaler pushes that it is active (`StreamIsActive`, `startPushScalers` in
- * `pkg/scaling/scale_handler.go`): the same `RequestScale` as at an active poll, so 0 → 1 and no further. A push of the
- * opposite changes nothing: only polls and the cooldown lead to zero.
+ * `pkg/scaling/scale_handler.go`): the same `RequestScale` as at an active poll, so 0 → 1 and no further. A push that
+ * it is not active changes nothing: only polls and the cooldown lead to zero.
  * @param input - as at a poll, without the metric
  */
 export function pushActivity(input: Omit<KedaPollInput, 'metric'>): KedaDecision {
@@ -56,8 +56,8 @@ function requestActive(input: Omit<KedaPollInput, 'metric'>, why: string): KedaD
 }
 
 /**
- * A failed reading holds what there is, with one exception that is KEDA's own: a fallback to zero replicas lets the
- * cooldown go on, as if the trigger were inactive.
+ * After a failed reading the number stays, with one exception of KEDA: with a fallback to zero replicas the cooldown
+ * goes on, as if the trigger were inactive.
  */
 function pollWithoutMetric(input: KedaPollInput): KedaDecision {
   const { fallback } = input.scaledObject;

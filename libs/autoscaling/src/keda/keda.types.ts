@@ -1,7 +1,7 @@
 import type { MetricReading, MetricTarget } from '../metric/metric.types.js';
 import type { ScaledObject } from '../scaled-object/scaled-object.types.js';
 
-/** What KEDA's operator remembers of a ScaledObject (its `status`). */
+/** What KEDA's operator keeps of a ScaledObject (its `status`). */
 export interface KedaState {
   readonly createdAtSeconds: number;
   /** When a poll last found the trigger active; undefined when none ever did. */
@@ -15,7 +15,7 @@ export interface KedaPollInput {
   readonly scaledObject: ScaledObject;
   readonly state: KedaState;
   readonly nowSeconds: number;
-  /** The metric after the fallback; `unavailable` while failures are still borne. */
+  /** The metric after the fallback; `unavailable` while failures are still below the threshold. */
   readonly metric: MetricReading;
   readonly target: MetricTarget;
   /** `spec.replicas` of the Deployment. */

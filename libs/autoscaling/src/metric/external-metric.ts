@@ -3,16 +3,16 @@ import type { MetricReading, MetricTarget } from './metric.types.js';
 
 /**
  * The target of an external trigger's metric.
- * @param targetValue - as `GetMetricSpec` last said
+ * @param targetValue - as `GetMetricSpec` last returned
  */
 export function externalTarget(targetValue: number): MetricTarget {
   return { label: 'external scaler', value: targetValue, activationValue: 0 };
 }
 
 /**
- * The answer of an external scaler as KEDA takes it: whether it is active is the scaler's own word, whatever the metric
- * says (`GetMetricsAndActivity` in `pkg/scalers/external_scaler.go`). Numbers that make no sense count as no answer.
- * @param reading - what the scaler said
+ * The answer of an external scaler as KEDA reads it: the scaler itself reports whether it is active, whatever the
+ * metric is (`GetMetricsAndActivity` in `pkg/scalers/external_scaler.go`). Invalid numbers count as no answer.
+ * @param reading - what the scaler answered
  * @see https://keda.sh/docs/latest/concepts/external-scalers/
  */
 export function readExternalMetric(reading: ExternalReading): MetricReading {

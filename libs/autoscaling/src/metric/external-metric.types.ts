@@ -1,7 +1,7 @@
 /**
- * What an external scaler said when it was last asked. `unavailable`: it answered with an error, which counts towards the
- * fallback. `unreachable`: there was no answer at all, and KEDA then does not even learn which metric there is: it leaves
- * the replicas as they are and never comes to the fallback (kedacore/keda#8056).
+ * The last answer of an external scaler. `unavailable`: it answered with an error, which counts towards the fallback.
+ * `unreachable`: there was no answer at all. KEDA then does not even have the name of the metric: it leaves the
+ * replicas as they are and does not use the fallback (kedacore/keda#8056).
  */
 export type ExternalReading = ExternalAnswer | 'unavailable' | 'unreachable';
 

@@ -1,4 +1,4 @@
-/** One reading of a metric, or the explicit word for "not known": unknown is never zero. */
+/** One reading of a metric, or an explicit value for "not known": unknown is never zero. */
 export type MetricReading = MeasuredMetric | 'unavailable';
 
 /** A metric's value and when it was true. */
@@ -7,7 +7,7 @@ export interface MeasuredMetric {
   readonly value: number;
   /** Seconds on the caller's clock. */
   readonly atSeconds: number;
-  /** Whether the source itself calls for workers; absent: it does while `value` is above the activation value. */
+  /** Whether the source itself requires workers; absent: it does while `value` is above the activation value. */
   readonly isActive?: boolean;
 }
 
@@ -17,6 +17,6 @@ export interface MetricTarget {
   readonly label: string;
   /** The metric's wanted value per replica (`AverageValue`); above 0. */
   readonly value: number;
-  /** A metric above this wakes the Deployment from zero; from 0. */
+  /** A metric above this scales the Deployment up from zero; from 0. */
   readonly activationValue: number;
 }

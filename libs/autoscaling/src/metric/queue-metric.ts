@@ -23,7 +23,7 @@ export function readQueueMetric(trigger: RabbitMqTrigger, reading: QueueReading)
   return { value, atSeconds: reading.atSeconds };
 }
 
-/** `auto` goes by the scheme of `host`, and is AMQP where the file does not hold the host, as from `hostFromEnv`. */
+/** `auto` follows the scheme of `host`, and is AMQP where the file does not contain the host, as with `hostFromEnv`. */
 function seesUnacknowledged(trigger: RabbitMqTrigger): boolean {
   switch (trigger.protocol) {
     case 'amqp':

@@ -1,4 +1,4 @@
-/** What is known of a queue: messages by state and when that was true, or the explicit word for "not known". */
+/** A reading of a queue: messages by state and when they were counted, or an explicit value for "not known". */
 export type QueueReading = QueueCounts | 'unavailable';
 
 /** A reading of one queue. */

@@ -1,9 +1,9 @@
 import type { ArrivalsBySecond } from './policy.types.js';
 
-/** The policy looks no further back. */
+/** The policy uses no older arrivals. */
 const LONGEST_SECONDS = 7200;
 
-/** Arrivals by second up to now, whatever came in: what is not a count is none, what lies ahead of now is left out. */
+/** Arrivals by second up to now, from any input: an invalid count is 0, and counts later than now are left out. */
 export class ArrivalHistory {
   /** `sums[i]` is how many arrived in the first `i` seconds known. */
   private readonly sums: Float64Array;

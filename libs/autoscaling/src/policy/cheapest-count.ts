@@ -30,7 +30,7 @@ export interface CheapestCount {
  * Simulates the queue for one number of workers after the other, each under the same drawn futures.
  * @param known - what is known now
  * @param settings - the knob and the limits
- * @param heldReplicas - the present count, where it is an answer that has yet to be acted on; else it is that of the workers there are
+ * @param heldReplicas - the last answer, while it has not been acted on yet; else the number of the existing workers
  */
 export function cheapestCount(
   known: WhatIsKnown,
@@ -96,8 +96,8 @@ export function cheapestCount(
 }
 
 /**
- * The start of the sync period, in tenths of a second: the same futures are drawn for as long, so that in between an answer changes
- * with what is seen and not with what is drawn.
+ * The start of the sync period, in tenths of a second: the same futures are drawn during one period, so that within it
+ * an answer changes only with the readings and not with the random numbers.
  */
 function seedAt(nowSeconds: number, { decisionIntervalSeconds }: PolicySettings): number {
   const periods = Math.floor(nowSeconds / decisionIntervalSeconds);

@@ -5,19 +5,19 @@ import { PRIOR_ARRIVALS, PRIOR_SECONDS, type RateWindow } from './rate-windows.j
 
 /** Seconds of one step in which arrivals are drawn together. */
 const STEP_SECONDS = 5;
-/** The quantiles of a rate that futures have reach no further out than this. */
+/** Futures use only quantiles of a rate within this range. */
 const LEAST_FRACTION = 0.02;
 
-/** One future that may come. */
+/** One possible future. */
 export interface Future {
-  /** When the jobs come, seconds from now, ascending; those that wait already at 0. */
+  /** When the jobs arrive, seconds from now, ascending; 0 for those that wait already. */
   readonly arrivals: Float64Array;
   readonly services: Float64Array;
-  /** The arrival rate that would be seen at each decision, jobs a second. */
+  /** The arrival rate that would be measured at each decision, jobs a second. */
   readonly seenRates: Float64Array;
 }
 
-/** What futures are drawn from. */
+/** The input from which futures are drawn. */
 export interface FutureSource {
   readonly history: ArrivalHistory;
   readonly service: SampledTimes;
@@ -34,10 +34,10 @@ export interface FutureSource {
 }
 
 /**
- * Draws futures. Their rates are spread evenly over what the arrivals leave open: since when the rate holds, and the Gamma
- * posterior after the arrivals since then. So the spread of the futures carries how little a few arrivals show, and a decision
- * does not hang on which few rates were drawn. The arrivals then are a Poisson process of that rate.
- * @param source - what is known
+ * Draws futures. Their rates are spread evenly over what the arrivals leave uncertain: since when the rate holds, and
+ * the Gamma posterior after the arrivals since then. So the futures spread widely after only a few arrivals, and a
+ * decision does not depend on a few random rates. The arrivals of a future are a Poisson process with its rate.
+ * @param source - the input
  * @param count - how many
  * @param random - the source
  */

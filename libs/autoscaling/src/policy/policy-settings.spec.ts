@@ -6,7 +6,7 @@ describe(parsePolicySettings, () => {
     expect(parsePolicySettings({ scalerAddress: 'scaler:9090' })).toEqual(policySettingsDefaults());
   });
 
-  it('takes what the trigger says', () => {
+  it('takes the values of the trigger', () => {
     expect(parsePolicySettings({ waitingWorth: '0.5', maxReplicas: '40' })).toEqual({
       ...policySettingsDefaults(),
       waitingWorth: 0.5,

@@ -10,7 +10,7 @@ export class PolicySettingsError extends Error {
   }
 }
 
-/** What the policy uses where the trigger names nothing. */
+/** The values where the trigger sets none. */
 export function policySettingsDefaults(): PolicySettings {
   return {
     waitingWorth: 1,
@@ -23,9 +23,9 @@ export function policySettingsDefaults(): PolicySettings {
 }
 
 /**
- * Reads the metadata of an external trigger; keys that are not the policy's are not looked at.
- * @param metadata - as KEDA hands it on: texts
- * @param defaults - for what the metadata does not say
+ * Reads the metadata of an external trigger; other keys are ignored.
+ * @param metadata - as KEDA passes it on: texts
+ * @param defaults - for values that the metadata does not set
  * @throws {PolicySettingsError} when a value is out of its range: its message names each
  */
 export function parsePolicySettings(

@@ -18,13 +18,13 @@ export interface ArrivalsBySecond {
 export interface PolicyObservation {
   /** Seconds on the caller's clock. */
   readonly nowSeconds: number;
-  /** As far back as is known; the policy looks at two hours at most. */
+  /** All known arrivals; the policy uses the last two hours at most. */
   readonly arrivals: ArrivalsBySecond;
   /** Jobs that wait for a worker. */
   readonly ready: number;
   /** Running jobs. */
   readonly unacknowledged: number;
-  /** Workers that exist and are not asked to end. */
+  /** Workers that exist and are not terminating. */
   readonly workers: readonly ObservedWorker[];
   /** Measured times from creation to ready, seconds, the latest last; may be empty. */
   readonly startupSeconds: readonly number[];
@@ -35,17 +35,17 @@ export interface PolicyObservation {
 /** What a user sets; `policySettingsDefaults` has what holds without it. */
 export interface PolicySettings {
   /**
-   * The knob: how many worker-seconds one second of one job's waiting is worth. 1 is balanced, less is thriftier, more is faster.
-   * Above 0.
+   * The knob: how many worker-seconds one second of one job's waiting is worth. 1 is balanced, a lower value saves
+   * workers, a higher one is faster. Above 0.
    */
   readonly waitingWorth: number;
   /** Never fewer; an integer from 0. */
   readonly minReplicas: number;
   /** Never more; an integer from 1. */
   readonly maxReplicas: number;
-  /** How long a start is taken to last while none has been measured; seconds from 0. */
+  /** How long a start is expected to take while none has been measured; seconds from 0. */
   readonly expectedStartupSeconds: number;
-  /** How long a job is taken to run while none has been measured; seconds above 0. */
+  /** How long a job is expected to run while none has been measured; seconds above 0. */
   readonly expectedServiceSeconds: number;
   /** How often the answer can take effect: the HPA's sync period, seconds above 0. */
   readonly decisionIntervalSeconds: number;
@@ -54,13 +54,13 @@ export interface PolicySettings {
 /** What the policy wants, and why. */
 export interface PolicyDecision {
   readonly desiredReplicas: number;
-  /** In words that a person can read. */
+  /** A text for people. */
   readonly reason: string;
   /** What it calculated with, for metrics and the decisions endpoint. */
   readonly figures: PolicyFigures;
 }
 
-/** What a decision rests on. */
+/** The figures behind a decision. */
 export interface PolicyFigures {
   /** The arrival rate expected over the next start-up time, jobs a second. */
   readonly expectedRate: number;

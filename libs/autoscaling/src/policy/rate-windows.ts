@@ -1,10 +1,10 @@
 import type { ArrivalHistory } from './arrival-history.js';
 import { logGamma } from './distributions.js';
 
-/** What is believed of the rate before anything is seen: half an arrival in ten seconds. */
+/** The prior of the rate, before any arrival: half an arrival in ten seconds. */
 export const PRIOR_ARRIVALS = 0.5;
 export const PRIOR_SECONDS = 10;
-/** How likely it is that the rate has changed within the window, before it is looked at. */
+/** The prior probability that the rate has changed within the window. */
 const CHANGE_PROBABILITY = 0.1;
 const STEP_SECONDS = 5;
 
@@ -14,14 +14,14 @@ export interface RateWindow {
   readonly seconds: number;
   /** How many arrived in them. */
   readonly arrivals: number;
-  /** How likely this is; all together 1. */
+  /** The probability of this; all together 1. */
   readonly probability: number;
 }
 
 /**
  * Whether the rate is that of the whole window, or began within it, and when: after silence a burst must not be
- * averaged with the silence before it. The arrivals' likelihood under each possibility, the rates left open by their
- * Gamma prior, says how probable it is (one step of Bayesian changepoint detection: Adams and MacKay, 2007).
+ * averaged with the silence before it. Each possibility gets its probability from the likelihood of the arrivals, with
+ * a Gamma prior for the rate (one step of Bayesian changepoint detection: Adams and MacKay, 2007).
  * @param history - the arrivals
  * @param longestSeconds - of the window
  * @returns at least one; the whole window first
@@ -47,7 +47,7 @@ export function rateWindows(history: ArrivalHistory, longestSeconds: number): re
   }));
 }
 
-/** Of this many arrivals in this many seconds, the rate being anything that the prior allows. */
+/** The likelihood of this many arrivals in this many seconds, over all rates of the prior. */
 function logEvidence(arrivals: number, seconds: number): number {
   const shape = PRIOR_ARRIVALS + arrivals;
   return (

@@ -1,10 +1,10 @@
 import type { ArrivalHistory } from './arrival-history.js';
 
 const STEP_SECONDS = 5;
-/** Of more workers, several make one rank. */
+/** With more workers, several of them form one rank. */
 const MOST_RANKS = 32;
 
-/** What decides whether idle workers are kept. */
+/** The input of the decision whether to keep idle workers. */
 export interface KeepInput {
   readonly history: ArrivalHistory;
   readonly startupSeconds: number;
@@ -15,12 +15,12 @@ export interface KeepInput {
 }
 
 /**
- * How many workers are worth keeping although nothing needs them now, because demand for that many usually comes back
- * soon. For each worker, by rank, the past says when there was work for it and how long it then had none. The time to keep it
- * is the one that would have cost least on those pauses: a pause that is sat through costs its length, a longer one the time
- * kept and a restart. It is the ski-rental problem with a known past (the idle-time histograms of "Serverless in the
- * Wild", USENIX ATC 2020; DELAYEDOFF in "AutoScale", ACM TOCS 2012). One more pause without end is added to those seen, so that one that
- * came back by chance keeps nothing.
+ * How many idle workers are worth keeping, because demand for that many usually comes back soon. For each worker, by
+ * rank, the past arrivals show when there was work for it and how long it then had none. The time to keep it is the one
+ * that would have cost least in those pauses: a pause in which it stays costs its length, a longer one the time kept
+ * and a restart. It is the ski-rental problem with a known past (the idle-time histograms of "Serverless in the Wild",
+ * USENIX ATC 2020; DELAYEDOFF in "AutoScale", ACM TOCS 2012). One pause without end is added to those measured, so that
+ * demand that came back once by chance keeps no worker.
  * @param input - the arrivals and times
  */
 export function workersWorthKeeping(input: KeepInput): number {
@@ -41,8 +41,8 @@ export function workersWorthKeeping(input: KeepInput): number {
 }
 
 /**
- * What a restart of one worker costs, in worker-seconds: its start, and the waiting of the jobs that come while it lasts, those
- * of one busy worker. Example: 30 s, jobs of 5 s, and waiting worth as much as work: 30 + 90.
+ * The cost of a restart of one worker, in worker-seconds: its start, and the waiting of the jobs that arrive meanwhile,
+ * as many as keep one worker busy. Example: 30 s, jobs of 5 s, and waiting worth as much as work: 30 + 90.
  */
 export function restartCost({
   startupSeconds,

@@ -3,19 +3,19 @@ import { Rollout } from './rollout.js';
 import { Staffing } from './staffing.js';
 import { freeInSeconds, type WhatIsKnown } from './what-is-known.js';
 
-/** How far a rollout goes, and how finely it counts. */
+/** How long a rollout is, and how fine. */
 export interface RolloutSpan {
   readonly horizonSeconds: number;
-  /** How many workers are played as one; an integer from 1. */
+  /** How many workers are simulated as one; an integer from 1. */
   readonly workersPerUnit: number;
 }
 
 /**
- * Prepares to play the queue forward from what is known now.
+ * Prepares the simulation of the queue from the current state.
  *
  * @param known - what is known now
  * @param settings - the knob and the limits
- * @param span - how far, and how finely
+ * @param span - how long, and how fine
  */
 export function rolloutFrom(
   known: WhatIsKnown,

@@ -15,21 +15,21 @@ export interface RolloutStart {
   readonly staffing: Staffing;
 }
 
-/** Above the rate seen, before a later decision takes a worker away. */
+/** How far the staffing may be above the measured rate before a later decision stops a worker. */
 const SCALE_DOWN_MARGIN = 1.3;
-/** Besides a start-up time, in how many seconds a later decision wants a backlog gone. */
+/** In how many seconds, beside a start-up time, a later decision plans to clear a backlog. */
 const DRAIN_SECONDS = 30;
 
 /**
- * What a number of workers would cost, by playing the queue forward. After the first decision a plain rule goes on: Erlang
- * staffing for the rate seen and for the backlog. So what is looked for is the best first step, and later steps may repair
- * it (the rollout method: Bertsekas, "Rollout Algorithms for Stochastic Scheduling", 1999).
+ * What a number of workers would cost, by a simulation of the queue. After the first decision a simple rule continues:
+ * Erlang staffing for the measured rate and the backlog. So the search is for the best first step, and later steps may
+ * correct it (the rollout method: Bertsekas, "Rollout Algorithms for Stochastic Scheduling", 1999).
  */
 export class Rollout {
   /** When each worker is free next, ascending. */
   private readonly free: Float64Array;
   private count = 0;
-  /** Worker-seconds of workers that finish a job before they go. */
+  /** Worker-seconds of workers that finish a job before they end. */
   private owedSeconds = 0;
 
   constructor(private readonly start: RolloutStart) {
@@ -37,8 +37,8 @@ export class Rollout {
   }
 
   /**
-   * Worker-seconds plus the worth of all waiting, up to the horizon and what is then left.
-   * @param workers - how many there are to be from now on
+   * Worker-seconds plus the cost of all waiting, up to the horizon, and of what is left then.
+   * @param workers - how many there are from now on
    * @param future - one future
    * @param heldDecisions - how many of the later decisions leave that number as it is; an integer from 0
    */

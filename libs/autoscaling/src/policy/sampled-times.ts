@@ -1,6 +1,6 @@
 const LATEST = 200;
 
-/** Measured times of one kind, and what follows from them. */
+/** Measured times of one kind, and their statistics. */
 export class SampledTimes {
   /** Ascending; never empty. */
   private readonly sorted: readonly number[];
@@ -29,8 +29,8 @@ export class SampledTimes {
   }
 
   /**
-   * How long it still takes, on average, where it has already taken so long. Beyond all that was ever measured it is
-   * taken to last as long again: something is stuck.
+   * How long it still takes, on average, after it has taken this long. Longer than every measured time it is expected
+   * to take as long again, because something is stuck.
    * @param elapsedSeconds - from 0
    */
   meanRemainingSeconds(elapsedSeconds: number): number {

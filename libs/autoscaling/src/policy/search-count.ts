@@ -2,7 +2,7 @@
 const WORSE_IN_A_ROW = 2;
 
 /**
- * The cheapest count, looked for upwards and downwards from the present one.
+ * The cheapest count, searched upwards and downwards from the current one.
  * @param input - the present count, the limits (integers, least first) and what a count costs
  */
 export function searchCount(input: {

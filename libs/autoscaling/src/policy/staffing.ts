@@ -1,7 +1,7 @@
 const EXACT_LOAD = 30;
 const CELLS_PER_WORKER = 8;
 
-/** How many workers a steady load deserves, by the load in busy workers. */
+/** How many workers a steady load needs, by the load in busy workers. */
 export class Staffing {
   private readonly cells: readonly number[];
   /** Workers above the load, in square roots of it, where the load is beyond the table (Halfin and Whitt, 1981). */

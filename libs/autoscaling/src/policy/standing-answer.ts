@@ -1,6 +1,6 @@
 import type { PolicyObservation, PolicySettings } from './policy.types.js';
 
-/** What the policy last answered, and what was seen then. The caller keeps it and hands it back at the next decision. */
+/** The policy's last answer, and the readings at that time. The caller keeps it and passes it to the next decision. */
 export interface StandingAnswer {
   readonly replicas: number;
   /** Since when the answer has been this, seconds on the caller's clock. */
@@ -14,7 +14,7 @@ export interface StandingAnswer {
 type Seen = Pick<PolicyObservation, 'nowSeconds' | 'ready' | 'unacknowledged' | 'workers'>;
 
 /**
- * The answer that stands after a decision.
+ * The answer that holds after a decision.
  * @param before - the one that stood before it, if any
  * @param observation - what was decided on
  * @param desiredReplicas - what was decided
@@ -34,9 +34,9 @@ export function nextStandingAnswer(
 }
 
 /**
- * Whether an answer is still to be acted on: the HPA looks once in a sync period, at a moment that nobody knows, so a new
- * answer holds for as long, unless jobs came where there were none, or a worker is gone that was not to go. Example: 7 since
- * 4 s, with 6 workers, holds; with 5 workers, where there were 6, it does not.
+ * Whether an answer may still take effect. The HPA reads once in a sync period, at an unknown moment, so a new answer
+ * holds for one period, unless jobs arrived where there were none, or a worker was lost. Example: the answer 7 since 4
+ * s, with 6 workers, holds; with 5 workers, after 6, it does not.
  */
 export function isHeld(
   { replicas, sinceSeconds, workers, hadWork }: StandingAnswer,

@@ -30,7 +30,7 @@ describe(decideReplicas, () => {
     ).toBeGreaterThanOrEqual(8);
   });
 
-  it('staffs a steady load with some headroom and no more', () => {
+  it('staffs a steady load with a little headroom', () => {
     const workers = [...workersThat('busy', 4), ...workersThat('idle', 2)];
     const replicas = desired({ arrivals: steady(0.8), workers, unacknowledged: 4 });
     expect(replicas).toBeGreaterThan(4);
@@ -43,9 +43,9 @@ describe(decideReplicas, () => {
   });
 
   it.each([
-    ['as the user says', 10, [], 30],
+    ['as the user sets it', 10, [], 30],
     ['as long again as one under way that has taken longer', 50, [], 100],
-    ['no more than ten minutes for one that never ends', 5000, [], 600],
+    ['at most ten minutes for one that never ends', 5000, [], 600],
     ['as measured, once one has been', 50, [40], 40],
   ])('takes a start to last %s', (_, elapsedSeconds, startupSeconds, expected) => {
     const workers = workersThat('starting', 1, elapsedSeconds);
@@ -83,7 +83,7 @@ describe(decideReplicas, () => {
     expect(desired({ ready: 100_000 })).toBe(10);
   });
 
-  it('says why', () => {
+  it('states why', () => {
     const { reason } = decideReplicas(anObservation({ ready: 4, arrivals: steady(0.5) }), usualSettings);
     expect(reason).toMatch(/^0\.50 jobs\/s of 5\.0 s, 4 waiting, start-up 30 s: \d+ cost least/);
   });

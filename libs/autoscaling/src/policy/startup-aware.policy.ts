@@ -8,8 +8,8 @@ import { whatIsKnown } from './what-is-known.js';
  * How many workers there should be. A pure function: the same observation gives the same answer, and nothing is
  * remembered from one call to the next, so it is right at once after a restart.
  *
- * It plays the queue forward under futures drawn from the arrivals, once for each number of workers, and takes
- * the one whose worker-seconds and waiting together cost least, unless the present one costs as much within the noise of the
+ * It simulates the queue under futures drawn from the arrivals, once for each number of workers, and takes the one
+ * whose worker-seconds and waiting together cost least, unless the present one costs as much within the noise of the
  * estimate; then keeps idle workers for which a restart would cost more than their keep.
  * @param observation - what is known now; readings that cannot be are left out
  * @param settings - what the user set

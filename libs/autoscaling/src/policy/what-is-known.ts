@@ -6,7 +6,7 @@ import type { ObservedWorker, PolicyFigures, PolicyObservation, PolicySettings }
 /** How far ahead the queue is played, beyond a start-up time. */
 const HORIZON_BEYOND_STARTUP_SECONDS = 120;
 const LONGEST_HORIZON_SECONDS = 1800;
-/** A start without end says no more than this. */
+/** The longest time that a start without end counts. */
 const LONGEST_EXPECTED_STARTUP_SECONDS = 600;
 
 /** An observation made usable: what cannot be is left out, and what was measured is summed up. */
@@ -65,8 +65,8 @@ export function whatIsKnown(observation: PolicyObservation, settings: PolicySett
 }
 
 /**
- * What a start is taken to last while none has been measured: what the user says, or, where one is under way that has
- * already taken longer, as long again, for then the user was wrong.
+ * How long a start is expected to take while none has been measured: as the user sets it, or, if one is running that
+ * has already taken longer, as long again, because the setting was too low.
  */
 function expectedStartup({ nowSeconds, workers }: PolicyObservation, settings: PolicySettings): number {
   const elapsed = workers

@@ -37,7 +37,7 @@ describe(isWorthAChange, () => {
     expect(isWorthAChange(aChange(1.1 * swing, given))).toBe(false);
   });
 
-  it('asks for no more than a tenth of the restarts that a mistake would cost', () => {
+  it('requires at most a tenth of the restarts that a mistake would cost', () => {
     const swing = noise(100);
     expect(isWorthAChange(aChange(swing, { restartsCost: 110 }))).toBe(true);
     expect(isWorthAChange(aChange(swing, { restartsCost: 130 }))).toBe(false);

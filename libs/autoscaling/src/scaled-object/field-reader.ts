@@ -7,11 +7,11 @@ export interface IntegerRange {
   readonly maximum: number;
 }
 
-/** Kubernetes' quantities end in `m` for thousandths; larger suffixes make no sense for a tolerance. */
+/** Kubernetes' quantities end in `m` for thousandths; larger suffixes have no use for a tolerance. */
 const QUANTITY = /^(\d+(?:\.\d+)?)(m?)$/;
 
 /**
- * Reads fields one by one, and remembers each problem instead of stopping at the first, so that one message names all.
+ * Reads fields one by one, and collects all problems instead of stopping at the first, so that one message names all.
  */
 export class FieldReader {
   readonly problems: string[] = [];
@@ -57,7 +57,7 @@ export class FieldReader {
     return '';
   }
 
-  /** One of some words at a field; undefined where there is none or a bad one. */
+  /** One of several fixed texts at a field; undefined where there is none or a bad one. */
   choice<T extends string>(
     parent: YamlMapping,
     key: string,
@@ -89,7 +89,7 @@ export class FieldReader {
     this.problems.push(`${path} is missing`);
   }
 
-  /** Notes a problem in words. */
+  /** Notes a problem as text. */
   note(problem: string): void {
     this.problems.push(problem);
   }

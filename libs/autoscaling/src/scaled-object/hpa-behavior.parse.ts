@@ -5,9 +5,9 @@ import type { HpaBehavior, HpaScalingPolicy, HpaScalingRules } from './scaled-ob
 const PATH = 'spec.advanced.horizontalPodAutoscalerConfig.behavior';
 
 /**
- * Reads a `behavior`, with the HPA's defaults where it says nothing; ranges as in
+ * Reads a `behavior`, with the HPA's defaults for what it does not set; ranges as in
  * `pkg/apis/autoscaling/validation/validation.go`.
- * @param reader - takes the problems
+ * @param reader - receives the problems
  * @param spec - the ScaledObject's `spec`
  * @returns undefined where the file has no behaviour
  */

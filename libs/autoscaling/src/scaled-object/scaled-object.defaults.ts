@@ -11,7 +11,7 @@ export type ScaledObjectDefaults = Pick<
 >;
 
 /**
- * What KEDA takes where a ScaledObject says nothing.
+ * KEDA's defaults for what a ScaledObject does not set.
  * @see https://keda.sh/docs/latest/reference/scaledobject-spec/
  */
 export function scaledObjectDefaults(): ScaledObjectDefaults {
@@ -25,7 +25,7 @@ export function scaledObjectDefaults(): ScaledObjectDefaults {
 }
 
 /**
- * What KEDA takes where a `rabbitmq` trigger says nothing.
+ * KEDA's defaults for what a `rabbitmq` trigger does not set.
  * @see https://keda.sh/docs/latest/scalers/rabbitmq-queue/
  */
 export function rabbitMqTriggerDefaults(): Pick<
@@ -35,13 +35,13 @@ export function rabbitMqTriggerDefaults(): Pick<
   return { activationValue: 0, protocol: 'auto', excludeUnacknowledged: false };
 }
 
-/** What KEDA (2.17 and up) takes where a fallback says nothing. */
+/** The default of KEDA (2.17 and up) for what a fallback does not set. */
 export function fallbackDefaults(): Pick<Fallback, 'behavior'> {
   return { behavior: 'static' };
 }
 
 /**
- * What the API server fills into one direction of a `behavior` (`pkg/apis/autoscaling/v2/defaults.go`:
+ * The defaults of the API server for one direction of a `behavior` (`pkg/apis/autoscaling/v2/defaults.go`:
  * `GenerateHPAScaleUpRules`, `GenerateHPAScaleDownRules`); the 300 s down are the controller's
  * `--horizontal-pod-autoscaler-downscale-stabilization`.
  * @param direction - `scaleUp` or `scaleDown`

@@ -37,7 +37,7 @@ function problemsOf(yamlText: string): readonly string[] {
   return [];
 }
 
-describe('a ScaledObject that says little', () => {
+describe('a ScaledObject that sets little', () => {
   it("gets KEDA's defaults", () => {
     expect(parseScaledObject(yamlOf(''))).toEqual({
       name: 'worker',
@@ -80,7 +80,7 @@ describe('a ScaledObject that says little', () => {
   });
 });
 
-describe('a ScaledObject that says all', () => {
+describe('a ScaledObject that sets everything', () => {
   it('keeps every field', () => {
     const scaledObject = parseScaledObject(
       yamlOf(

@@ -1,4 +1,4 @@
-/** How the HPA limits and steadies its steps, by direction. */
+/** How the HPA limits and stabilizes its steps, by direction. */
 export interface HpaBehavior {
   readonly scaleUp: HpaScalingRules;
   readonly scaleDown: HpaScalingRules;
@@ -8,7 +8,7 @@ export interface HpaBehavior {
 export interface HpaScalingRules {
   /** Up: the least, down: the greatest recommendation of this window counts. Seconds in [0, 3600]. */
   readonly stabilizationWindowSeconds: number;
-  /** Which of the policies counts: the one that allows the greatest change, the least, or none at all. */
+  /** Which of the policies counts: the one that allows the largest change, the smallest, or none at all. */
   readonly selectPolicy: 'Max' | 'Min' | 'Disabled';
   readonly policies: readonly HpaScalingPolicy[];
   /** A fraction from 0, before the controller's own tolerance (Kubernetes 1.33 and up, feature HPAConfigurableTolerance). */
@@ -26,7 +26,7 @@ export interface HpaScalingPolicy {
 
 /** What KEDA reports when a reading failed more than `failureThreshold` times in a row. */
 export interface Fallback {
-  /** Failures in a row that are still borne; an integer from 0. */
+  /** Failures in a row before the fallback; an integer from 0. */
   readonly failureThreshold: number;
   /** Replicas to fall back to; an integer from 0. */
   readonly replicas: number;
@@ -39,12 +39,12 @@ export interface RabbitMqTrigger {
   readonly queueName: string;
   /** Messages per replica; above 0. */
   readonly value: number;
-  /** More messages than this wake the Deployment from zero; from 0. */
+  /** More messages than this scale the Deployment up from zero; from 0. */
   readonly activationValue: number;
-  /** How KEDA asks: over `amqp` only ready messages can be seen, over `http` unacknowledged ones too. */
+  /** How KEDA asks: over `amqp` only ready messages are counted, over `http` unacknowledged ones too. */
   readonly protocol: 'amqp' | 'http' | 'auto';
   readonly excludeUnacknowledged: boolean;
-  /** All that the file says, for what only KEDA itself needs (`hostFromEnv`, `vhostName`, `unsafeSsl`, …). */
+  /** All metadata of the file, with what only KEDA itself needs (`hostFromEnv`, `vhostName`, `unsafeSsl`, …). */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -54,7 +54,7 @@ export interface ExternalTrigger {
   readonly kind: 'external' | 'external-push';
   /** Host and port of the scaler. */
   readonly scalerAddress: string;
-  /** All that the file says: KEDA hands it to the scaler with each request. */
+  /** All metadata of the file: KEDA sends it to the scaler with each request. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -91,7 +91,7 @@ export interface ScaledObject {
   readonly fallback?: Fallback;
   /**
    * The HPA's behaviour, its own defaults filled in. Absent when the file has none: KEDA then makes an HPA without
-   * one, and the controller follows its older rules, which are not quite the same as the default behaviour.
+   * one, and the controller follows its older rules, which differ slightly from the default behaviour.
    */
   readonly behavior?: HpaBehavior;
   readonly triggers: readonly Trigger[];

@@ -7,9 +7,9 @@ type Metadata = Readonly<Record<string, string>>;
 /**
  * Reads one trigger: `rabbitmq` in mode `QueueLength`, `external` and `external-push` with their types, any other as it is
  * written.
- * @param reader - takes the problems
+ * @param reader - receives the problems
  * @param trigger - the mapping in `spec.triggers`
- * @param path - where it stands, for the messages
+ * @param path - its path in the file, for the messages
  */
 export function parseTrigger(reader: FieldReader, trigger: YamlMapping, path: string): Trigger {
   const type = reader.requiredText(trigger, 'type', `${path}.type`);

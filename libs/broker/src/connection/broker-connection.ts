@@ -17,7 +17,7 @@ export interface BrokerConnectionOptions {
   /** Opens the channels; runs at every connection, also the recovered ones, before it counts as connected. */
   readonly setUp: (model: ChannelModel) => Promise<void>;
   /**
-   * How often both sides show that they are there, in whole seconds; silence for twice as long ends the connection.
+   * How often both sides send a heartbeat, in whole seconds; no heartbeat for twice as long ends the connection.
    * @defaultValue 10
    */
   readonly heartbeatSeconds?: number;
@@ -29,7 +29,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 const RECONNECT = { initialDelay: 100, maxDelay: 1_000, factor: 2, jitter: 0.2 };
 
-/** One AMQP connection that comes back by itself, with doubling delays from 0.1 s up to 1 s. */
+/** One AMQP connection that reconnects by itself, with doubling delays from 0.1 s up to 1 s. */
 export class BrokerConnection {
   private recovering: RecoveringChannelModel | undefined;
   private model: ChannelModel | undefined;
@@ -109,7 +109,7 @@ export class BrokerConnection {
     }
   }
 
-  /** Closes the connection for good; a broker that does not answer is waited for no longer than 2 s. */
+  /** Closes the connection for good; it waits at most 2 s for a broker that does not answer. */
   async close(): Promise<void> {
     this.closed = true;
     this.model = undefined;
@@ -118,9 +118,9 @@ export class BrokerConnection {
 }
 
 /**
- * amqplib follows a connection only once it is set up. Before that an error (a broker that dies or fails with 541 while
- * queues are declared) would have no listener, for which Node ends a process, and an end would not be seen: the connection
- * would count as made for ever.
+ * amqplib listens to a connection only once it is set up. Before that an error (a broker that dies or fails with 541
+ * while queues are declared) would have no listener, for which Node ends a process, and an end would not be seen: the
+ * connection would count as made for ever.
  */
 async function setUpSafely(model: ChannelModel, setUp: BrokerConnectionOptions['setUp']): Promise<void> {
   const ended = new AbortController();

@@ -69,7 +69,7 @@ describe('a delivery that is held for longer than the consumer time-out of the b
     await broker.remove();
   }, 60_000);
 
-  it('comes again, and its holder learns once what happened', async () => {
+  it('comes again, and its holder receives one report', async () => {
     await send('slow');
     await waitUntil(() => inputs.length === 2, {
       what: 'it is delivered again',

@@ -8,7 +8,7 @@ describe(deadLetterReason.name, () => {
     ['its deliveries ran out', { 'x-death': [{ reason: 'delivery_limit', count: 1 }] }, 'gave-up'],
     ['it expired last', { 'x-death': [{ reason: 'expired' }, { reason: 'rejected' }] }, 'expired'],
     ['it expired before', { 'x-death': [{ reason: 'rejected' }, { reason: 'expired' }] }, 'gave-up'],
-    ['it says nothing of its death', {}, 'gave-up'],
+    ['it has no `x-death` entry', {}, 'gave-up'],
     ['its deaths are none', { 'x-death': [] }, 'gave-up'],
     ['its deaths are no list', { 'x-death': 'expired' }, 'gave-up'],
     ['its death is nothing', { 'x-death': [null] }, 'gave-up'],

@@ -1,7 +1,7 @@
 import { PROBE_HEADER } from '../topology/names.js';
 import type { Delivery } from './delivery-verdict.js';
 
-/** Why the broker gave a message up: nobody took it in time, or its tries ran out. */
+/** Why the broker dead-lettered a message: no consumer took it in time, or its tries ran out. */
 export type DeadLetterReason = 'expired' | 'gave-up';
 
 /**
@@ -16,7 +16,10 @@ export function deadLetterReason({ headers }: Pick<Delivery, 'headers'>): DeadLe
   return reason === 'expired' ? 'expired' : 'gave-up';
 }
 
-/** True for a message by which a publisher asks whether the queue of the dead letters confirms: it means nothing else. */
+/**
+ * True for a message with which a publisher tests whether the queue of the dead letters confirms: it has no other
+ * meaning.
+ */
 export function isProbe({ headers }: Pick<Delivery, 'headers'>): boolean {
   return headers[PROBE_HEADER] === true;
 }

@@ -1,6 +1,6 @@
 /**
  * What becomes of a delivery:
- * - `acknowledge`: its terminal state is stored, the broker may forget it
+ * - `acknowledge`: its terminal state is stored, the broker may delete it
  * - `requeue`: it goes back to the queue for another try, and the broker counts that towards the delivery limit
  * - `return`: it goes back to the queue untried
  * - `postpone`: it is of a later release; it goes back to the queue after a pause, and that costs it no try

@@ -74,7 +74,7 @@ describe('a draining consumer', () => {
     await bench.waitForWaiting(1);
   });
 
-  it('holds no more deliveries than its prefetch, and takes the next one after the verdict', async () => {
+  it('holds at most as many deliveries as its prefetch, and takes the next one after the verdict', async () => {
     const gate = new Gate();
     const { taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
     await bench.send('first', 'second', 'third');
@@ -169,7 +169,7 @@ describe('a draining consumer', () => {
   it('waits for the unacknowledged delivery when it drains, takes no other, and loses no acknowledgement', async () => {
     const gate = new Gate();
     const { consumer, taken } = await consume(() => gate.opened.then(() => 'acknowledge'));
-    await bench.send('in hand', 'left to others');
+    await bench.send('held', 'left to others');
     await waitUntil(() => taken.length === 1, { what: 'one is delivered' });
     let drained = false;
     const draining = consumer.drain().then(() => (drained = true));
@@ -201,16 +201,16 @@ describe('a draining consumer', () => {
   it.each([
     ['nothing', []],
     ['a delivery', ['lost with the queue']],
-  ])('takes deliveries again after its queue was deleted while it held %s', async (_, inHand) => {
+  ])('takes deliveries again after its queue was deleted while it held %s', async (_, held) => {
     const gate = new Gate();
     const { taken, events, timedOut } = await consume(() => gate.opened.then(() => 'acknowledge'));
-    await bench.send(...inHand);
-    await waitUntil(() => taken.length === inHand.length, { what: 'it is delivered' });
+    await bench.send(...held);
+    await waitUntil(() => taken.length === held.length, { what: 'it is delivered' });
     await bench.channel.deleteQueue(bench.queue);
     await waitUntil(() => events.length === 3, { what: 'it has declared the queue again' });
     await bench.send('afterwards');
     gate.open();
-    await waitUntil(() => taken.length === inHand.length + 1, { what: 'it is taken' });
+    await waitUntil(() => taken.length === held.length + 1, { what: 'it is taken' });
     expect(timedOut).toEqual([]);
   });
 
@@ -218,24 +218,24 @@ describe('a draining consumer', () => {
     it('comes back by itself, and the unacknowledged delivery comes again', async () => {
       const gate = new Gate();
       const { taken, events } = await consume(() => gate.opened.then(() => 'acknowledge'));
-      await bench.send('in hand');
+      await bench.send('held');
       await waitUntil(() => taken.length === 1, { what: 'it is delivered' });
       await bench.closeConnections(NAME);
       await waitUntil(() => taken.length === 2, { what: 'it is delivered again' });
-      expect(taken[1]).toEqual({ input: 'in hand', redelivered: true });
+      expect(taken[1]).toEqual({ input: 'held', redelivered: true });
       expect(events).toEqual(['connected', 'disconnected', 'connected']);
       gate.open();
       await bench.waitForWaiting(0);
     });
 
-    it('sends a late verdict nowhere: it belongs to the connection that is gone', async () => {
+    it('does not send a late verdict: it belongs to the connection that is gone', async () => {
       const late = new Gate();
       let tries = 0;
       const { taken, events } = await consume(() => {
         tries += 1;
         return tries === 1 ? late.opened.then(() => 'dead-letter') : Promise.resolve('acknowledge');
       });
-      await bench.send('in hand');
+      await bench.send('held');
       await waitUntil(() => taken.length === 1, { what: 'it is delivered' });
       await bench.closeConnections(NAME);
       await waitUntil(() => taken.length === 2, { what: 'it is delivered again' });

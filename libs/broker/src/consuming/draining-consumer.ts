@@ -21,8 +21,8 @@ export interface DrainingConsumerOptions {
   readonly onDelivery: (delivery: Delivery) => Promise<DeliveryVerdict>;
   readonly onEvent?: (event: BrokerConnectionEvent) => void;
   /**
-   * The broker has taken a delivery back because its acknowledgement is late. Whatever runs may go on; its verdict will be
-   * sent nowhere, and the delivery comes again, here or elsewhere. The connection is opened again by itself.
+   * The broker has taken a delivery back because its acknowledgement is late. Whatever runs may go on; its verdict will
+   * not be sent, and the job is delivered again, here or elsewhere. The connection is opened again by itself.
    */
   readonly onTimedOut?: (delivery: Delivery, error: DeliveryTimeoutError) => void;
 }
@@ -36,7 +36,7 @@ interface HeldDelivery {
 
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** In which a queue that is being deleted is gone. */
+/** After this time a queue that is being deleted is gone. */
 const DELETION_MS = 300;
 
 /**
@@ -46,12 +46,12 @@ const DELETION_MS = 300;
 export class DrainingConsumer {
   private readonly connection: BrokerConnection;
   /** In the order in which they came. */
-  private readonly inHand = new Map<Promise<void>, HeldDelivery>();
+  private readonly held = new Map<Promise<void>, HeldDelivery>();
   private channel: Channel | undefined;
   private consumerTag: string | undefined;
   private wanted = false;
   private readonly draining = new AbortController();
-  /** Deliveries that were postponed one after the other. */
+  /** Deliveries that were postponed in a row. */
   private postponed = 0;
   /** Begins and ends of consuming go one after the other: two consumers on a channel would take two deliveries. */
   private turn: Promise<void> = Promise.resolve();
@@ -75,7 +75,7 @@ export class DrainingConsumer {
     await this.connection.open();
   }
 
-  /** Begins, or begins again, to take deliveries; after a lost connection it goes on by itself. */
+  /** Begins, or begins again, to take deliveries; after a lost connection it continues by itself. */
   async resume(): Promise<void> {
     this.wanted = true;
     try {
@@ -97,7 +97,7 @@ export class DrainingConsumer {
 
   /** Resolves when every unacknowledged delivery has a verdict. */
   async settled(): Promise<void> {
-    while (this.inHand.size > 0) await Promise.allSettled(this.inHand.keys());
+    while (this.held.size > 0) await Promise.allSettled(this.held.keys());
   }
 
   /** Pauses, waits for the deliveries that it holds, then closes: closing the channel flushes the acknowledgements before it. */
@@ -141,7 +141,7 @@ export class DrainingConsumer {
     this.connection.reset(reason);
   }
 
-  /** Consumes if that is wanted and does not if not, once what is under way has come to its end. */
+  /** Starts or stops consuming, as wanted, once an earlier change is complete. */
   private adjust(): Promise<void> {
     const next = this.turn.then(() => this.adjustNow());
     this.turn = next.catch(() => undefined);
@@ -177,8 +177,8 @@ export class DrainingConsumer {
       headers: message.properties.headers ?? {},
       redelivered: message.fields.redelivered,
     };
-    const work = this.decide(channel, message, delivery).finally(() => this.inHand.delete(work));
-    this.inHand.set(work, { delivery, channel, sinceMs: performance.now() });
+    const work = this.decide(channel, message, delivery).finally(() => this.held.delete(work));
+    this.held.set(work, { delivery, channel, sinceMs: performance.now() });
   }
 
   /**
@@ -190,7 +190,7 @@ export class DrainingConsumer {
     if (this.channel !== channel) return;
     this.channel = undefined;
     this.consumerTag = undefined;
-    const holds = [...this.inHand.values()].some((held) => held.channel === channel);
+    const holds = [...this.held.values()].some((held) => held.channel === channel);
     if (holds) await delay(DELETION_MS);
     const isLate = holds && (await this.connection.hasQueue(this.options.queue));
     this.connection.reset(isLate ? this.timedOut(channel) : new Error('the queue was deleted'));
@@ -198,7 +198,7 @@ export class DrainingConsumer {
 
   /** @param timeoutSeconds - the broker's own figure, where it gives one; else the time that the delivery was held */
   private timedOut(channel: Channel, timeoutSeconds?: number): DeliveryTimeoutError | undefined {
-    const held = [...this.inHand.values()].find((candidate) => candidate.channel === channel);
+    const held = [...this.held.values()].find((candidate) => candidate.channel === channel);
     if (!held) return undefined;
     const heldSeconds = Math.round((performance.now() - held.sinceMs) / 1000);
     const error = new DeliveryTimeoutError(timeoutSeconds ?? heldSeconds);
@@ -224,14 +224,14 @@ export class DrainingConsumer {
     }
   }
 
-  /** Keeps a postponed delivery for a while, or until we drain. */
+  /** Holds a postponed delivery for a while, or until the consumer drains. */
   private async holdBack({ headers }: Delivery): Promise<void> {
     const seconds = postponementSeconds(headers, this.postponed);
     this.postponed += 1;
     try {
       await delay(seconds * 1000, undefined, { signal: this.draining.signal });
     } catch {
-      // We drain: it goes back now.
+      // The consumer drains: the delivery goes back now.
     }
   }
 }

@@ -1,12 +1,12 @@
-/** The header in which a quorum queue counts how often a message went back, where it counts that. */
+/** The header in which a quorum queue counts how often a message went back, if it counts that. */
 const DELIVERY_COUNT_HEADER = 'x-delivery-count';
 
 const LONGEST_SECONDS = 30;
 
 /**
- * How long a consumer keeps a message that it postpones before the message goes back, in seconds: 1 at first, then twice
- * as long each time, up to 30. A message that is held goes to nobody else meanwhile, so that however many consumers there
- * are it returns twice a minute at most: a broker's limit of 100 returns lasts 48 minutes.
+ * How long a consumer holds a message that it postpones, in seconds: 1 at first, then twice as long each time, up to
+ * 30. While it is held, no other consumer receives it. So it returns at most twice a minute, however many consumers
+ * there are, and a broker's limit of 100 returns lasts 48 minutes.
  *
  * Worked example: after 0, 1, 2, 3, 4, 5 returns it is 1, 2, 4, 8, 16, 30 s. Spec: `postponement.spec.ts`.
  *

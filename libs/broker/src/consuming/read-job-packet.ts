@@ -45,10 +45,10 @@ function isNewer(formatVersion: unknown): formatVersion is number {
 }
 
 /**
- * Reads a message of the queue. Checked by hand, as it stands in the path of every job.
+ * Reads a message of the queue. Checked by own code and not by a validator, because this runs for every job.
  *
- * Of a newer message nothing is read but its version, which stands in its headers and in its job: a later release may
- * change all the rest. Spec: `read-job-packet.property.spec.ts`.
+ * Only the version of a newer message is read, from its headers and its job: a later release may change everything
+ * else. Spec: `read-job-packet.property.spec.ts`.
  *
  * @param fields - those of every job, but in the spec of a field that is added
  */

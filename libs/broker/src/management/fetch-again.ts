@@ -1,7 +1,7 @@
-/** What undici calls a connection that ended under a request. */
+/** The code of undici for a connection that ended during a request. */
 const CONNECTION_ENDED = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 
-/** A broker that hangs up on as many in a row has another reason than that they were idle. */
+/** A broker that closes this many connections in a row does so for another reason than that they were idle. */
 const MOST_TRIES = 5;
 
 /**

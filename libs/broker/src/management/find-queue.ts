@@ -8,8 +8,8 @@ export function queuePath(api: ManagementApi, queue: string): string {
 }
 
 /**
- * What the management API has of a queue, whose figures are missing until the queue has reported them; `undefined` when there
- * is no such queue.
+ * What the management API returns for a queue; its figures are missing until the queue has reported them; `undefined`
+ * when there is no such queue.
  *
  * @throws {ManagementApiError} when there is no answer
  */

@@ -18,7 +18,7 @@ export async function readConsumerTimeout(
   return timeoutsMs.length === 0 ? undefined : Math.min(...timeoutsMs) / 1000;
 }
 
-/** What is read of a consumer. */
+/** The part of a consumer that is read. */
 interface ListedConsumer {
   readonly queue?: { readonly name: string };
   readonly consumer_timeout?: unknown;

@@ -11,11 +11,11 @@ export interface ConfirmedChannelOptions {
   readonly proofs: QueueProofs;
   readonly unconfirmed: UnconfirmedMessages;
   readonly confirmTimeoutSeconds: number;
-  /** The channel is of no use any more: it was closed, or a queue is not there. */
+  /** The channel can no longer be used: it was closed, or a queue is not there. */
   readonly onLost: () => void;
 }
 
-/** Where a message is in the end; one whose connection was lost counts as in the queue, where it may be. */
+/** Where a message ends up; one whose connection was lost counts as in the queue, because it may be there. */
 export type PublicationOutcome = 'in-the-queue' | 'not-in-the-queue';
 
 /** One message. */
@@ -52,7 +52,7 @@ export class ConfirmedChannel {
     });
     channel.on('return', (message: Message) => {
       this.unroutable.add(String(message.properties.messageId));
-      // Someone deleted the queue under us: the consumer that opens again declares it again.
+      // The queue was deleted meanwhile: its consumer declares it again when it reconnects.
       onLost();
     });
   }
@@ -75,7 +75,9 @@ export class ConfirmedChannel {
     return confirmed;
   }
 
-  /** Names what it needs, for the content would be held until the confirmation by a function that is made beside it. */
+  /**
+   * A function of its own, with only what it needs: a closure made here would hold the content until the confirmation.
+   */
   private expect({ queue, properties: { messageId }, onSettled }: Publication, bytes: number): Confirmation {
     const { proofs, unconfirmed, confirmTimeoutSeconds } = this.options;
     let resolve: () => void = () => undefined;
@@ -107,7 +109,7 @@ export class ConfirmedChannel {
     return { confirmed, onConfirm, fail: (error) => settle('not-in-the-queue', error) };
   }
 
-  /** Nobody learns of a queue's first message before its proof stands. */
+  /** The first message of a queue is reported only after its proof was recorded. */
   private prove(queue: string, resolve: () => void, reject: (error: Error) => void): void {
     const { proofs, channel } = this.options;
     if (proofs.has(queue)) resolve();

@@ -28,7 +28,10 @@ export interface JobPublisherOptions {
    * @defaultValue 8388608
    */
   readonly unconfirmedLimitBytes?: number;
-  /** Waiting messages of a queue at which more are refused, by a count of our own; without it the broker alone refuses. */
+  /**
+   * The number of waiting messages of a queue at which further ones are refused, by a count of our own; without it only
+   * the broker refuses.
+   */
   readonly queueLengthLimit?: number;
   readonly onEvent?: (event: BrokerConnectionEvent) => void;
 }
@@ -40,7 +43,7 @@ function notConnected(): BrokerUnavailableError {
   return new BrokerUnavailableError('not connected to the broker');
 }
 
-/** Publishes jobs to durable quorum queues and reports when the broker has them safe. */
+/** Publishes jobs to durable quorum queues and reports when the broker has stored them. */
 export class JobPublisher {
   private readonly connection: BrokerConnection;
   private readonly proofs = new QueueProofs();
@@ -74,11 +77,11 @@ export class JobPublisher {
   }
 
   /**
-   * Queues that do not confirm and have never been seen to, over this connection: candidates for
-   * {@link repairLeaderlessQueue}.
+   * Queues that do not confirm and have not confirmed anything over this connection: candidates for {@link
+   * repairLeaderlessQueue}.
    */
   get stalledQueues(): readonly string[] {
-    // A broker that blocks publishers confirms nothing, whatever its queues are like.
+    // A broker that blocks publishers confirms nothing, whatever the state of its queues.
     return this.isConnected && !this.isBlocked ? this.proofs.stalled : [];
   }
 
@@ -87,7 +90,7 @@ export class JobPublisher {
     await this.connection.open();
   }
 
-  /** Waits for nothing: unconfirmed messages fail with BrokerUnavailableError. */
+  /** Closes without waiting: unconfirmed messages fail with BrokerUnavailableError. */
   async close(): Promise<void> {
     this.channel = undefined;
     await this.connection.close();
@@ -194,14 +197,14 @@ export class JobPublisher {
     return readings;
   }
 
-  /** Nobody else publishes to the dead letters and would notice that they are not taken. */
+  /** Only the broker publishes to this queue, so nothing else would show that it takes no messages. */
   private async probeDeadLetters(channel: ConfirmedChannel): Promise<void> {
     const headers = { [PROBE_HEADER]: true };
     const properties = { persistent: false, messageId: randomUUID(), headers };
     try {
       await channel.publish({ queue: DEAD_LETTER_QUEUE, content: Buffer.alloc(0), properties });
     } catch {
-      // A queue that does not confirm is stalled from now on; a lost connection probes again.
+      // A queue that does not confirm counts as stalled from now on; a new connection probes again.
     }
   }
 }

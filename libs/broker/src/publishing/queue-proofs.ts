@@ -4,9 +4,9 @@ import { recordProof } from '../topology/declare-queues.js';
 /**
  * Which queues have shown that they can confirm a message.
  *
- * The proof is a binding in the broker: made once a queue has confirmed its first message and before anybody knows of
- * it, and gone with the queue. So a queue without proof holds no message that a client was given an id for. See
- * `decisions/0001-leaderless-queues.md`.
+ * The proof is a binding in the broker. It is made once a queue has confirmed its first message and before this is
+ * reported, and it is deleted with the queue. So a queue without proof holds no message whose id a client has received.
+ * See `decisions/0001-leaderless-queues.md`.
  */
 export class QueueProofs {
   private readonly proven = new Set<string>();
@@ -38,7 +38,7 @@ export class QueueProofs {
     return recording;
   }
 
-  /** A confirmation of this queue did not come in time. */
+  /** A confirmation of this queue did not arrive in time. */
   missed(queue: string): void {
     if (!this.proven.has(queue)) this.timedOut.add(queue);
   }

@@ -5,7 +5,7 @@ import { QueueRoom } from './queue-room.js';
 
 const LIMIT = 10;
 
-/** A queue whose broker has no limit and answers when the spec says so, and a publisher that counts. */
+/** A queue whose broker has no limit and answers when the spec lets it, and a publisher that counts. */
 class CountedQueue {
   /** What the broker holds. */
   length = 0;

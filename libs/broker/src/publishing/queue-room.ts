@@ -1,7 +1,7 @@
 import { QueueFullError } from '../broker.error.js';
 import type { PublicationOutcome } from './confirmed-channel.js';
 
-/** What a room is made of. */
+/** What a queue room needs. */
 export interface QueueRoomOptions {
   readonly queue: string;
   /** Waiting messages at which the queue is full. */
@@ -12,10 +12,10 @@ export interface QueueRoomOptions {
   readonly monotonicMs?: () => number;
 }
 
-/** So often the queue is read while messages are published: other publishers fill it, and consumers empty it. */
+/** How often the queue is read while messages are published: other publishers fill it, and consumers empty it. */
 const READ_EVERY_MS = 1_000;
 
-/** So long a queue that was read as full is taken for full. */
+/** How long a queue that was read as full counts as full. */
 const FULL_FOR_MS = 50;
 
 interface Waiting {
@@ -28,10 +28,10 @@ interface Waiting {
  * has not confirmed yet, and what was confirmed since that reading. The broker's own limit (`reject-publish`) is soft: it
  * takes effect some messages late, so that one burst may exceed it by any number.
  *
- * The count is never too low, as far as nobody else puts messages in. It may be too high, by what consumers have taken
- * since, and by what was on its way during the reading: so nothing is refused by the count alone, but by a new reading.
- * Example: limit 10, an empty queue and 400 messages at once: 10 enter, 390 wait for a reading, which says 0 to 10; with
- * the 10 that are not confirmed the queue is full, and they are refused (`queue-room.spec.ts`).
+ * The count is never too low, unless other publishers add messages. It may be too high, by what consumers have taken
+ * since, and by what was on its way during the reading. So nothing is refused by the count alone: a new reading
+ * decides. Example: limit 10, an empty queue and 400 messages at once: 10 enter, 390 wait for a reading, which returns
+ * 0 to 10; with the 10 that are not confirmed the queue is full, and they are refused (`queue-room.spec.ts`).
  */
 export class QueueRoom {
   private reading: number | 'unavailable' | undefined;
@@ -47,8 +47,8 @@ export class QueueRoom {
   }
 
   /**
-   * Counts one message that is about to be published, if there is room. `undefined` when that is known at once, else a
-   * promise, which a reading settles. A caller that has entered must report how it went: {@link settle}.
+   * Counts one message that is about to be published, if there is room. Returns `undefined` when that is known at once,
+   * else a promise that a reading settles. A caller that has entered must report how it went: {@link settle}.
    *
    * @throws {QueueFullError} (as a rejection) when there is no room
    */
@@ -72,7 +72,7 @@ export class QueueRoom {
     if (outcome === 'in-the-queue') this.confirmedSince += 1;
   };
 
-  /** What was read is no longer true: the next message waits for a reading. */
+  /** The last reading no longer applies: the next message waits for a new one. */
   forget(): void {
     this.reading = undefined;
   }

@@ -1,7 +1,7 @@
 const MOST_MESSAGES = 20_000;
 const MOST_BYTES = 8_388_608;
 
-/** The messages that wait for their confirmation: a broker that is frozen must not fill our memory. */
+/** The messages that wait for their confirmation. They are limited: a frozen broker must not fill our memory. */
 export class UnconfirmedMessages {
   private messages = 0;
   private bytes = 0;
@@ -9,7 +9,7 @@ export class UnconfirmedMessages {
   /** @param limitBytes - what they may hold together; the last one may exceed it */
   constructor(private readonly limitBytes = MOST_BYTES) {}
 
-  /** True when no more should be published. */
+  /** True when no further message should be published. */
   get isFull(): boolean {
     return this.messages >= MOST_MESSAGES || this.bytes >= this.limitBytes;
   }

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
  * a write, and so a system call, of each, which took a tenth of a push here and as much again in the broker.
  *
  * amqplib hands messages to its socket in an immediate that it asks for at the next tick; the socket is held back until
- * just after that. Should it ever hand them over later, they are written one by one.
+ * just after that. If it ever passes them on later, they are written one by one.
  */
 export class WriteBatch {
   private readonly socket: Duplex | undefined;
@@ -15,7 +15,7 @@ export class WriteBatch {
   constructor({ connection }: ChannelModel) {
     // amqplib's types do not name its socket; without it messages are written one by one.
     this.socket = (connection as Connection & { readonly stream?: Duplex }).stream;
-    // What a full socket had no room for amqplib writes as soon as it has, in a listener of this event.
+    // In a listener of this event amqplib writes what a full socket had no room for.
     this.socket?.prependListener('drain', () => this.holdBack((release) => process.nextTick(release)));
   }
 

@@ -9,10 +9,10 @@ export interface QueueTotals {
 }
 
 /**
- * Reads the totals of the queue list over the management API: what the queue last said itself, at most one of its ticks old
- * (5 s by default), while the statistics of one queue wait for the management agent's next sample as well. They are there too
- * where the broker keeps no statistics. `undefined` where the broker does not list the queue, or the queue has not said
- * anything yet.
+ * Reads the totals of the queue list over the management API: what the queue itself last reported, at most one of its
+ * ticks old (5 s by default). The statistics of one queue are older: they wait for the management agent's next sample
+ * too. The totals exist also where the broker keeps no statistics. `undefined` where the broker does not list the
+ * queue, or the queue has not reported anything yet.
  *
  * @throws {ManagementApiError} when there is no answer
  * @see https://www.rabbitmq.com/docs/management (`disable_stats`, `enable_queue_totals`)
@@ -25,7 +25,7 @@ export async function readQueueTotals(api: ManagementApi, model: string): Promis
   return readTotals(listOf(answer.items).find((item) => item.name === name) ?? {});
 }
 
-/** The totals that an answer of the management API has of a queue; `undefined` where it has none. */
+/** The totals of a queue in an answer of the management API; `undefined` where there are none. */
 export function readTotals(queue: JsonObject): QueueTotals | undefined {
   const { messages_ready: ready, messages_unacknowledged: unacknowledged } = queue;
   return typeof ready === 'number' && typeof unacknowledged === 'number'

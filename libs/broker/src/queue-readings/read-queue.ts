@@ -14,9 +14,9 @@ export interface QueueDepth {
 }
 
 /**
- * Reads the queue of a model over the management API, as KEDA's RabbitMQ scaler does with `protocol: http`; where the broker
- * keeps no statistics (`management_agent.disable_metrics_collector`), which KEDA takes for an empty queue, from the totals of
- * the queue list. A queue that is not there yet, or has not said anything yet, holds nothing.
+ * Reads the queue of a model over the management API, as KEDA's RabbitMQ scaler does with `protocol: http`; where the
+ * broker keeps no statistics (`management_agent.disable_metrics_collector`), which KEDA reads as an empty queue, from
+ * the totals of the queue list. A queue that is not there yet, or has not reported anything yet, counts as empty.
  *
  * @throws {ManagementApiError} when there is no answer; an unknown reading is never zero
  */

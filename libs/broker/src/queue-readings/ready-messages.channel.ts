@@ -1,12 +1,15 @@
 import type { Channel, ChannelModel } from 'amqplib';
 
-/** A queue that nobody has declared yet; a node of the broker that is away has other words for its 404. */
+/**
+ * The text of the 404 for a queue that nobody has declared yet; a broker whose node is down sends a 404 with another
+ * text.
+ */
 const NO_QUEUE = 'NOT_FOUND - no queue';
 
 /**
- * Reads how many messages of a queue wait, by a passive declare over a channel of its own: it sees a publish as soon as
- * that is confirmed, where the management API is seconds behind. Messages that a worker holds are not seen. The broker
- * answers one question after the other. Lives as long as the connection that it is made with.
+ * Reads how many messages of a queue wait, by a passive declare over a channel of its own: it counts a publish as soon
+ * as that is confirmed, while the management API is seconds behind. Messages that a worker holds are not counted. The
+ * broker answers one question after the other. Lives as long as the connection that it is made with.
  *
  * @see https://www.rabbitmq.com/docs/queues#optional-arguments (passive declaration)
  */
@@ -46,7 +49,7 @@ export class ReadyMessagesChannel {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<'unavailable'>((resolve) => {
       timer = setTimeout(() => {
-        // The next caller need not find out by waiting, until the broker answers or the connection ends.
+        // Until the broker answers or the connection ends, the next callers fail at once instead of waiting.
         this.isSilent = true;
         void asking.finally(() => (this.isSilent = false));
         resolve('unavailable');

@@ -57,7 +57,7 @@ describe('the reader of waiting messages', () => {
     expect(readings).toEqual([0, 1, 0, 1]);
   });
 
-  it('says unavailable without a connection, and reads again when it is back', async () => {
+  it('returns unavailable without a connection, and reads again when it is back', async () => {
     const relay = await Relay.to(brokerUrl());
     const cut = new ReadyMessagesReader({ url: relay.url, timeoutSeconds: 1 });
     await cut.open();
@@ -70,7 +70,7 @@ describe('the reader of waiting messages', () => {
     relay.remove();
   });
 
-  it('waits for a silent broker once, then says unavailable at once', async () => {
+  it('waits for a silent broker once, then returns unavailable at once', async () => {
     const relay = await Relay.to(brokerUrl());
     const silent = new ReadyMessagesReader({ url: relay.url, timeoutSeconds: 2 });
     await silent.open();

@@ -13,7 +13,9 @@ export interface ReadyMessagesReaderOptions {
 /** Short: a reading that is not fresh is worth nothing. */
 const HEARTBEAT_SECONDS = 3;
 
-/** Reads how many messages wait, as {@link ReadyMessagesChannel} does, over one connection that comes back by itself. */
+/**
+ * Reads how many messages wait, as {@link ReadyMessagesChannel} does, over one connection that reconnects by itself.
+ */
 export class ReadyMessagesReader {
   private readonly connection: BrokerConnection;
   private channel: ReadyMessagesChannel | undefined;
@@ -32,7 +34,7 @@ export class ReadyMessagesReader {
     });
   }
 
-  /** True while questions can be asked. */
+  /** True while readings are possible. */
   get isConnected(): boolean {
     return this.connection.isConnected;
   }

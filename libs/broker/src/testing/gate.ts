@@ -1,4 +1,4 @@
-/** What a test holds shut until something may go on. */
+/** A gate that a test opens when something may continue. */
 export class Gate {
   private release: () => void = () => undefined;
 

@@ -60,8 +60,8 @@ describe('a message that the broker gives up', () => {
   it('reads as given up when that is the verdict of its worker', async () => {
     await writeQueuePolicies(bench.management, limits);
     await consume('dead-letter');
-    await bench.send('no more tries');
-    expect(await buried()).toEqual({ input: 'no more tries', reason: 'gave-up' });
+    await bench.send('no tries left');
+    expect(await buried()).toEqual({ input: 'no tries left', reason: 'gave-up' });
   });
 
   it('reads as given up when it was delivered too often: one delivery more than the limit', async () => {

@@ -1,7 +1,7 @@
-/** Every queue of a model begins so; the policy matches it. */
+/** The prefix of every queue of a model; the policy matches it. */
 const JOB_QUEUE_PREFIX = 'jobs.';
 
-/** Where messages go whose deliveries ran out or that nobody took in time. The gateways consume it. */
+/** The queue of messages whose deliveries ran out or that no worker took in time. The gateways consume it. */
 export const DEAD_LETTER_QUEUE = 'tidegate.dead-letters';
 
 /** The policy that carries every limit of the job queues. */
@@ -21,11 +21,11 @@ export function jobQueue(model: string): string {
   return `${JOB_QUEUE_PREFIX}${model}`;
 }
 
-/** The exchange whose bindings say which queues have confirmed a message; nothing is ever published to it. */
+/** The exchange whose bindings record which queues have confirmed a message; nothing is ever published to it. */
 export const PROOF_EXCHANGE = 'tidegate.proofs';
 
 /** The exclusive queue that a gateway holds while it repairs a queue. Its name stays: releases run side by side in an upgrade. */
 export const REPAIR_QUEUE = 'tidegate.mending';
 
-/** Marks a message that asks nothing but whether a queue confirms. */
+/** Marks a message that only tests whether a queue confirms. */
 export const PROBE_HEADER = 'tidegate-probe';

@@ -10,18 +10,20 @@ import {
 
 /** The limits of the job queues. */
 export interface JobQueueLimits {
-  /** Deliveries after which the broker gives a message up; a backstop above the tries that the record counts. */
+  /**
+   * Deliveries after which the broker dead-letters a message; higher than the limit of tries, which the record counts.
+   */
   readonly deliveryLimit: number;
   /** Seconds after which a message that nobody takes is dead-lettered as expired. */
   readonly expirySeconds: number;
-  /** Waiting messages at which the queue refuses more. */
+  /** Waiting messages at which the queue refuses further ones. */
   readonly maximumLength: number;
 }
 
 /**
- * A dead letter is never given up: it is the last that is known of a job. RabbitMQ 4.0 and later give every quorum queue a
- * limit of 20 deliveries, and 4.3 counts those of the job's own queue too (`x-delivery-count` comes with the message). A high
- * number and not -1, which means no limit to 4.x, but to 3.10.8 "drop it at the first return".
+ * A dead letter is never dropped: it is the last information about a job. RabbitMQ 4.0 and later give every quorum
+ * queue a limit of 20 deliveries, and 4.3 counts those of the job's own queue too (`x-delivery-count` comes with the
+ * message). A high number and not -1, which means no limit to 4.x, but 3.10.8 drops a message at its first return then.
  */
 const DEAD_LETTER_DELIVERY_LIMIT = 1_000_000;
 

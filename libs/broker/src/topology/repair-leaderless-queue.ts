@@ -8,7 +8,7 @@ import { declareQuorumQueue } from './declare-queues.js';
 import { REPAIR_QUEUE, PROOF_EXCHANGE } from './names.js';
 
 /**
- * What came of it:
+ * The result:
  * - `repaired`: the queue had no leader and is made again
  * - `serving`: it has one, or has had one and may hold jobs; nothing was done
  * - `in-other-hands`: another gateway repairs it

@@ -34,7 +34,7 @@ export interface JobField {
    *   when the store has lost it
    * - `step`: every step, in the scripts of the store
    * - `claim`, `report`, `return`: the worker that takes the job, while its model runs, and when the job goes back
-   * - `end`: the worker, or the gateway for a job that the broker has given up
+   * - `end`: the worker, or the gateway for a job that the broker has dead-lettered
    */
   readonly writtenAt: 'push' | 'step' | 'claim' | 'report' | 'return' | 'end';
   /** Whether every job has it. A field that a later release adds has to do without, as older jobs lack it. */
@@ -43,9 +43,9 @@ export interface JobField {
   readonly storedAs?: string;
   /** What its text must be in a message. */
   readonly pattern?: RegExp;
-  /** Whether it is about one attempt, and is dropped when that ends. */
+  /** Whether it describes one try, and is dropped when that ends. */
   readonly ofAttempt?: true;
-  /** Whether only the scripts know it: it is no member of `JobRecord`. */
+  /** Whether only the scripts use it: it is no member of `JobRecord`. */
   readonly ofScripts?: true;
   /** How clients see it; without this they do not. */
   readonly shown?: {
@@ -83,27 +83,30 @@ export const JOB_FIELDS = {
     writtenAt: 'push',
     required: true,
     pattern: MODEL_NAME_PATTERN,
-    shown: { example: DEFAULT_MODEL_NAME, description: 'The model that it calls.' },
+    shown: { example: DEFAULT_MODEL_NAME, description: 'Name of the model that the job calls.' },
   },
   status: {
     type: 'status',
     writtenAt: 'step',
     required: true,
-    shown: { example: 'succeeded', description: 'Where the job is in its life.' },
+    shown: { example: 'succeeded', description: 'Status of the job.' },
   },
-  /** How many times a worker has taken the job; every write of a worker carries it and an older one is refused. */
+  /** The number of the latest try; every write of a worker carries it, and a write with an older number is refused. */
   attempt: {
     type: 'integer',
     writtenAt: 'step',
     required: true,
-    shown: { example: 1, description: 'How many times a worker has taken the job.' },
+    shown: {
+      example: 1,
+      description: 'The number of the latest try: how many times a worker has taken the job.',
+    },
   },
   inputJson: {
     type: 'json',
     writtenAt: 'push',
     required: true,
     storedAs: 'input',
-    shown: { as: 'input', description: 'What it was pushed with.', example: 'hello' },
+    shown: { as: 'input', description: 'The input that the job was pushed with.', example: 'hello' },
   },
   /** What the model returned; present only when the job succeeded. */
   outputJson: {
@@ -112,17 +115,17 @@ export const JOB_FIELDS = {
     storedAs: 'output',
     shown: {
       as: 'output',
-      description: 'What the model returned, once it has.',
+      description: 'What the model returned. Present once the job has succeeded.',
       example: { label: 'greeting' },
     },
   },
-  /** Why the job did not succeed, in words for a person; present only at such an end. */
+  /** Why the job did not succeed, as a message for people; present only at such an end. */
   error: {
     type: 'text',
     writtenAt: 'end',
-    shown: { description: 'Why it did not succeed, in words.', example: 'no such file' },
+    shown: { description: 'Why the job did not succeed.', example: 'no such file' },
   },
-  /** How far the present attempt has come. Present only while it runs, and if its model reports progress. */
+  /** How far the current try has come. Present only while it runs, and if its model reports progress. */
   progress: {
     type: 'progress',
     writtenAt: 'report',
@@ -133,7 +136,7 @@ export const JOB_FIELDS = {
     },
   },
   /**
-   * What the present attempt has yielded; present only while it runs and its model is a generator. An object with
+   * What the current try has yielded; present only while it runs and its model is a generator. An object with
    * `parts`, the latest ones, and `from`, how many came before them: above 0 when they are too long to be shown all.
    */
   partialJson: {
@@ -152,25 +155,25 @@ export const JOB_FIELDS = {
     type: 'time',
     writtenAt: 'push',
     required: true,
-    shown: { as: 'createdAt', example: EXAMPLE_TIME, description: 'When it was pushed.' },
+    shown: { as: 'createdAt', example: EXAMPLE_TIME, description: 'When the job was pushed.' },
   },
-  /** When the latest attempt began; absent while no worker has taken the job. */
+  /** When the latest try began; absent while no worker has taken the job. */
   startedAtMs: {
     type: 'time',
     writtenAt: 'claim',
-    shown: { as: 'startedAt', example: EXAMPLE_TIME, description: 'When a worker last took it.' },
+    shown: { as: 'startedAt', example: EXAMPLE_TIME, description: 'When a worker last took the job.' },
   },
   /** When the terminal state was stored; absent before. */
   finishedAtMs: {
     type: 'time',
     writtenAt: 'end',
-    shown: { as: 'finishedAt', example: EXAMPLE_TIME, description: 'When it ended.' },
+    shown: { as: 'finishedAt', example: EXAMPLE_TIME, description: 'When the job ended.' },
   },
-  /** How many attempts count against `TRY_LIMIT`: all but those that a drain gave back. */
+  /** How many tries count against `TRY_LIMIT`: all but those that a drain returned. */
   tries: { type: 'integer', writtenAt: 'step', ofScripts: true },
-  /** Why the latest try came to nothing, for the error of a job whose tries run out. */
+  /** Why the latest try failed, for the error of a job whose tries run out. */
   lastFailure: { type: 'text', writtenAt: 'return', ofScripts: true },
-  /** Knows a claim that is sent again, because its answer was lost. */
+  /** Identifies a claim that is sent again because its answer was lost. */
   claimId: { type: 'text', writtenAt: 'claim', ofAttempt: true, ofScripts: true },
 } as const satisfies JobFieldTable;
 

@@ -9,7 +9,7 @@ import type { JOB_FIELDS, MessageMembers } from './job-fields.js';
  */
 export const MESSAGE_FORMAT_VERSION = 2;
 
-/** The header that names the format version, so that it is known whatever a later release makes of the body. */
+/** The header that names the format version, so that it can be read even if a later release changes the body. */
 export const FORMAT_VERSION_HEADER = 'tidegate-format-version';
 
 /** The pattern under which a Nest microservice handles a job message. */

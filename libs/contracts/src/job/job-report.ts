@@ -2,6 +2,6 @@
 export interface JobProgress {
   /** From 0 to 1. */
   readonly fraction: number;
-  /** A few words for a person. */
+  /** A short note for people. */
   readonly note?: string;
 }

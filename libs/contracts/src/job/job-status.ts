@@ -30,8 +30,8 @@ export const TERMINAL_JOB_STATUSES = ['succeeded', 'failed', 'timed_out', 'cance
 export type TerminalJobStatus = (typeof TERMINAL_JOB_STATUSES)[number];
 
 /**
- * Which state may follow which. The step back from `running` to `queued` belongs to an orderly return of a
- * delivery alone; `running → running` is a redelivery after a crash, with a higher attempt number.
+ * Which state may follow which. Only a worker that is drained changes `running` back to `queued`, when it returns the
+ * delivery; `running → running` is a redelivery after a crash, with a higher `attempt`.
  */
 export const JOB_TRANSITIONS: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
   queued: ['running', 'failed', 'canceled', 'expired'],

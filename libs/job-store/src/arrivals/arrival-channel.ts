@@ -5,11 +5,11 @@ import { arrivalChannel } from '../keys.js';
 export interface ArrivalChannelOptions extends StoreConnectionOptions {
   /** Jobs of a model have arrived and are counted. */
   readonly onArrival: (model: string) => void;
-  /** The channel is there, at first or again: what came before was not received. */
+  /** The channel is open, for the first time or again: arrivals before that were not received. */
   readonly onListening?: () => void;
 }
 
-/** Receives each arrival the moment it is counted, on a connection of its own that comes back by itself. */
+/** Receives each arrival as soon as it is counted, on a connection of its own that reconnects by itself. */
 export class ArrivalChannel {
   private readonly connection: StoreConnection;
 

@@ -4,9 +4,9 @@ import { ARRIVALS_KEPT_SECONDS, type ArrivalBatch, type ArrivalCounts } from './
 const FLUSH_INTERVAL_MS = 250;
 
 /**
- * Counts arrivals in memory and hands them on in batches: the first after a quiet time at once, then every quarter of a
- * second. Counting never waits and never fails. What could not be handed on is kept, for two hours at most, and the
- * same batch is sent again until it is stored, so that nothing counts twice.
+ * Counts arrivals in memory and sends them to the store in batches: the first after a quiet time at once, then every
+ * quarter of a second. Counting never waits and never fails. A batch that could not be sent is kept, for two hours at
+ * most, and the same batch is sent again until it is stored, so that nothing counts twice.
  */
 export class ArrivalCounter {
   private readonly pending = new Map<string, Map<number, number>>();
@@ -30,7 +30,7 @@ export class ArrivalCounter {
     if (this.timer === undefined) this.wake();
   }
 
-  /** Hands on what is left, once, and stops counting. */
+  /** Sends what is left, once, and stops counting. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.flushing;
@@ -76,7 +76,7 @@ export class ArrivalCounter {
       await this.arrivals.add(batch);
       this.unsent.delete(batch.model);
     } catch {
-      // It is sent again at the next turn, unless it no longer matters by then.
+      // It is sent again at the next turn, unless it is too old by then.
       const latest = Math.max(...batch.counts.keys());
       if (latest < oldestSecond()) this.unsent.delete(batch.model);
     }

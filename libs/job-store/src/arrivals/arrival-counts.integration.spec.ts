@@ -65,22 +65,22 @@ describe('arrivals', () => {
 
 describe('the channel of arrivals', () => {
   it('reports the model as soon as its arrivals are counted', async () => {
-    const heard: string[] = [];
+    const received: string[] = [];
     const channel = new ArrivalChannel({
       url: givenAddresses().REDIS_URL,
       commandTimeoutSeconds: 1,
-      onArrival: (model) => heard.push(model),
+      onArrival: (model) => received.push(model),
     });
     const model = randomUUID();
     await channel.open();
     await waitUntil(async () => {
       await store.arrivals.add(batchOf(model, [[SECOND, 1]]));
-      return heard.includes(model);
+      return received.includes(model);
     });
     await channel.close();
   });
 
-  it('listens again after the store was lost, and says so', async () => {
+  it('listens again after the store was lost, and reports it', async () => {
     const redis = await RedisUnderTest.start();
     let listening = 0;
     const channel = new ArrivalChannel({

@@ -2,10 +2,10 @@ import type { StoreConnection } from '../connection/store-connection.js';
 import { arrivalBatchKey, arrivalChannel, arrivalsKey } from '../keys.js';
 import { COUNT_ARRIVALS } from '../scripts/redis-scripts.js';
 
-/** How far back arrivals are remembered, in seconds: the policy looks no further. */
+/** How long arrivals are kept, in seconds: the policy needs no older ones. */
 export const ARRIVALS_KEPT_SECONDS = 7_200;
 
-/** How long a batch is known again, in seconds: longer than a gateway takes to send it once more. */
+/** How long a batch is remembered, in seconds: longer than a gateway takes to send it again. */
 const BATCH_REMEMBERED_SECONDS = 600;
 
 const MINUTE_SECONDS = 60;

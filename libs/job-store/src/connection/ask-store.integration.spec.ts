@@ -48,7 +48,7 @@ describe('one question to a store', () => {
     await expect(askStore(wrong.href, ['PING'])).rejects.toThrow(/WRONGPASS/);
   });
 
-  it('fails within a few seconds where what listens says nothing, or is no Redis', async () => {
+  it('fails within a few seconds where the server sends nothing, or is no Redis', async () => {
     await expect(askStore(strangerUrl(), ['PING'])).rejects.toThrow('Command timed out');
     answer = 'HTTP/1.1 400 Bad Request\r\n\r\n';
     await expect(askStore(strangerUrl(), ['PING'])).rejects.toThrow('not a Redis server');

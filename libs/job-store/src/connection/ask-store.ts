@@ -4,12 +4,12 @@ import type { ScriptReply } from './store-connection.js';
 const ANSWERED_WITHIN_MS = 2_000;
 
 /**
- * Sends one command to a Redis server on a connection of its own: for a look at a store before anybody works with it.
+ * Sends one command to a Redis server on a connection of its own: to check a store before it is used.
  *
  * @param url - user, password and database are used when given
  * @returns the reply in the shape that RESP2 gives it
- * @throws {Error} with Redis' own words when it answers with an error, with those of the connection when there is none, and
- *   when what listens there is no Redis or does not answer within 2 s
+ * @throws {Error} with the message of Redis when it answers with an error, with that of the connection when there is
+ *   none, and when the server there is no Redis or does not answer within 2 s
  */
 export async function askStore(url: string, command: readonly [string, ...string[]]): Promise<ScriptReply> {
   const redis = new Redis(url, {
@@ -23,7 +23,7 @@ export async function askStore(url: string, command: readonly [string, ...string
     commandTimeout: ANSWERED_WITHIN_MS,
   });
   let lost: Error | undefined;
-  // A connection that was lost rejects what waits for it with words that give no reason.
+  // A connection that was lost rejects pending commands with a message that gives no reason.
   redis.on('error', (error: Error) => {
     lost ??= error;
   });
@@ -38,7 +38,7 @@ export async function askStore(url: string, command: readonly [string, ...string
   }
 }
 
-/** What answers in another protocol is a bug of Redis or of itself to ioredis. */
+/** ioredis reports a server that answers in another protocol as a bug. */
 function inWords(error: unknown): unknown {
   const isStranger = error instanceof Error && error.message.startsWith('Unknown RESP type');
   return isStranger ? new Error('not a Redis server', { cause: error }) : error;

@@ -77,11 +77,11 @@ describe('a store that fails over and keeps the connections of its clients', () 
   });
 
   it('is noticed by a process that only reads or listens, and by one that does nothing at all', async () => {
-    const heard: string[] = [];
+    const received: string[] = [];
     const options = { url: relay.url, commandTimeoutSeconds: COMMAND_TIMEOUT_SECONDS };
     const readerLines = new ReportedLines();
     const reader = new ReadingStore({ ...options, onEvent: readerLines.onEvent });
-    const channel = new ArrivalChannel({ ...options, onArrival: (model) => heard.push(model) });
+    const channel = new ArrivalChannel({ ...options, onArrival: (model) => received.push(model) });
     closing.push(reader, channel);
     await Promise.all([reader.open(), channel.open()]);
     expect(relay.openTo(master.port)).toBe(3);
@@ -93,8 +93,8 @@ describe('a store that fails over and keeps the connections of its clients', () 
     });
     await waitUntil(() => store.trouble === undefined && reader.trouble === undefined);
     await waitUntil(async () => {
-      await store.arrivals.add({ id: randomUUID(), model: 'heard', counts: new Map([[1, 1]]) });
-      return heard.includes('heard');
+      await store.arrivals.add({ id: randomUUID(), model: 'received', counts: new Map([[1, 1]]) });
+      return received.includes('received');
     });
     expect(readerLines.all).toEqual(['available', FAILED_OVER, 'available']);
   });

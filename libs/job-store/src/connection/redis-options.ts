@@ -1,18 +1,18 @@
 import type { RedisOptions } from 'ioredis';
 
-/** Sentinels that know which of several servers is the master. */
+/** Sentinels that report which of several servers is the master. */
 export interface StoreSentinels {
   readonly addresses: readonly { readonly host: string; readonly port: number }[];
   /** The name that the sentinels have for the master. */
   readonly master: string;
-  /** Who asks the sentinels; the store itself is logged in to as its own address says. */
+  /** The user for the sentinels; the credentials for the store itself are in its address. */
   readonly username?: string;
   readonly password?: string;
 }
 
 /** Where a store is, and how long it may take. */
 export interface RedisAddress {
-  /** With sentinels its host and port count for nothing; user, password, database and TLS are those of the master. */
+  /** With sentinels its host and port are ignored; user, password, database and TLS are those of the master. */
   readonly url: string;
   readonly sentinels?: StoreSentinels;
   readonly commandTimeoutSeconds: number;
@@ -21,7 +21,7 @@ export interface RedisAddress {
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const MOST_RECONNECT_DELAY_MS = 500;
-/** A store that leaves a question open for so long is taken for lost: another may have its address by then. */
+/** A store that does not answer a command for this long counts as lost: another server may have its address by then. */
 const LEAST_SILENCE_LIMIT_MS = 2_000;
 const SILENCE_MARGIN_MS = 500;
 
@@ -31,8 +31,8 @@ function reconnectDelayMs(attempt: number): number {
 }
 
 /**
- * How ioredis is set up. Waiting belongs to the caller, so nothing is queued or sent again. Whether the store is ready
- * is found out by our own look at it, which knows more kinds of "not now" than the look of ioredis does.
+ * How ioredis is set up. The caller decides whether to wait, so nothing is queued or sent again. Our own check finds
+ * out whether the store is ready, because it distinguishes more kinds of "not now" than the check of ioredis does.
  */
 export function redisOptions(address: RedisAddress): RedisOptions & { replyMapping: 'legacy' } {
   return {

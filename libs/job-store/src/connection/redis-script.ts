@@ -1,4 +1,7 @@
-/** A Lua script that Redis runs as one atomic step. Redis knows it by its text, so processes of two releases run each their own. */
+/**
+ * A Lua script that Redis runs as one atomic step. Redis identifies it by its text, so processes of two releases each
+ * run their own.
+ */
 export interface RedisScript {
   readonly name: string;
   readonly lua: string;

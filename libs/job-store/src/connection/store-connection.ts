@@ -7,20 +7,20 @@ import { StoreState, type StoreConnectionEvent } from './store-state.js';
 
 /** How a connection is made. */
 export interface StoreConnectionOptions {
-  /** With sentinels its host and port count for nothing; user, password, database and TLS are those of the master. */
+  /** With sentinels its host and port are ignored; user, password, database and TLS are those of the master. */
   readonly url: string;
-  /** Sentinels that know which of several servers is the master. */
+  /** Sentinels that report which of several servers is the master. */
   readonly sentinels?: StoreSentinels;
   /** How long one command may take before it counts as failed. */
   readonly commandTimeoutSeconds: number;
   /**
-   * Whether commands go out together, and the next ones when those before are answered: for many at a time, where it
-   * saves the store half its work. For few, each goes out at once.
+   * Whether commands are sent in batches, each when the one before is answered. For many commands at a time this saves
+   * the store half its work. Without batches each command is sent at once.
    * @defaultValue true
    */
   readonly batchCommands?: boolean;
   /**
-   * False where only reads are sent: a store that is full is no trouble then.
+   * False where only reads are sent: a full store is then no problem.
    * @defaultValue true
    */
   readonly needsWrites?: boolean;
@@ -32,22 +32,25 @@ export type ScriptReply = string | number | null | readonly ScriptReply[];
 
 /** How often the store is asked whether it takes writes. */
 const LOOK_INTERVAL_MS = 1_000;
-/** Pauses before a connection is dropped for what the store says; the last one holds for all further ones. */
+/**
+ * Pauses before a connection is dropped because of a refusal of the store; the last one applies to all further ones.
+ */
 const RESET_DELAYS_MS = [0, 250, 500, 1_000] as const;
 
 /**
  * One connection to Redis that comes back by itself. A command fails at once while there is no connection, and while
- * the store has left an earlier command without an answer: waiting belongs to the caller.
+ * the store has not answered an earlier command: the caller decides whether to wait.
  *
- * Every second it looks whether the store takes writes, so that it is known before somebody relies on it. A store that
- * says that it is no longer the master, or not yet, loses the connection: a new one may lead to its successor.
+ * Every second it checks whether the store takes writes, so that the result is known before a caller relies on it. When
+ * a store reports that it is not the master any longer, or not yet, the connection is dropped: a new one may lead to
+ * the new master.
  */
 export class StoreConnection {
   readonly redis: Redis;
   private readonly state: StoreState;
   private closing = false;
   private isLooking = false;
-  /** Looks that were refused since the last one that was not. */
+  /** Checks that were refused since the last one that was not. */
   private refusedLooks = 0;
   private dropping = false;
   private lookTimer: NodeJS.Timeout | undefined;
@@ -122,12 +125,12 @@ export class StoreConnection {
     this.lookTimer = setInterval(() => {
       if (!this.isLooking && !this.state.isSilent) void this.look();
     }, LOOK_INTERVAL_MS);
-    // A failed first attempt is reported as an event and tried again by the retry strategy.
+    // A failed first connect is reported as an event and repeated by the retry strategy.
     this.redis.connect().catch(() => undefined);
     await answered;
   }
 
-  /** Sends what is under way, then closes for good. */
+  /** Sends pending commands, then closes for good. */
   async close(): Promise<void> {
     this.closing = true;
     clearInterval(this.lookTimer);
@@ -210,7 +213,7 @@ export class StoreConnection {
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal) this.refused(refusal);
-      // An answer of any other kind, as where the user may not send this command, says nothing against the store.
+      // Any other answer (for example, the user may not send this command) does not mean that the store refuses writes.
       else if (isReply(error)) this.accepted();
     }
   }
@@ -248,7 +251,10 @@ export class StoreConnection {
     this.resetTimer = setTimeout(() => this.reset(), delayMs);
   }
 
-  /** One question stays open, so that nobody else need find out by waiting when the store answers again. */
+  /**
+   * One command stays pending, so that its answer shows when the store answers again, and no caller has to wait to find
+   * out.
+   */
   private becomeSilent(): void {
     if (this.state.isSilent) return;
     this.state.fellSilent();

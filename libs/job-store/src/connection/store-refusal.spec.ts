@@ -9,7 +9,7 @@ function reply(message: string): Error {
 const RECONNECTING = ['READONLY', 'LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'MOVED', 'CROSSSLOT'];
 const STAYING = ['OOM', 'MISCONF', 'NOREPLICAS', 'BUSY'];
 
-describe('what an error says of the store', () => {
+describe('what an error means for the store', () => {
   it.each([...RECONNECTING, ...STAYING])('is read from its code: %s', (code) => {
     expect(refusalOf(reply(`${code} some words`))?.code).toBe(code);
   });

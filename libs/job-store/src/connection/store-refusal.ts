@@ -1,11 +1,11 @@
-/** Why a store that answers does not do its work, as the code says that its error begins with. */
+/** Why a store that answers does not do its work, by the code at the start of its error. */
 export interface StoreRefusal {
   readonly code: string;
-  /** What the store is, to stand behind "is" or after "refuses writes:". */
+  /** What the store is: text that follows "is" or "refuses writes:". */
   readonly reason: string;
-  /** Whether it still answers what only reads. */
+  /** Whether it still answers reads. */
   readonly answersReads: boolean;
-  /** Whether another server may have its place, so that a new connection may lead to one that does the work. */
+  /** Whether another server may have replaced it, so that a new connection may lead to a server that does the work. */
   readonly reconnects: boolean;
 }
 
@@ -16,7 +16,7 @@ const CLUSTER = {
   reconnects: true,
 };
 
-/** What `INFO cluster` says of such a server. */
+/** What `INFO cluster` returns on such a server. */
 export const CLUSTER_REFUSAL: StoreRefusal = { code: 'cluster_enabled:1', ...CLUSTER };
 
 const REFUSALS: readonly StoreRefusal[] = [
@@ -35,7 +35,7 @@ const REFUSALS: readonly StoreRefusal[] = [
 /** From Redis 7 on the code of an error within a script stands first, as that of any other; before, behind `: -`. */
 const CODE_PATTERN = /^(?:ERR Error running script.*: -)?([A-Z]+)(?: |$)/s;
 
-/** What the error of a command says of the store; `undefined` when it says nothing of it. */
+/** What the error of a command means for the store; `undefined` when it means nothing for it. */
 export function refusalOf(error: unknown): StoreRefusal | undefined {
   if (!isReply(error)) return undefined;
   const code = CODE_PATTERN.exec(error.message)?.[1];
@@ -47,12 +47,12 @@ export function isReply(error: unknown): error is Error {
   return error instanceof Error && error.name === 'ReplyError';
 }
 
-/** The refusal as a sentence without its subject, for the operator of the store. */
+/** The refusal as a sentence without its subject, for the store's operator. */
 export function describeRefusal({ code, reason, reconnects }: StoreRefusal): string {
   return `is ${reason} (${code})${reconnects ? ': reconnecting' : ''}`;
 }
 
-/** What a client receives about the refusal, to stand behind "the store". */
+/** What a client receives about the refusal: text that follows "the store". */
 export function explainRefusal({ reason, answersReads }: StoreRefusal): string {
   return answersReads ? `refuses writes: ${reason}` : `is ${reason}`;
 }

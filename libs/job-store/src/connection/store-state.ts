@@ -3,20 +3,20 @@ import { describeRefusal, explainRefusal, type StoreRefusal } from './store-refu
 
 /** What a connection reports to its owner. */
 export type StoreConnectionEvent =
-  /** The store does all that is asked of it, at first or again: worth a log line. */
+  /** The store does all its work, for the first time or again: worth a log line. */
   | { readonly kind: 'available' }
   /**
-   * The store no longer does, or is not there at the start: worth a log line. It comes once, until the next
-   * `available`; `trouble` says what the store is or does, as in "is read-only (READONLY): reconnecting".
+   * The store no longer does its work, or cannot be reached at the start: worth a log line. Reported once until the
+   * next `available`; `trouble` states the reason, as in "is read-only (READONLY): reconnecting".
    */
   | { readonly kind: 'unavailable'; readonly trouble: string; readonly error?: Error }
-  /** One attempt to connect, of any number, has failed. */
+  /** One attempt to connect has failed; there may be any number of them. */
   | { readonly kind: 'connect-failed'; readonly error: Error };
 
 /** `linked`: there is a connection, on which nothing has been answered yet. */
 type Link = 'none' | 'linked' | 'answering' | 'silent';
 
-/** What is known of the store behind a connection, and what was reported of it to its owner. */
+/** The state of the store behind a connection, and what was reported of it to the owner of the connection. */
 export class StoreState {
   private link: Link = 'none';
   private refusal: StoreRefusal | undefined;
@@ -24,7 +24,7 @@ export class StoreState {
   private reached = false;
   private reported: boolean | undefined;
 
-  /** @param needsWrites - false where a store that only answers reads is as good as any */
+  /** @param needsWrites - false where a store that only answers reads is enough */
   constructor(
     private readonly needsWrites: boolean,
     private readonly onEvent: (event: StoreConnectionEvent) => void,
@@ -60,7 +60,7 @@ export class StoreState {
     return code === undefined ? 'is out of reach' : `is out of reach (${code})`;
   }
 
-  /** The error of a caller that needs the store now and cannot have it. */
+  /** The error for a caller that needs the store now and cannot use it. */
   toError(cause?: unknown): StoreUnavailableError {
     const options = cause === undefined ? {} : { cause };
     if (this.refusal) return new StoreRefusedError(explainRefusal(this.refusal), options);
@@ -70,7 +70,7 @@ export class StoreState {
     );
   }
 
-  /** A connection was made; what the store said before holds until it says something else. */
+  /** A connection was made; the last answer of the store applies until it gives another one. */
   connected(): void {
     this.link = 'linked';
     this.connectError = undefined;
@@ -95,7 +95,7 @@ export class StoreState {
     this.answered();
   }
 
-  /** The store has left a question open. */
+  /** The store has not answered a command in time. */
   fellSilent(): void {
     this.link = 'silent';
     this.report();
@@ -111,7 +111,7 @@ export class StoreState {
   /**
    * The connection is closed.
    *
-   * @param onPurpose - whether we have dropped it, for what the store had said
+   * @param onPurpose - whether we have closed it because of an answer of the store
    */
   disconnected(onPurpose: boolean): void {
     this.link = 'none';

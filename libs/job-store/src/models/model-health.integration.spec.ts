@@ -36,7 +36,7 @@ describe('the health of a model', () => {
     expect(await store.modelHealth.read(model)).toEqual(reading);
   });
 
-  it('says why the latest failed', async () => {
+  it('returns why the latest failed', async () => {
     const model = randomUUID();
     await failSetups(model, 1);
     await store.modelHealth.setupFailed(model, 'no memory');
@@ -62,7 +62,7 @@ describe('the health of a model', () => {
     }
   });
 
-  describe('beside workers of an earlier version, which count and say no reason', () => {
+  describe('beside workers of an earlier version, which count and report no reason', () => {
     it('is read from their count', async () => {
       const model = randomUUID();
       await raw.set(setupFailuresKey(model), 3);

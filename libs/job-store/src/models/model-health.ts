@@ -1,20 +1,20 @@
 import type { StoreConnection } from '../connection/store-connection.js';
 import { setupErrorKey, setupFailuresKey } from '../keys.js';
 
-/** Set-up failures running after which a model is unhealthy and pushes to it are refused. */
+/** Set-up failures in a row after which a model is unhealthy and pushes to it are refused. */
 export const UNHEALTHY_AFTER_FAILURES = 3;
 
 /**
  * How long failures are remembered, in seconds. Longer than the longest pause between two starts of a failing worker
- * (300 s), and bounded, so that a model with an empty queue is given another chance by the next push.
+ * (300 s), and bounded, so that the next push starts another set-up of a model with an empty queue.
  */
 const FAILURES_LIFETIME_SECONDS = 330;
 
 /** How the latest set-ups of a model went. */
 export interface ModelHealthReading {
-  /** False when the model's set-up has failed three times running. */
+  /** False when the model's set-up has failed three times in a row. */
   readonly isHealthy: boolean;
-  /** Why the latest set-up failed, in one line; absent once one has worked, and where nobody said why. */
+  /** Why the latest set-up failed, in one line; absent after a successful one, and where no reason was reported. */
   readonly setupError?: string;
 }
 
@@ -52,7 +52,7 @@ export class ModelHealth {
     const count = Number(failures ?? 0);
     return {
       isHealthy: count < UNHEALTHY_AFTER_FAILURES,
-      // A worker of an earlier version that is set up takes away the count alone.
+      // A worker of an earlier version that is set up removes only the count.
       ...(count > 0 && typeof reason === 'string' ? { setupError: reason } : {}),
     };
   }

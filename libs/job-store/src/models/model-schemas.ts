@@ -11,16 +11,17 @@ export interface VersionedSchema {
 }
 
 /**
- * What each model takes and gives, as the process said that started last. One small hash for each model that there ever
- * was; it has no time to live, as a worker may run for longer than any. Every method throws StoreUnavailableError.
+ * What each model takes and returns, as the process that started last has reported it. There is one small hash for each
+ * model that ever existed; it does not expire, because a worker may run for any time. Every method throws
+ * StoreUnavailableError.
  */
 export class ModelSchemas {
   constructor(private readonly store: StoreConnection) {}
 
   /**
-   * Stores the schema of a model. `{}`, of a model that says nothing, takes the place of an earlier one too.
+   * Stores the schema of a model. `{}`, of a model that declares nothing, replaces an earlier one too.
    *
-   * @param startedAtMs - when the process that knows it started
+   * @param startedAtMs - when the process that stores it started
    * @returns false when a process that started later has stored one already: see decisions/0001-newest-start-wins.md
    */
   async write(model: string, schema: ModelSchema, startedAtMs: number): Promise<boolean> {

@@ -71,7 +71,7 @@ describe('a field that the table has one day', () => {
     expect(await readWithLaterField(job.id)).toMatchObject({ status: 'succeeded', laterField: LATER_VALUE });
   });
 
-  it('is dropped when the attempt ends that it is about', () => {
+  it('is dropped when the try ends that it is about', () => {
     const table: JobFieldTable = {
       ...JOB_FIELDS,
       host: { type: 'text', writtenAt: 'claim', ofAttempt: true },

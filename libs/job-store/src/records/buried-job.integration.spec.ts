@@ -35,7 +35,7 @@ describe('burying a job that the broker has given up', () => {
     expect(await store.records.bury(message, 'expired')).toBe('expired');
   });
 
-  it.each(['bury', 'finish'] as const)('keeps nothing that was about the attempt: %s', async (end) => {
+  it.each(['bury', 'finish'] as const)('keeps nothing that was about the try: %s', async (end) => {
     const message = testMessage();
     await store.records.claim(message, 5, { claimId: 'a claim' });
     const report = { progress: { fraction: 0.5 }, partial: { from: 0, partsJson: '[1]' } };
@@ -47,7 +47,7 @@ describe('burying a job that the broker has given up', () => {
     expect(await raw.hmget(jobKey(message.id), ...ofAttempt)).toEqual([null, null, null]);
   });
 
-  it('says how many tries a job had before it waited too long for another', async () => {
+  it('states how many tries a job had before it waited too long for another', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
     await store.records.giveBack(message.id, 1, { countsAsTry: true, reason: 'the model process ended' });
@@ -58,7 +58,7 @@ describe('burying a job that the broker has given up', () => {
     });
   });
 
-  it('fails a running job whose tries ran out, and says what is known', async () => {
+  it('fails a running job whose tries ran out, and states what is known', async () => {
     const message = testMessage();
     for (const attempt of [1, 2]) {
       await store.records.claim(message, 2);
@@ -71,7 +71,7 @@ describe('burying a job that the broker has given up', () => {
     });
   });
 
-  it('says that the worker was lost when that is all that is known', async () => {
+  it('states that the worker was lost when that is all that is known', async () => {
     const message = testMessage();
     await store.records.claim(message, 1);
     expect(await store.records.bury(message, 'gave-up')).toBe('failed');

@@ -56,7 +56,7 @@ describe('storing a success without a claim before', () => {
   });
 });
 
-describe('a redelivery of a job without an attempt on record', () => {
+describe('a redelivery of a job without a try on record', () => {
   it('counts as a second try, since a worker was lost before it could claim the first', async () => {
     const message = testMessage();
     await store.records.create(message);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => store.close());
 
-describe('storing the end of an attempt', () => {
+describe('storing the end of a try', () => {
   it('stores what the model returned', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
@@ -51,7 +51,7 @@ describe('storing the end of an attempt', () => {
     });
   });
 
-  it('says of a record that is not there that it is missing, and makes none', async () => {
+  it('reports a record that is not there as missing, and makes none', async () => {
     const { id } = testMessage();
     expect(await store.records.finish(id, 1, { status: 'succeeded', outputJson: '1' })).toBe('missing');
     expect(await store.records.read(id)).toBeUndefined();

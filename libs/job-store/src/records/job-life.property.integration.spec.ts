@@ -86,7 +86,7 @@ const LONGEST_RUN_MS = 120_000;
 
 describe('the life of a job, in any order of steps', () => {
   it(
-    'goes along the transitions alone, never changes after its end, and is what the rules say',
+    'follows only the transitions, never changes after its end, and agrees with the rules',
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 14 }), async (steps) => {

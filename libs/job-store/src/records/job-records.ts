@@ -63,7 +63,7 @@ export class JobRecords {
     return this.creation.create(message);
   }
 
-  /** Begins an attempt of a delivered job. */
+  /** Begins a try of a delivered job. */
   async claim(
     message: JobMessage,
     tryLimit: number,
@@ -102,10 +102,10 @@ export class JobRecords {
   }
 
   /**
-   * Claims a job and stores its success in one write, when no attempt of it has begun before.
+   * Claims a job and stores its success in one write, when no try of it has begun before.
    *
    * @param serviceMs - how long the model took, milliseconds
-   * @returns when it was pushed and begun, or `undefined` when nothing was stored: then `claim` returns why
+   * @returns when it was pushed and when it began, or `undefined` when nothing was stored: then `claim` returns why
    */
   async complete(
     message: JobMessage,
@@ -131,10 +131,10 @@ export class JobRecords {
   }
 
   /**
-   * Stores the end of an attempt.
+   * Stores the end of a try.
    *
-   * @param ranMs - how long ago the model began, milliseconds: `startedAtMs` becomes no later than that. Without it, the
-   *   attempt has begun when it was claimed
+   * @param ranMs - how long ago the model began, milliseconds: `startedAtMs` becomes no later than that. Without it,
+   *   the try began when it was claimed
    */
   async finish(id: string, attempt: number, ending: Ending, ranMs = 0): Promise<FinishResult> {
     const reply = await this.store.run(
@@ -152,9 +152,9 @@ export class JobRecords {
   }
 
   /**
-   * Notes what the model reports of an attempt while it runs; what is not reported stays as it was.
+   * Stores what the model reports of a try while it runs; what is not reported stays as it was.
    *
-   * @returns whether the attempt is the present one and runs; else nothing is noted
+   * @returns whether the try is the current one and runs; else nothing is stored
    */
   async report(id: string, attempt: number, report: JobReport): Promise<boolean> {
     const { partial, ...rest } = report;
@@ -166,7 +166,10 @@ export class JobRecords {
     );
   }
 
-  /** Notes that an attempt's delivery goes back to the queue; a drain's return does not count as a try. */
+  /**
+   * Stores that the delivery of a try goes back to the queue; a try that a drain returns does not count against the
+   * limit.
+   */
   async giveBack(
     id: string,
     attempt: number,
@@ -177,10 +180,10 @@ export class JobRecords {
   }
 
   /**
-   * Notes why a try came to nothing, whatever attempt it was: the message of a job whose tries run out says so, also where
+   * Stores why a try failed, whichever it was: the error of a job whose tries run out contains the reason, also where
    * they have run out a moment before.
    *
-   * @returns whether it was noted; not when the job has ended otherwise, or a later release has written the record
+   * @returns whether it was stored; not when the job has ended otherwise, or a later release has written the record
    */
   async noteFailure(id: string, reason: string): Promise<boolean> {
     return (await this.store.run(NOTE_FAILURE, [jobKey(id)], [RECORD_FORMAT_VERSION, reason])) === 1;

@@ -1,23 +1,23 @@
 import type { JobProgress, JobStatus, TerminalJobStatus } from '@tidegate/contracts';
 
-/** What is known of a delivery that is claimed. */
+/** What is known about a delivery that is claimed. */
 export interface ClaimOptions {
   /** Whether the broker has delivered the job before. */
   readonly redelivered?: boolean;
-  /** How long the model has been at the job already, milliseconds. */
+  /** How long the model has run the job already, milliseconds. */
   readonly ranMs?: number;
-  /** The same when a claim is sent again because its answer may be lost: it then begins no other attempt. */
+  /** The same when a claim is sent again because its answer may be lost: it then begins no other try. */
   readonly claimId?: string;
 }
 
-/** What came of a claim. Times are milliseconds since the epoch on the store's clock. */
+/** The result of a claim. Times are milliseconds since the epoch on the store's clock. */
 export type Claim =
   | {
       readonly kind: 'claimed';
       readonly attempt: number;
       readonly createdAtMs: number;
       readonly startedAtMs: number;
-      /** How many tries of the job have begun, this one included. */
+      /** How many tries of the job have begun, this one included, without those that a drain returned. */
       readonly tries: number;
     }
   /** A terminal state is stored already: acknowledge without running. */
@@ -33,15 +33,15 @@ export interface Completion {
   readonly startedAtMs: number;
 }
 
-/** How an attempt ended: with an output, or with an error in words for a person. */
+/** How a try ended: with an output, or with an error as a message for people. */
 export type Ending =
   | { readonly status: 'succeeded'; readonly outputJson: string }
   | { readonly status: Exclude<TerminalJobStatus, 'succeeded'>; readonly error: string };
 
-/** What came of storing an end: see the script. */
+/** The result of storing an end: see the script. */
 export type FinishResult = 'stored' | 'finished' | 'superseded' | 'missing' | 'newer';
 
-/** What came of giving a delivery back: see the script. */
+/** The result of returning a delivery: see the script. */
 export type ReturnResult = 'noted' | 'superseded' | 'newer';
 
 /** The status of a job, as the old `/status` needs it. */

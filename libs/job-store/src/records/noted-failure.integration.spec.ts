@@ -22,7 +22,7 @@ describe('a failure that is noted of a running job', () => {
     expect(record?.error).toBe('gave up after 1 try: the delivery was late');
   });
 
-  it('is noted too when another attempt has begun, which goes on', async () => {
+  it('is noted too when another try has begun, which goes on', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
     await store.records.claim(message, 5);

@@ -31,7 +31,7 @@ describe('the time to live of a record', () => {
     expect(await remainingSeconds(message.id)).toBe(liveSeconds);
   });
 
-  it('starts again with every attempt', async () => {
+  it('starts again with every try', async () => {
     const message = testMessage();
     await store.records.create(message);
     await raw.expire(jobKey(message.id), 30);

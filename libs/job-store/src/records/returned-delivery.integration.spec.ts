@@ -18,7 +18,7 @@ describe('giving a delivery back', () => {
     expect(await store.records.read(message.id)).toMatchObject({ status: 'queued', attempt: 1 });
   });
 
-  it('refunds the try of a drain, but never the number of the attempt', async () => {
+  it('does not count the try that a drain returns, and never uses its number again', async () => {
     const message = testMessage();
     for (const attempt of [1, 2, 3]) {
       expect(await store.records.claim(message, 1)).toMatchObject({ kind: 'claimed', attempt, tries: 1 });
@@ -33,7 +33,7 @@ describe('giving a delivery back', () => {
     expect(await store.records.claim(message, 1)).toEqual({ kind: 'exhausted', tries: 1 });
   });
 
-  it('does nothing for an older attempt', async () => {
+  it('does nothing for an older try', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
     await store.records.claim(message, 5);

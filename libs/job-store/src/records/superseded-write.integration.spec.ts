@@ -12,8 +12,8 @@ afterAll(() => store.close());
 
 const done = { status: 'succeeded', outputJson: '"done"' } as const;
 
-describe('a write of an attempt that is no longer the present one', () => {
-  it('is refused while a newer attempt runs, which then stores its own end', async () => {
+describe('a write of a try that is no longer the present one', () => {
+  it('is refused while a newer try runs, which then stores its own end', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
     await store.records.claim(message, 5);
@@ -30,7 +30,7 @@ describe('a write of an attempt that is no longer the present one', () => {
     expect(await store.records.readStatus(message.id)).toEqual({ status: 'queued' });
   });
 
-  it('is refused, too, when it claims to be newer than any attempt', async () => {
+  it('is refused, too, when it claims to be newer than any try', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
     expect(await store.records.finish(message.id, 2, done)).toBe('superseded');

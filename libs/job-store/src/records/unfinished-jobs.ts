@@ -4,7 +4,7 @@ import { jobKey } from '../keys.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import { RECORD_FIELDS } from '../record-fields.js';
 
-/** How many keys one step of the scan looks at, so that no step holds Redis up for long. */
+/** How many keys one step of the scan reads, so that no step holds Redis up for long. */
 const KEYS_PER_STEP = 500;
 
 /** A job that has not ended. */
@@ -17,7 +17,7 @@ export interface UnfinishedJob {
   readonly isReadable: boolean;
 }
 
-/** The jobs that a broker which has lost its queues has to get again. Every method throws StoreUnavailableError. */
+/** The jobs that must be sent again to a broker that has lost its queues. Every method throws StoreUnavailableError. */
 export class UnfinishedJobs {
   constructor(
     private readonly store: StoreConnection,

@@ -1,6 +1,7 @@
 -- Writes a worker's heartbeat, and forgets the ids of those that have sent none for too long. All of it goes by the
--- store's clock, as workers' clocks differ: one that is ahead would take all others for lost. A clock that is off by half a
--- second or more has its times moved by whole seconds, so that the times of one that is right stay as they are.
+-- store's clock, because workers' clocks differ: for a clock that is ahead, all other workers would be lost. A clock
+-- that is off by half a second or more has its times moved by whole seconds, so that the times of one that is right
+-- stay as they are.
 --
 -- KEYS[1]  the worker's hash
 -- KEYS[2]  the sorted set of the model's worker ids

@@ -1,4 +1,4 @@
--- Ends a job whose message the broker has given up. The record is the dead-letter store.
+-- Ends a job whose message the broker has dead-lettered. The record is the dead-letter store.
 --
 -- KEYS[1]   the job's hash
 -- ARGV[1]   format version

@@ -1,13 +1,13 @@
--- Begins an attempt: the record becomes `running` under a new attempt number, made first when the store has lost it. What an
--- earlier attempt has reported is dropped. Sent again, as where its answer was lost, it begins no other.
+-- Begins a try: the record becomes `running` with a new `attempt`. A record that the store has lost is made first. What
+-- an earlier try has reported is dropped. A claim that is sent again, because its answer was lost, begins no other try.
 --
 -- KEYS[1]   the job's hash
 -- ARGV[1]   format version
 -- ARGV[2]   tries that a job has
 -- ARGV[3]   seconds that the record may live before the job ends
--- ARGV[4]   1 when the broker has delivered the job before, else 0: without an attempt on record, a worker was lost before
---           it could claim, and that may have been the job's doing, so it counts as a try
--- ARGV[5]   milliseconds that the model has been at the job already: it began so long ago, though not before the push
+-- ARGV[4]   1 when the broker has delivered the job before, else 0: without a try on record, a worker was lost before
+--           it could claim. The job may have caused that, so it counts as a try
+-- ARGV[5]   milliseconds that the model has run the job already: it began this long ago, but not before the push
 -- ARGV[6]   an id of this claim, the same when it is sent again; may be empty
 -- ARGV[7…]  names and texts of the fields that the push wrote, in turn
 -- Returns {'claimed', attempt, createdAtMs, startedAtMs, tries}, {'finished'} when a terminal state is stored,

@@ -6,7 +6,7 @@
 -- ARGV[3]   seconds that the terminal record lives
 -- ARGV[4]   how many texts follow for what the push wrote
 -- ARGV[5…]  names and texts of the fields that the push wrote, in turn, then those of the fields that the end writes
--- Returns {createdAtMs, startedAtMs}, or {} when an attempt has begun before or a later release has written the record: then
+-- Returns {createdAtMs, startedAtMs}, or {} when a try has begun before or a later release has written the record: then
 -- only a claim finds out.
 
 -- @include is-newer

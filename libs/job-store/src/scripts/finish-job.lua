@@ -1,13 +1,13 @@
--- Stores the end of an attempt, in the place of what it has reported. The first terminal state wins, and a write of an older
--- attempt is refused.
+-- Stores the end of a try, in place of what it has reported. The first terminal state wins, and a write of an older try
+-- is refused.
 --
 -- KEYS[1]   the job's hash
 -- ARGV[1]   format version
--- ARGV[2]   attempt
--- ARGV[3]   milliseconds since the model began: where the claim reached the store late, the record says so now
+-- ARGV[2]   number of the try
+-- ARGV[3]   milliseconds since the model began: if the claim reached the store late, this corrects the time in the record
 -- ARGV[4]   seconds that the terminal record lives
 -- ARGV[5…]  names and texts of the fields that the end writes, in turn: the terminal status, and `output` or `error`
--- Returns `stored`, `finished` when a terminal state is there already, `superseded` when a newer attempt runs or the
+-- Returns `stored`, `finished` when a terminal state is there already, `superseded` when a newer try runs or the
 -- delivery went back, `newer` when a later release has written the record, or `missing`.
 
 -- @include is-newer

@@ -26,7 +26,7 @@ describe.each(readdirSync(SCRIPTS).filter((name) => name.endsWith('.lua')))('%s'
   const codeFrom = lines.findIndex((line) => !line.startsWith('--'));
   const header = lines.slice(0, codeFrom).join('\n');
 
-  it('names in its header every key and argument that it takes, and says what it returns', () => {
+  it('names in its header every key and argument that it takes, and states what it returns', () => {
     const taken = new Set(lines.slice(codeFrom).join('\n').match(TAKEN));
     const named = [...header.matchAll(/^-- (KEYS|ARGV)\[(\d+|i)(…?)\] {2}/gm)];
     const isNamed = (one: string): boolean =>

@@ -1,11 +1,11 @@
--- Notes why a try of a job came to nothing, for the error of a job whose tries run out. Whatever runs goes on. A job may have
--- been given up a moment before: where its error only supposes that the worker was lost, it says the reason instead, and
--- nothing else changes. Nothing is noted of a job that has ended otherwise, and nothing in the record of a later release.
+-- Stores why a try of a job failed, for the error of a job whose tries run out. Whatever runs goes on. The job may have
+-- been buried a moment before: if its error only supposes that the worker was lost, the error becomes the reason, and
+-- nothing else changes. Nothing is stored for a job that has ended otherwise, or in the record of a later release.
 --
 -- KEYS[1]  the job's hash
 -- ARGV[1]  format version
 -- ARGV[2]  the reason
--- Returns 1 when noted, else 0.
+-- Returns 1 when stored, else 0.
 
 -- @include is-newer
 -- @include has-ended

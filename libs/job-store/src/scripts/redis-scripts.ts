@@ -2,10 +2,10 @@ import type { RedisScript } from '../connection/redis-script.js';
 import { RECORD_FIELDS } from '../record-fields.js';
 import { LUA_SOURCES } from './lua-sources.js';
 
-/** Takes the place of the word `FIELDS_OF_ATTEMPT` in the scripts: names that come from the table of a job's fields. */
+/** Replaces the word `FIELDS_OF_ATTEMPT` in the scripts: names that come from the table of a job's fields. */
 const FIELDS_OF_ATTEMPT = RECORD_FIELDS.namesOfAttempt.map((name) => `'${name}'`).join(', ');
 
-/** A script that stands in the .lua file of its name, which says what it does, takes and returns. */
+/** A script in the .lua file of its name; the header of the file states what it does, takes and returns. */
 function redisScript(name: keyof typeof LUA_SOURCES): RedisScript {
   return { name, lua: LUA_SOURCES[name].replaceAll('FIELDS_OF_ATTEMPT', FIELDS_OF_ATTEMPT) };
 }

@@ -1,11 +1,11 @@
--- Notes what a model reports of the job that it runs. An attempt that has ended, or is not the present one, notes nothing, and
--- nothing is noted in the record of a later release.
+-- Stores what a model reports of the job that it runs. Nothing is stored for a try that has ended or is not the current
+-- one, or in the record of a later release.
 --
 -- KEYS[1]   the job's hash
 -- ARGV[1]   format version
--- ARGV[2]   attempt
+-- ARGV[2]   number of the try
 -- ARGV[3…]  names and texts of the reported fields, in turn
--- Returns 1 when noted, else 0.
+-- Returns 1 when stored, else 0.
 
 -- @include is-newer
 

@@ -1,11 +1,11 @@
--- Notes that an attempt's delivery goes back to the queue in order.
+-- Stores that a worker returns the delivery of a try to the queue.
 --
 -- KEYS[1]  the job's hash
 -- ARGV[1]  format version
--- ARGV[2]  attempt
--- ARGV[3]  1 when the attempt counts as a try, else 0
--- ARGV[4]  why the attempt ended, kept for the error of a job whose tries run out; may be empty
--- Returns `noted`, `superseded` when the attempt is not the present one, or `newer` when a later release has written the
+-- ARGV[2]  number of the try
+-- ARGV[3]  1 when the try counts against the limit, else 0
+-- ARGV[4]  why the try ended, kept for the error of a job whose tries run out; may be empty
+-- Returns `noted`, `superseded` when the try is not the current one, or `newer` when a later release has written the
 -- record.
 
 -- @include is-newer

@@ -1,10 +1,10 @@
--- Stores what a model takes and gives, unless a process that started later has stored one already.
+-- Stores what a model takes and returns, unless a process that started later has stored one already.
 --
 -- KEYS[1]  the hash of the model's schema
 -- ARGV[1]  when the writer started, milliseconds since the epoch
 -- ARGV[2]  version of the schema
 -- ARGV[3]  the schema as JSON
--- Returns 1 when stored, 0 when a later start has told.
+-- Returns 1 when stored, 0 when a process with a later start has stored one.
 
 local key, startedAtMs, version, schema = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { JobStore } from '../job-store.js';
 import { testMessage } from './test-store.js';
 
-/** Records one job after the other, and knows which were answered. */
+/** Records one job after the other, and keeps which of them were answered. */
 export class Load {
   readonly answered: string[] = [];
   private isOver = false;

@@ -20,7 +20,7 @@ export class PrivateSentinel {
     private readonly client: Redis,
   ) {}
 
-  /** Starts one that watches a master, and waits until it knows a replica. */
+  /** Starts one that watches a master, and waits until it has found a replica. */
   static async start(master: RedisUnderTest): Promise<PrivateSentinel> {
     const port = await findTestPort();
     const directory = mkdtempSync(join(tmpdir(), 'tidegate-sentinel-'));
@@ -58,7 +58,7 @@ export class PrivateSentinel {
     return sentinel;
   }
 
-  /** The port of the master, as it knows it. */
+  /** The port of the master, as the sentinel reports it. */
   async masterPort(): Promise<number> {
     const address = await this.client.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', SENTINEL_MASTER);
     return Number((address as readonly string[])[1]);

@@ -1,14 +1,14 @@
 import type { JobStatus, TerminalJobStatus } from '@tidegate/contracts';
 import type { FinishResult } from '../records/job-records.types.js';
 
-/** All that the rules of a job's life need to know of it. */
+/** The state of a job that the rules of its life need. */
 export interface ReferenceJob {
   readonly status: JobStatus;
   readonly attempt: number;
   readonly tries: number;
 }
 
-/** What somebody does to a job; `lag` is how many attempts behind the present one the writer is. */
+/** One step of a job's life; `lag` is how many tries the writer is behind the current one. */
 export type JobStep =
   | { readonly kind: 'create' }
   | { readonly kind: 'claim' }

@@ -24,7 +24,7 @@ export function openRawClient(url = givenAddresses().REDIS_URL): Redis {
   return new Redis(url);
 }
 
-/** A push of a job that no other spec knows. */
+/** A push of a job that no other spec uses. */
 export function testMessage(overrides: Partial<JobMessage> = {}): JobMessage {
   return {
     formatVersion: MESSAGE_FORMAT_VERSION,
@@ -36,7 +36,7 @@ export function testMessage(overrides: Partial<JobMessage> = {}): JobMessage {
   };
 }
 
-/** What a record says that its job's message says, too. */
+/** The members of a record that its job's message has too. */
 export function recordedMessage(message: JobMessage): JobMessage {
   return { ...message, formatVersion: RECORD_FORMAT_VERSION };
 }

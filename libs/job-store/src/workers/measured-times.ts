@@ -3,7 +3,10 @@ import { serviceTimesKey, startupTimesKey } from '../keys.js';
 
 const STARTUPS_KEPT = 100;
 const SERVICES_KEPT = 200;
-/** Long after its last worker a model still starts and runs as it did; a model that is gone is forgotten. */
+/**
+ * How long measured times are kept, in seconds. They stay useful long after a model's last worker, and those of a model
+ * that is gone expire.
+ */
 const LIFETIME_SECONDS = 30 * 86_400;
 
 /** Times that workers have measured, in seconds, the latest last. */
@@ -18,7 +21,7 @@ export interface MeasuredSeconds {
 export class MeasuredTimes {
   constructor(private readonly store: StoreConnection) {}
 
-  /** Adds what a worker has measured since it last did. */
+  /** Adds what a worker has measured since its last report. */
   async add(model: string, { startupSeconds, serviceSeconds }: MeasuredSeconds): Promise<void> {
     await this.store.guard(() =>
       Promise.all([

@@ -44,7 +44,7 @@ describe('heartbeats', () => {
     expect(await store.heartbeats.list(busy.model)).toEqual([ready]);
   });
 
-  it('end when the worker says so', async () => {
+  it('end when the worker removes them', async () => {
     const heartbeat = heartbeatOf(randomUUID());
     await store.heartbeats.beat(heartbeat, Date.now());
     await store.heartbeats.remove(heartbeat.model, heartbeat.workerId);

@@ -15,7 +15,7 @@ export class WorkerHeartbeats {
   constructor(private readonly store: StoreConnection) {}
 
   /**
-   * Writes a heartbeat, which is forgotten after its lifetime on the store's clock.
+   * Writes a heartbeat, which expires after its lifetime on the store's clock.
    *
    * @param nowMs - the time on the clock that the heartbeat's times are of; the store's own clock may show another
    */
@@ -37,7 +37,7 @@ export class WorkerHeartbeats {
     );
   }
 
-  /** Forgets a worker that has ended in order. */
+  /** Removes a worker that has ended in order. */
   async remove(model: string, workerId: string): Promise<void> {
     await this.store.guard(() =>
       Promise.all([

@@ -45,9 +45,9 @@ describe('why a process ended', () => {
       '{"level":"error","msg":"no broker","err":{"message":"ECONNREFUSED"}}\n{"level":"info","msg":"stopping"}\n',
       /^no broker: ECONNREFUSED$/,
     ],
-    ['words that speak of a failure', 'bind failed: address in use\nbye\n', /^bind failed: address in use$/],
-    ['the last words, where nothing speaks of one', 'one\ntwo\n\n', /^two$/],
-    ['nothing, where nothing was said', '', /^$/],
+    ['a line that mentions a failure', 'bind failed: address in use\nbye\n', /^bind failed: address in use$/],
+    ['the last line, where no line mentions an error', 'one\ntwo\n\n', /^two$/],
+    ['nothing, where nothing was written', '', /^$/],
   ])('is read from %s', (_, log, line) => {
     expect(errorLineOf(log)).toMatch(line);
   });

@@ -3,7 +3,10 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 const TAIL_BYTES = 16_384;
 const LONGEST = 300;
 
-/** What never says why: stack frames, Node's frame around an uncaught error, and the note that a dump was written. */
+/**
+ * Lines that never contain the reason: stack frames, Node's frame around an uncaught error, and the note that a dump
+ * was written.
+ */
 const NOISE = [
   /^\s+at /,
   /^Node\.js v/,
@@ -19,7 +22,7 @@ const NAMED_ERROR = /^(Uncaught )?([\w.]*(Error|Exception)\b[^:]*|the \w+ (canno
 const ANY_ERROR = /error|failed|cannot|refused|fatal/i;
 const LOG_ERROR_LEVELS: readonly unknown[] = ['error', 'fatal'];
 
-/** Why a process ended, as its log says: see {@link errorLineOf}; empty when it said nothing. */
+/** Why a process ended, by its log: see {@link errorLineOf}; empty when it wrote nothing. */
 export function lastErrorLine(logFile: string): string {
   try {
     const file = openSync(logFile, 'r');
@@ -37,8 +40,8 @@ export function lastErrorLine(logFile: string): string {
 }
 
 /**
- * The last line of a log that names an error; else the last that speaks of one; else the last that says anything. Lines of
- * our own logs, which are JSON, count by their level, and give their message.
+ * The last line of a log that names an error; else the last that mentions one; else the last that is not empty. For
+ * lines of our own logs, which are JSON, the level decides, and the result is the message.
  */
 export function errorLineOf(log: string): string {
   const lines = log.split(/[\r\n]+/).filter((line) => !NOISE.some((noise) => noise.test(line)));

@@ -54,7 +54,7 @@ describe('OwnedProcess', () => {
     expect(await owned.stop(3600, AbortSignal.abort())).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
-  it('says which program cannot be run', async () => {
+  it('names the program that cannot be run', async () => {
     const starting = OwnedProcess.start({
       name: 'example',
       command: join(directory, 'no-such-program'),

@@ -19,7 +19,10 @@ export interface ProcessSpecification {
   readonly workingDirectory: string;
   /** Receives what the process writes to its standard output and error output, appended. */
   readonly logFile: string;
-  /** Opens an IPC channel: by its closing a Node process knows that we are gone, and the process can announce something over it. @defaultValue false */
+  /**
+   * Opens an IPC channel: when it closes, a Node process receives that we are gone; and the process can announce
+   * something over it. @defaultValue false
+   */
   readonly withChannel?: boolean;
 }
 
@@ -32,8 +35,11 @@ export interface ProcessExit {
 const GROUP_POLL_MS = 20;
 const GROUP_POLLS = 250;
 
-/** What a dead process has said before its end is read at once, unless a process that it has left holds the channel. */
-const LAST_WORDS_MS = 1_000;
+/**
+ * What a dead process has sent before its end is read at once, unless a process that it has left holds the channel
+ * open.
+ */
+const REMAINING_OUTPUT_MS = 1_000;
 
 /**
  * One life of one process that we started, in a process group of its own: a terminal's Ctrl-C reaches only us, so
@@ -93,7 +99,7 @@ export class OwnedProcess {
     return this.identity.pid;
   }
 
-  /** Whether the process has sent this word over its channel. */
+  /** Whether the process has sent this message over its channel. */
   hasAnnounced(word: string): boolean {
     return this.announcements.has(word);
   }
@@ -110,7 +116,7 @@ export class OwnedProcess {
    */
   async stop(graceSeconds: number, hurry?: AbortSignal): Promise<ProcessExit> {
     if (!this.hasExited) {
-      // Only the process itself: what it has started (a model host with a running job) is its own to stop.
+      // Only the process itself: it stops what it has started (a model host with a running job).
       signalProcess(this.pid, 'SIGTERM');
       const waiting = new AbortController();
       const signal = hurry === undefined ? waiting.signal : AbortSignal.any([waiting.signal, hurry]);
@@ -131,15 +137,17 @@ export class OwnedProcess {
 function watchExit(child: ChildProcess): Promise<ProcessExit> {
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
-      const cleared = Promise.all([clearGroup(child.pid ?? 0), readLastWords(child)]);
+      const cleared = Promise.all([clearGroup(child.pid ?? 0), readRemainingOutput(child)]);
       void cleared.then(() => resolve({ code, signal }));
     });
   });
 }
 
-async function readLastWords(child: ChildProcess): Promise<void> {
+async function readRemainingOutput(child: ChildProcess): Promise<void> {
   if (!child.connected) return;
-  await once(child, 'disconnect', { signal: AbortSignal.timeout(LAST_WORDS_MS) }).catch(() => undefined);
+  await once(child, 'disconnect', { signal: AbortSignal.timeout(REMAINING_OUTPUT_MS) }).catch(
+    () => undefined,
+  );
 }
 
 /** Ends what a dead process has left in its group and waits until it is gone. */

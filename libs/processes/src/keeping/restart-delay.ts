@@ -1,7 +1,7 @@
 /** The pauses before the 2nd, 3rd, … restart in a row, in seconds; the last one stays. The first restart is at once. */
 const PAUSES_SECONDS = [0, 0.25, 0.5, 1, 2, 5, 10] as const;
 
-/** A process that has lived this long has done its work, so that its death starts the count again. */
+/** A process that has lived this long has worked, so its death starts the count again. */
 export const STEADY_SECONDS = 10;
 
 /**

@@ -18,19 +18,19 @@ export type ProcessEvent =
       readonly pauseSeconds: number;
       /** How many times in a row it has ended within {@link STEADY_SECONDS} of its start, this time included. */
       readonly shortLives: number;
-      /** Its last error line; empty when it said nothing. */
+      /** Its last error line; empty when it wrote nothing. */
       readonly reason: string;
       readonly logFile: string;
     }
-  /** It serves, and has lived for {@link STEADY_SECONDS}, after it had ended soon at least twice in a row. */
+  /** It serves, and has lived for {@link STEADY_SECONDS}, after at least two short lives in a row. */
   | { readonly kind: 'recovered'; readonly name: string };
 
 /** A process that is kept running. */
 export interface SupervisedProcessOptions {
   readonly specification: ProcessSpecification;
-  /** One look at whether the process serves; asked every 50 ms while it starts. A rejection counts as no. */
+  /** Checks whether the process serves; called every 50 ms while it starts. A rejection counts as no. */
   readonly isReady: () => Promise<boolean>;
-  /** How long the first start may take before {@link SupervisedProcess.start} gives up. */
+  /** How long the first start may take before {@link SupervisedProcess.start} fails. */
   readonly readyWithinSeconds: number;
   /** Between SIGTERM and SIGKILL when it is stopped. */
   readonly stopGraceSeconds: number;
@@ -40,7 +40,7 @@ export interface SupervisedProcessOptions {
 const READY_POLL_MS = 50;
 const FIRST_START_ATTEMPTS = 3;
 
-/** A process that has ended soon once may have had bad luck; one that does it again does not stay up. */
+/** One short life may be an accident; after a second one the process counts as unstable. */
 export const UNSTEADY_AFTER_LIVES = 2;
 
 /** Keeps one process running: started again at once when it dies, after growing pauses when it keeps dying. */

@@ -11,12 +11,12 @@ export interface ProcessMark {
   readonly value: string;
 }
 
-/** What is found in one pass may have started more. */
+/** The processes that one pass finds may have started others. */
 const MOST_PASSES = 3;
 
 /**
- * Lists the running processes that bear a mark, at any depth, whichever process started them; not this one itself. The list is
- * empty where there is no `/proc` (macOS), and without the processes of other users.
+ * Lists the running processes that have a mark, at any depth, whichever process started them; not this one itself. The
+ * list is empty where there is no `/proc` (macOS), and without the processes of other users.
  */
 export function listMarkedProcesses(mark: ProcessMark): readonly ProcessIdentity[] {
   return (listProcessIds() ?? [])
@@ -25,7 +25,7 @@ export function listMarkedProcesses(mark: ProcessMark): readonly ProcessIdentity
     .filter((identity) => identity !== undefined);
 }
 
-/** Kills all processes that bear a mark, and what they start meanwhile. */
+/** Kills all processes that have a mark, and what they start meanwhile. */
 export function killMarkedProcesses(mark: ProcessMark): void {
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     const marked = listMarkedProcesses(mark);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { identifyProcess, isRunning } from './process-identity.js';
 
 describe('a process identity', () => {
-  it('says that this process runs', () => {
+  it('reports that this process runs', () => {
     const self = identifyProcess(process.pid);
     expect(self).toMatchObject({ pid: process.pid });
     expect(self !== undefined && isRunning(self)).toBe(true);

@@ -37,7 +37,7 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.startTime === identity.startTime;
 }
 
-/** Whether some process with this number runs; one that is dead but that nobody has asked after does not. */
+/** Whether some process with this number runs; a zombie does not count. */
 export function isAlive(pid: number): boolean {
   return identifyProcess(pid) !== undefined;
 }

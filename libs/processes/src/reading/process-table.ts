@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What Linux says of one process in `/proc/<pid>/stat`; see `man 5 proc`. */
+/** What Linux reports of one process in `/proc/<pid>/stat`; see `man 5 proc`. */
 export interface ProcessStat {
-  /** Whether it is dead and nobody has asked after it yet. It holds nothing, but still has its number. */
+  /** Whether it is dead and its parent has not read its exit code yet. It holds nothing, but still has its number. */
   readonly isDead: boolean;
   readonly parentId: number;
   readonly groupId: number;
@@ -26,7 +26,7 @@ const RESIDENT_PAGES_FIELD = 21;
 /** `USER_HZ`, 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** Memory pages of Linux on every machine that Node is built for by its makers. */
+/** The size of a memory page on every Linux for which Node is released. */
 const PAGE_BYTES = 4096;
 
 /** The ids of all processes of this machine or container, or `undefined` where there is no `/proc` (macOS). */
@@ -38,7 +38,7 @@ export function listProcessIds(): readonly number[] | undefined {
   }
 }
 
-/** What the system says of a process, or `undefined` when there is none with that number, or no `/proc`. */
+/** What the system reports of a process, or `undefined` when there is none with that number, or no `/proc`. */
 export function readProcessStat(pid: number): ProcessStat | undefined {
   let text: string;
   try {

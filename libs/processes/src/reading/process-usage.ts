@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { listDescendants, readProcessStat } from './process-table.js';
 
-/** How many tasks the whole machine has, at the price of one short file; `undefined` where there is no `/proc`. */
+/** How many tasks the whole machine has, read from one short file; `undefined` where there is no `/proc`. */
 export function countTasks(): number | undefined {
   try {
     return Number(readFileSync('/proc/loadavg', 'latin1').split(/[ /]/)[4]);

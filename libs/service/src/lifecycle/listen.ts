@@ -9,7 +9,7 @@ export async function listen(begin: () => Promise<unknown>, port: number, settin
   try {
     await begin();
   } catch (cause) {
-    // A gRPC server has no code for it, only the word.
+    // The error of a gRPC server has no code for it, only this text.
     if (!String(cause).includes('EADDRINUSE')) throw cause;
     throw new Error(`port ${port} is taken, set ${setting}`, { cause });
   }

@@ -1,8 +1,8 @@
 /** What a service reports to the parent that started it over an IPC channel, once it serves. */
 export const READY_ANNOUNCEMENT = 'ready';
 
-/** Reports to its parent that this process serves; nobody receives it where that was no parent with an IPC channel. */
+/** Reports to the parent that this process serves; does nothing without an IPC channel to a parent. */
 export function announceReady(): void {
-  // A parent that is gone just now is no failure of ours.
+  // A parent that has just ended is no failure of this process.
   if (process.connected) process.send?.(READY_ANNOUNCEMENT, undefined, undefined, () => undefined);
 }

@@ -8,11 +8,13 @@ export interface RunningService {
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** With this argument a service only looks at its settings: it ends with 0, or with 1 and a line that names what is bad. */
+/**
+ * With this argument a service only checks its settings: it ends with 0, or with 1 and a line that names what is bad.
+ */
 export const CHECK_SETTINGS = '--check-settings';
 
 /**
- * With this argument a worker only stores what its model takes and gives, and makes no model: it ends with 0, having
+ * With this argument a worker only stores what its model takes and returns, and makes no model: it ends with 0, having
  * written a line for each thing that is wrong with the schema.
  */
 export const PUBLISH_SCHEMA = '--publish-schema';
@@ -42,7 +44,7 @@ export async function runService<Settings>(
   };
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
   if (process.connected) process.once('disconnect', stop);
-  // The parent ended while our modules loaded, and nobody noticed.
+  // The parent ended while our modules loaded, before anything listened for that.
   else if (process.send) stop();
   try {
     const settings = read();

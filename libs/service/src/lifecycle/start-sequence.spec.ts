@@ -5,7 +5,7 @@ describe('what a service does once it listens', () => {
   let sequence: StartSequence;
   let seen: string[];
 
-  /** A step that is noted when it begins, and ends when the spec says so. */
+  /** A step that is noted when it begins, and ends when the spec ends it. */
   const addStep = (name: string, ...after: string[]): (() => void) => {
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));

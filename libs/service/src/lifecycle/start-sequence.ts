@@ -1,6 +1,6 @@
 /** One thing that a service does once it listens. */
 export interface StartStep {
-  /** What others name it by, for example "job store". */
+  /** The name by which other steps refer to it, for example "job store". */
   readonly name: string;
   /** Steps that must have succeeded before. @defaultValue none: it begins as soon as the service listens */
   readonly after?: readonly string[];
@@ -22,7 +22,7 @@ export class StartSequence {
   /**
    * Adds a step. Nest calls the hooks of an imported module first, so a step may come after those of imported modules.
    *
-   * @throws {Error} when a step that must come before is not there yet
+   * @throws {Error} when a step that must come before was not added yet
    */
   add(step: StartStep): void {
     for (const name of step.after ?? [])

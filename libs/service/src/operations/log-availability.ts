@@ -1,13 +1,15 @@
 import type { ServiceLogger } from '../service-logger.js';
 
-/** What a connection reports of the other side: `unavailable` and `available` in turn, however often it tries. */
+/**
+ * What a connection reports of the other side: `unavailable` and `available` in turn, however many attempts there are.
+ */
 export type AvailabilityEvent =
   | { readonly kind: 'available' }
   | { readonly kind: 'unavailable'; readonly trouble: string; readonly error?: Error }
   | { readonly kind: 'connect-failed'; readonly error: Error };
 
 /**
- * Logs one line when the other side goes and one when it is back; attempts between them are details.
+ * Logs one line when the other side is lost and one when it is back; attempts between them are details.
  *
  * @param name - what the connection leads to, as in "job store"
  * @param consequence - what its loss means, as in "requests that need it get 503 until it is back"

@@ -21,14 +21,14 @@ describe(NewerFormatReport.name, () => {
     return metric?.values.find(({ labels }) => labels.source === source)?.value;
   };
 
-  it('counts each time, and says so once a minute', async () => {
+  it('counts each time, and logs it once a minute', async () => {
     for (nowMs = 0; nowMs < 120_000; nowMs += 1_000) report.leave('message', 2);
     expect(await counted('message')).toBe(120);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toContain('a message is of a later release');
   });
 
-  it('says each kind of thing by itself', () => {
+  it('logs each kind of thing by itself', () => {
     report.leave('message', 2);
     report.leave('dead letter', 2);
     report.leave('record', 3);

@@ -2,13 +2,13 @@ import type { FactoryProvider } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
 import { ServiceLogger } from '../service-logger.js';
 
-/** What can be of a later release than its reader. */
+/** The things that a later release may have written. */
 export const NEWER_FORMAT_SOURCES = ['message', 'dead letter', 'record'] as const;
 
 /** One of {@link NEWER_FORMAT_SOURCES}. */
 export type NewerFormatSource = (typeof NEWER_FORMAT_SOURCES)[number];
 
-/** What the report needs of its surroundings. */
+/** What the report needs from its service. */
 export interface NewerFormatReportOptions {
   readonly registry: Registry;
   readonly logger: Pick<ServiceLogger, 'warn'>;
@@ -19,8 +19,8 @@ export interface NewerFormatReportOptions {
 const LINE_INTERVAL_MS = 60_000;
 
 /**
- * Reports jobs that a service leaves to a later release: each time in a metric, and once a minute in the log, as the
- * same job comes again and again until a service of that release takes it.
+ * Reports jobs that a service leaves to a later release: each time in a metric, but only once a minute in the log,
+ * because the same job is delivered again until a service of that release takes it.
  */
 export class NewerFormatReport {
   private readonly met: Counter<'source'>;
@@ -40,7 +40,7 @@ export class NewerFormatReport {
     for (const source of NEWER_FORMAT_SOURCES) this.met.labels(source).inc(0);
   }
 
-  /** Something of a later release was met, and goes back to the queue. */
+  /** Something of a later release was received, and goes back to the queue. */
   leave(source: NewerFormatSource, formatVersion?: number): void {
     this.met.labels(source).inc();
     const nowMs = this.nowMs();

@@ -43,12 +43,12 @@ describe('the probe of a connection', () => {
       state: 'degraded',
       message: `the store ${READ_ONLY}; requests that need it get 503`,
     },
-  ])('says of $name that it is $state', ({ isConnected, hasBeenConnected, trouble, state, message }) => {
+  ])('reports $name as $state', ({ isConnected, hasBeenConnected, trouble, state, message }) => {
     const probe = connectionProbe('store', { isConnected, hasBeenConnected, trouble });
     expect(probe.check()).toEqual({ state, ...(message === undefined ? {} : { message }) });
   });
 
-  it('keeps no service from being ready that does not wait for it, and says what it means for that one', () => {
+  it('does not keep a service from being ready that does not wait for it, and states what the outage means', () => {
     const options = { consequence: 'jobs wait', isAwaited: false };
     const probe = connectionProbe('store', { isConnected: false, hasBeenConnected: false }, options);
     expect(probe.check()).toEqual({ state: 'degraded', message: 'the store is out of reach; jobs wait' });

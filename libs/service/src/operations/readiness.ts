@@ -1,5 +1,5 @@
 /**
- * What a probe says: `down` takes the service out of rotation (503), `degraded` shows an outage without doing so,
+ * What a probe reports: `down` takes the service out of rotation (503), `degraded` shows an outage without doing so,
  * because a cluster would otherwise take every replica away at once.
  */
 export type ProbeState = 'up' | 'degraded' | 'down';
@@ -17,9 +17,12 @@ export const READINESS_PROBES = Symbol('readiness probes');
 /** A connection, as a probe sees it. */
 export interface ProbedConnection {
   readonly isConnected: boolean;
-  /** True from the first connection on; the connection itself remembers it, as nobody may ask a probe for long. */
+  /**
+   * True from the first connection on; the connection itself remembers it, because a probe may not be called for a long
+   * time.
+   */
   readonly hasBeenConnected: boolean;
-  /** What is wrong, where the connection knows it, as in "is read-only (READONLY): reconnecting". */
+  /** What is wrong, where the connection reports it, as in "is read-only (READONLY): reconnecting". */
   readonly trouble?: string | undefined;
 }
 

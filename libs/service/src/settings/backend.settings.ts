@@ -12,7 +12,7 @@ export class BackendSettings extends ServiceSettings {
   @AddressesSetting({
     optional: true,
     description:
-      'Redis Sentinels, which know the master of a replicated store (port 26379 unless given). Host and port of REDIS_URL then count for nothing; its user, password and database are those of the master, and `rediss://` means TLS to both.',
+      'Redis Sentinels, which report the master of a replicated store (port 26379 unless given). Host and port of REDIS_URL are then ignored; its user, password and database are those of the master, and `rediss://` means TLS to both.',
   })
   readonly REDIS_SENTINELS?: string;
 

@@ -1,7 +1,7 @@
 import { BackendSettings } from './backend.settings.js';
 import { IntegerSetting, NumberSetting } from './setting.decorators.js';
 
-/** Seconds that a job may live beyond its waiting and its tries before its record is forgotten. */
+/** Seconds that a job may live beyond its waiting and its tries before its record expires. */
 const RECORD_MARGIN_SECONDS = 3_600;
 
 /** The settings of every service that handles jobs: where broker and store are, and the limits of a job's life. */
@@ -31,7 +31,7 @@ export class JobServiceSettings extends BackendSettings {
   @IntegerSetting({
     minimum: 1,
     maximum: 100,
-    description: 'Tries of a job that kills its worker or its model host before it is given up as failed.',
+    description: 'Tries of a job that kills its worker or its model host before it ends as failed.',
     formerName: 'DELIVERY_LIMIT',
   })
   readonly TRY_LIMIT: number = 5;

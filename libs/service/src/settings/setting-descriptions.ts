@@ -1,13 +1,13 @@
 /** How the text of a variable is read. */
 export type SettingKind = 'string' | 'number' | 'boolean';
 
-/** What is known of one setting beside its value. */
+/** The description of one setting. */
 export interface SettingRegistration {
   /** The environment variable, equal to the property's name. */
   readonly name: string;
   readonly description: string;
   readonly kind: SettingKind;
-  /** The permitted values, in words. */
+  /** The permitted values, as text. */
   readonly allowed: string;
   /** An earlier name of the variable, which is still read. */
   readonly formerName: string | undefined;
@@ -15,7 +15,7 @@ export interface SettingRegistration {
 
 /** One row of a settings table. */
 export interface SettingDescription extends SettingRegistration {
-  /** The value that holds while the variable is unset; `undefined` when there is none. */
+  /** The value that applies while the variable is unset; `undefined` when there is none. */
   readonly defaultValue: unknown;
 }
 

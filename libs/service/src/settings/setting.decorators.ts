@@ -13,9 +13,9 @@ import {
 } from 'class-validator';
 import { registerSetting, type SettingKind } from './setting-descriptions.js';
 
-/** What every setting says of itself. */
+/** The description of every setting. */
 export interface SettingOptions {
-  /** One sentence for a stranger: what the variable does. */
+  /** One sentence for a newcomer: what the variable does. */
   readonly description: string;
   /** True when the variable may stay unset although the class gives it no default. */
   readonly optional?: boolean;
@@ -79,7 +79,7 @@ export function FlagSetting(options: SettingOptions): PropertyDecorator {
   );
 }
 
-/** One of a few words. */
+/** One of several fixed texts. */
 export function ChoiceSetting(
   options: SettingOptions & { readonly choices: readonly string[] },
 ): PropertyDecorator {

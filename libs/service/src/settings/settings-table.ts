@@ -4,7 +4,7 @@ function asText(value: unknown): string {
   return value === undefined || value === '' ? '' : `\`${JSON.stringify(value).replaceAll('"', '')}\``;
 }
 
-/** The Markdown table of a settings class, as READMEs show it. */
+/** The Markdown table of a settings class, for READMEs. */
 export function settingsTable<T extends object>(settingsClass: SettingsClass<T>): string {
   const rows = describeSettings(settingsClass).map(
     ({ name, defaultValue, allowed, description, formerName }) =>

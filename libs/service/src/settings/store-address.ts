@@ -1,6 +1,6 @@
 import type { BackendSettings } from './backend.settings.js';
 
-/** Where the store is, and how to log in to the Sentinels that know its master. */
+/** Where the store is, and how to log in to the Sentinels that report its master. */
 export interface StoreAddress {
   readonly url: string;
   readonly sentinels?: {
@@ -13,7 +13,7 @@ export interface StoreAddress {
 
 const SENTINEL_PORT = 26_379;
 
-/** The address that settings give: that of one server, or of a master that Sentinels know. */
+/** The address that settings give: that of one server, or of a master that Sentinels report. */
 export function storeAddress(
   settings: Pick<
     BackendSettings,

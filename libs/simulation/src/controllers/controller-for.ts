@@ -11,18 +11,18 @@ import { PolicyController } from './policy.controller.js';
 import { QueueLengthController } from './queue-length.controller.js';
 import type { ReplicaController } from '../replica-controller.js';
 
-/** What a controller is made for. */
+/** The input for a controller. */
 export interface ControllerInput {
   readonly scaledObject: ScaledObject;
   /** When each job is pushed, as the simulation has it. */
   readonly arrivalsSeconds: ArrayLike<number>;
   readonly loop?: ControlLoopOptions;
-  /** What the start-up-aware policy uses where the trigger names nothing. */
+  /** The values of the start-up-aware policy where the trigger sets none. */
   readonly policyDefaults?: Partial<PolicySettings>;
 }
 
 /**
- * The controller that a ScaledObject calls for: queue length for a trigger of type `rabbitmq`, the start-up-aware policy for
+ * The controller for a ScaledObject: queue length for a trigger of type `rabbitmq`, the start-up-aware policy for
  * one that asks an external scaler.
  * @param input - the ScaledObject and its surroundings
  * @throws {ScaledObjectError} when the triggers are others

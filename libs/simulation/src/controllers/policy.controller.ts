@@ -16,21 +16,21 @@ import type { SimulatedWorker } from '../simulated-worker.js';
 
 /** The metric's target that our external scaler states. */
 const TARGET_VALUE = 1;
-/** How many of the measured times are handed to the policy. */
+/** How many of the measured times the policy receives. */
 const LATEST_SAMPLES = 200;
-/** How far back the scaler knows arrivals: before the simulation begins, there were none. */
+/** How far back the scaler has arrivals: before the simulation begins, there were none. */
 const HISTORY_SECONDS = 7200;
 /** See `freshSeconds`. */
 const FRESH_SECONDS = 15;
 
-/** Options of the loop, and of what the policy knows. */
+/** Options of the loop, and of the policy's input. */
 export interface PolicyControllerOptions extends ControlLoopOptions {
   /** When each job is pushed, as the simulation has it: the gateways count arrivals by second. */
   readonly arrivalsSeconds: ArrayLike<number>;
   readonly decide: (observation: PolicyObservation, standing?: StandingAnswer) => PolicyDecision;
   /**
-   * While there are replicas, an answer this old still serves a poll, seconds from 0; below KEDA's polling interval each poll is
-   * a decision of its own, as it is for the scaler.
+   * While there are replicas, an answer of this age is still used for a poll, seconds from 0; below KEDA's polling
+   * interval each poll is a decision of its own, as it is for the scaler.
    * @defaultValue 15
    */
   readonly freshSeconds?: number;
@@ -63,7 +63,7 @@ export class PolicyController implements ReplicaController {
   }
 
   wake(view: ClusterView): number {
-    // What was decided before this arrival would put the first worker to sleep at the next poll.
+    // The decision before this arrival would stop the first worker at the next poll.
     this.latest = undefined;
     return this.stepLoop(view, 'unreachable', true);
   }

@@ -1,7 +1,8 @@
 import type { LoadPattern } from './load-patterns.js';
 
 /**
- * Arrivals spaced `1 / rate` apart, as the earlier service's load generator had them: each waits for the rate at the one before.
+ * Arrivals spaced `1 / rate` apart, as from the earlier service's load generator: the rate at each arrival gives the
+ * pause before the next.
  * @param load - the pattern
  * @returns ascending seconds from 0
  */

@@ -45,7 +45,7 @@ function virtualHostOf({ RABBITMQ_URL }: ServiceAddresses): string {
   return encodeURIComponent(decodeURIComponent(new URL(RABBITMQ_URL).pathname.slice(1)) || '/');
 }
 
-/** Puts bytes into a queue that nobody of Tidegate would. */
+/** Publishes bytes that no part of Tidegate would publish. */
 export async function publishBytes(
   addresses: ServiceAddresses,
   queue: string,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { waitUntil } from '../wait-until.js';
 
 /**
- * Stops a process in the middle of whatever it does; resolves when it has. One of its threads receives the signal and
+ * Stops a process at any point of its work; resolves when it has stopped. One of its threads receives the signal and
  * passes it on to the others, which run on until then, on a busy machine for long enough to answer. Linux only.
  */
 export async function freeze(pid: number): Promise<void> {

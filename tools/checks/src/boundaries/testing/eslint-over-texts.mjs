@@ -23,7 +23,7 @@ for (const file of new Set(linted.map((each) => each.file))) {
   const lines = indexes.map((index) => linted[index].text);
   const [result] = await eslint.lintText(`${lines.join('\n')}\n`, { filePath: join(workspace, file) });
   for (const { ruleId, message, line } of result.messages) {
-    // What is said of the whole file is said of each of its lines.
+    // A problem of the whole file counts for each of its lines.
     const theirs = ruleId === null ? indexes : [indexes[line - 1]];
     for (const index of theirs) answers[index].push(`${ruleId ?? 'not linted'}: ${message}`);
   }

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ScratchWorkspace } from './scratch-workspace.js';
 
-/** A line, and the file of the workspace that it pretends to stand in. */
+/** A line, and the file of the workspace that it is checked as. */
 export interface LintedText {
   readonly file: string;
   readonly text: string;
 }
 
-/** What the boundary rules of this repository say to each line, as `rule: message`. */
+/** What the boundary rules of this repository report for each line, as `rule: message`. */
 export async function lintTexts(
   { directory }: ScratchWorkspace,
   texts: readonly LintedText[],

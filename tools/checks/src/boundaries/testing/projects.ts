@@ -6,13 +6,13 @@ import { dirname, join } from 'node:path';
 export interface Project {
   /** Folder from the root of the workspace, for example `libs/broker`. */
   readonly folder: string;
-  /** As Nx and, behind `@tidegate/`, its package call it. */
+  /** Its name in Nx and, after `@tidegate/`, of its package. */
   readonly name: string;
   readonly projectType: 'library' | 'application';
   readonly tags: readonly string[];
 }
 
-/** An app as someone would make it who forgets to give it a row of its own. */
+/** An app whose author has forgotten to add a row for it. */
 export const NEWCOMER: Project = {
   folder: 'apps/newcomer',
   name: 'newcomer',

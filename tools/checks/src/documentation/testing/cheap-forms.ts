@@ -90,7 +90,7 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     needs: 'kubectl version --client',
   },
   { commands: /^npm run lua:embed$/, of: () => `${scriptOf('lua:embed')} --check` },
-  // Code 1 says that a version is past its end, and a test does not fail because a day has come.
+  // Code 1 means that a version is past its end, and a test must not fail because a day has passed.
   { commands: /^npm run pins:check$/, of: () => `${scriptOf('pins:check')} || test $? = 1` },
   { commands: /^npm run format$/, of: () => helpOf(scriptOf('format')) },
   // The second is what the first falls back to; both need the same packages of the lock file.

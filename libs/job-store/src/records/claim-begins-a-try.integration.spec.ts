@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 describe('claiming a job', () => {
-  it('begins the first attempt of a queued job', async () => {
+  it('begins the first try of a queued job', async () => {
     const message = testMessage();
     await store.records.create(message);
     const claim = await store.records.claim(message, 5);
@@ -20,7 +20,7 @@ describe('claiming a job', () => {
     expect(await store.records.read(message.id)).toMatchObject({ status: 'running', attempt: 1 });
   });
 
-  it('reports when the attempt began, as the record does', async () => {
+  it('reports when the try began, as the record does', async () => {
     const message = testMessage();
     const claim = await store.records.claim(message, 5);
     const startedAtMs = claim.kind === 'claimed' ? claim.startedAtMs : Number.NaN;
@@ -28,7 +28,7 @@ describe('claiming a job', () => {
     expect(await store.records.read(message.id)).toMatchObject({ startedAtMs });
   });
 
-  it('begins the attempt when the model did, where that was before the claim', async () => {
+  it('begins the try when the model did, where that was before the claim', async () => {
     const message = testMessage({ createdAtMs: Date.now() - 60_000 });
     const claimedAtMs = Date.now();
     const claim = await store.records.claim(message, 5, { ranMs: 10_000 });
@@ -38,7 +38,7 @@ describe('claiming a job', () => {
     expect(await store.records.read(message.id)).toMatchObject({ startedAtMs: claimedAtMs - agoMs });
   });
 
-  it('that was late is set right by the end: the attempt began when the model did', async () => {
+  it('that was late is set right by the end: the try began when the model did', async () => {
     const message = testMessage({ createdAtMs: Date.now() - 60_000 });
     await store.records.claim(message, 5);
     await store.records.finish(message.id, 1, DONE, 10_000);
@@ -58,20 +58,20 @@ describe('claiming a job', () => {
     expect(startedAtMs).toBe(ranMs === 0 ? claimedAtMs : createdAtMs);
   });
 
-  it('does not begin the attempt before the push', async () => {
+  it('does not begin the try before the push', async () => {
     const message = testMessage({ createdAtMs: Date.now() - 1_000 });
     await store.records.claim(message, 5, { ranMs: 10_000 });
     expect(await store.records.read(message.id)).toMatchObject({ startedAtMs: message.createdAtMs });
   });
 
-  it('begins the next attempt of a job whose worker was lost', async () => {
+  it('begins the next try of a job whose worker was lost', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
     expect(await store.records.claim(message, 5)).toMatchObject({ kind: 'claimed', attempt: 2, tries: 2 });
     expect(await store.records.read(message.id)).toMatchObject({ status: 'running', attempt: 2 });
   });
 
-  it('is the same attempt when it is sent again, for its answer may have been lost', async () => {
+  it('is the same try when it is sent again, for its answer may have been lost', async () => {
     const message = testMessage();
     const first = await store.records.claim(message, 1, { claimId: 'one' });
     const before = await store.records.read(message.id);
@@ -84,7 +84,7 @@ describe('claiming a job', () => {
     });
   });
 
-  it('is another attempt once the first was given back or has ended', async () => {
+  it('is another try once the first was given back or has ended', async () => {
     const [returned, ended] = [testMessage(), testMessage()];
     for (const message of [returned, ended]) await store.records.claim(message, 5, { claimId: 'one' });
     await store.records.giveBack(returned.id, 1, { countsAsTry: true, reason: 'why' });
@@ -103,7 +103,7 @@ describe('claiming a job', () => {
     });
   });
 
-  it('says of a job that has ended that it is finished, and does not touch it', async () => {
+  it('reports a job that has ended as finished, and does not change it', async () => {
     const message = testMessage();
     await store.records.claim(message, 5);
     await store.records.finish(message.id, 1, { status: 'failed', error: 'no' });

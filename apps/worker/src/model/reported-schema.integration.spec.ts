@@ -15,7 +15,7 @@ import { WorkerBench } from '../testing/worker.bench.js';
 const WORKER_PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const OLD: ModelSchema = { input: { const: 'of an earlier model' } };
 
-describe('what a model takes and gives', () => {
+describe('what a model takes and returns', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-schema-'));
   let bench: WorkerBench;
   let files = 0;
@@ -73,7 +73,7 @@ describe('what a model takes and gives', () => {
       await waitFor({ input: { type: 'integer' }, output: { type: 'array', items: { type: 'string' } } });
     });
 
-    it('as none, where the model says nothing', async () => {
+    it('as none, where the model declares nothing', async () => {
       await bench.startReady({ MODEL_NAME: name });
       await waitFor({});
     });
@@ -142,8 +142,8 @@ describe('what a model takes and gives', () => {
       ['throws', 'raise OSError("no\\ndisk")', 'its schema is not known: no disk\n'],
     ])('as none, in one line, where its file %s', async (_name, source, output) => {
       const limit = { MODEL_SCHEMA_TIMEOUT_SECONDS: source.includes('sleep') ? '0.5' : '20' };
-      const said = typeof output === 'string' ? output : expect.stringMatching(output);
-      expect(await publish({ ...modelFile(source), ...limit })).toEqual({ exitCode: 0, output: said });
+      const printed = typeof output === 'string' ? output : expect.stringMatching(output);
+      expect(await publish({ ...modelFile(source), ...limit })).toEqual({ exitCode: 0, output: printed });
       expect(await stored()).toEqual({});
     });
 
@@ -155,7 +155,7 @@ describe('what a model takes and gives', () => {
         /^the schema of the model's input cannot be used: it refers to what is not.*\n$/,
       ],
       [{ pattern: '^(?!x)' }, { input: { pattern: '^(?!x)' } }, /has a pattern that is not checked.*\n$/],
-    ])('without what cannot be used, and a line that says so: %j', async (input, schema, output) => {
+    ])('without what cannot be used, and with a line that states why: %j', async (input, schema, output) => {
       const source = `export const inputSchema = ${JSON.stringify(input)}; export class Model {}`;
       expect(await publish(modelFile(source, 'mjs'))).toEqual({
         exitCode: 0,
