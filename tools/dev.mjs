@@ -1,7 +1,7 @@
 // `npm run dev`: `npm start` that follows the sources. What changes is built again, and the service that it belongs to is
 // restarted: the stack starts again what ends, and a worker finishes its job first.
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout, clearTimeout } from 'node:timers';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { build, installDependencies, requireNode, workspaceRoot } from './install.mjs';
@@ -18,15 +18,18 @@ requireNode();
 installDependencies();
 build();
 let builds = readBuilds(workspaceRoot);
+// After the installation, of which it is a part, and before there is a stack that would be left alone without it. Node's
+// own recursive watch loses files that an editor replaces.
+const { watch } = await import('chokidar');
 
 const stack = spawn(process.execPath, [join(workspaceRoot, 'apps/local/dist/main.js')], { stdio: 'inherit' });
 stack.once('exit', (code) => process.exit(code ?? 1));
 // A terminal sends Ctrl-C to the stack as well; this process ends after it.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => stack.kill('SIGTERM'));
+// An error of this process ends the stack, too.
+process.on('exit', () => stack.kill('SIGTERM'));
 
-// After the installation, of which it is a part. Node's own recursive watch loses files that an editor replaces.
-const { watch } = await import('chokidar');
 let timer;
 watch(
   SOURCES.map((folder) => join(workspaceRoot, folder)),
@@ -59,7 +62,8 @@ function rebuild() {
 }
 
 function restart(services) {
-  const processes = processesOf(services, readFileSync(stackFile, 'utf8'));
+  // Until its first process runs, the stack has no such file.
+  const processes = existsSync(stackFile) ? processesOf(services, readFileSync(stackFile, 'utf8')) : [];
   for (const { name, pid } of processes) {
     console.log(`dev: restarting ${name}`);
     try {
