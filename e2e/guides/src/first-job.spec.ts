@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 
 const ADDRESS = 'http://localhost:8002';
 
-/** `open` is for a person with a browser: what it would open is asked for. */
+/** `xdg-open` is for a person with a browser: what it would open is asked for. */
 const commands = readmeCommands()
   .filter(({ readme, command }) => readme === 'README.md' && command.includes(ADDRESS))
-  .map(({ command }) => command.replace(/^open /, 'curl --fail --location '));
+  .map(({ command }) => command.replace(/^xdg-open /, 'curl --fail --location '));
 
 describe('the lines of use in the README', () => {
   let stack: LocalStack;

@@ -101,8 +101,8 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     of: (command) => `${command.replace('[folder]', '"$FOLDER"')} </dev/null`,
   },
   {
-    commands: /^node --inspect apps\/(\w+)\/dist\/main\.js$/,
-    of: (command) => `${command.replace('--inspect ', '')} --check-settings`,
+    commands: /^node --inspect-brk apps\/(\w+)\/dist\/main\.js$/,
+    of: (command) => `${command.replace('--inspect-brk ', '')} --check-settings`,
   },
   { commands: /^deploy\/\S+\.sh( |$)/, of: helpOf },
   { commands: /^kubectl /, of: helpOf, needs: 'kubectl version --client' },
