@@ -5,16 +5,16 @@ import { isHeld, type StandingAnswer } from './standing-answer.js';
 import { whatIsKnown } from './what-is-known.js';
 
 /**
- * How many workers there should be. A pure function: the same observation gives the same answer, and nothing is
- * remembered from one call to the next, so it is right at once after a restart.
+ * How many workers there should be. A pure function: the same observation gives the same answer, and nothing is kept
+ * from one call to the next, so it is right at once after a restart.
  *
  * It simulates the queue under futures drawn from the arrivals, once for each number of workers, and takes the one
  * whose worker-seconds and waiting together cost least, unless the present one costs as much within the noise of the
- * estimate; then keeps idle workers for which a restart would cost more than their keep.
- * @param observation - what is known now; readings that cannot be are left out
+ * estimate. Then it keeps idle workers for which a restart would cost more than keeping them.
+ * @param observation - the current readings; impossible ones are left out
  * @param settings - what the user set
- * @param standing - what was last answered (`nextStandingAnswer`), so that an answer holds until it is acted on; without it the
- *   answer is that of a policy that has just begun
+ * @param standing - what was last answered (`nextStandingAnswer`), so that an answer holds until it takes effect;
+ *   without it the answer is that of a policy that has just begun
  */
 export function decideReplicas(
   observation: PolicyObservation,

@@ -1,15 +1,15 @@
 /** How many times the noise of the estimate a difference must exceed so that workers are added while no job waits. */
 const MORE = 2;
-/** The same while jobs wait, where what is missed costs most. */
+/** The same while jobs wait, where too few workers cost most. */
 const MORE_FOR_WAITING_JOBS = 0.75;
-/** The same so that workers are taken away. */
+/** The same so that workers are stopped. */
 const FEWER = 1;
 /** The same where one of them is still starting. */
 const ENDS_A_START = 8;
 /** The same within a sync period of the last change, upwards and downwards: clearly better. */
 const CLEARLY_MORE = 2;
 const CLEARLY_FEWER = 3;
-/** No proof is asked for beyond this share of what a wrong change would cost: one restart for each worker. */
+/** The required gain is at most this share of what a wrong change would cost: one restart for each worker. */
 const SHARE_OF_RESTARTS = 0.1;
 
 /** Two counts under the same futures. */
@@ -20,7 +20,7 @@ export interface ChangeInput {
   readonly otherCosts: Float64Array;
   readonly isFewer: boolean;
   readonly hasWaitingJobs: boolean;
-  /** Whether the present count is an answer that has yet to be acted on. */
+  /** Whether the current count is an answer that has not taken effect yet. */
   readonly isHeld: boolean;
   readonly endsAStart: boolean;
   /** What restarting all workers between the two counts would cost, worker-seconds. */
@@ -28,9 +28,10 @@ export interface ChangeInput {
 }
 
 /**
- * Whether a count is so much cheaper than the present one that a change is worth it: by more than the noise of the estimate,
- * of which more is asked the less a mistake in that direction can be repaired. Example: 6 against 7 saves 12 worker-seconds in the
- * mean of 24 futures, with a noise of 2. The seventh worker goes where it is ready; where it is still starting, it stays, for 12 is below 16.
+ * Whether a count is so much cheaper than the current one that a change is worth it. It must save more than the noise
+ * of the estimate, by a factor that is higher where a mistake is harder to correct. Example: 6 workers instead of 7
+ * save 12 worker-seconds in the mean of 24 futures, with a noise of 2. If the seventh worker is ready, it is stopped.
+ * If it is still starting, it stays, because 12 is below 16.
  */
 export function isWorthAChange(input: ChangeInput): boolean {
   const { presentCosts, otherCosts, isFewer, hasWaitingJobs, isHeld, endsAStart, restartsCost } = input;
@@ -45,9 +46,10 @@ export function isWorthAChange(input: ChangeInput): boolean {
 }
 
 /**
- * The standard error of the mean, from the differences between neighbours (von Neumann, 1941). Futures are ordered by their
- * rate, so that what differs between neighbours is chance; the spread of all of them is also what nobody knows of the rate, which
- * is no reason to wait. Example: by the usual formula 0, 1, 2 … 23 have a standard error of 1.4, by this one of 0.14.
+ * The standard error of the mean, from the differences between neighbours (von Neumann, 1941). Futures are ordered by
+ * their rate, so neighbours differ only by chance. The spread of all futures also contains the uncertainty of the rate,
+ * which is no reason to wait. Example: by the usual formula 0, 1, 2 … 23 have a standard error of 1.4, by this one of
+ * 0.14.
  */
 function noiseOf(values: Float64Array): number {
   let squares = 0;

@@ -25,7 +25,7 @@ const FAILURES: ReadonlySet<ModelSetupFailure> = new Set([
   'stopped',
 ] as const);
 
-/** What a worker sends to a model host; the README's table explains each. */
+/** What a worker sends to a model host; protocol.md explains each. */
 export type WorkerMessage = StartOrder | JobCommand | { readonly type: 'kill' };
 
 /** What a model host sends to its worker: its own messages, and those of the runner. */
