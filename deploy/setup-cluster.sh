@@ -9,8 +9,8 @@ usage() {
 deploy/setup-cluster.sh [--overlay NAME|FOLDER] [--model FILE [--base IMAGE]] [--dry-run]
 
   --overlay  what to run: a folder of kustomize/overlays/ by its name, or any folder with a kustomization (default: local)
-  --model    file of the model that the workers run; without it the toy model, also where another ran before
-  --base     image that the workers of a model in Python are made from, such as one with CUDA; without it a slim Python
+  --model    file of the model that is run beside the workers; without it the toy model, also where another ran before
+  --base     image that a model in Python is put into, such as one with CUDA; without it a slim Python
              where a requirements.txt lies beside the model, else Debian's own Python
   --dry-run  look at everything, change nothing, and print what would be run
 
@@ -128,12 +128,12 @@ build_images() {
   images=
   built=" "
   local app target tag
-  for app in gateway worker scaler; do
+  for app in gateway worker model-host scaler; do
     grep -q "image: tidegate/$app:" <<<"$rendering" || continue
     target=$app
-    if [ "$app" = worker ] && [ "${model##*.}" = py ] && ! has_own_base; then target=worker-python; fi
+    if [ "$app" = model-host ] && [ "${model##*.}" = py ] && ! has_own_base; then target='model-host-python'; fi
     build_image "tidegate/$app:local" --file "$ROOT/deploy/containers/Containerfile" --target "$target" "$ROOT"
-    if [ "$app" = worker ] && [ -n "$model" ]; then build_model_image; fi
+    if [ "$app" = model-host ] && [ -n "$model" ]; then build_model_image; fi
     tag=local
     if [ "$dry_run" = no ]; then tag=$(image_tag "tidegate/$app:local"); fi
     change docker tag "tidegate/$app:local" "tidegate/$app:$tag"
@@ -145,10 +145,10 @@ build_images() {
   done
 }
 
-# Whether the model brings packages, or a base: its worker is then made from another image than ours.
+# Whether the model brings packages, or a base: its image is then made from another one than ours.
 has_own_base() { [ -n "$base_image" ] || [ -f "$(dirname "$model")/requirements.txt" ]; }
 
-# The worker's image with the model in it: no limit on its size, and an old pod keeps the model that it began with.
+# The model host's image with the model in it: no limit on its size, and an old pod keeps the model that it began with.
 build_model_image() {
   local folder file=model.${model##*.}
   folder=$(mktemp -d)
@@ -159,12 +159,12 @@ build_model_image() {
     for beside in "$(dirname "$model")"/requirements.txt "$(dirname "$model")"/*.whl "$(dirname "$model")"/packages; do
       if [ -e "$beside" ]; then cp -R "$beside" "$folder"; fi
     done
-    build_image tidegate/worker:local --file "$ROOT/deploy/containers/python-model.Containerfile" \
+    build_image tidegate/model-host:local --file "$ROOT/deploy/containers/python-model.Containerfile" \
       ${base_image:+--build-arg "BASE_IMAGE=$base_image"} \
-      --build-arg WORKER_IMAGE=tidegate/worker:local --build-arg "MODEL=$file" "$folder"
+      --build-arg MODEL_HOST_IMAGE=tidegate/model-host:local --build-arg "MODEL=$file" "$folder"
   else
-    build_image tidegate/worker:local --file "$ROOT/deploy/containers/model.Containerfile" \
-      --build-arg WORKER_IMAGE=tidegate/worker:local --build-arg "MODEL=$file" "$folder"
+    build_image tidegate/model-host:local --file "$ROOT/deploy/containers/model.Containerfile" \
+      --build-arg MODEL_HOST_IMAGE=tidegate/model-host:local --build-arg "MODEL=$file" "$folder"
   fi
   rm -r "$folder"
 }

@@ -36,6 +36,9 @@ describe('setup-cluster.sh', () => {
       expect.stringMatching(/^docker build --tag tidegate\/worker:local .* --target worker /),
       'docker tag tidegate/worker:local tidegate/worker:local-bbbbbbbbbbbb',
       'kind load docker-image tidegate/worker:local-bbbbbbbbbbbb --name kind',
+      expect.stringMatching(/^docker build --tag tidegate\/model-host:local .* --target model-host /),
+      'docker tag tidegate/model-host:local tidegate/model-host:local-999999999999',
+      'kind load docker-image tidegate/model-host:local-999999999999 --name kind',
       expect.stringMatching(
         /^kubectl apply --server-side --filename https:\S+\/v2\.20\.2\/keda-2\.20\.2\.yaml$/,
       ),
@@ -99,7 +102,7 @@ describe('setup-cluster.sh', () => {
     expect(before).toContain('- name: tidegate/gateway\n    newTag: local-aaaaaaaaaaaa\n');
     expect(before).not.toContain('tidegate/scaler');
     const replaced = {
-      command: '^docker image inspect .* tidegate/worker:local$',
+      command: '^docker image inspect .* tidegate/model-host:local$',
       output: `sha256:${'d'.repeat(64)}\n`,
     };
     const { commands } = programs.run(
@@ -108,20 +111,20 @@ describe('setup-cluster.sh', () => {
       [replaced, ...runningKindCluster()],
     );
     expect(commands.find((command) => command.includes('MODEL=model.ts'))).toMatch(
-      /^docker build --tag tidegate\/worker:local .*model\.Containerfile /,
+      /^docker build --tag tidegate\/model-host:local .*model\.Containerfile /,
     );
-    expect(readFileSync(overlay, 'utf8')).toBe(before.replace('local-bbbbbbbbbbbb', 'local-dddddddddddd'));
+    expect(readFileSync(overlay, 'utf8')).toBe(before.replace('local-999999999999', 'local-dddddddddddd'));
   });
 
-  it('gives a model in Python a worker with Python', () => {
+  it('gives a model in Python a model host with Python', () => {
     const model = join(programs.stateFolder, '../model.py');
     writeFileSync(model, 'class Model: ...');
     const { commands } = programs.run('setup-cluster.sh', ['--model', model], runningKindCluster());
     const builds = commands.filter((command) =>
-      command.startsWith('docker build --tag tidegate/worker:local'),
+      command.startsWith('docker build --tag tidegate/model-host:local'),
     );
     expect(builds).toEqual([
-      expect.stringContaining('--target worker-python'),
+      expect.stringContaining('--target model-host-python'),
       expect.stringContaining('MODEL=model.py'),
     ]);
   });
@@ -129,17 +132,17 @@ describe('setup-cluster.sh', () => {
   it.each([
     ['a requirements.txt beside it', [], undefined],
     ['a base of its own', ['--base', 'pytorch/pytorch:2.9.1'], 'BASE_IMAGE=pytorch/pytorch:2.9.1'],
-  ])('makes the worker of a model in Python with %s from another image', (_, more, base) => {
+  ])('makes the model host of a model in Python with %s from another image', (_, more, base) => {
     const folder = join(programs.stateFolder, '../model');
     mkdirSync(folder);
     writeFileSync(join(folder, 'model.py'), 'class Model: ...');
     if (base === undefined) writeFileSync(join(folder, 'requirements.txt'), 'numpy==2.3.5');
     const parameters = ['--model', join(folder, 'model.py'), ...more];
     const { commands } = programs.run('setup-cluster.sh', parameters, runningKindCluster());
-    const [worker, model] = commands.filter((command) =>
-      command.startsWith('docker build --tag tidegate/worker:local'),
+    const [host, model] = commands.filter((command) =>
+      command.startsWith('docker build --tag tidegate/model-host:local'),
     );
-    expect(worker).toContain('--target worker ');
+    expect(host).toContain('--target model-host ');
     expect(model).toMatch(/python-model\.Containerfile .*MODEL=model\.py /);
     expect(/BASE_IMAGE=\S+/.exec(model ?? '')?.[0]).toBe(base);
   });

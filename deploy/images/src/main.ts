@@ -1,7 +1,7 @@
 import { ensureDebianPackages, runProgram } from '@tidegate/harness';
 import { startPrivateServices } from '@tidegate/testing';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,7 +30,7 @@ if (options.help) {
 }
 
 const FOLDER = join(WORKSPACE_ROOT, '.tidegate/images');
-const APPS = ['gateway', 'worker', 'scaler'] as const;
+const APPS = ['gateway', 'worker', 'model-host', 'scaler'] as const;
 let failures = 0;
 
 async function check(name: string, run: () => Promise<readonly string[]>): Promise<void> {
@@ -54,7 +54,7 @@ async function writeNpmSettings(folder: string): Promise<string> {
 
 async function checkAll(builder: Builder, folder: string): Promise<void> {
   const npmSettings = await writeNpmSettings(folder);
-  for (const target of [...APPS.map((app) => `${app}:image`), 'worker:image-python'])
+  for (const target of [...APPS.map((app) => `${app}:image`), 'model-host:image-python'])
     await check(`${target}: builds`, async () => {
       await builder.buildTarget(target, `--secret id=npmrc,src=${npmSettings}`);
       return [];
@@ -79,13 +79,14 @@ async function checkAll(builder: Builder, folder: string): Promise<void> {
     const images = {
       gateway: named('gateway'),
       worker: named('worker'),
+      'model-host': named('model-host'),
       scaler: named('scaler'),
       model: named('reverse'),
       python: named('python'),
       own: named('own'),
     };
-    const context: RunningChecksContext = { builder, images, addresses: services };
-    await check('gateway and worker: a job end to end, a drain on SIGTERM', () =>
+    const context: RunningChecksContext = { builder, images, addresses: services, folder };
+    await check('gateway, worker and model host: a job end to end, a drain on SIGTERM', () =>
       checkGatewayAndWorker(context),
     );
     await check('a model of its own: a job end to end', () =>
@@ -116,6 +117,8 @@ if (!(await builder.has(base.image))) {
 }
 console.log(`building with buildah, chroot isolation, ${builder.driver} storage`);
 const folder = await mkdtemp(join(tmpdir(), 'tidegate-images-'));
+// The sockets of the containers are below it.
+await chmod(folder, 0o755);
 try {
   await checkAll(builder, folder);
 } finally {

@@ -54,7 +54,7 @@ async function build(
   await builder.run('build', '--file', file, ...buildArguments, '--tag', `tidegate/${tag}:local`, context);
 }
 
-/** What users make of the worker's images: for a model of two files, and for one in Python. */
+/** What users make of the model host's images: for a model of two files, and for one in Python. */
 export async function buildModelImages(builder: Builder, folder: string): Promise<void> {
   const [reverse, python] = [join(folder, 'reverse'), join(folder, 'python')];
   await writeFiles(reverse, {
@@ -68,7 +68,7 @@ export async function buildModelImages(builder: Builder, folder: string): Promis
     file,
     context: python,
     tag: 'python',
-    settings: ['WORKER_IMAGE=tidegate/worker-python:local', 'MODEL=model.py'],
+    settings: ['MODEL_HOST_IMAGE=tidegate/model-host-python:local', 'MODEL=model.py'],
   });
 }
 

@@ -1,14 +1,17 @@
 import { ApiClient } from '@tidegate/harness';
 import { findTestPort, type ServiceAddresses, waitUntil } from '@tidegate/testing';
+import { chmod, chown, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Builder } from './builder.js';
-import { RunningContainer } from './running-container.js';
+import { RunningContainer, SHARED_FOLDER, SHARED_GROUP } from './running-container.js';
 
 /** The images under test. */
 export interface Images {
   readonly gateway: string;
   readonly worker: string;
+  readonly 'model-host': string;
   readonly scaler: string;
-  /** Workers with models of their own. */
+  /** Model hosts with models of their own. */
   readonly model: string;
   readonly python: string;
   readonly own: string;
@@ -19,6 +22,8 @@ export interface RunningChecksContext {
   readonly builder: Builder;
   readonly images: Images;
   readonly addresses: ServiceAddresses;
+  /** For what containers share. */
+  readonly folder: string;
 }
 
 const PREDICT_SECONDS = 2;
@@ -35,7 +40,7 @@ export async function checkGatewayAndWorker(context: RunningChecksContext): Prom
     GATEWAY_HOST: '127.0.0.1',
     GATEWAY_PORT: String(gatewayPort),
   });
-  const worker = await startWorker(context, 'worker');
+  const { worker, modelHost } = await startWorker(context, 'model-host');
   const client = new ApiClient(url);
   try {
     await gateway.service.waitForOk(`${url}/readyz`);
@@ -46,6 +51,7 @@ export async function checkGatewayAndWorker(context: RunningChecksContext): Prom
       withinMs: 30_000,
     });
     const workerCode = await worker.terminate();
+    const modelHostCode = await modelHost.terminate();
     const status = await client.readStatus(runningJob);
     const gatewayCode = await gateway.terminate();
     return problemsOf([
@@ -54,12 +60,14 @@ export async function checkGatewayAndWorker(context: RunningChecksContext): Prom
         `the answer was ${answer}`,
       ],
       [workerCode === 0, `the worker ended with ${workerCode}: ${worker.service.recentOutput}`],
+      [modelHostCode === 0, `the model host ended with ${modelHostCode}: ${modelHost.service.recentOutput}`],
       [status === 'finished', `the running job was left ${status}`],
       [gatewayCode === 0, `the gateway ended with ${gatewayCode}: ${gateway.service.recentOutput}`],
     ]);
   } finally {
     await client.close();
     await worker.remove();
+    await modelHost.remove();
     await gateway.remove();
   }
 }
@@ -79,7 +87,7 @@ export async function checkModelImage(
     GATEWAY_HOST: '127.0.0.1',
     GATEWAY_PORT: String(gatewayPort),
   });
-  const worker = await startWorker(context, image);
+  const { worker, modelHost } = await startWorker(context, image);
   const client = new ApiClient(url);
   try {
     await gateway.service.waitForOk(`${url}/readyz`);
@@ -88,6 +96,7 @@ export async function checkModelImage(
   } finally {
     await client.close();
     await worker.remove();
+    await modelHost.remove();
     await gateway.remove();
   }
 }
@@ -121,25 +130,41 @@ export async function checkScaler(context: RunningChecksContext): Promise<readon
 }
 
 function start(
-  { builder, images, addresses }: RunningChecksContext,
-  image: keyof Images,
+  { builder, images, addresses, folder }: RunningChecksContext,
+  image: 'gateway' | 'worker' | 'scaler',
   settings: Readonly<Record<string, string>>,
+  sharedFolder = folder,
 ): Promise<RunningContainer> {
-  return RunningContainer.start(builder, images[image], {
+  const environment = {
     RABBITMQ_URL: addresses.RABBITMQ_URL,
     REDIS_URL: addresses.REDIS_URL,
     ...(image === 'gateway' ? { RABBITMQ_MANAGEMENT_URL: addresses.RABBITMQ_MANAGEMENT_URL } : {}),
     ...settings,
-  });
+  };
+  return RunningContainer.start(builder, images[image], environment, sharedFolder);
 }
 
-async function startWorker(context: RunningChecksContext, image: keyof Images): Promise<RunningContainer> {
-  return start(context, image, {
+/** A worker and a model host, which share a folder with a socket and know nothing else of each other. */
+async function startWorker(
+  context: RunningChecksContext,
+  image: 'model-host' | 'model' | 'python' | 'own',
+): Promise<{ readonly worker: RunningContainer; readonly modelHost: RunningContainer }> {
+  const { builder, images, folder } = context;
+  const sharedFolder = await mkdtemp(join(folder, 'shared-'));
+  await chown(sharedFolder, 0, SHARED_GROUP);
+  // As the kubelet leaves an emptyDir: what is made in it has its group.
+  await chmod(sharedFolder, 0o2777);
+  const socket = { MODEL_SOCKET: join(SHARED_FOLDER, 'model.sock') };
+  const modelSettings = {
+    ...socket,
     MODEL_SETUP_SECONDS: '0',
     MODEL_PREDICT_SECONDS: String(PREDICT_SECONDS),
-    WORKER_HOST: '127.0.0.1',
-    WORKER_PORT: String(await findTestPort()),
-  });
+  };
+  const workerSettings = { ...socket, WORKER_HOST: '127.0.0.1', WORKER_PORT: String(await findTestPort()) };
+  return {
+    worker: await start(context, 'worker', workerSettings, sharedFolder),
+    modelHost: await RunningContainer.start(builder, images[image], modelSettings, sharedFolder),
+  };
 }
 
 async function resultOf(client: ApiClient, id: string): Promise<string> {

@@ -2,18 +2,27 @@ import { ChildService } from '@tidegate/harness';
 import { listDescendants } from '@tidegate/processes';
 import type { Builder, ImageConfiguration } from './builder.js';
 
+/** Where a container has the folder that it shares with another. */
+export const SHARED_FOLDER = '/run/tidegate';
+
+/** A group of every container, and the group of that folder: what `fsGroup` is on a cluster. */
+export const SHARED_GROUP = 1002;
+
 /**
- * The functions of a container engine that matter here: a root file system that nobody can write to, but for /tmp, and
- * a process space of its own, in which the image's own command is process 1 under the image's own user.
+ * The functions of a container engine that matter here: a root file system that nobody can write to, but for /tmp and a
+ * folder that it shares, and a process space of its own, in which the image's own command is process 1 under the image's own
+ * user.
  */
 const CONTAINER_SCRIPT = `set -eu
-root=$1; user=$2; shift 2
+root=$1; user=$2; shared=$3; shift 3
+mkdir -p "$root${SHARED_FOLDER}"
 mount --rbind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+mount --bind "$shared" "$root${SHARED_FOLDER}"
 mount -o remount,bind,ro "$root"
-exec chroot --userspec="$user" --groups= "$root" "$@"`;
+exec chroot --userspec="$user" --groups=${SHARED_GROUP} "$root" "$@"`;
 
 /** A container of an image, started from its root file system. It shares this machine's network. */
 export class RunningContainer {
@@ -27,6 +36,7 @@ export class RunningContainer {
     builder: Builder,
     image: string,
     environment: Readonly<Record<string, string>>,
+    sharedFolder: string,
   ): Promise<RunningContainer> {
     const configuration = await builder.configurationOf(image);
     const container = await builder.run('from', image);
@@ -38,6 +48,7 @@ export class RunningContainer {
         ...['--mount', '--pid', '--fork', 'sh', '-c', CONTAINER_SCRIPT, 'container'],
         root,
         configuration.User ?? '0:0',
+        sharedFolder,
         ...['env', '--ignore-environment', `--chdir=${configuration.WorkingDir ?? '/'}`],
         ...variables(configuration, environment),
         ...(configuration.Entrypoint ?? []),

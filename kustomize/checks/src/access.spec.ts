@@ -62,9 +62,11 @@ describeCheck({
       problems: [`${SCALER} lacks a token of the API server`],
     },
     {
-      when: 'a worker, and so a model, has a token',
+      when: 'a worker and its model have a token',
       change: remove('Deployment worker', '/spec/template/spec/automountServiceAccountToken'),
-      problems: ['Deployment worker, container worker has a token of the API server'],
+      problems: ['model-host', 'worker'].map(
+        (name) => `Deployment worker, container ${name} has a token of the API server`,
+      ),
     },
   ],
 });

@@ -116,7 +116,7 @@ export function containers(objects: readonly KubernetesObject[]): readonly Conta
 }
 
 /** Tidegate's own services. A container of theirs has their name; its image may be that of a model of one's own. */
-const APPS: readonly string[] = ['gateway', 'scaler', 'worker'];
+const APPS: readonly string[] = ['gateway', 'model-host', 'scaler', 'worker'];
 
 /** The containers that run one of Tidegate's own services, with its name. */
 export function appContainers(

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crowdedWorkers, unlikeWorkers } from './checks/model-workers.check.js';
+import { crowdedModels, unlikeWorkers } from './checks/model-workers.check.js';
 import { MANIFESTS, OVERLAYS, rendering } from './kustomizations.js';
 import { MODEL_FILES, unknownFields } from './model-files.js';
 import { set } from './testing/change.js';
 import { describeCheck } from './testing/describe-check.js';
 
 const CONTAINER = '/spec/template/spec/containers/0';
+const MODEL_CONTAINER = '/spec/template/spec/initContainers/0';
 
 describe('the file of a model', () => {
   it.each(MODEL_FILES.map((file) => [file.metadata.name, file] as const))(
@@ -38,6 +39,7 @@ describeCheck({
       problems: [
         'MODEL_NAME',
         'MODEL_SETUP_TIMEOUT_SECONDS',
+        'MODEL_SOCKET',
         'RABBITMQ_URL',
         'REDIS_URL',
         'WORKER_HOST',
@@ -54,21 +56,31 @@ describeCheck({
     {
       when: 'there is no folder to write to',
       of: 'examples/everything',
-      change: set('Deployment worker-transcribe', `${CONTAINER}/volumeMounts/0/mountPath`, '/weights/tmp'),
-      problems: ['Deployment worker-transcribe has no /tmp'],
+      change: set(
+        'Deployment worker-transcribe',
+        `${MODEL_CONTAINER}/volumeMounts/0/mountPath`,
+        '/weights/tmp',
+      ),
+      problems: ['Deployment worker-transcribe, container model-host has no /tmp'],
+    },
+    {
+      when: 'the model host listens elsewhere',
+      of: 'examples/everything',
+      change: set('Deployment worker-translate', `${MODEL_CONTAINER}/env`, []),
+      problems: ['Deployment worker-translate, container model-host lacks MODEL_SOCKET'],
     },
   ],
 });
 
 describeCheck({
-  promise: 'a model goes before its worker when it takes too much memory',
-  check: crowdedWorkers,
+  promise: 'a model goes before its host when it takes too much memory',
+  check: crowdedModels,
   holdsFor: OVERLAYS,
   breakages: [
     {
       when: 'it may take all that the container has',
       of: 'examples/everything',
-      change: set('Deployment worker-transcribe', `${CONTAINER}/resources/limits/memory`, '14G'),
+      change: set('Deployment worker-transcribe', `${MODEL_CONTAINER}/resources/limits/memory`, '14G'),
       problems: ['Deployment worker-transcribe: its model may take 15000000000 bytes, its container has 14G'],
     },
   ],

@@ -22,11 +22,13 @@ describeCheck({
     {
       when: 'a variable of one model is given to another',
       of: 'examples/everything',
-      change: set('Deployment worker-translate', `${CONTAINER}/env/0`, {
+      change: set('Deployment worker-translate', '/spec/template/spec/initContainers/0/env/1', {
         name: 'WEIGHTS',
         value: '/weights',
       }),
-      problems: ['Deployment worker-translate, container worker: WEIGHTS is no setting of the worker'],
+      problems: [
+        'Deployment worker-translate, container model-host: WEIGHTS is no setting of the model-host',
+      ],
     },
     {
       when: 'a value is out of range',

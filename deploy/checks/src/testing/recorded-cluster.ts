@@ -23,6 +23,7 @@ export function emptyKindCluster(overlay = 'local'): readonly Recording[] {
     { command: '^kubectl kustomize ', output: rendering(overlay) },
     { command: '^docker image inspect .* tidegate/gateway:local$', output: `sha256:${'a'.repeat(64)}\n` },
     { command: '^docker image inspect .* tidegate/worker:local$', output: `sha256:${'b'.repeat(64)}\n` },
+    { command: '^docker image inspect .* tidegate/model-host:local$', output: `sha256:${'9'.repeat(64)}\n` },
     { command: '^docker image inspect .* tidegate/scaler:local$', output: `sha256:${'c'.repeat(64)}\n` },
     { command: ' get secret ', status: 1 },
     {

@@ -42,6 +42,8 @@ export function earlyKills(objects: readonly KubernetesObject[]): readonly strin
             ]),
       ];
     }
+    // Asked to stop when the worker has gone, it has nothing left to do.
+    if (found.app === 'model-host') return [];
     const preStopSeconds = found.container.lifecycle?.preStop?.sleep?.seconds ?? 0;
     const needsSeconds = preStopSeconds + REQUEST_TIMEOUT_SECONDS;
     if (found.app === 'gateway' && preStopSeconds === 0)

@@ -3,8 +3,8 @@ import { environmentOf } from './environment.js';
 
 const DEFAULT_OWNER = 'Deployment worker';
 
-/** A worker needs this much beside its model. */
-const WORKER_BYTES = 100_000_000;
+/** A model host needs this much beside its model. */
+const HOST_BYTES = 100_000_000;
 
 const UNIT_BYTES: Readonly<Record<string, number>> = {
   '': 1,
@@ -20,34 +20,40 @@ const UNIT_BYTES: Readonly<Record<string, number>> = {
 
 /** Workers of a model of one's own that lack what the default model's workers have from the base. */
 export function unlikeWorkers(objects: readonly KubernetesObject[]): readonly string[] {
-  const workers = appContainers(objects)
-    .filter(({ app }) => app === 'worker')
-    .map((found) => ({ ...found, environment: environmentOf(objects, found) }));
+  const containersOf = (wanted: string) =>
+    appContainers(objects)
+      .filter(({ app }) => app === wanted)
+      .map((found) => ({ ...found, environment: environmentOf(objects, found) }));
+  const workers = containersOf('worker');
   const shared = workers.find(({ pod }) => pod.owner === DEFAULT_OWNER);
   if (!shared) return ['there are no workers of the default model'];
   const expected = Object.keys(shared.environment).sort();
   const [sharedMap] = shared.container.envFrom ?? [];
-  return workers.flatMap(({ pod, container, environment }) => [
+  const ofWorkers = workers.flatMap(({ pod, container, environment }) => [
     ...expected.filter((name) => !(name in environment)).map((name) => `${pod.owner} lacks ${name}`),
     ...((container.envFrom ?? []).some(
       ({ configMapRef }) => configMapRef?.name === sharedMap?.configMapRef?.name,
     )
       ? []
       : [`${pod.owner} does not read the ConfigMap job-settings`]),
+  ]);
+  const ofModels = containersOf('model-host').flatMap(({ place, container, environment }) => [
+    ...('MODEL_SOCKET' in environment ? [] : [`${place} lacks MODEL_SOCKET`]),
     ...((container.volumeMounts ?? []).some(({ mountPath }) => mountPath === '/tmp')
       ? []
-      : [`${pod.owner} has no /tmp`]),
+      : [`${place} has no /tmp`]),
   ]);
+  return [...ofWorkers, ...ofModels];
 }
 
-/** Workers whose model may take so much memory that the kernel would end them with it. */
-export function crowdedWorkers(objects: readonly KubernetesObject[]): readonly string[] {
+/** Models that may take so much memory that the kernel would end their host with them. */
+export function crowdedModels(objects: readonly KubernetesObject[]): readonly string[] {
   return appContainers(objects)
-    .filter(({ app }) => app === 'worker')
+    .filter(({ app }) => app === 'model-host')
     .flatMap((found) => {
       const modelBytes = Number(environmentOf(objects, found).MODEL_MEMORY_LIMIT_BYTES ?? 0);
       const limit = String(found.container.resources?.limits?.memory ?? '');
-      return modelBytes + WORKER_BYTES <= bytesOf(limit)
+      return modelBytes + HOST_BYTES <= bytesOf(limit)
         ? []
         : [`${found.pod.owner}: its model may take ${modelBytes} bytes, its container has ${limit}`];
     });

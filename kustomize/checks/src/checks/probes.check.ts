@@ -19,7 +19,9 @@ const SERVED_PATHS: ReadonlySet<string> = new Set(
 
 /** Probes and scrapes of paths that no service answers. */
 export function unservedPaths(objects: readonly KubernetesObject[]): readonly string[] {
-  const probed = appContainers(objects).flatMap(({ place, container }) =>
+  // A model host answers its worker alone, which is ready when its model is.
+  const listening = appContainers(objects).filter(({ app }) => app !== 'model-host');
+  const probed = listening.flatMap(({ place, container }) =>
     [container.startupProbe, container.livenessProbe, container.readinessProbe].map((probe) => ({
       place,
       path: probe?.httpGet?.path,

@@ -5,6 +5,9 @@ import { ownVariables } from '../model-files.js';
 import { appContainers, type KubernetesObject } from '../kubernetes-object.js';
 import { environmentOf } from './environment.js';
 
+/** On the pods of every worker. */
+const MODEL_LABEL = 'tidegate/model';
+
 const READER = join(WORKSPACE_ROOT, 'tools/check-environment.mjs');
 
 /** One container's environment, and what is wrong with it. */
@@ -17,7 +20,7 @@ export function refusedEnvironments(objects: readonly KubernetesObject[]): reado
   const questions = appContainers(objects).map((found) => ({
     place: found.place,
     app: found.app,
-    environment: settingsOf(environmentOf(objects, found)),
+    environment: settingsOf(environmentOf(objects, found), found.pod.labels[MODEL_LABEL] ?? ''),
   }));
   const { stdout, stderr, status } = spawnSync(process.execPath, [READER], {
     input: JSON.stringify(questions),
@@ -31,8 +34,11 @@ export function refusedEnvironments(objects: readonly KubernetesObject[]): reado
 }
 
 /** The variables of an app, without those that are only for the model. */
-function settingsOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const own = ownVariables(environment.MODEL_NAME ?? '');
+function settingsOf(
+  environment: Readonly<Record<string, string>>,
+  model: string,
+): Readonly<Record<string, string>> {
+  const own = ownVariables(model);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.includes(name)));
 }
 

@@ -74,7 +74,7 @@ function unknownKeys(title: string, { type, metadata }: IScaleTriggers): readonl
 
 function modelsOf(objects: readonly KubernetesObject[], deployment: string): readonly string[] {
   return appContainers(objects)
-    .filter(({ pod }) => pod.owner === `Deployment ${deployment}`)
+    .filter(({ app, pod }) => app === 'worker' && pod.owner === `Deployment ${deployment}`)
     .map((found) => environmentOf(objects, found).MODEL_NAME ?? 'default');
 }
 
