@@ -5,6 +5,7 @@ export { concurrently } from './concurrently.js';
 export { ensureDebianPackages } from './debian-packages.js';
 export { LocalStack, type ListedProcess } from './local-stack.js';
 export { ECHO_MODELS } from './models/echo-models.js';
+export { serviceMain } from './program-paths.js';
 export { runProgram } from './run-program.js';
 export { mean, median, quantile } from './statistics.js';
 export { mayFollow } from './status-order.js';

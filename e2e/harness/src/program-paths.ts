@@ -6,7 +6,7 @@ import { join } from 'node:path';
  *
  * @param workspace - folder of the workspace whose build is meant
  */
-export function serviceMain(app: 'gateway' | 'worker', workspace: string): string {
+export function serviceMain(app: 'gateway' | 'worker' | 'model-host', workspace: string): string {
   return join(workspace, 'apps', app, 'dist/main.bundle.js');
 }
 

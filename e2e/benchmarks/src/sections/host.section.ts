@@ -1,12 +1,18 @@
-import { ECHO_MODELS, median, quantile } from '@tidegate/harness';
+import { ChildService, ECHO_MODELS, median, quantile, serviceMain } from '@tidegate/harness';
 import { ModelHost } from '@tidegate/model';
+import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BenchmarkContext } from '../benchmark-context.js';
 import { renderFigure } from '../report/render-report.js';
 import type { SectionReport } from '../report/section-report.js';
 
 const SMALL_BOUND_MS = 1;
 const LARGE_BOUND_MS = 20;
+/** What a model host between worker and model may add to a large job. */
+const LARGE_HOP_BOUND_MS = 10;
 const LARGE_BYTES = 2 ** 20;
 const LINE_LENGTH = 100;
 /** Quotes, comma. */
@@ -56,6 +62,45 @@ async function measure(host: ModelHost, payload: Payload): Promise<number[]> {
   return timesMs.slice(payload.jobs / 5);
 }
 
+function boundMs({ boundMs: ownMs }: Payload, place: string): number | undefined {
+  return ownMs === LARGE_BOUND_MS && place === 'model host' ? ownMs + LARGE_HOP_BOUND_MS : ownMs;
+}
+
+type Use = (host: ModelHost) => Promise<void>;
+
+/** Where a model runs, by the words of the report. */
+const PLACES: Readonly<Record<string, (modelPath: string, use: Use) => Promise<void>>> = {
+  'own process': (modelPath, use) => {
+    const environment = { PATH: process.env.PATH ?? '' };
+    return withModel(new ModelHost({ modelPath, environment, maximumOutputBytes: 2 * LARGE_BYTES }), use);
+  },
+  'model host': async (modelPath, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'tidegate-bench-'));
+    const socketPath = join(folder, 'model.sock');
+    const modelHost = ChildService.start({
+      name: 'model host',
+      command: process.execPath,
+      args: [serviceMain('model-host', WORKSPACE_ROOT)],
+      environment: { MODEL: modelPath, MODEL_SOCKET: socketPath },
+    });
+    try {
+      await withModel(new ModelHost({ socketPath, maximumOutputBytes: 2 * LARGE_BYTES }), use);
+    } finally {
+      await modelHost.stop();
+      await rm(folder, { recursive: true });
+    }
+  },
+};
+
+async function withModel(host: ModelHost, use: Use): Promise<void> {
+  await host.start();
+  try {
+    await use(host);
+  } finally {
+    await host.stop({ graceSeconds: 1 });
+  }
+}
+
 /**
  * What it costs a job that its model runs in a process of its own: from the worker's call to the host to its answer.
  */
@@ -66,37 +111,35 @@ export async function measureHost(context: BenchmarkContext): Promise<SectionRep
     { name: '1 MiB of text', inputJson: largeText(), jobs: 100, boundMs: LARGE_BOUND_MS },
     { name: '1 MiB of numbers', inputJson: largeNumbers(), jobs: 50, boundMs: undefined },
   ];
-  const sides = Object.entries(ECHO_MODELS).flatMap(([language, modelPath]) =>
-    payloads.map((payload) => ({
-      name: `${language}, ${payload.name}`,
-      modelPath,
-      payload,
-      runsMs: [] as number[][],
+  const models = Object.entries(ECHO_MODELS).flatMap(([language, modelPath]) =>
+    Object.entries(PLACES).map(([place, withHost]) => ({
+      withHost: (use: Use) => withHost(modelPath, use),
+      sides: payloads.map((payload) => ({
+        name: `${language}, ${place}, ${payload.name}`,
+        payload,
+        boundMs: boundMs(payload, place),
+        runsMs: [] as number[][],
+      })),
     })),
   );
   for (let run = 1; run <= runs; run++) {
-    for (const modelPath of Object.values(ECHO_MODELS)) {
-      const environment = { PATH: process.env.PATH ?? '' };
-      const host = new ModelHost({ modelPath, environment, maximumOutputBytes: 2 * LARGE_BYTES });
-      await host.start();
-      try {
-        for (const side of sides)
-          if (side.modelPath === modelPath) side.runsMs.push(await measure(host, side.payload));
-      } finally {
-        await host.stop({ graceSeconds: 1 });
-      }
-    }
+    for (const { sides, withHost } of models)
+      await withHost(async (host) => {
+        for (const side of sides) side.runsMs.push(await measure(host, side.payload));
+      });
     context.say(`host ${run}/${runs}`);
   }
-  const measured = sides.map(({ name, payload, runsMs }) => ({
-    name,
-    boundMs: payload.boundMs,
-    mediansMs: runsMs.map(median),
-    p95Ms: median(runsMs.map((timesMs) => quantile(timesMs, 0.95))),
-  }));
+  const measured = models
+    .flatMap(({ sides }) => sides)
+    .map(({ name, boundMs, runsMs }) => ({
+      name,
+      boundMs,
+      mediansMs: runsMs.map(median),
+      p95Ms: median(runsMs.map((timesMs) => quantile(timesMs, 0.95))),
+    }));
   return {
     title: 'Model host: what a job pays for a process of its own, in milliseconds',
-    header: ['model, input and output', 'median', 'best run', '95 % below'],
+    header: ['model, where it runs, input and output', 'median', 'best run', '95 % below'],
     rows: measured.map(({ name, mediansMs, p95Ms }) => [
       name,
       ...[median(mediansMs), Math.min(...mediansMs), p95Ms].map(renderFigure),
@@ -108,6 +151,7 @@ export async function measureHost(context: BenchmarkContext): Promise<SectionRep
     ),
     notes: [
       `medians of ${runs} runs; the models return what they are given at once, so all of it is the host's`,
+      'a model host is a process between worker and model, as in a container beside the worker',
       'numbers have no bound: most of their time goes where the language reads and writes them as JSON',
     ],
     measurements: Object.fromEntries(measured.map(({ name, mediansMs }) => [name, mediansMs])),
