@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench, PLACES } from '../testing/host.workbench.js';
-import { ModelHostStateError } from './model-host.error.js';
+import { ModelHostStateError } from '../model-host.error.js';
 
 describe.each(PLACES)('a model host, with its process %s', (place) => {
   let workbench: HostWorkbench;

@@ -3,7 +3,7 @@ import { isAlive } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { join } from 'node:path';
 import { HostWorkbench, PLACES } from '../testing/host.workbench.js';
-import { ModelSetupError } from './model-host.error.js';
+import { ModelSetupError } from '../model-host.error.js';
 
 describe.each(PLACES)('a set-up that fails, with its process %s', (place) => {
   let workbench: HostWorkbench;

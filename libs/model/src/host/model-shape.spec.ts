@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { readModelDescription } from '../schema/read-model-description.js';
+import { readModelDescription } from './read-model-description.js';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 

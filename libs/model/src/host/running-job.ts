@@ -1,5 +1,5 @@
 import type { SettledMessage } from '../protocol/runner-message.js';
-import type { ModelJob } from './model-host.options.js';
+import type { ModelJob } from '../model-host.options.js';
 import type { ModelOutcome } from './model-outcome.js';
 
 /** The longest time that Node's timers can hold (24 days); a longer one is no limit in practice. */

@@ -1,4 +1,4 @@
-import { ModelSetupError, type ModelSetupFailure } from './model-host.error.js';
+import { ModelSetupError, type ModelSetupFailure } from '../model-host.error.js';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

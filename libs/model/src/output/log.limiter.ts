@@ -1,4 +1,4 @@
-import type { ModelLogLine } from '../host/model-host.options.js';
+import type { ModelLogLine } from '../model-host.options.js';
 
 const WINDOW_MS = 1000;
 

@@ -1,6 +1,6 @@
-import { LocalLauncher } from '../host/local.launcher.js';
-import type { ModelPlace } from '../host/model-host.options.js';
-import type { ModelLauncher } from '../host/running-model.js';
+import { LocalLauncher } from '../local/local.launcher.js';
+import type { ModelPlace } from '../model-host.options.js';
+import type { ModelLauncher } from '../running-model.js';
 import { RemoteLauncher } from './remote.launcher.js';
 
 /** The way to start a model where it runs. */

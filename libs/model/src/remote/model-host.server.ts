@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
-import { LocalLauncher } from '../host/local.launcher.js';
-import type { LocalModelOptions } from '../host/model-host.options.js';
+import { LocalLauncher } from '../local/local.launcher.js';
+import type { LocalModelOptions } from '../model-host.options.js';
 import { ServedModel } from './served-model.js';
 
 /** Read and written by this user and its group: where the worker is another user, the folder's group is one of its own. */

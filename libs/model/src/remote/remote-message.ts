@@ -1,7 +1,7 @@
-import type { ModelSetupFailure } from '../host/model-host.error.js';
-import type { ModelLogLine } from '../host/model-host.options.js';
-import type { ProcessEnd } from '../host/process-end.js';
-import type { JobCommand, StartOrder } from '../host/running-model.js';
+import type { ModelSetupFailure } from '../model-host.error.js';
+import type { ModelLogLine } from '../model-host.options.js';
+import type { ProcessEnd } from '../process-end.js';
+import type { JobCommand, StartOrder } from '../running-model.js';
 import { MAXIMUM_LINE_BYTES } from '../output/line.splitter.js';
 import { aNumber, aString, type Members, parseMembers } from '../protocol/message-members.js';
 import { ProtocolError } from '../protocol/protocol.error.js';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { ModelHost } from '../host/model-host.js';
 import { MAXIMUM_LINES_PER_SECOND } from '../output/log.limiter.js';
 import { encodeFrame } from '../protocol/frame.js';
-import { readModelDescription } from '../schema/read-model-description.js';
+import { readModelDescription } from '../host/read-model-description.js';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { ModelHostServer } from './model-host.server.js';

@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
-import type { ProcessEnd } from '../host/process-end.js';
-import type { JobCommand, ModelEvents, RunningModel, StartOrder } from '../host/running-model.js';
+import type { ProcessEnd } from '../process-end.js';
+import type { JobCommand, ModelEvents, RunningModel, StartOrder } from '../running-model.js';
 import { encodeFrame } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame.decoder.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
-import { LONGEST_DESCRIPTION_BYTES } from '../schema/model-description.js';
+import { LONGEST_DESCRIPTION_BYTES } from '../protocol/model-description.js';
 import {
   type HostReport,
   parseHostReport,

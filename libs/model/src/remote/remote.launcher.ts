@@ -1,5 +1,5 @@
-import type { RemoteModelOptions } from '../host/model-host.options.js';
-import type { ModelLauncher, PreparedLaunch } from '../host/running-model.js';
+import type { RemoteModelOptions } from '../model-host.options.js';
+import type { ModelLauncher, PreparedLaunch } from '../running-model.js';
 import { MAXIMUM_LINES_PER_SECOND } from '../output/log.limiter.js';
 import { RemoteModel } from './remote-model.js';
 

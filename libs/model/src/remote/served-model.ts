@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { asSetupError } from '../host/model-host.error.js';
-import type { ModelLauncher, PreparedLaunch, RunningModel, StartOrder } from '../host/running-model.js';
+import { asSetupError } from '../model-host.error.js';
+import type { ModelLauncher, PreparedLaunch, RunningModel, StartOrder } from '../running-model.js';
 import { LogLimiter } from '../output/log.limiter.js';
 import { encodeFrame, MAXIMUM_INPUT_BYTES, MAXIMUM_WAITING_BYTES } from '../protocol/frame.js';
 import { FrameDecoder } from '../protocol/frame.decoder.js';

@@ -1,4 +1,4 @@
-import type { PredictContext } from '../contract/model.js';
+import type { PredictContext } from '../model.js';
 import type { Channel } from './channel.js';
 import { LatestReport } from './latest.report.js';
 import { inText, shortened } from './thrown-message.js';

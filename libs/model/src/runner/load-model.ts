@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Model } from '../contract/model.js';
+import type { Model } from '../model.js';
 import { type ExportedClass, refuseClass, refuseModel } from './model-shape.js';
 
 type Exports = Readonly<Record<string, unknown>>;

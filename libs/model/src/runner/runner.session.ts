@@ -1,4 +1,4 @@
-import type { Model } from '../contract/model.js';
+import type { Model } from '../model.js';
 import { type HostMessage, PROTOCOL_VERSION } from '../protocol/host-message.js';
 import { readJson } from '../protocol/json-text.js';
 import type { Channel } from './channel.js';

@@ -1,4 +1,4 @@
-import type { ModelJob } from '../host/model-host.options.js';
+import type { ModelJob } from '../model-host.options.js';
 
 /** A job with any input, and with enough time. */
 export function aJob(given: Partial<ModelJob> & { readonly input?: unknown } = {}): ModelJob {

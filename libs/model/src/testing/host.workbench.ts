@@ -12,7 +12,7 @@ import type {
   ModelLogLine,
   ModelPartialOutput,
   ModelProgress,
-} from '../host/model-host.options.js';
+} from '../model-host.options.js';
 import { ModelHostServer } from '../remote/model-host.server.js';
 
 /**

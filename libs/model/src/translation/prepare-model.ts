@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
-import { ModelSetupError } from '../host/model-host.error.js';
+import { ModelSetupError } from '../model-host.error.js';
 import type { PreparedModel } from './prepared-model.js';
 import { translateModel } from './translate-model.js';
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ModelSetupError } from '../host/model-host.error.js';
+import { ModelSetupError } from '../model-host.error.js';
 import { keepModuleUrls, MODULE_URL_SUBSTITUTES } from './module-url.plugin.js';
 import { resolvePackagesFromTheirImporter } from './package-resolution.plugin.js';
 import type { PreparedModel } from './prepared-model.js';

@@ -1,5 +1,5 @@
-import type { HostMessage } from '../protocol/host-message.js';
-import type { RunnerMessage } from '../protocol/runner-message.js';
+import type { HostMessage } from './protocol/host-message.js';
+import type { RunnerMessage } from './protocol/runner-message.js';
 import type { ModelSetupFailure } from './model-host.error.js';
 import type { ProcessEnd } from './process-end.js';
 

@@ -1,4 +1,4 @@
-import type { JobOptions, LocalModelOptions } from './model-host.options.js';
+import type { JobOptions, LocalModelOptions } from '../model-host.options.js';
 
 /** The limits of a model, each with a value. */
 export type ModelLimits = Required<

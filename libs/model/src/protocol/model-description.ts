@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@tidegate/contracts';
-import type { ModelDescription } from '../host/model-host.options.js';
-import { MAXIMUM_SCHEMA_BYTES } from '../protocol/host-message.js';
-import { ProtocolError } from '../protocol/protocol.error.js';
+import type { ModelDescription } from '../model-host.options.js';
+import { MAXIMUM_SCHEMA_BYTES } from './host-message.js';
+import { ProtocolError } from './protocol.error.js';
 
 /** The longest payload of a description: both schemas with their names. */
 export const LONGEST_DESCRIPTION_BYTES = 2 * MAXIMUM_SCHEMA_BYTES + 64;

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { findExecutable } from './find-executable.js';
 import type { Command } from './guarded-command.js';
-import { ModelSetupError } from './model-host.error.js';
-import type { LocalModelOptions } from './model-host.options.js';
+import { ModelSetupError } from '../model-host.error.js';
+import type { LocalModelOptions } from '../model-host.options.js';
 
 const PYTHON = 'python3';
 

@@ -9,8 +9,8 @@ import type { HostMessage } from '../protocol/host-message.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
 import { parseRunnerMessage } from '../protocol/runner-message.js';
 import { type Command, GUARD_DESCRIPTOR, guardedCommand } from './guarded-command.js';
-import type { ProcessEnd } from './process-end.js';
-import type { ModelEvents, RunningModel } from './running-model.js';
+import type { ProcessEnd } from '../process-end.js';
+import type { ModelEvents, RunningModel } from '../running-model.js';
 import { UsageGuard } from './usage.guard.js';
 
 const CHANNEL_DESCRIPTOR = 3;

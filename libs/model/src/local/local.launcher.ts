@@ -1,8 +1,8 @@
 import { MAXIMUM_LINES_PER_SECOND } from '../output/log.limiter.js';
 import { MAXIMUM_SCHEMA_BYTES, PROTOCOL_VERSION } from '../protocol/host-message.js';
-import { LONGEST_DESCRIPTION_BYTES } from '../schema/model-description.js';
+import { LONGEST_DESCRIPTION_BYTES } from '../protocol/model-description.js';
 import { prepareModel } from '../translation/prepare-model.js';
-import type { LocalModelOptions } from './model-host.options.js';
+import type { LocalModelOptions } from '../model-host.options.js';
 import { modelLimits } from './model-limits.js';
 import { ModelProcess } from './model-process.js';
 import { runnerCommand } from './runner-command.js';
@@ -12,7 +12,7 @@ import type {
   PreparedLaunch,
   RunningModel,
   StartOrder,
-} from './running-model.js';
+} from '../running-model.js';
 
 /** Starts a model in a process of our own. */
 export class LocalLauncher implements ModelLauncher {

@@ -1,9 +1,9 @@
-import { ModelSetupError } from '../host/model-host.error.js';
-import type { ModelDescription, ModelPlace } from '../host/model-host.options.js';
-import { describeEnd } from '../host/process-end.js';
-import type { ModelEvents, PreparedLaunch } from '../host/running-model.js';
+import { ModelSetupError } from '../model-host.error.js';
+import type { ModelDescription, ModelPlace } from '../model-host.options.js';
+import { describeEnd } from '../process-end.js';
+import type { ModelEvents, PreparedLaunch } from '../running-model.js';
 import { launcherOf } from '../remote/launcher-of.js';
-import { modelDescription } from './model-description.js';
+import { modelDescription } from '../protocol/model-description.js';
 
 /** How a description is read: where the model is run, with a time limit of its own. */
 export type DescriptionOptions = ModelPlace & {

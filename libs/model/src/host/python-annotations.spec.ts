@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ModelDescription } from '../host/model-host.options.js';
+import type { ModelDescription } from '../model-host.options.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
 import { readModelDescription } from './read-model-description.js';
 
