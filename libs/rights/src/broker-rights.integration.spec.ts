@@ -28,10 +28,11 @@ const OTHER_MODEL = 'translate';
 
 const GATEWAY: Role = { kind: 'gateway' };
 const WORKER: Role = { kind: 'worker', model: MODEL };
+const EARLY_WORKER = { kind: 'worker', model: 'not-there-yet' } as const;
 const SCALER: Role = { kind: 'scaler' };
 const KEDA: Role = { kind: 'keda' };
 const OPERATOR: Role = { kind: 'operator' };
-const ROLES = [GATEWAY, WORKER, SCALER, KEDA, OPERATOR];
+const ROLES = [GATEWAY, WORKER, EARLY_WORKER, SCALER, KEDA, OPERATOR];
 
 const LIMITS = { deliveryLimit: 100, expirySeconds: 600, maximumLength: 100 };
 
@@ -100,8 +101,8 @@ describe('the rights at the broker', () => {
   });
 
   it('let a worker wait for a queue that no gateway has declared yet', async () => {
-    const model = 'not-there-yet';
-    await expect(broker.try(WORKER, (channel) => requireJobQueue(channel, model))).rejects.toThrow(
+    const { model } = EARLY_WORKER;
+    await expect(broker.try(EARLY_WORKER, (channel) => requireJobQueue(channel, model))).rejects.toThrow(
       'NOT_FOUND',
     );
   });

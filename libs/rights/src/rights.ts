@@ -115,8 +115,9 @@ const GATEWAY: Rights = {
 
 const SCALER: Rights = {
   does: 'reads how many jobs wait, what arrives, and what workers do',
-  // It counts by passive declarations, for which RabbitMQ asks no right but that to the virtual host.
-  broker: { configure: NOTHING, write: NOTHING, read: NOTHING },
+  // It counts by passive declarations. From 4.3 on RabbitMQ asks for any right to the queue; to write is the one that by itself
+  // lets nobody do anything: a queue is bound by who may read an exchange too, and published to by an exchange alone.
+  broker: { configure: NOTHING, write: [jobQueue(ANY)], read: NOTHING },
   store: [
     ...CONNECTION,
     {
