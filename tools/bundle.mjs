@@ -62,20 +62,22 @@ const require = bundleCreateRequire(import.meta.url);
 const __filename = bundleFileURLToPath(import.meta.url);
 const __dirname = bundleDirname(__filename);`;
 
+async function replace({ path, contents }) {
+  const present = await readFile(path).catch(() => undefined);
+  if (present?.equals(contents)) return;
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}`;
+  await writeFile(unfinished, contents);
+  await rename(unfinished, path);
+}
+
 /**
  * Puts the files of a bundle in place one by one, the entry point last, and removes chunks that are no longer in use.
  * Files that have not changed are not written: another `npm start` may be starting a service from them at this moment.
  */
 async function putInPlace(files, outdir) {
   const isEntry = (file) => dirname(file.path) === outdir;
-  for (const file of files.toSorted((one, other) => isEntry(one) - isEntry(other))) {
-    const present = await readFile(file.path).catch(() => undefined);
-    if (present?.equals(file.contents)) continue;
-    await mkdir(dirname(file.path), { recursive: true });
-    const unfinished = `${file.path}.${process.pid}`;
-    await writeFile(unfinished, file.contents);
-    await rename(unfinished, file.path);
-  }
+  for (const file of files.toSorted((one, other) => isEntry(one) - isEntry(other))) await replace(file);
   const inUse = new Set(files.map(({ path }) => path));
   const chunks = (await readdir(join(outdir, 'bundle')).catch(() => [])).map((name) =>
     join(outdir, 'bundle', name),
@@ -110,3 +112,19 @@ for (const [app, { absent }] of Object.entries(APPS)) {
   await putInPlace(outputFiles, outdir);
   process.stdout.write(`bundled ${app} into ${outputFiles.length} files\n`);
 }
+
+// The program that makes users and passwords, for machines without Node: the gateway's image has it beside the service.
+const { outputFiles: programs } = await build({
+  entryPoints: [join(WORKSPACE_ROOT, 'libs/rights/dist/printing/main.js')],
+  outfile: join(WORKSPACE_ROOT, 'apps/gateway/dist/rights.bundle.js'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  banner: { js: banner.replace("import 'reflect-metadata';\n", '') },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  write: false,
+  logLevel: 'error',
+});
+for (const program of programs) await replace(program);

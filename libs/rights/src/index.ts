@@ -6,6 +6,7 @@ export {
   type BrokerPermissions,
   type BrokerUser,
 } from './broker-definitions.js';
+export { secretFiles, type BackendAddresses, type SecretFiles } from './printing/secret-files.js';
 export { rightsTable } from './rights-table.js';
 export { serviceRoles, userName, type Role } from './roles.js';
 export { storeAcl, storeRules, type StoreAclOptions, type StoreUser } from './store-acl.js';

@@ -71,6 +71,15 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     prints: (command) => new RegExp(`^npm run ${nameOf(command)}( -- \\[options\\]|:)`, 'm'),
   },
   { commands: /^npm run (simulate|try-model)$/, of: helpOfAll },
+  // What comes after the pipe wants a cluster.
+  {
+    commands: /^npm run (--silent )?rights( |$)/,
+    of: (command) => {
+      const [parameters = '--help'] = /--kubernetes[^|]*/.exec(command) ?? [];
+      return `${scriptOf('rights')} ${parameters}`;
+    },
+    prints: () => /--kubernetes|kind: Secret/,
+  },
   // It runs until somebody ends it; what it decides has a spec of its own, service-builds.spec.ts.
   { commands: /^npm run dev$/, of: () => 'node --check tools/dev.mjs' },
   // The simulator takes less than a second.
