@@ -1,6 +1,6 @@
 import { ModelHostServer } from '@tidegate/model';
 import { announceReady, type Environment, type RunningService, type ServiceLogger } from '@tidegate/service';
-import { modelOptions } from './model-options.js';
+import { hostedModel } from './hosted-model.js';
 import type { ModelHostSettings } from './settings/model-host.settings.js';
 
 /**
@@ -14,7 +14,7 @@ export async function startModelHost(
 ): Promise<RunningService> {
   const { MODEL_SOCKET: socketPath, GRACE_PERIOD_SECONDS: graceSeconds = Number.POSITIVE_INFINITY } =
     settings;
-  const model = modelOptions(settings, environment);
+  const model = hostedModel(settings, environment);
   const server = await ModelHostServer.listen({
     socketPath,
     model,

@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { LocalLauncher } from '../local/local.launcher.js';
 import type { LocalModelOptions } from '../model-host.options.js';
-import { ServedModel } from './served-model.js';
+import { WorkerConnection } from './worker-connection.js';
 
 /** Read and written by this user and its group: where the worker is another user, the folder's group is one of its own. */
 const SOCKET_MODE = 0o660;
@@ -23,7 +23,7 @@ export interface ModelHostServerOptions {
 
 /** Runs a model for a worker in another container, which reaches it by a unix socket: one worker at a time. */
 export class ModelHostServer {
-  private serving: ServedModel | undefined;
+  private serving: WorkerConnection | undefined;
   private readonly server: Server = createServer((socket) => this.serve(socket));
 
   private constructor(private readonly options: ModelHostServerOptions) {}
@@ -67,7 +67,7 @@ export class ModelHostServer {
       socket.destroy();
       return;
     }
-    const serving = new ServedModel(socket, new LocalLauncher(this.options.model));
+    const serving = new WorkerConnection(socket, new LocalLauncher(this.options.model));
     this.serving = serving;
     this.options.onServing?.(true);
     void serving.over.then(() => {

@@ -14,11 +14,10 @@ import {
 } from './remote-message.js';
 
 /**
- * A model that is run for the worker at the other end of a connection. The worker decides when: set up, run, cancel,
- * stop, kill. What is run, and how, is the launcher's. When the connection ends, so do the model and all that it
- * started.
+ * The connection of a worker, and the model that is run for it. The worker says when: set up, run, cancel, stop, kill. What
+ * is run, and how, the launcher says. When the connection ends, so do the model and all that it started.
  */
-export class ServedModel {
+export class WorkerConnection {
   /** Settles when the connection is closed and nothing is left of the model. Never rejects. */
   readonly over: Promise<void>;
 

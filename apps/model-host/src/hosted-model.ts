@@ -8,7 +8,7 @@ import type { ModelHostSettings } from './settings/model-host.settings.js';
 const DEFAULT_MODEL = fileURLToPath(new URL('../../worker/models/default.ts', import.meta.url));
 
 /** The model that the settings name, with its limits. It sees the whole environment: nothing here is a secret of ours. */
-export function modelOptions(settings: ModelHostSettings, environment: Environment): LocalModelOptions {
+export function hostedModel(settings: ModelHostSettings, environment: Environment): LocalModelOptions {
   const given = Object.entries(environment).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
