@@ -48,11 +48,11 @@ describe.each(MODEL_PLACES)('a worker whose model runs %s', (place) => {
     const worker = await bench.startReady({ WORKER_ID: 'reporter' });
     const { startedAtMs, readyAtMs } = await waitForState('reporter', 'ready');
     expect(readyAtMs).toBeGreaterThanOrEqual(startedAtMs);
-    await bench.push('wait drained');
+    await bench.push('wait reported');
     expect(await waitForState('reporter', 'busy')).toHaveProperty('busySinceMs');
     const stopped = worker.stop();
     await waitForState('reporter', 'draining');
-    bench.model.open('drained');
+    bench.model.open('reported');
     await stopped;
     expect(await heartbeatOf('reporter')).toBeUndefined();
   });
