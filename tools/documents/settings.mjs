@@ -31,7 +31,7 @@ export async function settingsDocuments() {
   const documents = [];
   let page = `# All settings
 
-Every setting is an environment variable. A bad value stops the start with one line that names it: \`WORKER_PORT = "x", must be an integer in [0, 65535]\`. An unset or empty variable keeps its default. \`npm start\` hands its environment on to the services that it starts.
+Every setting is an environment variable. A bad value stops the start with one line that names it: \`WORKER_PORT = "x", must be an integer in [0, 65535]\`. An unset or empty variable keeps its default. What may hold a password can be given by a file, too, whose path is in the variable with \`_FILE\` behind its name: the file is read once, at the start. Example: \`REDIS_URL_FILE=/run/secrets/redis-url\`. \`npm start\` hands its environment on to the services that it starts.
 
 \`npm run docs\` writes this page from the code.
 `;

@@ -17,6 +17,7 @@ export { connectionProbe, type ReadinessProbe } from './operations/readiness.js'
 export { ServiceModule } from './service.module.js';
 export { BackendSettings } from './settings/backend.settings.js';
 export { formerNameWarnings, readSettings, type Environment } from './settings/read-settings.js';
+export { exposedSecretWarnings, secretFileVariable, secretVariables } from './settings/secret-files.js';
 export { storeAddress, type StoreAddress } from './settings/store-address.js';
 export { requireWith } from './settings/require-with.js';
 export { JobServiceSettings, recordLifetimes } from './settings/job-service.settings.js';

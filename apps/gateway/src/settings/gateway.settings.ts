@@ -35,6 +35,7 @@ export class GatewaySettings extends JobServiceSettings {
 
   @UrlSetting({
     schemes: ['http', 'https'],
+    secret: true,
     description: 'Address of RabbitMQ’s management API, for the queues’ limits and figures.',
   })
   readonly RABBITMQ_MANAGEMENT_URL: string = 'http://guest:guest@localhost:15672';

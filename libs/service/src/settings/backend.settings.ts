@@ -3,10 +3,10 @@ import { ServiceSettings } from './service.settings.js';
 
 /** The settings of every service that needs broker and store. */
 export class BackendSettings extends ServiceSettings {
-  @UrlSetting({ schemes: ['amqp', 'amqps'], description: 'Address of RabbitMQ.' })
+  @UrlSetting({ schemes: ['amqp', 'amqps'], secret: true, description: 'Address of RabbitMQ.' })
   readonly RABBITMQ_URL: string = 'amqp://guest:guest@localhost:5672';
 
-  @UrlSetting({ schemes: ['redis', 'rediss'], description: 'Address of Redis.' })
+  @UrlSetting({ schemes: ['redis', 'rediss'], secret: true, description: 'Address of Redis.' })
   readonly REDIS_URL: string = 'redis://localhost:6379';
 
   @AddressesSetting({
@@ -24,6 +24,7 @@ export class BackendSettings extends ServiceSettings {
 
   @TextSetting({
     optional: true,
+    secret: true,
     description: 'Password for the Sentinels, where they want one; that of the store stands in REDIS_URL.',
   })
   readonly REDIS_SENTINEL_PASSWORD?: string;

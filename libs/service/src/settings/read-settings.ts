@@ -1,4 +1,5 @@
 import { validateSync } from 'class-validator';
+import { readSecretFile, secretFileVariable } from './secret-files.js';
 import {
   settingsOf,
   type SettingKind,
@@ -22,21 +23,68 @@ function parse(text: string, kind: SettingKind): unknown {
   }
 }
 
-/** The text of a setting, and the name of the variable that gives it. */
+/** The text of a setting, and the variable that gives it as an error shows it. */
+interface GivenSetting {
+  readonly variable: string;
+  readonly text: string;
+  /** For an error: the assignment, without a password. */
+  readonly shown: string;
+}
+
+/** @throws {Error} with a line for the user when a secret's file cannot be read, or is given beside the secret itself */
 function given(
-  { name, formerName }: SettingRegistration,
+  { name, formerName, secret }: SettingRegistration,
   environment: Environment,
-): { readonly variable: string; readonly text: string } | undefined {
+): GivenSetting | undefined {
+  const path = secret ? environment[secretFileVariable(name)] : undefined;
+  if (path !== undefined && path !== '') return givenByFile(name, path, environment);
   for (const variable of [name, formerName]) {
     const text = variable === undefined ? undefined : environment[variable];
-    if (variable !== undefined && text !== undefined && text !== '') return { variable, text };
+    if (variable !== undefined && text !== undefined && text !== '')
+      return { variable, text, shown: `${variable} = ${JSON.stringify(withoutPassword(text))}` };
   }
   return undefined;
 }
 
+/** The text of an address, without the user and the password that may stand in front of its host. */
+function withoutPassword(text: string): string {
+  return text.replace(/\/\/.*@/, '//…@');
+}
+
+function givenByFile(name: string, path: string, environment: Environment): GivenSetting {
+  const variable = secretFileVariable(name);
+  const shown = `${variable} = ${JSON.stringify(path)}`;
+  if (environment[name]) throw new Error(`${shown}, must not be set together with ${name}`);
+  try {
+    return { variable, text: readSecretFile(path), shown: `${shown}, what the file holds` };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${shown}, must be a file that can be read: ${reason}`, { cause: error });
+  }
+}
+
+/** The given settings by name. @throws {SettingsError} when a secret's file is no good */
+function readGiven(
+  registrations: Iterable<SettingRegistration>,
+  environment: Environment,
+): ReadonlyMap<string, GivenSetting> {
+  const found = new Map<string, GivenSetting>();
+  const problems: string[] = [];
+  for (const registration of registrations) {
+    try {
+      const setting = given(registration, environment);
+      if (setting !== undefined) found.set(registration.name, setting);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+  return found;
+}
+
 /**
  * Reads a settings class from environment variables. An unset or empty variable keeps its default. A variable is
- * also read by its former name, while it is unset.
+ * also read by its former name, while it is unset; a secret is also read from the file that `NAME_FILE` names, once.
  *
  * @param settingsClass - the class whose decorated properties name the variables
  * @param environment - usually `process.env`, read in `main.ts` alone
@@ -47,19 +95,16 @@ export function readSettings<T extends object>(settingsClass: SettingsClass<T>, 
   const registrations = new Map(
     settingsOf(settingsClass.prototype as object).map((registration) => [registration.name, registration]),
   );
+  const found = readGiven(registrations.values(), environment);
   const values: Record<string, unknown> = {};
-  for (const registration of registrations.values()) {
-    const text = given(registration, environment)?.text;
-    if (text !== undefined) values[registration.name] = parse(text, registration.kind);
-  }
+  for (const [name, { text }] of found) values[name] = parse(text, registrations.get(name)?.kind ?? 'string');
   Object.assign(settings, values);
   const problems = validateSync(settings, { stopAtFirstError: true }).map((error) => {
     const reason = Object.values(error.constraints ?? {})[0] ?? 'has a bad value';
-    const registration = registrations.get(error.property);
-    const found = registration && given(registration, environment);
-    return found === undefined
-      ? `${error.property} is not set, ${reason}`
-      : `${found.variable} = ${JSON.stringify(found.text)}, ${found.variable === error.property ? '' : `now called ${error.property}, `}${reason}`;
+    const setting = found.get(error.property);
+    if (setting === undefined) return `${error.property} is not set, ${reason}`;
+    const isFormer = setting.variable === registrations.get(error.property)?.formerName;
+    return `${setting.shown}, ${isFormer ? `now called ${error.property}, ` : ''}${reason}`;
   });
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;

@@ -11,6 +11,8 @@ export interface SettingRegistration {
   readonly allowed: string;
   /** An earlier name of the variable, which is still read. */
   readonly formerName: string | undefined;
+  /** Whether the value may hold a password: it is then read from a file too, and never shown. */
+  readonly secret: boolean;
 }
 
 /** One row of a settings table. */

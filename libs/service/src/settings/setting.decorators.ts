@@ -21,6 +21,8 @@ export interface SettingOptions {
   readonly optional?: boolean;
   /** An earlier name of the variable. It is still read while the variable is unset: see `formerNameWarnings`. */
   readonly formerName?: string;
+  /** True when the value may hold a password: the variable with `_FILE` behind its name then gives it by a file. */
+  readonly secret?: boolean;
 }
 
 /** A setting that is a number with a range. */
@@ -36,8 +38,8 @@ function setting(
   ...validators: readonly PropertyDecorator[]
 ): PropertyDecorator {
   return (prototype, property) => {
-    const { description, formerName } = options;
-    registerSetting(prototype, { name: String(property), description, kind, allowed, formerName });
+    const { description, formerName, secret = false } = options;
+    registerSetting(prototype, { name: String(property), description, kind, allowed, formerName, secret });
     for (const validator of validators) validator(prototype, property);
     if (options.optional) IsOptional()(prototype, property);
   };

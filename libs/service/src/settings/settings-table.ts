@@ -1,3 +1,4 @@
+import { secretFileVariable } from './secret-files.js';
 import { describeSettings, type SettingsClass } from './setting-descriptions.js';
 
 function asText(value: unknown): string {
@@ -7,8 +8,8 @@ function asText(value: unknown): string {
 /** The Markdown table of a settings class, for READMEs. */
 export function settingsTable<T extends object>(settingsClass: SettingsClass<T>): string {
   const rows = describeSettings(settingsClass).map(
-    ({ name, defaultValue, allowed, description, formerName }) =>
-      `| \`${name}\` | ${asText(defaultValue)} | ${allowed.replaceAll('|', '\\|')} | ${description}${formerName === undefined ? '' : ` Former name: \`${formerName}\`.`} |`,
+    ({ name, defaultValue, allowed, description, formerName, secret }) =>
+      `| \`${name}\` | ${asText(defaultValue)} | ${allowed.replaceAll('|', '\\|')} | ${description}${secret ? ` By a file: \`${secretFileVariable(name)}\`.` : ''}${formerName === undefined ? '' : ` Former name: \`${formerName}\`.`} |`,
   );
   return ['| variable | default | values | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
