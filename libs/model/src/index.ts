@@ -7,7 +7,9 @@ export type {
   ModelDescription,
   ModelExit,
   ModelHostOptions,
+  ModelUser,
 } from './model-host.options.js';
+export { findUnreadable } from './local/model-user.js';
 export type { ModelOutcome } from './host/model-outcome.js';
 export { ModelHostServer } from './remote/model-host.server.js';
 export { readModelDescription } from './host/read-model-description.js';

@@ -47,6 +47,14 @@ export interface ModelDescription {
   readonly problem?: string;
 }
 
+/** Whom a model runs as. Only root may choose. */
+export interface ModelUser {
+  /** Number of the user; it need not be in the machine's list of users. */
+  readonly userId: number;
+  /** Number of the only group. */
+  readonly groupId: number;
+}
+
 /** A model that runs in a process of our own. Only the file is needed. */
 export interface LocalModelOptions {
   /** The model file: `.ts`, `.mts`, `.cts`, `.js`, `.mjs`, `.cjs` or `.py`. */
@@ -62,6 +70,11 @@ export interface LocalModelOptions {
   readonly memoryLimitBytes?: number;
   /** Processes that the model may have, its own included. @defaultValue 512 */
   readonly processLimit?: number;
+  /**
+   * Whom the model runs as, where this process is root: its files, its `/proc` and its other models are then closed to the
+   * model. The model has a home folder of its own, which goes with this process. @defaultValue the user of this process
+   */
+  readonly user?: ModelUser | undefined;
   /** The Python that serves `.py` files: a name to look for, or a path. @defaultValue `python3` */
   readonly python?: string;
   /** The script that serves the model in its process. @defaultValue the one built with this library */

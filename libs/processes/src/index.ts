@@ -7,7 +7,9 @@ export {
   UNSTEADY_AFTER_LIVES,
   type ProcessEvent,
 } from './keeping/supervised-process.js';
+export { ControlGroup } from './reading/control-group.js';
 export { killMarkedProcesses, listMarkedProcesses, type ProcessMark } from './reading/marked-processes.js';
+export { readFamily } from './reading/process-family.js';
 export { readProcessGroupUsage } from './reading/process-group.js';
 export { identifyProcess, isAlive, isRunning, type ProcessIdentity } from './reading/process-identity.js';
 export { listDescendants, readEnvironment } from './reading/process-table.js';

@@ -4,6 +4,7 @@ import { LONGEST_DESCRIPTION_BYTES } from '../protocol/model-description.js';
 import { prepareModel } from '../translation/prepare-model.js';
 import type { LocalModelOptions } from '../model-host.options.js';
 import { modelLimits } from './model-limits.js';
+import { environmentOf } from './model-user.js';
 import { ModelProcess } from './model-process.js';
 import { runnerCommand } from './runner-command.js';
 import type {
@@ -21,18 +22,19 @@ export class LocalLauncher implements ModelLauncher {
   constructor(private readonly options: LocalModelOptions) {}
 
   async prepare(): Promise<PreparedLaunch> {
-    const { path, remove } = await prepareModel(this.options.modelPath);
+    const { path, remove } = await prepareModel(this.options.modelPath, this.options.user);
     return { start: (order, events) => this.start(path, order, events), release: remove };
   }
 
   private start(modelPath: string, order: StartOrder, events: ModelEvents): RunningModel {
-    const { environment = {}, modelPath: modelName } = this.options;
+    const { environment = {}, modelPath: modelName, user } = this.options;
     const { memoryLimitBytes, processLimit } = modelLimits(this.options);
     const outputBytes = order.type === 'setup' ? order.maximumOutputBytes : 0;
     const modelProcess = new ModelProcess({
       ...events,
       command: runnerCommand(this.options),
-      environment,
+      environment: environmentOf(environment, user),
+      user,
       maximumPayloadBytes: Math.max(outputBytes, LONGEST_DESCRIPTION_BYTES),
       memoryLimitBytes,
       processLimit,

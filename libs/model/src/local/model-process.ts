@@ -1,4 +1,3 @@
-import { killMarkedProcesses, signalGroup } from '@tidegate/processes';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
@@ -11,6 +10,8 @@ import { parseRunnerMessage } from '../protocol/runner-message.js';
 import { type Command, GUARD_DESCRIPTOR, guardedCommand } from './guarded-command.js';
 import type { ProcessEnd } from '../process-end.js';
 import type { ModelEvents, RunningModel } from '../running-model.js';
+import type { ModelUser } from '../model-host.options.js';
+import { ModelFamily } from './model-family.js';
 import { UsageGuard } from './usage.guard.js';
 
 const CHANNEL_DESCRIPTOR = 3;
@@ -30,6 +31,8 @@ const LAST_BYTES_MS = 1000;
 export interface ModelProcessOptions extends Omit<ModelEvents, 'onStartFailed'> {
   readonly command: Command;
   readonly environment: Readonly<Record<string, string>>;
+  /** Whom the process runs as. @defaultValue the user of this process */
+  readonly user?: ModelUser | undefined;
   readonly maximumPayloadBytes: number;
   /** Resident memory that the process and its children may use, in bytes; above it they are killed. */
   readonly memoryLimitBytes: number;
@@ -48,6 +51,7 @@ export class ModelProcess implements RunningModel {
   private readonly child: ChildProcess;
   private readonly channel: Socket | undefined;
   private readonly decoder: FrameDecoder;
+  private readonly family: ModelFamily | undefined;
   private readonly guard: UsageGuard | undefined;
   private readonly readers: LineReader[] = [];
   private outputRead: Promise<void> | undefined;
@@ -61,7 +65,10 @@ export class ModelProcess implements RunningModel {
       detached: true,
       env: { ...options.environment, [MARK_VARIABLE]: mark },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      ...(options.user === undefined ? {} : { uid: options.user.userId, gid: options.user.groupId }),
     });
+    if (this.processId !== undefined)
+      this.family = new ModelFamily(this.processId, { variable: MARK_VARIABLE, value: mark });
     this.decoder = new FrameDecoder({
       maximumPayloadBytes: options.maximumPayloadBytes,
       onFrame: (header, payload) => options.onMessage(parseRunnerMessage(header), payload),
@@ -76,16 +83,15 @@ export class ModelProcess implements RunningModel {
       });
       this.child.once('exit', (exitCode, signal) => {
         this.guard?.stop();
-        this.kill();
-        killMarkedProcesses({ variable: MARK_VARIABLE, value: mark });
+        this.family?.end();
         void this.lastBytes()
           .then(() => this.outputRead)
           .then(() => resolve(this.end(exitCode, signal)));
       });
     });
-    if (this.processId !== undefined) {
+    if (this.family !== undefined) {
       this.listen();
-      this.guard = this.guardUsage(this.processId);
+      this.guard = this.guardUsage(this.family);
     }
   }
 
@@ -118,8 +124,7 @@ export class ModelProcess implements RunningModel {
   }
 
   kill(): void {
-    if (this.processId === undefined) return;
-    signalGroup(this.processId, 'SIGKILL');
+    this.family?.kill();
   }
 
   private listen(): void {
@@ -147,10 +152,10 @@ export class ModelProcess implements RunningModel {
     });
   }
 
-  private guardUsage(groupId: number): UsageGuard {
+  private guardUsage(family: ModelFamily): UsageGuard {
     const { memoryLimitBytes, processLimit } = this.options;
     return new UsageGuard({
-      groupId,
+      readUsage: () => family.usage(),
       memoryLimitBytes,
       processLimit,
       onExcess: (message) => this.breakOff(message),

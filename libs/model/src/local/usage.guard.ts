@@ -1,11 +1,13 @@
-import { countTasks, readProcessGroupUsage } from '@tidegate/processes';
+import { countTasks } from '@tidegate/processes';
+import type { FamilyUsage } from './model-family.js';
 
 /** What a {@link UsageGuard} watches. */
 export interface UsageGuardOptions {
-  readonly groupId: number;
-  /** Resident memory that the group may use, in bytes. */
+  /** What is used now; `undefined` where that is not known. */
+  readonly readUsage: () => FamilyUsage | undefined;
+  /** Resident memory that may be used, in bytes. */
   readonly memoryLimitBytes: number;
-  /** Processes that the group may have. */
+  /** Processes that there may be. */
   readonly processLimit: number;
   /** Called once, with a message for people, when a limit is exceeded. */
   readonly onExcess: (message: string) => void;
@@ -46,8 +48,8 @@ export class UsageGuard {
   }
 
   private measure(): void {
-    const { groupId, memoryLimitBytes, processLimit, onExcess } = this.options;
-    const usage = readProcessGroupUsage(groupId);
+    const { readUsage, memoryLimitBytes, processLimit, onExcess } = this.options;
+    const usage = readUsage();
     if (!usage) return;
     const excess =
       usage.processes > processLimit

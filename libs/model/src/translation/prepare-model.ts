@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { ModelSetupError } from '../model-host.error.js';
+import type { ModelUser } from '../model-host.options.js';
 import type { PreparedModel } from './prepared-model.js';
 import { translateModel } from './translate-model.js';
 
@@ -9,10 +10,11 @@ import { translateModel } from './translate-model.js';
  * taken as they are.
  *
  * @param modelPath - path of the file, from the working directory or absolute
+ * @param user - who has to read it. @defaultValue the user of this process
  * @throws {ModelSetupError} `not_found` when it cannot be read or is of another kind, `syntax` when it does not
  *   translate
  */
-export async function prepareModel(modelPath: string): Promise<PreparedModel> {
+export async function prepareModel(modelPath: string, user?: ModelUser): Promise<PreparedModel> {
   const path = resolve(modelPath);
   try {
     await access(path, constants.R_OK);
@@ -24,7 +26,7 @@ export async function prepareModel(modelPath: string): Promise<PreparedModel> {
     case '.ts':
     case '.mts':
     case '.cts':
-      return translateModel(path);
+      return translateModel(path, user);
     case '.js':
     case '.mjs':
     case '.cjs':

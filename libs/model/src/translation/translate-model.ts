@@ -1,10 +1,11 @@
 import type { BuildFailure, Message } from 'esbuild';
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ModelSetupError } from '../model-host.error.js';
+import type { ModelUser } from '../model-host.options.js';
 import { keepModuleUrls, MODULE_URL_SUBSTITUTES } from './module-url.plugin.js';
 import { resolvePackagesFromTheirImporter } from './package-resolution.plugin.js';
 import type { PreparedModel } from './prepared-model.js';
@@ -19,9 +20,10 @@ let underWay = 0;
  * the process ends, unless the process is killed.
  *
  * @param path - absolute path of the model file
+ * @param user - whom the translation belongs to. @defaultValue the user of this process
  * @throws {ModelSetupError} `syntax`, naming file and line
  */
-export async function translateModel(path: string): Promise<PreparedModel> {
+export async function translateModel(path: string, user?: ModelUser): Promise<PreparedModel> {
   // Loaded only when needed: a worker with a JavaScript model saves the memory.
   const esbuild = await import('esbuild');
   const directory = await mkdtemp(join(tmpdir(), 'tidegate-model-'));
@@ -50,6 +52,8 @@ export async function translateModel(path: string): Promise<PreparedModel> {
       banner: { js: requireBanner(path) },
       plugins: [resolvePackagesFromTheirImporter(), keepModuleUrls()],
     });
+    if (user !== undefined)
+      for (const each of [outputPath, directory]) await chown(each, user.userId, user.groupId);
     return { path: outputPath, remove };
   } catch (cause) {
     await remove();

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identifyProcess, type ProcessIdentity } from '../reading/process-identity.js';
@@ -17,8 +17,10 @@ export interface ProcessSpecification {
   /** The whole environment of the process; nothing is added to it. */
   readonly environment: NodeJS.ProcessEnv;
   readonly workingDirectory: string;
-  /** Receives what the process writes to its standard output and error output, appended. */
+  /** Receives what the process writes to its standard output and error output, appended; only its owner can read it. */
   readonly logFile: string;
+  /** True when nobody but the owner may read the files that the process makes. @defaultValue false */
+  readonly withPrivateFiles?: boolean;
   /**
    * Opens an IPC channel: when it closes, a Node process receives that we are gone; and the process can announce
    * something over it. @defaultValue false
@@ -31,6 +33,12 @@ export interface ProcessExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
+
+const OWNER_READS_AND_WRITES = 0o600;
+const OWNER_DOES_ALL = 0o700;
+
+/** The rights that new files lack under {@link ProcessSpecification.withPrivateFiles}. */
+const OTHERS_UMASK = 0o077;
 
 const GROUP_POLL_MS = 20;
 const GROUP_POLLS = 250;
@@ -62,16 +70,17 @@ export class OwnedProcess {
    */
   static async start(specification: ProcessSpecification): Promise<OwnedProcess> {
     const { name, command, workingDirectory: cwd, environment: env } = specification;
-    mkdirSync(dirname(specification.logFile), { recursive: true });
-    const log = openSync(specification.logFile, 'a');
+    const log = openLog(specification.logFile);
     const channel = specification.withChannel === true ? (['ipc'] as const) : [];
     try {
-      const child = spawn(command, specification.arguments, {
-        cwd,
-        env,
-        detached: true,
-        stdio: ['ignore', log, log, ...channel],
-      });
+      const start = () =>
+        spawn(command, specification.arguments, {
+          cwd,
+          env,
+          detached: true,
+          stdio: ['ignore', log, log, ...channel],
+        });
+      const child = specification.withPrivateFiles === true ? withUmask(OTHERS_UMASK, start) : start();
       const exited = watchExit(child);
       const announcements = new Set<unknown>();
       if (specification.withChannel === true) child.on('message', (message) => announcements.add(message));
@@ -131,6 +140,24 @@ export class OwnedProcess {
   /** Ends the process and all it has started, without asking. */
   kill(): void {
     if (!this.hasExited) signalGroup(this.pid, 'SIGKILL');
+  }
+}
+
+/** Opens a log to append to. One that an earlier version made for all to read is closed to others. */
+function openLog(file: string): number {
+  mkdirSync(dirname(file), { recursive: true, mode: OWNER_DOES_ALL });
+  const log = openSync(file, 'a', OWNER_READS_AND_WRITES);
+  if (fstatSync(log).isFile()) fchmodSync(log, OWNER_READS_AND_WRITES);
+  return log;
+}
+
+/** A new process inherits the mask of the moment in which it is made. */
+function withUmask<Result>(mask: number, make: () => Result): Result {
+  const before = process.umask(mask);
+  try {
+    return make();
+  } finally {
+    process.umask(before);
   }
 }
 
