@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import {
+  exposedSecretWarnings,
   formerNameWarnings,
   PUBLISH_SCHEMA,
   readSettings,
@@ -18,6 +19,10 @@ await runService(read, async (settings) => {
     process.exit(0);
   }
   const logger = ServiceLogger.create({ service: 'worker', level: settings.LOG_LEVEL });
-  for (const warning of formerNameWarnings(WorkerSettings, process.env)) logger.warn(warning);
+  for (const warning of [
+    ...formerNameWarnings(WorkerSettings, process.env),
+    ...exposedSecretWarnings(WorkerSettings, process.env),
+  ])
+    logger.warn(warning);
   return startWorker(settings, process.env, logger);
 });

@@ -1,8 +1,9 @@
 import type { LocalModelHostOptions, ModelHostOptions } from '@tidegate/model';
-import type { Environment } from '@tidegate/service';
+import { secretFileVariable, secretVariables, type Environment } from '@tidegate/service';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WorkerSettings } from './settings/worker.settings.js';
+import { chooseModelUser } from './model/model-user.js';
+import { WorkerSettings } from './settings/worker.settings.js';
 
 // Relative to the folder of this file and main.ts, which is that of the bundle too.
 const DEFAULT_MODEL = fileURLToPath(new URL('../models/default.ts', import.meta.url));
@@ -10,18 +11,28 @@ const DEFAULT_MODEL = fileURLToPath(new URL('../models/default.ts', import.meta.
 /** The environment of this process; the model receives what is no secret. */
 export const ENVIRONMENT = Symbol('environment');
 
-/** What a model process must not see, because it runs code that is not ours. */
+/**
+ * What a model process must not see, because it runs code that is not ours. A worker does not use the management API, but its
+ * environment may name it.
+ */
 const CREDENTIALS: ReadonlySet<string> = new Set([
-  'RABBITMQ_URL',
-  'RABBITMQ_MANAGEMENT_URL',
-  'REDIS_URL',
+  ...secretVariables(WorkerSettings),
   'REDIS_SENTINEL_USERNAME',
-  'REDIS_SENTINEL_PASSWORD',
+  'RABBITMQ_MANAGEMENT_URL',
+  secretFileVariable('RABBITMQ_MANAGEMENT_URL'),
 ]);
 
-/** The model that the settings name, with its limits and its environment. */
-export function modelOptions(settings: WorkerSettings, environment: Environment): LocalModelHostOptions {
-  return {
+/**
+ * The model that the settings name, with its limits, its environment and its user.
+ *
+ * @param warn - receives a line where the model runs as root
+ */
+export function modelOptions(
+  settings: WorkerSettings,
+  environment: Environment,
+  warn: (line: string) => void,
+): LocalModelHostOptions {
+  const options: LocalModelHostOptions = {
     modelPath: settings.MODEL === undefined ? DEFAULT_MODEL : resolve(settings.MODEL),
     environment: modelEnvironment(settings, environment),
     setupTimeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
@@ -30,17 +41,33 @@ export function modelOptions(settings: WorkerSettings, environment: Environment)
     processLimit: settings.MODEL_PROCESS_LIMIT,
     python: settings.MODEL_PYTHON,
   };
+  const user = chooseModelUser({
+    setting: settings.MODEL_USER,
+    options,
+    ownUserId: process.getuid?.(),
+    processId: process.pid,
+    warn,
+  });
+  return { ...options, user };
 }
 
-/** The model that the worker serves: at the model host that the settings name, or else in a process of the worker's own. */
-export function servedModel(settings: WorkerSettings, environment: Environment): ModelHostOptions {
+/**
+ * The model that the worker serves: at the model host that the settings name, or else in a process of the worker's own.
+ *
+ * @param warn - receives a line where the model runs as root
+ */
+export function servedModel(
+  settings: WorkerSettings,
+  environment: Environment,
+  warn: (line: string) => void,
+): ModelHostOptions {
   const {
     MODEL_SOCKET: socketPath,
     MODEL_SETUP_TIMEOUT_SECONDS: setupTimeoutSeconds,
     OUTPUT_LIMIT_BYTES: maximumOutputBytes,
   } = settings;
   return socketPath === undefined
-    ? modelOptions(settings, environment)
+    ? modelOptions(settings, environment, warn)
     : { socketPath, setupTimeoutSeconds, maximumOutputBytes };
 }
 

@@ -42,7 +42,7 @@ const host: FactoryProvider<ModelHost> = {
     logger: ServiceLogger,
   ) =>
     new ModelHost({
-      ...servedModel(settings, environment),
+      ...servedModel(settings, environment, (line) => logger.warn(`the model ${line}`)),
       onDescribed: (description) => schemaReporter.report(description),
       onLog: ({ source, text, jobId }) => logger.info(text, { source, jobId }),
       onProgress: ({ jobId, ...progress }) => jobReports.take(jobId, { progress }),

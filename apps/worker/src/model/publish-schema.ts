@@ -12,7 +12,7 @@ const STORE_TRIES = { retries: 20, minTimeout: 250, factor: 1 };
  * Stores what the model of these settings takes and returns, in a process that loads its file and makes no model. A
  * file that cannot be loaded gets no schema, even if an earlier one had one, because what it takes is not known.
  *
- * @returns a line for each thing that is wrong with the schema
+ * @returns a line for each thing that is wrong with the schema, and one where the model will run as root
  * @throws {StoreUnavailableError} when the store does not take it within some seconds
  */
 export async function publishSchema(
@@ -20,7 +20,9 @@ export async function publishSchema(
   environment: Environment,
 ): Promise<readonly string[]> {
   const startedAtMs = Date.now();
-  const { schema, problems } = await usableSchema(await describe(settings, environment));
+  const warnings: string[] = [];
+  const warn = (line: string) => warnings.push(`it ${line}`);
+  const { schema, problems } = await usableSchema(await describe(settings, environment, warn));
   const store = new JobStore({
     ...storeAddress(settings),
     commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
@@ -32,13 +34,17 @@ export async function publishSchema(
   } finally {
     await store.close();
   }
-  return problems;
+  return [...warnings, ...problems];
 }
 
-async function describe(settings: WorkerSettings, environment: Environment): Promise<ModelDescription> {
+async function describe(
+  settings: WorkerSettings,
+  environment: Environment,
+  warn: (line: string) => void,
+): Promise<ModelDescription> {
   try {
     return await readModelDescription({
-      ...servedModel(settings, environment),
+      ...servedModel(settings, environment, warn),
       timeoutSeconds: settings.MODEL_SCHEMA_TIMEOUT_SECONDS,
     });
   } catch (error) {

@@ -49,7 +49,8 @@ describe('what a model takes and returns', () => {
   /** Has the schema published by a process, as `npm start` does. */
   const startPublishing = async (more: Readonly<Record<string, string>>) => {
     const { PATH = '' } = process.env;
-    const env = { PATH, ...(await bench.environment(more)) };
+    // Its files are in a folder that no other user can enter.
+    const env = { PATH, MODEL_USER: 'same', ...(await bench.environment(more)) };
     return spawn(process.execPath, [WORKER_PROGRAM, PUBLISH_SCHEMA], { env });
   };
   const publish = async (more: Readonly<Record<string, string>>) => {

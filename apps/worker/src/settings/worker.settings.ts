@@ -1,3 +1,4 @@
+import { MODEL_USER_PATTERN } from '../model/model-user.js';
 import { MODEL_NAME_PATTERN } from '@tidegate/contracts';
 import { IntegerSetting, JobServiceSettings, NumberSetting, TextSetting } from '@tidegate/service';
 
@@ -71,6 +72,14 @@ export class WorkerSettings extends JobServiceSettings {
       'The Python, 3.9 or later, that serves a `.py` model: a path, as of a virtual environment, or a name.',
   })
   readonly MODEL_PYTHON: string = 'python3';
+
+  @TextSetting({
+    pattern: MODEL_USER_PATTERN,
+    allowed: '`auto`, `same`, a user’s number, or user:group',
+    description:
+      'Whom the model runs as, where the worker is root. `auto` takes a user of the worker’s own (64000 and above), who can read neither the worker’s files nor its environment; `same` is the worker’s own user.',
+  })
+  readonly MODEL_USER: string = 'auto';
 
   @IntegerSetting({
     minimum: 1,

@@ -19,7 +19,7 @@ import {
   type JobMessage,
   type JobRecord,
 } from '@tidegate/contracts';
-import { JobStore } from '@tidegate/job-store';
+import { askStore, JobStore } from '@tidegate/job-store';
 import { ModelHostServer } from '@tidegate/model';
 import { readSettings, recordLifetimes, ServiceLogger, type RunningService } from '@tidegate/service';
 import {
@@ -37,7 +37,6 @@ import { join } from 'node:path';
 import { WorkerSettings } from '../settings/worker.settings.js';
 import { startWorker } from '../start-worker.js';
 import { ObedientModel } from './obedient-model.js';
-import { sendStoreCommand } from './store-command.js';
 
 const POLICY = { deliveryLimit: 100, expirySeconds: 600, maximumLength: 1_000 };
 
@@ -273,11 +272,8 @@ export class WorkerBench {
 
   /** Writes fields into the record of a job that no store of this release would. */
   async writeRecord(id: string, fields: Readonly<Record<string, string | number>>): Promise<void> {
-    await sendStoreCommand(this.addresses.REDIS_URL, [
-      'HSET',
-      `tidegate:job:${id}`,
-      ...Object.entries(fields).flat(),
-    ]);
+    const pairs = Object.entries(fields).flat().map(String);
+    await askStore(this.addresses.REDIS_URL, ['HSET', `tidegate:job:${id}`, ...pairs]);
   }
 
   /** Makes the broker close the workers' connections, as an operator may. */

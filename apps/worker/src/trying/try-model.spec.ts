@@ -27,7 +27,8 @@ describe('a model that is tried', () => {
     environment: NodeJS.ProcessEnv = {},
   ): Promise<string> => {
     const { PATH } = process.env;
-    const options = { env: { PATH, ...environment } };
+    // Its files are in a folder that no other user can enter.
+    const options = { env: { PATH, MODEL_USER: 'same', ...environment } };
     try {
       return (await promisify(execFile)(process.execPath, [PROGRAM, ...parameters], options)).stdout;
     } catch (error) {

@@ -24,7 +24,7 @@ export interface Trial {
  */
 export async function tryModel(trial: Trial): Promise<boolean> {
   const { settings, input, print } = trial;
-  const options = modelOptions(settings, trial.environment);
+  const options = modelOptions(settings, trial.environment, (line) => print(`user     the model ${line}`));
   if (extname(options.modelPath) === '.py') print(`python   ${settings.MODEL_PYTHON}`);
   const { schema, problem } = await readModelDescription({
     ...options,
