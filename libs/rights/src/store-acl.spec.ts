@@ -17,8 +17,12 @@ describe('the access list of the store', () => {
     ]);
   });
 
+  it('leaves the default user its rights, by which Redis loads what it has stored', () => {
+    expect(lines[0]).toBe('user default reset off ~* &* +@all');
+  });
+
   it('names commands, and no category of them, no pattern of all keys and no password', () => {
-    const text = lines.join('\n');
+    const text = lines.slice(1).join('\n');
     for (const broad of ['+@', 'allkeys', 'allcommands', 'allchannels', '~* ', '~*)', 'secret'])
       expect(text).not.toContain(broad);
   });

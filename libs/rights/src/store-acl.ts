@@ -20,6 +20,13 @@ export interface StoreAclOptions {
 }
 
 /**
+ * The user that everybody is who gives no name: nobody can be it. It keeps its rights, since Redis loads its append-only file
+ * as this user: without them, every transaction and every script of the file is refused at the next start, and what they wrote
+ * is lost (Redis 7.0.15 and 8.0.6, not Valkey 9.1.2: `findings/redis-default-user-loads-the-file.sh`).
+ */
+const DEFAULT_USER = 'user default reset off ~* &* +@all';
+
+/**
  * Lines of an `aclfile`, or of `redis.conf`, for Redis 7.0 and later and Valkey. The user `default`, who Redis takes everybody for
  * that gives no name, is off. `tidegate-health` has no password and can do nothing but ask whether the store answers: it is for
  * the probes of the store itself.
@@ -28,7 +35,7 @@ export interface StoreAclOptions {
  */
 export function storeAcl({ users, userPrefix = USER_PREFIX }: StoreAclOptions): readonly string[] {
   return [
-    'user default reset off',
+    DEFAULT_USER,
     `user ${userPrefix}health reset on nopass +ping`,
     ...users.flatMap(({ role, password }) => {
       const rules = storeRules(role, password);
