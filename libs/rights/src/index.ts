@@ -8,5 +8,5 @@ export {
 } from './broker-definitions.js';
 export { secretFiles, type BackendAddresses, type SecretFiles } from './printing/secret-files.js';
 export { rightsTable } from './rights-table.js';
-export { serviceRoles, userName, type Role } from './roles.js';
+export { roleName, serviceRoles, userName, type Role } from './roles.js';
 export { storeAcl, storeRules, type StoreAclOptions, type StoreUser } from './store-acl.js';

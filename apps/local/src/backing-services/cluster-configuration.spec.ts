@@ -20,10 +20,10 @@ const differences = (
 
 describe('broker and store of a cluster (kustomize/components) and of the local stack', () => {
   it('store alike: they differ in where they listen, where the data is, and in a limit of memory', () => {
-    const local = renderRedisConf({ port: 6379, directory: '/data' });
+    const local = renderRedisConf({ port: 6379, directory: '/data', acl: ['user a on'] });
     expect(differences(component('redis/redis.conf'), local)).toEqual({
       onlyOnCluster: ['bind * -::*', 'dir /data', 'maxmemory 640mb'],
-      onlyLocal: ['bind 127.0.0.1', 'daemonize no', 'dir "/data"'],
+      onlyLocal: ['bind 127.0.0.1', 'daemonize no', 'dir "/data"', 'user a on'],
     });
   });
 
@@ -41,6 +41,7 @@ describe('broker and store of a cluster (kustomize/components) and of the local 
       managementPort: 15_672,
       reportIntervalMs: 500,
       consumerTimeoutMs: 90_000_000,
+      definitionsFile: '/data/definitions.json',
     });
     expect(differences(component('rabbitmq/rabbitmq.conf'), local)).toEqual({
       onlyOnCluster: [
@@ -54,6 +55,7 @@ describe('broker and store of a cluster (kustomize/components) and of the local 
       onlyLocal: [
         'listeners.tcp.1 = 127.0.0.1:5672',
         'management.tcp.ip = 127.0.0.1',
+        'load_definitions = /data/definitions.json',
         'disk_free_limit.absolute = 50MB',
         'vm_memory_high_watermark.relative = 0.4',
         'log.console = false',

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ADMINISTRATOR, BackingUsers } from './backing-users.js';
+import { Passwords } from '../secrets/passwords.js';
 import { preparePrivateRabbitmq, preparePrivateRedis } from './private-services.js';
 
 /**
@@ -20,7 +22,8 @@ const [givenDirectory] = positionals;
 const consumerTimeout = values['consumer-timeout-seconds'];
 const dataDirectory =
   givenDirectory === undefined ? mkdtempSync(join(tmpdir(), 'tidegate-services-')) : resolve(givenDirectory);
-const options = { dataDirectory, environment: process.env, onEvent: () => undefined };
+const users = new BackingUsers(new Passwords(dataDirectory), []);
+const options = { dataDirectory, environment: process.env, users, onEvent: () => undefined };
 
 const broker = await preparePrivateRabbitmq({
   ...options,
@@ -51,8 +54,8 @@ try {
     broker: rabbitmq.identity?.pid,
     store: store.process.identity?.pid,
   };
-  const { rabbitmqUrl, rabbitmqManagementUrl } = broker;
-  console.log(JSON.stringify({ rabbitmqUrl, rabbitmqManagementUrl, redisUrl: store.redisUrl, pids }));
+  const addresses = { ...broker.addressesOf(ADMINISTRATOR), ...store.addressesOf(ADMINISTRATOR) };
+  console.log(JSON.stringify({ ...addresses, pids }));
 } catch (error) {
   if (stopping === undefined) {
     console.error(error instanceof Error ? error.message : error);

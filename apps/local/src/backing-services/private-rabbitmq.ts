@@ -1,14 +1,11 @@
 import { type ProcessEvent, SupervisedProcess } from '@tidegate/processes';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
+import { makePrivateFolder, writePrivateFile } from '../secrets/private-files.js';
+import type { BrokerAddresses } from './backing-addresses.js';
+import { ADMINISTRATOR, type BackingUser, type BackingUsers } from './backing-users.js';
 import { amqpAnswers, managementAnswers } from './rabbitmq-probe.js';
-import {
-  PRIVATE_RABBITMQ_CREDENTIALS,
-  renderAdvancedConfig,
-  renderEnabledPlugins,
-  renderRabbitmqConf,
-} from './rabbitmq-configuration.js';
+import { renderAdvancedConfig, renderEnabledPlugins, renderRabbitmqConf } from './rabbitmq-configuration.js';
 
 /** What a private service needs from its stack. */
 export interface PrivateServiceOptions {
@@ -16,6 +13,7 @@ export interface PrivateServiceOptions {
   readonly dataDirectory: string;
   /** The environment that its processes inherit. */
   readonly environment: NodeJS.ProcessEnv;
+  readonly users: BackingUsers;
   readonly onEvent: (event: ProcessEvent) => void;
 }
 
@@ -42,23 +40,28 @@ const DEFAULT_CONSUMER_TIMEOUT_SECONDS = 86_400;
  */
 export class PrivateRabbitmq {
   private constructor(
-    readonly rabbitmqUrl: string,
-    readonly rabbitmqManagementUrl: string,
+    /** Where it is for a user. */
+    readonly addressesOf: (user: BackingUser) => BrokerAddresses,
     /** In the order in which they start. */
     readonly processes: readonly [epmd: SupervisedProcess, broker: SupervisedProcess],
   ) {}
 
   /** Chooses the ports and writes the files; {@link start} starts it. */
   static async prepare(options: PrivateRabbitmqOptions): Promise<PrivateRabbitmq> {
-    const { user, password } = PRIVATE_RABBITMQ_CREDENTIALS;
     const [amqpPort, managementPort, distributionPort, epmdPort] = await Promise.all([
       findFreePort(),
       findFreePort(),
       findFreePort(),
       findFreePort(),
     ]);
-    const rabbitmqUrl = `amqp://${user}:${password}@127.0.0.1:${amqpPort}`;
-    const managementUrl = `http://${user}:${password}@127.0.0.1:${managementPort}`;
+    const addressesOf = (user: BackingUser): BrokerAddresses => {
+      const credentials = options.users.credentials('broker', user);
+      return {
+        rabbitmqUrl: `amqp://${credentials}@127.0.0.1:${amqpPort}`,
+        rabbitmqManagementUrl: `http://${credentials}@127.0.0.1:${managementPort}`,
+      };
+    };
+    const { rabbitmqUrl, rabbitmqManagementUrl } = addressesOf(ADMINISTRATOR);
     writeFiles(options, amqpPort, managementPort);
     const environment = brokerEnvironment(options, distributionPort, epmdPort);
     const epmd = new SupervisedProcess({
@@ -69,6 +72,7 @@ export class PrivateRabbitmq {
         environment,
         workingDirectory: options.dataDirectory,
         logFile: join(options.dataDirectory, 'epmd.log'),
+        withPrivateFiles: true,
       },
       isReady: () => Promise.resolve(true),
       readyWithinSeconds: READY_WITHIN_SECONDS,
@@ -83,13 +87,15 @@ export class PrivateRabbitmq {
         environment,
         workingDirectory: options.dataDirectory,
         logFile: join(options.dataDirectory, 'console.log'),
+        withPrivateFiles: true,
       },
-      isReady: async () => (await amqpAnswers(rabbitmqUrl)) && (await managementAnswers(managementUrl)),
+      isReady: async () =>
+        (await amqpAnswers(rabbitmqUrl)) && (await managementAnswers(rabbitmqManagementUrl)),
       readyWithinSeconds: READY_WITHIN_SECONDS,
       stopGraceSeconds: STOP_GRACE_SECONDS,
       onEvent: options.onEvent,
     });
-    return new PrivateRabbitmq(rabbitmqUrl, managementUrl, [epmd, broker]);
+    return new PrivateRabbitmq(addressesOf, [epmd, broker]);
   }
 
   /** @throws {ProcessStartError} when the broker does not come up */
@@ -99,7 +105,7 @@ export class PrivateRabbitmq {
     try {
       await broker.start();
     } catch (error) {
-      await epmd.stop();
+      await this.stop();
       throw error;
     }
   }
@@ -115,13 +121,15 @@ export class PrivateRabbitmq {
 function writeFiles(options: PrivateRabbitmqOptions, amqpPort: number, managementPort: number): void {
   const reportIntervalMs = options.reportIntervalMs ?? DEFAULT_REPORT_INTERVAL_MS;
   const consumerTimeoutMs = (options.consumerTimeoutSeconds ?? DEFAULT_CONSUMER_TIMEOUT_SECONDS) * 1000;
-  const write = (file: string, text: string) => writeFileSync(join(options.dataDirectory, file), text);
-  mkdirSync(options.dataDirectory, { recursive: true });
-  chmodSync(options.dataDirectory, 0o700); // it holds the Erlang cookie
+  const write = (file: string, text: string) => writePrivateFile(join(options.dataDirectory, file), text);
+  makePrivateFolder(options.dataDirectory);
+  const definitionsFile = join(options.dataDirectory, 'definitions.json');
+  write('definitions.json', JSON.stringify(options.users.brokerDefinitions()));
   write(
     'rabbitmq.conf',
-    renderRabbitmqConf({ amqpPort, managementPort, reportIntervalMs, consumerTimeoutMs }),
+    renderRabbitmqConf({ amqpPort, managementPort, reportIntervalMs, consumerTimeoutMs, definitionsFile }),
   );
+  write('.erlang.cookie', options.users.distributionCookie());
   write('advanced.config', renderAdvancedConfig({ reportIntervalMs, consumerTimeoutMs }));
   write('enabled_plugins', renderEnabledPlugins());
 }

@@ -1,8 +1,10 @@
 import { askStore } from '@tidegate/job-store';
 import { SupervisedProcess } from '@tidegate/processes';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
+import { makePrivateFolder, writePrivateFile } from '../secrets/private-files.js';
+import type { StoreAddresses } from './backing-addresses.js';
+import { ADMINISTRATOR, type BackingUser } from './backing-users.js';
 import type { PrivateServiceOptions } from './private-rabbitmq.js';
 
 /** A private store. */
@@ -16,20 +18,23 @@ const STOP_GRACE_SECONDS = 10;
 /** A store of our own: Redis on a free port of the loopback address, every write on disk before it is answered. */
 export class PrivateRedis {
   private constructor(
-    readonly redisUrl: string,
+    /** Where it is for a user. */
+    readonly addressesOf: (user: BackingUser) => StoreAddresses,
     readonly process: SupervisedProcess,
   ) {}
 
   /** Chooses the port and writes the file; {@link start} starts it. */
   static async prepare(options: PrivateRedisOptions): Promise<PrivateRedis> {
     const port = await findFreePort();
-    const redisUrl = `redis://127.0.0.1:${port}`;
+    const addressesOf = (user: BackingUser): StoreAddresses => ({
+      redisUrl: `redis://${options.users.credentials('store', user)}@127.0.0.1:${port}`,
+    });
+    const { redisUrl } = addressesOf(ADMINISTRATOR);
     const configurationFile = join(options.dataDirectory, 'redis.conf');
-    mkdirSync(join(options.dataDirectory, 'data'), { recursive: true });
-    writeFileSync(
-      configurationFile,
-      renderRedisConf({ port, directory: join(options.dataDirectory, 'data') }),
-    );
+    const directory = join(options.dataDirectory, 'data');
+    makePrivateFolder(options.dataDirectory);
+    makePrivateFolder(directory);
+    writePrivateFile(configurationFile, renderRedisConf({ port, directory, acl: options.users.storeAcl() }));
     const server = new SupervisedProcess({
       specification: {
         name: 'store',
@@ -39,13 +44,14 @@ export class PrivateRedis {
         environment: { ...options.environment, LC_ALL: 'C' },
         workingDirectory: options.dataDirectory,
         logFile: join(options.dataDirectory, 'redis.log'),
+        withPrivateFiles: true,
       },
       isReady: async () => (await askStore(redisUrl, ['PING'])) === 'PONG',
       readyWithinSeconds: READY_WITHIN_SECONDS,
       stopGraceSeconds: STOP_GRACE_SECONDS,
       onEvent: options.onEvent,
     });
-    return new PrivateRedis(redisUrl, server);
+    return new PrivateRedis(addressesOf, server);
   }
 
   /** @throws {ProcessStartError} when the store does not come up */
@@ -66,9 +72,12 @@ export class PrivateRedis {
 export function renderRedisConf({
   port,
   directory,
+  acl,
 }: {
   readonly port: number;
   readonly directory: string;
+  /** The lines of its access list. */
+  readonly acl: readonly string[];
 }): string {
   return [
     'bind 127.0.0.1',
@@ -80,6 +89,7 @@ export function renderRedisConf({
     'appendfsync always',
     'maxmemory-policy noeviction',
     'loglevel notice',
+    ...acl,
     '',
   ].join('\n');
 }

@@ -6,6 +6,7 @@ const configuration = {
   managementPort: 21_002,
   reportIntervalMs: 500,
   consumerTimeoutMs: 4_800_000,
+  definitionsFile: '/data/definitions.json',
 };
 
 describe('the configuration of a private broker', () => {
@@ -15,6 +16,7 @@ describe('the configuration of a private broker', () => {
     'management.tcp.port = 21002',
     'collect_statistics_interval = 500',
     'consumer_timeout = 4800000',
+    'load_definitions = /data/definitions.json',
   ])('contains %s', (line) => {
     expect(renderRabbitmqConf(configuration).split('\n')).toContain(line);
   });

@@ -6,10 +6,9 @@ export interface RabbitmqConfiguration {
   readonly reportIntervalMs: number;
   /** How long a job may stay unacknowledged; must be above the longest permitted job. */
   readonly consumerTimeoutMs: number;
+  /** Users and their rights, read at every start. With it the broker makes no user of its own, `guest`, in new data. */
+  readonly definitionsFile: string;
 }
-
-/** User and password of a private broker, RabbitMQ's own defaults: it accepts them from the loopback address alone. */
-export const PRIVATE_RABBITMQ_CREDENTIALS = { user: 'guest', password: 'guest' } as const;
 
 /**
  * `rabbitmq.conf`.
@@ -25,6 +24,7 @@ export function renderRabbitmqConf(configuration: RabbitmqConfiguration): string
     `management.tcp.port = ${configuration.managementPort}`,
     `collect_statistics_interval = ${configuration.reportIntervalMs}`,
     `consumer_timeout = ${configuration.consumerTimeoutMs}`,
+    `load_definitions = ${configuration.definitionsFile}`,
     'disk_free_limit.absolute = 50MB',
     'vm_memory_high_watermark.relative = 0.4',
     'raft.wal_max_size_bytes = 64000000',

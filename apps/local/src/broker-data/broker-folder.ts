@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writePrivateFile } from '../secrets/private-files.js';
 import { whyUnreadable, type BrokerDataRecord } from './unreadable-data.js';
 
 const BROKER_FOLDER = 'rabbitmq';
@@ -72,10 +73,8 @@ export class BrokerFolder {
       madeIn: realpathSync(this.stackDirectory),
       ...(setAside === undefined ? {} : { setAside }),
     };
-    // Written to a second file and renamed, so that it is never half written.
     const file = join(this.stackDirectory, RECORD_FILE);
-    writeFileSync(`${file}.new`, `${JSON.stringify(content, undefined, 2)}\n`);
-    renameSync(`${file}.new`, file);
+    writePrivateFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Passwords } from '../secrets/passwords.js';
 import type { LocalSettings } from '../settings/local.settings.js';
 import type { Reporter } from './reporter.js';
 
@@ -7,8 +8,10 @@ export interface StackContext {
   readonly workspaceRoot: string;
   /** The stack's own folder. */
   readonly directory: string;
-  /** The environment that every process of the stack inherits. */
+  /** The environment that every process of the stack inherits; it holds no secret. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Of the private broker and store. */
+  readonly passwords: Passwords;
   readonly reporter: Reporter;
   /** Where everything that is started is registered. */
   readonly stops: StopList;

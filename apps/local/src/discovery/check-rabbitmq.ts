@@ -1,41 +1,33 @@
 import { amqpAnswers, askManagement } from '../backing-services/rabbitmq-probe.js';
-import type { BackingAddresses } from '../backing-services/backing-addresses.js';
-import { notUsable, USABLE, type ServiceCheck } from './service-check.js';
+import type { BrokerAddresses } from '../backing-services/backing-addresses.js';
 
 /** Below it quorum queues lack what we rely on (message time to live, at-least-once dead-lettering). */
 const LEAST_VERSION = [3, 10] as const;
-
-/** RabbitMQ's default, which cannot be read over the network. */
-const DEFAULT_CONSUMER_TIMEOUT_SECONDS = 1800;
 
 /** The tags of a user that may write policies. */
 const POLICY_TAGS = ['administrator', 'policymaker'];
 
 /**
- * Checks whether a RabbitMQ is recent enough, has the management plugin, and grants the rights that we need.
- * Never rejects.
- *
- * @param longestJobSeconds - how long a worker may hold a job; must be below the broker's consumer time-out
+ * Why a RabbitMQ cannot be used, in words that complete «cannot be used: …»; `undefined` where it is recent enough, has the
+ * management plugin, and gives the rights that we need. Its consumer time-out cannot be asked for over the network: the user
+ * knows it. Never rejects.
  */
-export async function checkRabbitmq(
-  { rabbitmqUrl, rabbitmqManagementUrl }: Omit<BackingAddresses, 'redisUrl'>,
-  longestJobSeconds: number,
-): Promise<ServiceCheck> {
-  if (!(await amqpAnswers(rabbitmqUrl))) return notUsable('it does not answer AMQP');
+export async function whyUnusable({
+  rabbitmqUrl,
+  rabbitmqManagementUrl,
+}: BrokerAddresses): Promise<string | undefined> {
+  if (!(await amqpAnswers(rabbitmqUrl))) return 'it does not answer AMQP';
   try {
     const overview = await ask(rabbitmqManagementUrl, '/api/overview');
     const version = String(overview.rabbitmq_version);
-    if (!isRecentEnough(version))
-      return notUsable(`it is version ${version}, and 3.10 is the least that serves`);
+    if (!isRecentEnough(version)) return `it is version ${version}, and 3.10 is the least that serves`;
     const { tags } = await ask(rabbitmqManagementUrl, '/api/whoami');
     const held = (Array.isArray(tags) ? tags : String(tags).split(',')).map(String);
-    if (!POLICY_TAGS.some((tag) => held.includes(tag))) return notUsable('the user may not write policies');
+    if (!POLICY_TAGS.some((tag) => held.includes(tag))) return 'the user may not write policies';
   } catch (error) {
-    return notUsable(`its management API ${error instanceof Error ? error.message : String(error)}`);
+    return `its management API ${error instanceof Error ? error.message : String(error)}`;
   }
-  return longestJobSeconds < DEFAULT_CONSUMER_TIMEOUT_SECONDS
-    ? USABLE
-    : notUsable(`a job may take ${longestJobSeconds} s, longer than its consumer time-out may be`);
+  return undefined;
 }
 
 async function ask(managementUrl: string, path: string): Promise<Readonly<Record<string, unknown>>> {

@@ -1,22 +1,25 @@
 import { askStore } from '@tidegate/job-store';
-import { notUsable, USABLE, type ServiceCheck } from './service-check.js';
 
-/** The settings that a store needs if we did not configure it, so that no job is lost whose id a client has. */
-const REQUIRED = [
+/** What a store must be set to so that no job is lost whose id a client has. */
+const KEEPING = [
   ['appendonly', 'yes'],
   ['maxmemory-policy', 'noeviction'],
 ] as const;
 
-/** Checks whether a Redis keeps all data. Never rejects. */
-export async function checkRedis(redisUrl: string): Promise<ServiceCheck> {
+/**
+ * What is printed of a store that was given and may lose jobs; `undefined` where it keeps them, and where it does not report its settings, as
+ * hosted ones do not. Never rejects.
+ */
+export async function lossLine(redisUrl: string): Promise<string | undefined> {
   try {
-    for (const [name, required] of REQUIRED) {
+    for (const [name, keeping] of KEEPING) {
       const reply = await askStore(redisUrl, ['CONFIG', 'GET', name]);
-      const value = Array.isArray(reply) ? String(reply[1] ?? 'unknown') : 'unknown';
-      if (value !== required) return notUsable(`its ${name} is ${value}, not ${required}`);
+      const value: unknown = Array.isArray(reply) ? reply[1] : undefined;
+      if (typeof value === 'string' && value !== keeping)
+        return `  the store that REDIS_URL names may lose jobs: its ${name} is ${value}, not ${keeping}`;
     }
-    return USABLE;
-  } catch (error) {
-    return notUsable(error instanceof Error ? error.message : String(error));
+  } catch {
+    // It answers, and lets nobody see how it is set.
   }
+  return undefined;
 }

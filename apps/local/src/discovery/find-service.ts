@@ -11,6 +11,11 @@ export interface ServiceSearch<Addresses> {
   readonly remedy: string;
 }
 
+/** What is printed of a service that answers where one usually does, and that the user has not named. */
+export function unnamedServiceLine(port: number, setting: string): string {
+  return `  what answers on port ${port} is not used: any user of this machine may have started it (${setting} names it)`;
+}
+
 /**
  * Tries the sources in turn until one has the service.
  *

@@ -5,16 +5,12 @@ import { restoreJobs } from '../broker-data/restore-jobs.js';
 import { isListening } from '../network/port-probe.js';
 import { findEpmd, findRabbitmqServer } from '../backing-services/find-binary.js';
 import { preparePrivateRabbitmq } from '../backing-services/private-services.js';
-import { PRIVATE_RABBITMQ_CREDENTIALS } from '../backing-services/rabbitmq-configuration.js';
-import type { BackingAddresses } from '../backing-services/backing-addresses.js';
+import type { BrokerAddresses } from '../backing-services/backing-addresses.js';
 import { StackStartError } from '../context/stack-start.error.js';
 import { canInstallPackages, installPackages } from './apt-packages.js';
-import { checkRabbitmq } from './check-rabbitmq.js';
+import { whyUnusable } from './check-rabbitmq.js';
 import type { DiscoveryContext, FoundService, ServiceSource } from './discovery.types.js';
-import type { ServiceSearch } from './find-service.js';
-
-/** Where a broker is. */
-export type BrokerAddresses = Omit<BackingAddresses, 'redisUrl'>;
+import { unnamedServiceLine, type ServiceSearch } from './find-service.js';
 
 type Source = ServiceSource<BrokerAddresses>;
 
@@ -30,17 +26,13 @@ const given: Source = async ({ settings }) => {
   if (rabbitmqUrl === undefined) return undefined;
   const rabbitmqManagementUrl = settings.RABBITMQ_MANAGEMENT_URL ?? managementUrlBeside(rabbitmqUrl);
   const addresses = { rabbitmqUrl, rabbitmqManagementUrl };
-  const check = await checkRabbitmq(addresses, 0); // the user knows its consumer time-out
-  if (check.usable) return { addresses, origin: 'as given by RABBITMQ_URL' };
-  throw new StackStartError(`The broker that RABBITMQ_URL names cannot be used: ${check.reason}.`);
+  const reason = await whyUnusable(addresses);
+  if (reason === undefined) return { addressesOf: () => addresses, origin: 'as given by RABBITMQ_URL' };
+  throw new StackStartError(`The broker that RABBITMQ_URL names cannot be used: ${reason}.`);
 };
 
-const listening: Source = async ({ settings, reporter }) => {
-  if (!(await isListening(AMQP_PORT))) return undefined;
-  const addresses = usualAddresses();
-  const check = await checkRabbitmq(addresses, settings.JOB_TIMEOUT_SECONDS);
-  if (check.usable) return { addresses, origin: `found on port ${AMQP_PORT}` };
-  reporter.line(`  the broker on port ${AMQP_PORT} is not used: ${check.reason}`);
+const unnamed: Source = async ({ reporter }) => {
+  if (await isListening(AMQP_PORT)) reporter.line(unnamedServiceLine(AMQP_PORT, 'RABBITMQ_URL'));
   return undefined;
 };
 
@@ -68,15 +60,16 @@ async function startPrivate(context: DiscoveryContext): Promise<FoundService<Bro
     // changes.
     dataDirectory: realpathSync(context.directory),
     environment: context.environment,
+    users: context.users,
     onEvent: context.onEvent,
     reportIntervalMs: REPORT_INTERVAL_MS,
     consumerTimeoutSeconds: context.settings.JOB_TIMEOUT_SECONDS + CONSUMER_TIMEOUT_MARGIN_SECONDS,
   });
   context.onStop((hurry) => broker.stop(hurry));
   await broker.start();
-  const { rabbitmqUrl, rabbitmqManagementUrl } = broker;
+  const { rabbitmqUrl } = broker.addressesOf({ kind: 'operator' });
   return {
-    addresses: { rabbitmqUrl, rabbitmqManagementUrl },
+    addressesOf: broker.addressesOf,
     origin: `private, port ${new URL(rabbitmqUrl).port}`,
     ...(folder.setAside === undefined
       ? {}
@@ -84,15 +77,7 @@ async function startPrivate(context: DiscoveryContext): Promise<FoundService<Bro
   };
 }
 
-function usualAddresses(): BrokerAddresses {
-  const { user, password } = PRIVATE_RABBITMQ_CREDENTIALS;
-  return {
-    rabbitmqUrl: `amqp://${user}:${password}@127.0.0.1:${AMQP_PORT}`,
-    rabbitmqManagementUrl: `http://${user}:${password}@127.0.0.1:${MANAGEMENT_PORT}`,
-  };
-}
-
-/** The default address of a broker's management API: same host, same user, its usual port. */
+/** Where the management API of a broker is when none is given: same host, same user, its usual port. */
 export function managementUrlBeside(rabbitmqUrl: string): string {
   const { username, password, hostname } = new URL(rabbitmqUrl);
   const credentials = username === '' ? 'guest:guest' : `${username}:${password}`;
@@ -102,6 +87,6 @@ export function managementUrlBeside(rabbitmqUrl: string): string {
 /** How to find or start a broker. */
 export const RABBITMQ_SEARCH: ServiceSearch<BrokerAddresses> = {
   title: 'broker (RabbitMQ)',
-  sources: [given, listening, installed, installable],
+  sources: [given, unnamed, installed, installable],
   remedy: 'install RabbitMQ 3.10 or later (Debian: apt-get install rabbitmq-server), or set RABBITMQ_URL.',
 };

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServedModel } from '../models/served-models.js';
+import { writePrivateFile } from '../secrets/private-files.js';
 
 const RECORD_FILE = 'models.json';
 const FORMAT_VERSION = 1;
@@ -29,11 +30,9 @@ export class ServedModelsRecord {
   }
 
   write(models: readonly ServedModel[]): void {
-    // Written to a second file and renamed, so that it is never half written. Only its owner can read it, because a
-    // model's environment may contain a secret.
     const content: Content = { formatVersion: FORMAT_VERSION, models };
-    writeFileSync(`${this.file}.new`, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
-    renameSync(`${this.file}.new`, this.file);
+    // A model's environment may hold a secret.
+    writePrivateFile(this.file, `${JSON.stringify(content, undefined, 2)}\n`);
   }
 
   /** A removed model has no jobs left. */

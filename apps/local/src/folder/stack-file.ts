@@ -1,7 +1,8 @@
 import { identifyProcess, type ProcessIdentity } from '@tidegate/processes';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackingAddresses } from '../backing-services/backing-addresses.js';
+import { writePrivateFile } from '../secrets/private-files.js';
 import { folderIdentity } from './data-directory.js';
 
 /** What a process of the stack is for. */
@@ -31,7 +32,8 @@ export interface StackDescription {
   readonly processes: readonly StackProcess[];
 }
 
-const STACK_FILE = 'stack.json';
+/** The file of a stack that runs, in the stack's folder. */
+export const STACK_FILE = 'stack.json';
 
 /** Keeps `stack.json` up to date while the stack runs. */
 export class StackFile {
@@ -82,10 +84,7 @@ export class StackFile {
       ...(this.services === undefined ? {} : { services: this.services }),
       processes: [...this.processes.values()],
     };
-    // Written to a second file and renamed, so that a reader never reads half of it. Only its owner can read it,
-    // because it contains a password.
-    writeFileSync(`${this.file}.new`, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
-    renameSync(`${this.file}.new`, this.file);
+    writePrivateFile(this.file, `${JSON.stringify(description, undefined, 2)}\n`);
   }
 }
 

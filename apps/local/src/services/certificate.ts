@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import { makePrivateFolder, writePrivateFile } from '../secrets/private-files.js';
 
 /** Where a certificate and its key are. */
 export interface CertificateFiles {
@@ -39,8 +40,8 @@ export async function provideCertificate(directory: string, now: Date): Promise<
       },
     ],
   });
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  writeFileSync(files.keyFile, key, { mode: 0o600 });
+  makePrivateFolder(directory);
+  writePrivateFile(files.keyFile, key);
   writeFileSync(files.certificateFile, cert);
   return files;
 }

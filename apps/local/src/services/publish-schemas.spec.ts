@@ -49,10 +49,12 @@ describe('the schemas of twelve models', () => {
       listeners.push(getEventListeners(stop.signal, 'abort').length);
     };
     const reporter = { line, step: () => ({ succeed: line, fail: line }) };
-    await publishSchemas(
-      { workspaceRoot, environment: { ...process.env, NOTES: notes }, reporter, stop: stop.signal },
-      models,
-    );
+    const environmentOf = (model: ServedModel) => ({
+      ...process.env,
+      NOTES: notes,
+      ...model.environment,
+    });
+    await publishSchemas({ workspaceRoot, environmentOf, reporter, stop: stop.signal }, models);
   }, 120_000);
 
   afterAll(() => rmSync(workspaceRoot, { recursive: true, force: true }));

@@ -12,8 +12,8 @@ const PUBLISH_TIMEOUT_SECONDS = 4_000;
 /** What the publication of schemas needs. */
 export interface PublishSchemasOptions {
   readonly workspaceRoot: string;
-  /** The environment of every process of the stack, the store's address included. */
-  readonly environment: NodeJS.ProcessEnv;
+  /** The environment of a model's workers, what leads to the store's address included. */
+  readonly environmentOf: (model: ServedModel) => NodeJS.ProcessEnv;
   readonly reporter: Reporter;
   /** Aborted when the start is canceled. */
   readonly stop: AbortSignal;
@@ -33,14 +33,14 @@ export async function publishSchemas(
 }
 
 async function publish(
-  { workspaceRoot, environment, reporter, stop }: PublishSchemasOptions,
+  { workspaceRoot, environmentOf, reporter, stop }: PublishSchemasOptions,
   model: ServedModel,
 ): Promise<void> {
   const { output } = await runCommand(
     process.execPath,
     [join(workspaceRoot, WORKER_PROGRAM), PUBLISH_SCHEMA],
     {
-      environment: { ...environment, ...model.environment },
+      environment: environmentOf(model),
       timeoutSeconds: PUBLISH_TIMEOUT_SECONDS,
       signal: stop,
     },

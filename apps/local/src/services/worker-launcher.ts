@@ -24,6 +24,12 @@ export interface WorkerLauncherOptions {
 /** Starts one worker. */
 export type LaunchWorker = (workerId: string) => Promise<LaunchedWorker>;
 
+/**
+ * Numbers for the workers of a machine, each given to one at a time, so that no two models run as the same user where workers are
+ * root.
+ */
+const numbers = new Set<number>();
+
 /** @throws {ProcessStartError} when the process cannot be started at all */
 export function createWorkerLauncher({
   workspaceRoot,
@@ -32,6 +38,8 @@ export function createWorkerLauncher({
 }: WorkerLauncherOptions): LaunchWorker {
   return async (workerId) => {
     const port = await findFreePort();
+    const number = takeNumber();
+    const chooses = ['', 'auto'].includes(environment.MODEL_USER ?? '');
     const logFile = join(logDirectory, 'workers', `${workerId}.log`);
     const process = await OwnedProcess.start({
       name: workerId,
@@ -42,11 +50,20 @@ export function createWorkerLauncher({
         WORKER_ID: workerId,
         WORKER_HOST: '127.0.0.1',
         WORKER_PORT: String(port),
+        ...(chooses ? { MODEL_USER: `auto:${number}` } : {}),
       },
       workingDirectory: workspaceRoot,
       logFile,
       withChannel: true,
     });
+    void process.exited.then(() => numbers.delete(number));
     return { process, readyUrl: `http://127.0.0.1:${port}/readyz`, logFile };
   };
+}
+
+function takeNumber(): number {
+  let number = 0;
+  while (numbers.has(number)) number += 1;
+  numbers.add(number);
+  return number;
 }

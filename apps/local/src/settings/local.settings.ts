@@ -99,6 +99,7 @@ export class LocalSettings extends ServiceSettings {
 
   @UrlSetting({
     schemes: ['amqp', 'amqps'],
+    secret: true,
     description: 'Broker to use; unset, one is found or started.',
     optional: true,
   })
@@ -106,6 +107,7 @@ export class LocalSettings extends ServiceSettings {
 
   @UrlSetting({
     schemes: ['http', 'https'],
+    secret: true,
     description: 'Management API of that broker; unset, port 15672 of its host.',
     optional: true,
   })
@@ -113,6 +115,7 @@ export class LocalSettings extends ServiceSettings {
 
   @UrlSetting({
     schemes: ['redis', 'rediss'],
+    secret: true,
     description: 'Store to use; unset, one is found or started.',
     optional: true,
   })
@@ -124,6 +127,13 @@ export class LocalSettings extends ServiceSettings {
     optional: true,
   })
   readonly REDIS_SENTINELS?: string;
+
+  @TextSetting({
+    secret: true,
+    description: 'Password for the Sentinels, where they want one; that of the store stands in REDIS_URL.',
+    optional: true,
+  })
+  readonly REDIS_SENTINEL_PASSWORD?: string;
 
   @TextSetting({
     description: 'ScaledObject that the workers are scaled by; relative to the project. Goes before SCALING.',

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
-import { startStack } from '../testing/stack-under-test.js';
+import { FIRST_START, startStack } from '../testing/stack-under-test.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'tidegate-settings-'));
 
@@ -17,7 +17,7 @@ describe('a stack with a bad setting', () => {
 
   // This one builds; the others run what it has built.
   beforeAll(async () => {
-    first = await start({ MAX_WORKERS: '0' }, 'node');
+    first = await start({ MAX_WORKERS: '0' }, FIRST_START);
   }, 120_000);
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -8,6 +8,7 @@ import { isFinished, pushText } from '../testing/gateway-client.js';
 import {
   awaitRunning,
   endStack,
+  FIRST_START,
   STACK_SECONDS,
   startStack,
   type StackUnderTest,
@@ -47,7 +48,7 @@ describe('a stack in a copy of a folder', () => {
 
   beforeAll(async () => {
     mkdirSync(original);
-    await start(original, 'node', SLOW);
+    await start(original, FIRST_START, SLOW);
     ids = await Promise.all(Array.from({ length: JOBS }, (_, index) => pushText(base, `input ${index}`)));
     stack.child.kill('SIGTERM');
     await stack.ended;

@@ -1,3 +1,4 @@
+import { serviceRoles, type Role } from '@tidegate/rights';
 import { requireWith } from '@tidegate/service';
 import { join, resolve } from 'node:path';
 import type { DiscoveryContext, FoundService } from '../discovery/discovery.types.js';
@@ -11,9 +12,11 @@ import { createGatewayProcess } from '../services/gateway-process.js';
 import { type ServedModel, readServedModels } from '../models/served-models.js';
 import { publishSchemas } from '../services/publish-schemas.js';
 import type { Reporter } from '../context/reporter.js';
+import { ServiceSecretFiles } from '../services/service-secrets.js';
 import { requireModelPrograms } from '../models/require-model-programs.js';
 import { requireFreeGatewayPort } from '../network/port-probe.js';
-import type { BackingAddresses } from '../backing-services/backing-addresses.js';
+import type { BackingAddresses, StoreAddresses } from '../backing-services/backing-addresses.js';
+import { ADMINISTRATOR, BackingUsers, type BackingUser } from '../backing-services/backing-users.js';
 import { provideCertificate } from '../services/certificate.js';
 import { checkSettings } from '../services/check-settings.js';
 import { endLeftovers, STACK_MARK } from '../folder/leftovers.js';
@@ -55,36 +58,48 @@ export async function startLocalStack(options: StackContext): Promise<StartedSta
   });
   const listeners = createStackListeners(stackFile, reporter);
   const environment = { ...options.environment, [STACK_MARK]: directory };
+  const record = new ServedModelsRecord(directory);
+  const removed = removedModels(record.read(), models);
+  const all = [...models, ...removed];
+  const secrets = new ServiceSecretFiles(directory, settings.REDIS_SENTINEL_PASSWORD);
+  const workerOf = ({ name }: ServedModel): Role => ({ kind: 'worker', model: name });
   // The broker is the slowest to start: the models' schemas are read meanwhile.
   let schemas = Promise.resolve();
-  const services = await findServices({ ...options, environment }, listeners, ({ redisUrl }) => {
-    schemas = publishSchemas({ ...options, environment: { ...environment, REDIS_URL: redisUrl } }, models);
+  const addressesOf = await findServices({ ...options, environment }, { models: all, listeners }, (store) => {
+    const environmentOf = (model: ServedModel) => {
+      const role = workerOf(model);
+      return { ...environment, ...model.environment, ...secrets.write(role, store(role)) };
+    };
+    schemas = publishSchemas({ ...options, environmentOf }, models);
     stops.add(() => schemas);
   });
-  stackFile.setServices(services);
+  stackFile.setServices(addressesOf(ADMINISTRATOR));
   await readSchemas(schemas, reporter);
   stop.throwIfAborted();
 
-  const forChildren = {
-    ...environment,
-    RABBITMQ_URL: services.rabbitmqUrl,
-    RABBITMQ_MANAGEMENT_URL: services.rabbitmqManagementUrl,
-    REDIS_URL: services.redisUrl,
-    MODELS: models.map(({ name }) => name).join(','),
-  };
-  const withServices = { ...options, environment: forChildren };
-  const record = new ServedModelsRecord(directory);
-  const removed = removedModels(record.read(), models);
-  record.write([...models, ...removed]);
+  const environmentOf = (role: Role) => ({ ...environment, ...secrets.write(role, addressesOf(role)) });
+  const operator = addressesOf({ kind: 'operator' });
+  record.write(all);
   const withRemoved = [...models, ...removed.filter(hasFile)];
   const [scaler] = await Promise.all([
-    startScalerProcess(withServices, withRemoved, listeners),
-    startGateway(withServices, listeners),
+    startScalerProcess(
+      { ...options, environment: environmentOf({ kind: 'scaler' }) },
+      withRemoved,
+      listeners,
+    ),
+    startGateway({ ...options, environment: environmentOf({ kind: 'gateway' }) }, models, listeners),
   ]);
   stop.throwIfAborted();
-  const endScaling = await startScaling(withServices, { services, models: withRemoved, scaler, listeners });
-  startDraining(withServices, { services, record, removed, endScaling });
-  return { services, models, ...(scaler === undefined ? {} : { decisionsUrl: scaler.decisionsUrl }) };
+  const endScaling = await startScaling(options, {
+    services: operator,
+    models: withRemoved,
+    environmentOf: (model) => ({ ...environmentOf(workerOf(model)), ...model.environment }),
+    scaler,
+    listeners,
+  });
+  startDraining(options, { services: operator, record, removed, endScaling });
+  const decisions = scaler === undefined ? {} : { decisionsUrl: scaler.decisionsUrl };
+  return { services: addressesOf(ADMINISTRATOR), models, ...decisions };
 }
 
 async function tellLeftovers(directory: string, reporter: Reporter): Promise<void> {
@@ -99,14 +114,20 @@ async function readSchemas(schemas: Promise<void>, reporter: Reporter): Promise<
   step.succeed('models: read');
 }
 
+/** Where broker and store are, for each user. */
+type AddressesOf = (user: BackingUser) => BackingAddresses;
+
+/** @param onStore - called when the store is there, before a broker is looked for */
 async function findServices(
   options: StackContext,
-  listeners: StackListeners,
-  onStore: (store: Pick<BackingAddresses, 'redisUrl'>) => void,
-): Promise<BackingAddresses> {
-  const { stops, stop, reporter } = options;
+  { models, listeners }: { readonly models: readonly ServedModel[]; readonly listeners: StackListeners },
+  onStore: (addressesOf: (user: BackingUser) => StoreAddresses) => void,
+): Promise<AddressesOf> {
+  const { stops, stop, reporter, passwords } = options;
+  const roles: readonly Role[] = [...serviceRoles(models.map(({ name }) => name)), { kind: 'operator' }];
   const context: DiscoveryContext = {
     ...options,
+    users: new BackingUsers(passwords, roles),
     onEvent: listeners.onProcessEvent,
     onStop: (register) => stops.add(register),
   };
@@ -124,14 +145,18 @@ async function findServices(
       throw error;
     }
   };
-  const { addresses: store } = await search(REDIS_SEARCH);
-  onStore(store);
-  const { addresses: broker, restore } = await search(RABBITMQ_SEARCH);
-  await restore?.(store.redisUrl);
-  return { ...store, ...broker };
+  const store = await search(REDIS_SEARCH);
+  onStore(store.addressesOf);
+  const broker = await search(RABBITMQ_SEARCH);
+  await broker.restore?.(store.addressesOf({ kind: 'operator' }).redisUrl);
+  return (user) => ({ ...store.addressesOf(user), ...broker.addressesOf(user) });
 }
 
-async function startGateway(options: StackContext, listeners: StackListeners): Promise<void> {
+async function startGateway(
+  options: StackContext,
+  models: readonly ServedModel[],
+  listeners: StackListeners,
+): Promise<void> {
   const { settings, workspaceRoot, directory, environment, reporter, stops } = options;
   const { GATEWAY_TLS_CERTIFICATE_FILE: certificateFile, GATEWAY_TLS_KEY_FILE: keyFile } = settings;
   const step = reporter.step('starting the gateway');
@@ -145,7 +170,7 @@ async function startGateway(options: StackContext, listeners: StackListeners): P
     host: settings.GATEWAY_HOST,
     port: settings.GATEWAY_PORT,
     certificate,
-    environment,
+    environment: { ...environment, MODELS: models.map(({ name }) => name).join(',') },
     onEvent: listeners.onProcessEvent,
   });
   stops.add((hurry) => gateway.stop(hurry));

@@ -2,12 +2,15 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { connectableHost } from '../services/gateway-process.js';
 import { modelSource } from '../models/model-source.js';
 import { readPublishedExamples } from '../welcome/published-examples.js';
-import { createReporter, type Reporter } from '../context/reporter.js';
+import { createReporter } from '../context/reporter.js';
+import { Passwords } from '../secrets/passwords.js';
+import { withoutSecrets } from '../services/service-secrets.js';
 import { welcomeLines } from '../welcome/welcome.js';
 import type { LocalSettings } from '../settings/local.settings.js';
 import { startLocalStack, type StartedStack } from './local-stack.js';
+import { STACK_FILE } from '../folder/stack-file.js';
 import { StackLock } from '../folder/stack-lock.js';
-import { StopList } from '../context/stack-context.js';
+import { StopList, type StackContext } from '../context/stack-context.js';
 import { listenForStopSignals, type StopSignals } from './stop-signals.js';
 
 /** What `npm start` runs with. */
@@ -31,7 +34,9 @@ export async function runLocalStack(options: RunOptions): Promise<void> {
   const reporter = createReporter(options.output, options.environment);
   const stops = new StopList();
   try {
-    await startAndServe({ ...options, directory, reporter, stops }, signals);
+    const passwords = new Passwords(directory);
+    const environment = withoutSecrets(options.environment);
+    await startAndServe({ ...options, environment, directory, passwords, reporter, stops }, signals);
   } finally {
     await stops.stopAll(signals.hurry);
     lock.release();
@@ -41,7 +46,7 @@ export async function runLocalStack(options: RunOptions): Promise<void> {
 }
 
 async function startAndServe(
-  options: RunOptions & { readonly directory: string; readonly reporter: Reporter; readonly stops: StopList },
+  options: Omit<StackContext, 'stop'>,
   { stop, hurry }: StopSignals,
 ): Promise<void> {
   const { reporter, stops } = options;
@@ -60,7 +65,7 @@ async function startAndServe(
 
 async function welcome(
   { services, models, decisionsUrl }: StartedStack,
-  { settings, environment, workspaceRoot, directory }: RunOptions & { readonly directory: string },
+  { settings, environment, workspaceRoot, directory }: Omit<StackContext, 'stop'>,
 ): Promise<readonly string[]> {
   const host = connectableHost(settings.GATEWAY_HOST);
   const address = `${host === '127.0.0.1' ? 'localhost' : host}:${settings.GATEWAY_PORT}`;
@@ -76,6 +81,7 @@ async function welcome(
     })),
     minWorkers: models.reduce((sum, { scaledObject }) => sum + scaledObject.minReplicaCount, 0),
     maxWorkers: Math.min(most, settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY),
+    addressesFile: shown(join(directory, STACK_FILE)),
     logDirectory: shown(join(directory, 'logs')),
     examples: await readPublishedExamples(`http://${address}`),
     shown,

@@ -45,6 +45,8 @@ export async function startScalerProcess(
 export interface ScalingParts {
   readonly services: BackingAddresses;
   readonly models: readonly ServedModel[];
+  /** The environment of a model's workers. */
+  readonly environmentOf: (model: ServedModel) => NodeJS.ProcessEnv;
   readonly scaler: ScalerProcess | undefined;
   readonly listeners: StackListeners;
 }
@@ -70,7 +72,7 @@ export async function startScaling(
 
 async function startModelScaling(
   options: StackContext,
-  { services, models, scaler, listeners }: ScalingParts,
+  { services, models, environmentOf, scaler, listeners }: ScalingParts,
   model: ServedModel,
   shared: SharedWorkers,
 ): Promise<() => Promise<void>> {
@@ -87,7 +89,7 @@ async function startModelScaling(
     launch: createWorkerLauncher({
       workspaceRoot,
       logDirectory: join(directory, 'logs'),
-      environment: { ...options.environment, ...model.environment },
+      environment: environmentOf(model),
     }),
     terminationGraceSeconds:
       settings.TERMINATION_GRACE_PERIOD_SECONDS ?? model.jobTimeoutSeconds + TERMINATION_MARGIN_SECONDS,

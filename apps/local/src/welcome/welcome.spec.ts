@@ -3,7 +3,8 @@ import { welcomeLines, type Welcome } from './welcome.js';
 
 const WELCOME: Welcome = {
   address: 'localhost:8002',
-  rabbitmqManagementUrl: 'http://guest:guest@127.0.0.1:15672',
+  rabbitmqManagementUrl: 'http://administrator:open-sesame@127.0.0.1:15672',
+  addressesFile: '.tidegate/stack.json',
   models: [{ name: 'default', source: {} }],
   minWorkers: 0,
   maxWorkers: 10,
@@ -17,6 +18,10 @@ describe('what npm start prints when everything runs', () => {
   it('is where it answers, what it serves and how to begin', () => {
     const lines = linesOf({});
     expect(lines).toContain('\n  API         http://localhost:8002\n');
+    expect(lines).toContain(
+      '\n  RabbitMQ    http://127.0.0.1:15672 (user administrator, password in .tidegate/stack.json)\n',
+    );
+    expect(lines).not.toContain('open-sesame');
     expect(lines).toContain('\n  models      default = the toy model of the earlier service (MODEL=');
     expect(lines).toContain("\nID=$(curl -sS -X POST 'http://localhost:8002/push?input=hello' |");
   });

@@ -1,5 +1,4 @@
 import type { ModelSource } from '../models/model-source.js';
-import { PRIVATE_RABBITMQ_CREDENTIALS } from '../backing-services/rabbitmq-configuration.js';
 import type { PublishedExamples } from './published-examples.js';
 import { tryCommands } from './try-commands.js';
 
@@ -17,6 +16,8 @@ export interface Welcome {
   /** Where clients reach the gateway: host and port. */
   readonly address: string;
   readonly rabbitmqManagementUrl: string;
+  /** The file that holds the addresses of broker and store with their passwords; relative to the project. */
+  readonly addressesFile: string;
   readonly models: readonly WelcomeModel[];
   readonly minWorkers: number;
   readonly maxWorkers: number;
@@ -33,10 +34,7 @@ export interface Welcome {
 export function welcomeLines(welcome: Welcome): readonly string[] {
   const { address, examples } = welcome;
   const management = new URL(welcome.rabbitmqManagementUrl);
-  const login =
-    management.username === PRIVATE_RABBITMQ_CREDENTIALS.user
-      ? ` (${management.username} / ${management.password})`
-      : '';
+  const login = ` (user ${decodeURIComponent(management.username)}, password in ${welcome.addressesFile})`;
   const commands = tryCommands(`http://${address}`, examples);
   return [
     '',
