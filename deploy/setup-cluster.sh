@@ -198,44 +198,51 @@ install_keda() {
   change kubectl wait --for condition=Available apiservice/v1beta1.external.metrics.k8s.io --timeout 5m
 }
 
-random_password() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
-
-create_secret() { # name, then its keys and values as lines of YAML; never on a command line, which others can read
-  if kubectl --namespace "$NAMESPACE" get secret "$1" >/dev/null 2>&1; then return; fi
-  if [ "$dry_run" = yes ]; then
-    say "would create the Secret $1 with a new password"
-    return
-  fi
-  kubectl --namespace "$NAMESPACE" create --filename - <<YAML
-apiVersion: v1
-kind: Secret
-metadata:
-  name: $1
-stringData:
-$2
-YAML
+# The Secrets that the pods, and KEDA, read: a line each.
+secret_names() {
+  printf '%s\n' keda
+  sed -n 's/^ *secretName: //p' <<<"$rendering" |
+    grep -E '^(gateway|scaler|worker-[a-z0-9-]+|rabbitmq|redis)$' | awk '!seen[$0]++'
 }
 
-# Made once and kept: broker and store have them in their volumes too.
+has_secret() { kubectl --namespace "$NAMESPACE" get secret "$1" >/dev/null 2>&1; }
+
+# A user for each service, with a random password and the rights that it needs (libs/rights). Made once and kept; a model that is
+# new makes all of them new. Passwords go from one program to the other, never over a command line, which others can read.
 provide_secrets() {
   change kubectl apply --filename "$ROOT/kustomize/components/namespace/namespace.yaml"
+  new_secrets=no
+  local name missing=
+  for name in $(secret_names); do
+    has_secret "$name" || missing="$missing $name"
+  done
+  if [ -z "$missing" ]; then return; fi
   if ! renders Secret rabbitmq; then
-    local name
-    for name in rabbitmq redis; do
-      kubectl --namespace "$NAMESPACE" get secret "$name" >/dev/null 2>&1 ||
-        fail "$overlay brings no Secret $name: give it in the namespace $NAMESPACE first (kustomize/README.md, Secrets)"
-    done
+    fail "$overlay brings no Secrets, and these are missing in the namespace $NAMESPACE:$missing (kustomize/README.md, Secrets)"
+  fi
+  if [ "$dry_run" = yes ]; then
+    say "would make users with new passwords, for the Secrets$missing"
     return
   fi
-  local password
-  password=$(random_password)
-  create_secret rabbitmq "  username: tidegate
-  password: $password
-  amqp-url: amqp://tidegate:$password@rabbitmq:5672
-  management-url: http://tidegate:$password@rabbitmq.$NAMESPACE.svc:15672/"
-  password=$(random_password)
-  create_secret redis "  password: $password
-  url: redis://:$password@redis:6379"
+  say "making users with new passwords, for the Secrets$missing …"
+  local models secrets
+  models=$(secret_names | sed -n 's/^worker-//p' | tr '\n' ',')
+  secrets=$(docker run --rm --network none --entrypoint node tidegate/gateway:local \
+    apps/gateway/dist/rights.bundle.js --kubernetes --models "${models%,}")
+  kubectl --namespace "$NAMESPACE" apply --server-side --force-conflicts --filename - <<<"$secrets" >/dev/null
+  new_secrets=yes
+}
+
+# Pods read Secrets when they start; those that this run has made anew have read them already.
+restart_with_new_secrets() { # what was there before
+  if [ "$new_secrets" = no ] || [ -z "$1" ]; then return; fi
+  # shellcheck disable=SC2086
+  change kubectl --namespace "$NAMESPACE" rollout restart $1
+}
+
+workloads() {
+  kubectl --namespace "$NAMESPACE" get statefulsets,deployments \
+    --selector app.kubernetes.io/part-of=tidegate --output name 2>/dev/null
 }
 
 # The overlay with this machine's images, and without the public passwords.
@@ -256,7 +263,7 @@ ${images:-  []
 }patches:
   - target:
       kind: Secret
-      name: rabbitmq|redis
+      name: gateway|scaler|keda|worker-.*|rabbitmq|redis
     patch: |
       \$patch: delete
       apiVersion: v1
@@ -330,13 +337,18 @@ unload_image() { # image
 
 apply_overlay() {
   say "applying $overlay …"
+  local workload before
+  before=$(workloads | tr '\n' ' ')
   change kubectl apply --kustomize "$generated"
-  local workload
-  for workload in $(kubectl --namespace "$NAMESPACE" get statefulsets,deployments \
-    --selector app.kubernetes.io/part-of=tidegate --output name 2>/dev/null); do
+  restart_with_new_secrets "$before"
+  for workload in $(workloads); do
     change kubectl --namespace "$NAMESPACE" rollout status "$workload" --timeout 15m ||
       fail "$workload does not come up; see kubectl --namespace $NAMESPACE describe $workload, and the logs of its pods"
   done
+  if [ "$new_secrets" = yes ] && [ -n "$before" ]; then
+    # The one user of an earlier release, who might do everything; most times there is none.
+    kubectl --namespace "$NAMESPACE" exec statefulset/rabbitmq -- rabbitmqctl --quiet delete_user tidegate >/dev/null 2>&1 || true
+  fi
   drain_removed_models
   # Only now, because an old pod may still read what the new ones do not need.
   prune

@@ -9,7 +9,8 @@ import { RecordedPrograms } from './testing/recorded-programs.js';
 
 const MODEL = join(WORKSPACE_ROOT, 'apps/worker/models/default.ts');
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
-const CHANGES = / (apply|create|delete|annotate|rollout|wait|build|tag|load|load docker-image|port-forward) /;
+const CHANGES =
+  / (apply|run|create|delete|annotate|rollout|wait|build|tag|load|load docker-image|port-forward) /;
 
 const CLEARED =
   'kubectl --namespace tidegate annotate pods --selector app.kubernetes.io/name=worker controller.kubernetes.io/pod-deletion-cost-';
@@ -46,9 +47,10 @@ describe('setup-cluster.sh', () => {
       'kubectl --namespace keda rollout status deployment/keda-operator --timeout 5m',
       'kubectl wait --for condition=Available apiservice/v1beta1.external.metrics.k8s.io --timeout 5m',
       expect.stringMatching(/^kubectl apply --filename \S*components\/namespace\/namespace\.yaml$/),
-      'kubectl --namespace tidegate create --filename -',
-      'kubectl --namespace tidegate create --filename -',
+      'docker run --rm --network none --entrypoint node tidegate/gateway:local apps/gateway/dist/rights.bundle.js --kubernetes --models default',
+      'kubectl --namespace tidegate apply --server-side --force-conflicts --filename -',
       expect.stringMatching(/^kubectl apply --kustomize \S+\/overlay$/),
+      'kubectl --namespace tidegate rollout restart statefulset.apps/rabbitmq deployment.apps/gateway',
       'kubectl --namespace tidegate rollout status statefulset.apps/rabbitmq --timeout 15m',
       'kubectl --namespace tidegate rollout status deployment.apps/gateway --timeout 15m',
       expect.stringMatching(/^kubectl apply --kustomize \S+\/overlay --prune /),
@@ -74,14 +76,22 @@ describe('setup-cluster.sh', () => {
 
   it('makes passwords once, keeps them off every command line, and out of the overlay', () => {
     const { commands, inputs } = programs.run('setup-cluster.sh', [], emptyKindCluster());
-    const password = /amqp:\/\/tidegate:([0-9a-f]{48})@rabbitmq:5672/.exec(inputs)?.[1] ?? 'none';
-    expect(inputs).toContain(`password: ${password}`);
-    expect(commands.join('\n')).not.toContain(password);
+    expect(inputs).toContain('amqp://tidegate-gateway:0a1b2c@rabbitmq:5672');
+    expect(commands.join('\n')).not.toContain('0a1b2c');
     expect(readFileSync(join(programs.stateFolder, 'overlay/kustomization.yaml'), 'utf8')).toContain(
       '$patch: delete',
     );
     const again = programs.run('setup-cluster.sh', [], runningKindCluster());
     expect(again.inputs).toBe('');
+  });
+
+  it('makes all of them new where one is missing, as that of a further model, and restarts what was there', () => {
+    const missing = { command: ' get secret worker-default', status: 1 };
+    const { commands } = programs.run('setup-cluster.sh', [], [missing, ...runningKindCluster()]);
+    const restart = commands.findIndex((command) => command.includes('rollout restart'));
+    expect(restart).toBeGreaterThan(commands.findIndex((command) => command.includes('apply --kustomize')));
+    const again = programs.run('setup-cluster.sh', [], runningKindCluster());
+    expect(again.commands.filter((command) => /restart|rights\.bundle/.test(command))).toEqual([]);
   });
 
   (hasKubectl ? it : it.skip)('writes an overlay that renders, with its images and no Secret', () => {
@@ -261,7 +271,7 @@ describe('setup-cluster.sh', () => {
     );
     expect(commands.filter((command) => CHANGES.test(command))).toEqual([]);
     expect(output).toContain('would run: kubectl apply --server-side');
-    expect(output).toContain('would create the Secret redis');
+    expect(output).toMatch(/would make users with new passwords, for the Secrets .*redis/);
     expect(status).toBe(0);
   });
 
@@ -349,7 +359,7 @@ describe('setup-cluster.sh', () => {
       ['--overlay', 'production'],
       emptyKindCluster('production'),
     );
-    expect(output).toContain('production brings no Secret rabbitmq');
+    expect(output).toContain('production brings no Secrets, and these are missing');
     expect(status).toBe(1);
   });
 

@@ -16,10 +16,9 @@ describeCheck({
     },
     {
       when: 'a Secret lacks its key',
-      change: remove('Secret redis', '/data/url'),
+      change: remove('Secret keda', '/data/management-url'),
       problems: [
-        'Deployment gateway, container gateway names key url of Secret redis, which is not there',
-        'Deployment worker, container worker names key url of Secret redis, which is not there',
+        'TriggerAuthentication rabbitmq-management names key management-url of Secret keda, which is not there',
       ],
     },
     {
@@ -36,7 +35,7 @@ describeCheck({
       when: 'the TriggerAuthentication takes a key that is not there',
       change: set('TriggerAuthentication rabbitmq-management', '/spec/secretTargetRef/0/key', 'host'),
       problems: [
-        'TriggerAuthentication rabbitmq-management names key host of Secret rabbitmq, which is not there',
+        'TriggerAuthentication rabbitmq-management names key host of Secret keda, which is not there',
       ],
     },
     {
@@ -103,13 +102,13 @@ describeCheck({
   breakages: [
     {
       when: 'KEDA would look for the broker in its own namespace',
-      change: set('Secret rabbitmq', '/data/management-url', btoa('http://user:password@rabbitmq:15672/')),
-      problems: ['Secret rabbitmq: management-url leads to rabbitmq:15672, where no Service is'],
+      change: set('Secret keda', '/data/management-url', btoa('http://user:password@rabbitmq:15672/')),
+      problems: ['Secret keda: management-url leads to rabbitmq:15672, where no Service is'],
     },
     {
       when: 'a port is wrong',
-      change: set('Secret redis', '/data/url', btoa('redis://:password@redis:6380')),
-      problems: ['Secret redis: url leads to redis:6380, where no Service is'],
+      change: set('Secret gateway', '/data/redis-url', btoa('redis://:password@redis:6380')),
+      problems: ['Secret gateway: redis-url leads to redis:6380, where no Service is'],
     },
   ],
 });

@@ -39,11 +39,10 @@ describeCheck({
     },
     {
       when: 'an address in a Secret is of another kind',
-      change: set('Secret redis', '/data/url', btoa('http://redis:6379')),
-      problems: [GATEWAY, WORKER].map(
-        (place) =>
-          `${place}: REDIS_URL = "http://redis:6379", must be an address that begins with redis:// or rediss://`,
-      ),
+      change: set('Secret gateway', '/data/redis-url', btoa('http://redis:6379')),
+      problems: [
+        `${GATEWAY}: REDIS_URL = "http://redis:6379", must be an address that begins with redis:// or rediss://`,
+      ],
     },
   ],
 });

@@ -1,12 +1,5 @@
-export {
-  brokerDefinitions,
-  brokerPasswordHash,
-  brokerPermissions,
-  type BrokerDefinitionsOptions,
-  type BrokerPermissions,
-  type BrokerUser,
-} from './broker-definitions.js';
-export { secretFiles, type BackendAddresses, type SecretFiles } from './printing/secret-files.js';
+export { brokerDefinitions, brokerPasswordHash } from './broker-definitions.js';
+export { secretFiles } from './printing/secret-files.js';
 export { rightsTable } from './rights-table.js';
 export { roleName, serviceRoles, userName, type Role } from './roles.js';
-export { storeAcl, storeRules, type StoreAclOptions, type StoreUser } from './store-acl.js';
+export { storeAcl } from './store-acl.js';

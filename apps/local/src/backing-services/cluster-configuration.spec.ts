@@ -22,7 +22,12 @@ describe('broker and store of a cluster (kustomize/components) and of the local 
   it('store alike: they differ in where they listen, where the data is, and in a limit of memory', () => {
     const local = renderRedisConf({ port: 6379, directory: '/data', acl: ['user a on'] });
     expect(differences(component('redis/redis.conf'), local)).toEqual({
-      onlyOnCluster: ['bind * -::*', 'dir /data', 'maxmemory 640mb'],
+      onlyOnCluster: [
+        'aclfile /run/secrets/tidegate/users.acl',
+        'bind * -::*',
+        'dir /data',
+        'maxmemory 640mb',
+      ],
       onlyLocal: ['bind 127.0.0.1', 'daemonize no', 'dir "/data"', 'user a on'],
     });
   });
@@ -45,6 +50,7 @@ describe('broker and store of a cluster (kustomize/components) and of the local 
     });
     expect(differences(component('rabbitmq/rabbitmq.conf'), local)).toEqual({
       onlyOnCluster: [
+        'load_definitions = /run/secrets/tidegate/definitions.json',
         'listeners.tcp.default = 5672',
         'vm_memory_high_watermark.absolute = 600MiB',
         'disk_free_limit.absolute = 256MB',

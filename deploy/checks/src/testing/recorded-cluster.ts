@@ -25,6 +25,10 @@ export function emptyKindCluster(overlay = 'local'): readonly Recording[] {
     { command: '^docker image inspect .* tidegate/worker:local$', output: `sha256:${'b'.repeat(64)}\n` },
     { command: '^docker image inspect .* tidegate/model-host:local$', output: `sha256:${'9'.repeat(64)}\n` },
     { command: '^docker image inspect .* tidegate/scaler:local$', output: `sha256:${'c'.repeat(64)}\n` },
+    {
+      command: '^docker run .*rights',
+      output: 'kind: Secret\nstringData:\n  amqp-url: amqp://tidegate-gateway:0a1b2c@rabbitmq:5672\n',
+    },
     { command: ' get secret ', status: 1 },
     {
       command: ' get statefulsets,deployments ',

@@ -26,7 +26,7 @@ export interface ScriptRun {
 
 /** The tools of a system that scripts may use as they are. */
 const TOOLS =
-  'bash sh env awk sed grep cat cut mkdir rm cp mv chmod mktemp tr od ps dirname basename nohup sleep kill touch'.split(
+  'bash sh env awk sed grep cat cut mkdir rm cp mv chmod mktemp tr ps dirname basename nohup sleep kill touch'.split(
     ' ',
   );
 

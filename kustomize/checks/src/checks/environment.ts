@@ -1,10 +1,12 @@
+import { secretFilesOf } from './secret-files.js';
+import { suppliedKeys } from './supplied-secrets.js';
 import { ofKind, type ContainerInPod, type KubernetesObject } from '../kubernetes-object.js';
 
 /** What stands for the values of Secrets that are supplied, and so not in a rendering. */
 const STAND_INS: Readonly<Record<string, string>> = {
-  'rabbitmq/amqp-url': 'amqp://user:password@rabbitmq:5672',
-  'rabbitmq/management-url': 'http://user:password@rabbitmq:15672/',
-  'redis/url': 'rediss://:password@redis.example.com:6379',
+  'amqp-url': 'amqp://user:password@rabbitmq:5672',
+  'management-url': 'http://user:password@rabbitmq:15672/',
+  'redis-url': 'rediss://user:password@redis.example.com:6379',
 };
 
 /** The values of a ConfigMap or a rendered Secret, as a container sees them. */
@@ -18,8 +20,8 @@ export function valuesOf(
   }
   const secret = ofKind(objects, 'Secret').find(({ metadata }) => metadata.name === name);
   if (!secret) {
-    const standIns = Object.entries(STAND_INS).filter(([path]) => path.startsWith(`${name}/`));
-    return Object.fromEntries(standIns.map(([path, value]) => [path.slice(name.length + 1), value]));
+    const keys = suppliedKeys(name) ?? [];
+    return Object.fromEntries(keys.map((key) => [key, STAND_INS[key] ?? '']));
   }
   return Object.fromEntries(
     Object.entries(secret.data ?? {}).map(([key, value]) => [
@@ -29,7 +31,10 @@ export function valuesOf(
   );
 }
 
-/** The environment variables that a container gets, as the kubelet would compute them. */
+/**
+ * The environment variables that a container gets, as the kubelet would compute them. In the place of one that names a file of
+ * a Secret stands the setting that the service reads from it.
+ */
 export function environmentOf(
   objects: readonly KubernetesObject[],
   { container, pod }: Pick<ContainerInPod, 'container' | 'pod'>,
@@ -48,6 +53,10 @@ export function environmentOf(
       ? (valuesOf(objects, kind, reference.name ?? '')[reference.key] ?? '')
       : // A field of the pod, whose value is not known here.
         (value ?? `${valueFrom?.fieldRef?.fieldPath ?? 'unknown'} of a pod of ${pod.owner}`);
+  }
+  for (const { variable, secret, key } of secretFilesOf({ container, pod })) {
+    Reflect.deleteProperty(environment, variable);
+    environment[variable.replace(/_FILE$/, '')] = valuesOf(objects, 'Secret', secret ?? '')[key] ?? '';
   }
   return environment;
 }

@@ -1,7 +1,7 @@
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import { containers, ofKind, podTemplates, titleOf, type KubernetesObject } from '../kubernetes-object.js';
 import { MODEL_SECRETS } from '../model-files.js';
-import { SUPPLIED_SECRETS } from './supplied-secrets.js';
+import { suppliedKeys } from './supplied-secrets.js';
 
 /** One object that names another, or a key of it. */
 interface Reference {
@@ -33,7 +33,7 @@ function keysOf(
     const { data, stringData } = found as { data?: object; stringData?: object };
     return Object.keys({ ...data, ...stringData });
   }
-  return kind === 'Secret' ? (SUPPLIED_SECRETS[name] ?? MODEL_SECRETS[name]) : undefined;
+  return kind === 'Secret' ? (suppliedKeys(name) ?? MODEL_SECRETS[name]) : undefined;
 }
 
 function podReferences(objects: readonly KubernetesObject[]): readonly Reference[] {

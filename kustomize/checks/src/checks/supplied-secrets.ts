@@ -1,6 +1,16 @@
 /** The Secrets that the operator supplies, and their keys; kustomize/README.md has the same list. */
 export const SUPPLIED_SECRETS: Readonly<Record<string, readonly string[]>> = {
-  rabbitmq: ['username', 'password', 'amqp-url', 'management-url', 'default_user.conf'],
-  redis: ['password', 'url'],
+  gateway: ['amqp-url', 'management-url', 'redis-url'],
+  'worker-default': ['amqp-url', 'redis-url'],
+  scaler: ['amqp-url', 'redis-url'],
+  keda: ['management-url'],
+  rabbitmq: ['definitions.json'],
+  redis: ['users.acl'],
+  'rabbitmq-administrator': ['username', 'password', 'default_user.conf'],
   'gateway-tls': ['tls.crt', 'tls.key'],
 };
+
+/** The keys of a Secret that is supplied; that of another model's workers is like that of the default model's. */
+export function suppliedKeys(secret: string): readonly string[] | undefined {
+  return SUPPLIED_SECRETS[secret.startsWith('worker-') ? 'worker-default' : secret];
+}

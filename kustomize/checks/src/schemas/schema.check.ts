@@ -18,5 +18,12 @@ function problemsOf(object: KubernetesObject): readonly string[] {
   if (!isPublished(kind)) return [`no schema of ${apiVersion} ${kind} is known`];
   const schema = PUBLISHED_SCHEMAS[kind];
   if (schema.apiVersion !== apiVersion) return [`apiVersion is ${apiVersion}, not ${schema.apiVersion}`];
-  return validate(schema, object);
+  return validate(schema, kind === 'Secret' ? inOneLine(object) : object);
+}
+
+/** kustomize breaks long values of a Secret into lines, which an API server takes; the schema knows base64 without any. */
+function inOneLine(secret: KubernetesObject): KubernetesObject {
+  const { data = {} } = secret as { readonly data?: Readonly<Record<string, string>> };
+  const values = Object.entries(data).map(([key, value]) => [key, value.replaceAll('\n', '')]);
+  return { ...secret, data: Object.fromEntries(values) as unknown } as KubernetesObject;
 }
