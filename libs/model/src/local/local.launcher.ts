@@ -4,7 +4,7 @@ import { LONGEST_DESCRIPTION_BYTES } from '../protocol/model-description.js';
 import { prepareModel } from '../translation/prepare-model.js';
 import type { LocalModelOptions } from '../model-host.options.js';
 import { modelLimits } from './model-limits.js';
-import { environmentOf } from './model-user.js';
+import { userEnvironment } from './model-user.js';
 import { ModelProcess } from './model-process.js';
 import { runnerCommand } from './runner-command.js';
 import type {
@@ -33,7 +33,7 @@ export class LocalLauncher implements ModelLauncher {
     const modelProcess = new ModelProcess({
       ...events,
       command: runnerCommand(this.options),
-      environment: environmentOf(environment, user),
+      environment: userEnvironment(environment, user),
       user,
       maximumPayloadBytes: Math.max(outputBytes, LONGEST_DESCRIPTION_BYTES),
       memoryLimitBytes,

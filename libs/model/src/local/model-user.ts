@@ -47,7 +47,7 @@ export function findUnreadable(
 }
 
 /** The environment of a model's process: that of another user has a home of its own. */
-export function environmentOf(
+export function userEnvironment(
   environment: Readonly<Record<string, string>>,
   user: ModelUser | undefined,
 ): Readonly<Record<string, string>> {
