@@ -9,17 +9,21 @@ import {
   type ServiceLogger,
 } from '@tidegate/service';
 import type { FastifyInstance } from 'fastify';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { AppModule } from './app.module.js';
 import { serveDocumentation } from './documentation/open-api.js';
 import type { TlsCertificate } from './http/dual-protocol-server.js';
 import { createFastify } from './http/fastify-instance.js';
+import { BrowserGuard } from './http/browser-guard.js';
+import { createOperationsServer, separateOperations } from './http/operations-port.js';
 import { RouteTable } from './http/route-table.js';
 import { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PushService } from './pushing/push.service.js';
 import { refuseEarly } from './pushing/refuse-early.js';
-import type { GatewaySettings } from './settings/gateway.settings.js';
+import { allowedHosts, type GatewaySettings } from './settings/gateway.settings.js';
 
 async function readCertificate(settings: GatewaySettings): Promise<{ tls: TlsCertificate } | undefined> {
   const { GATEWAY_TLS_CERTIFICATE_FILE: certificateFile, GATEWAY_TLS_KEY_FILE: keyFile } = settings;
@@ -56,6 +60,8 @@ export async function createGateway(
   const fastify = await openFastify(settings);
   const routes = new RouteTable();
   routes.watch(fastify);
+  new BrowserGuard({ host: settings.GATEWAY_HOST, allowedHosts: allowedHosts(settings) }).watch(fastify);
+  separateOperations(fastify, settings.GATEWAY_OPERATIONS_PORT);
   const app = await create(AppModule.forSettings(settings, logger), new FastifyAdapter(fastify), {
     logger,
     bodyParser: false,
@@ -75,7 +81,15 @@ export async function startGateway(
 ): Promise<RunningService> {
   const app = await createGateway(settings, logger);
   const { GATEWAY_PORT: port, GATEWAY_HOST: host } = settings;
+  const operations = createOperationsServer(app.getHttpAdapter().getInstance());
   await listen(() => app.listen(port, host), port, 'GATEWAY_PORT');
+  const { GATEWAY_OPERATIONS_PORT: operationsPort } = settings;
+  if (operationsPort !== undefined)
+    await listen(
+      () => listening(operations, operationsPort, host),
+      operationsPort,
+      'GATEWAY_OPERATIONS_PORT',
+    );
   let isStopping = false;
   app
     .get(StartSequence)
@@ -90,6 +104,14 @@ export async function startGateway(
     stop: async () => {
       isStopping = true;
       await app.close();
+      // Last, so that probes see the drain to its end.
+      operations.close();
+      operations.closeAllConnections();
     },
   };
+}
+
+async function listening(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host);
+  await once(server, 'listening');
 }

@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 interface Service {
   readonly image: string;
   readonly build?: { readonly dockerfile: string; readonly target: string };
+  readonly cap_add?: readonly string[];
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly healthcheck: { readonly test: readonly string[] };
@@ -106,6 +107,14 @@ describe('the stack under Docker Compose', () => {
   it('can have any number of workers, which publish no port', () => {
     expect(worker).not.toHaveProperty('ports');
     expect(worker).not.toHaveProperty('container_name');
+  });
+
+  it('lets a worker run its model as another user, and every service do no more than it must', () => {
+    expect(worker).toMatchObject({
+      user: '0:0',
+      cap_add: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'],
+    });
+    expect(gateway?.cap_add).toBeUndefined();
   });
 
   it('builds targets that the container file has', () => {

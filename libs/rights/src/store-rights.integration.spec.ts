@@ -3,10 +3,10 @@ import { askStore, jobKey, setupErrorKey, startupTimesKey, workerKey, workersKey
 import { rightsOf } from './rights.js';
 import { roleName, type Role } from './roles.js';
 import { GuardedStore } from './testing/guarded-store.js';
-import { methodsOf, openStore, playRole, SPEC_MODEL, STORE_OPERATIONS } from './testing/store-operations.js';
+import { methodsOf, openStore, playRole, ROLE_MODEL, STORE_OPERATIONS } from './testing/store-operations.js';
 
 const GATEWAY: Role = { kind: 'gateway' };
-const WORKER: Role = { kind: 'worker', model: SPEC_MODEL };
+const WORKER: Role = { kind: 'worker', model: ROLE_MODEL };
 const SCALER: Role = { kind: 'scaler' };
 const OPERATOR: Role = { kind: 'operator' };
 const ROLES = [GATEWAY, WORKER, SCALER, OPERATOR];
@@ -35,7 +35,7 @@ describe('the rights at the store', () => {
     const services = await openStore(store.administratorUrl);
     await STORE_OPERATIONS['JobRecords.create']?.run(services);
     await services.close();
-    await askStore(store.administratorUrl, ['ZADD', workersKey(SPEC_MODEL), 'inf', 'worker-2']);
+    await askStore(store.administratorUrl, ['ZADD', workersKey(ROLE_MODEL), 'inf', 'worker-2']);
   });
 
   afterAll(() => store.remove());
@@ -100,13 +100,13 @@ describe('the rights at the store', () => {
       may: 'take away a worker of another model',
       command: ['DEL', workerKey(OTHER_MODEL, 'worker-1')],
     },
-    { role: WORKER, may: 'read measured times', command: ['LRANGE', startupTimesKey(SPEC_MODEL), '0', '-1'] },
+    { role: WORKER, may: 'read measured times', command: ['LRANGE', startupTimesKey(ROLE_MODEL), '0', '-1'] },
     {
       role: WORKER,
       may: 'measure for another model',
       command: ['RPUSH', startupTimesKey(OTHER_MODEL), '1'],
     },
-    { role: WORKER, may: 'announce arrivals', command: ['PUBLISH', 'tidegate:arrivals@1', SPEC_MODEL] },
+    { role: WORKER, may: 'announce arrivals', command: ['PUBLISH', 'tidegate:arrivals@1', ROLE_MODEL] },
     {
       role: WORKER,
       may: 'read schemas of other models',
@@ -116,18 +116,18 @@ describe('the rights at the store', () => {
     {
       role: GATEWAY,
       may: 'beat for a worker',
-      command: ['HSET', workerKey(SPEC_MODEL, 'worker-1'), 'a', 'b'],
+      command: ['HSET', workerKey(ROLE_MODEL, 'worker-1'), 'a', 'b'],
     },
-    { role: GATEWAY, may: 'let a model fail', command: ['SET', setupErrorKey(SPEC_MODEL), 'no'] },
+    { role: GATEWAY, may: 'let a model fail', command: ['SET', setupErrorKey(ROLE_MODEL), 'no'] },
     { role: GATEWAY, may: 'listen for arrivals', command: ['SUBSCRIBE', 'tidegate:arrivals@1'] },
     { role: SCALER, may: 'read a job', command: ['HMGET', jobOfOthers, 'output'] },
     { role: SCALER, may: 'write a job', command: ['HSET', jobOfOthers, 'status', 'failed'] },
     {
       role: SCALER,
       may: 'write a heartbeat',
-      command: ['HSET', workerKey(SPEC_MODEL, 'worker-1'), 'a', 'b'],
+      command: ['HSET', workerKey(ROLE_MODEL, 'worker-1'), 'a', 'b'],
     },
-    { role: SCALER, may: 'announce arrivals', command: ['PUBLISH', 'tidegate:arrivals@1', SPEC_MODEL] },
+    { role: SCALER, may: 'announce arrivals', command: ['PUBLISH', 'tidegate:arrivals@1', ROLE_MODEL] },
     { role: SCALER, may: 'run a script', command: ['EVAL', 'return 1', '0'] },
     { role: OPERATOR, may: 'write a job', command: ['HSET', jobOfOthers, 'status', 'failed'] },
     { role: OPERATOR, may: 'run a script', command: ['EVAL', 'return 1', '0'] },

@@ -46,11 +46,43 @@ function answerHead(fastify: FastifyInstance): void {
 }
 
 /**
+ * What the pages of Swagger UI may do: nothing but load their own files and ask this address; and no other page may frame them,
+ * so that nobody is made to click there unawares. Swagger UI sets styles of elements and holds its icons in `data:` addresses.
+ */
+const PAGE_HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+function protectPages(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (!route.url.startsWith('/docs')) return;
+    route.onRequest = (_request, reply, done) => {
+      void reply.headers(PAGE_HEADERS);
+      done();
+    };
+  });
+}
+
+/**
  * Serves Swagger UI at `/docs` and the document at `/openapi.json`. It is made at the first request for it, with the
  * models' current schemas and examples that they take.
  */
 export function serveDocumentation(app: NestFastifyApplication): void {
   answerHead(app.getHttpAdapter().getInstance());
+  protectPages(app.getHttpAdapter().getInstance());
   const models = app.get<readonly string[]>(SERVED_MODELS);
   const schemas = app.get(ServedSchemas);
   SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {

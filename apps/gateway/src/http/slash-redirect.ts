@@ -2,10 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import type { RouteTable } from './route-table.js';
 
 /**
- * The target for a path with an extra slash at its end: the earlier service answered 307 with the absolute address of
- * the path without it, for every method, and its clients followed.
+ * The target for a path with an extra slash at its end: the earlier service answered 307 with the address of the path
+ * without it, for every method, and its clients followed. Ours is relative: an absolute one would repeat the Host that the
+ * request named, whatever that is.
  *
- * @returns the address with its query; `undefined` where there is no such slash, or no path without it
+ * @returns the path with its query; `undefined` where there is no such slash, or no path without it
  * @see https://www.starlette.io/routing/ (`redirect_slashes`)
  */
 export function locationWithoutSlash(request: FastifyRequest, routes: RouteTable): string | undefined {
@@ -13,9 +14,5 @@ export function locationWithoutSlash(request: FastifyRequest, routes: RouteTable
   const path = written.replace(/\/{2,}/g, '/').replace(/\/$/, '');
   if (!written.endsWith('/') || routes.methodsOf(path).length === 0) return undefined;
   const query = request.originalUrl.slice(written.length);
-  return `${request.protocol}://${request.host || hostOf(request)}${path}${query}`;
-}
-
-function hostOf({ socket: { localAddress = '127.0.0.1', localPort = 80 } }: FastifyRequest): string {
-  return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+  return `${path}${query}`;
 }

@@ -95,7 +95,7 @@ describe('GET /status/{id} and GET /data/{id}', () => {
     ['head', '/status/x/', '/status/x'],
   ] as const)('leads %s %s to the path without the slash', async (method, path, location) => {
     const answer = await bench.http[method](path).redirects(0).expect(307);
-    expect(answer.headers.location).toBe(`http://127.0.0.1:${bench.port}${location}`);
+    expect(answer.headers.location).toBe(location);
     expect(answer.text).toBeFalsy();
   });
 

@@ -16,6 +16,11 @@ const NAME = MODEL_NAME_PATTERN.source.slice(1, -1);
 /** Names of models, with commas between them. */
 const MODEL_NAMES_PATTERN = new RegExp(`^${NAME}(\\s*,\\s*${NAME})*$`);
 
+const HOST = String.raw`[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?`;
+
+/** Names of hosts, with commas between them. */
+const HOST_NAMES_PATTERN = new RegExp(`^${HOST}(\\s*,\\s*${HOST})*$`);
+
 /** The settings of the gateway. */
 export class GatewaySettings extends JobServiceSettings {
   @TextSetting({ description: 'Address that the gateway listens on; `0.0.0.0` for all.' })
@@ -46,6 +51,24 @@ export class GatewaySettings extends JobServiceSettings {
     description: 'The models that are served. `default` is always served and need not be named.',
   })
   readonly MODELS: string = DEFAULT_MODEL_NAME;
+
+  @IntegerSetting({
+    optional: true,
+    minimum: 1,
+    maximum: 65_535,
+    description:
+      'Port of `/livez`, `/readyz` and `/metrics`, which are then no longer served at the port of the API; unset, they are.',
+  })
+  readonly GATEWAY_OPERATIONS_PORT?: number;
+
+  @TextSetting({
+    optional: true,
+    pattern: HOST_NAMES_PATTERN,
+    allowed: 'names of hosts with commas between them',
+    description:
+      'Names by which browsers may reach the gateway, and of pages that may use it. While it listens on loopback, IP addresses and `localhost` are always served, other names only if they are listed; on other addresses all are, until names are listed.',
+  })
+  readonly ALLOWED_HOSTS?: string;
 
   @IntegerSetting({
     minimum: 1,
@@ -132,6 +155,15 @@ export const SERVED_MODELS = Symbol('served models');
 /** The models that a gateway serves, the default one first and each once. */
 export function servedModels({ MODELS }: Pick<GatewaySettings, 'MODELS'>): readonly string[] {
   return [...new Set([DEFAULT_MODEL_NAME, ...MODELS.split(',').map((name) => name.trim())])];
+}
+
+/** The names that {@link GatewaySettings.ALLOWED_HOSTS} lists. */
+export function allowedHosts({
+  ALLOWED_HOSTS = '',
+}: Pick<GatewaySettings, 'ALLOWED_HOSTS'>): readonly string[] {
+  return ALLOWED_HOSTS.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 /**

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '../roles.js';
 
 /** The model of the workers that the specs play. */
-export const SPEC_MODEL = 'summarize';
+export const ROLE_MODEL = 'summarize';
 
 /** One thing that is done to the store. */
 export type StoreOperation = (store: JobStore) => Promise<unknown>;
@@ -22,7 +22,7 @@ export function aMessage(): JobMessage {
   return {
     formatVersion: MESSAGE_FORMAT_VERSION,
     id: randomUUID(),
-    model: SPEC_MODEL,
+    model: ROLE_MODEL,
     inputJson: '"an input"',
     createdAtMs: 1_700_000_000_123,
   };
@@ -35,7 +35,7 @@ async function claimed({ records }: JobStore): Promise<{ readonly id: string; re
   return { id: message.id, attempt: claim.attempt };
 }
 
-const HEARTBEAT = { workerId: 'worker-1', model: SPEC_MODEL, state: 'ready', startedAtMs: 1 } as const;
+const HEARTBEAT = { workerId: 'worker-1', model: ROLE_MODEL, state: 'ready', startedAtMs: 1 } as const;
 
 const FAILED = { status: 'failed', error: 'no' } as const;
 
@@ -86,44 +86,44 @@ export const STORE_OPERATIONS: Readonly<Record<string, OperationRow>> = {
   },
   'ModelHealth.setupFailed': {
     by: ['worker'],
-    run: ({ modelHealth }) => modelHealth.setupFailed(SPEC_MODEL, 'no memory'),
+    run: ({ modelHealth }) => modelHealth.setupFailed(ROLE_MODEL, 'no memory'),
   },
   'ModelHealth.setupSucceeded': {
     by: ['worker'],
-    run: ({ modelHealth }) => modelHealth.setupSucceeded(SPEC_MODEL),
+    run: ({ modelHealth }) => modelHealth.setupSucceeded(ROLE_MODEL),
   },
-  'ModelHealth.read': { by: ['gateway'], run: ({ modelHealth }) => modelHealth.read(SPEC_MODEL) },
+  'ModelHealth.read': { by: ['gateway'], run: ({ modelHealth }) => modelHealth.read(ROLE_MODEL) },
   'ModelSchemas.write': {
     by: ['worker'],
-    run: ({ modelSchemas }) => modelSchemas.write(SPEC_MODEL, { input: true }, 1),
+    run: ({ modelSchemas }) => modelSchemas.write(ROLE_MODEL, { input: true }, 1),
   },
   'ModelSchemas.readVersion': {
     by: ['gateway'],
-    run: ({ modelSchemas }) => modelSchemas.readVersion(SPEC_MODEL),
+    run: ({ modelSchemas }) => modelSchemas.readVersion(ROLE_MODEL),
   },
-  'ModelSchemas.read': { by: ['gateway'], run: ({ modelSchemas }) => modelSchemas.read(SPEC_MODEL) },
+  'ModelSchemas.read': { by: ['gateway'], run: ({ modelSchemas }) => modelSchemas.read(ROLE_MODEL) },
   'WorkerHeartbeats.beat': { by: ['worker'], run: ({ heartbeats }) => heartbeats.beat(HEARTBEAT, 1) },
   'WorkerHeartbeats.remove': {
     by: ['worker'],
-    run: ({ heartbeats }) => heartbeats.remove(SPEC_MODEL, HEARTBEAT.workerId),
+    run: ({ heartbeats }) => heartbeats.remove(ROLE_MODEL, HEARTBEAT.workerId),
   },
   'WorkerHeartbeats.list': {
     by: ['gateway', 'scaler'],
-    run: ({ heartbeats }) => heartbeats.list(SPEC_MODEL),
+    run: ({ heartbeats }) => heartbeats.list(ROLE_MODEL),
   },
   'ArrivalCounts.add': {
     by: ['gateway'],
-    run: ({ arrivals }) => arrivals.add({ id: randomUUID(), model: SPEC_MODEL, counts: new Map([[60, 2]]) }),
+    run: ({ arrivals }) => arrivals.add({ id: randomUUID(), model: ROLE_MODEL, counts: new Map([[60, 2]]) }),
   },
   'ArrivalCounts.readMinutes': {
     by: ['scaler'],
-    run: ({ arrivals }) => arrivals.readMinutes(SPEC_MODEL, [MINUTE]),
+    run: ({ arrivals }) => arrivals.readMinutes(ROLE_MODEL, [MINUTE]),
   },
   'MeasuredTimes.add': {
     by: ['worker'],
-    run: ({ measuredTimes }) => measuredTimes.add(SPEC_MODEL, { startupSeconds: [30], serviceSeconds: [5] }),
+    run: ({ measuredTimes }) => measuredTimes.add(ROLE_MODEL, { startupSeconds: [30], serviceSeconds: [5] }),
   },
-  'MeasuredTimes.read': { by: ['scaler'], run: ({ measuredTimes }) => measuredTimes.read(SPEC_MODEL) },
+  'MeasuredTimes.read': { by: ['scaler'], run: ({ measuredTimes }) => measuredTimes.read(ROLE_MODEL) },
 };
 
 /** Every method of the classes that a store has, as the table names them. */
