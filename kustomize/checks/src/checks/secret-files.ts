@@ -1,7 +1,7 @@
 import type { ContainerInPod } from '../kubernetes-object.js';
 
 /** Where the pods of services, broker and store find what is secret. */
-export const SECRETS_FOLDER = '/run/secrets/tidegate';
+const SECRETS_FOLDER = '/run/secrets/tidegate';
 
 /** A variable that names a file of a Secret, in the place of a setting that is secret. */
 export interface SecretFile {
