@@ -158,6 +158,12 @@ describe('the stack under Docker Compose', () => {
     expect(new Set(names(makers)).size).toBe(makers.length);
   });
 
+  it('keeps the worker’s secrets from its model, which is another user', () => {
+    const parameters = (rights?.command ?? []).join(' ');
+    expect(parameters).toContain('--readable gateway,rabbitmq,redis ');
+    expect(worker).toMatchObject({ user: '0:0' });
+  });
+
   it('keeps jobs on disk before it answers for them, and evicts none', () => {
     expect(redis?.command).toContain('/etc/redis/redis.conf');
     const settings = readFileSync(join(WORKSPACE_ROOT, 'kustomize/components/redis/redis.conf'), 'utf8');

@@ -17,7 +17,7 @@ Makes a user with a random password for each service, at RabbitMQ and at Redis, 
   --kubernetes          prints Secrets, for: kubectl --namespace tidegate apply --server-side --filename -
   --folder FOLDER       writes a folder for each service, rabbitmq/definitions.json and redis/users.acl; a folder that has
                         them already stays as it is
-  --readable            files that everybody may read, for a folder of volumes that only their service mounts
+  --readable NAME,NAME  folders whose files everybody may read, for volumes that only their own service mounts
   --help
 `;
 
@@ -29,7 +29,7 @@ const { values } = parseArgs({
     redis: { type: 'string', default: 'redis://redis:6379' },
     kubernetes: { type: 'boolean', default: false },
     folder: { type: 'string' },
-    readable: { type: 'boolean', default: false },
+    readable: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -44,6 +44,10 @@ function makeFiles(models: readonly string[]): SecretFiles {
     makePassword: () => randomBytes(PASSWORD_BYTES).toString('hex'),
     makeSalt: () => randomBytes(4),
   });
+}
+
+function namesIn(list: string): readonly string[] {
+  return list.split(',').map((name) => name.trim());
 }
 
 /** Secrets as Kubernetes takes them; no label by which an apply would prune them. */
@@ -63,10 +67,11 @@ function writeFolder(folder: string, files: SecretFiles): void {
     console.log(`${folder} has users already: they stay`);
     return;
   }
-  const [folderMode, fileMode] = values.readable ? [0o755, 0o444] : [0o700, 0o600];
+  const readable = namesIn(values.readable);
   // The definitions come last, for by them it is known that all is there.
   const { rabbitmq = {}, ...others } = files;
   for (const [name, texts] of Object.entries({ ...others, rabbitmq })) {
+    const [folderMode, fileMode] = readable.includes(name) ? [0o755, 0o444] : [0o700, 0o600];
     mkdirSync(join(folder, name), { recursive: true, mode: folderMode });
     for (const [file, text] of Object.entries(texts))
       writeFileSync(join(folder, name, file), text, { mode: fileMode });
@@ -74,7 +79,7 @@ function writeFolder(folder: string, files: SecretFiles): void {
   console.log(`${folder} has a folder for each of ${Object.keys(files).join(', ')}`);
 }
 
-const models = values.models.split(',').map((name) => name.trim());
+const models = namesIn(values.models);
 const unfit = models.filter((name) => !MODEL_NAME_PATTERN.test(name));
 if (values.help) console.log(USAGE);
 else if (unfit.length > 0) {
