@@ -99,6 +99,7 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     needs: 'kubectl version --client',
   },
   { commands: /^npm run lua:embed$/, of: () => `${scriptOf('lua:embed')} --check` },
+  { commands: /^npm run sbom$/, of: () => `${scriptOf('sbom')} | grep -q CycloneDX` },
   // Code 1 means that a version is past its end, and a test must not fail because a day has passed.
   { commands: /^npm run pins:check$/, of: () => `${scriptOf('pins:check')} || test $? = 1` },
   { commands: /^npm run format$/, of: () => helpOf(scriptOf('format')) },
