@@ -355,7 +355,7 @@ apply_overlay() {
   clear_marks
 }
 
-answers() { curl --silent --fail --max-time 3 --output /dev/null "$1/readyz"; }
+answers() { curl --silent --fail --max-time 3 --output /dev/null "$1/v1/models"; }
 
 load_balancer_address() {
   kubectl --namespace "$NAMESPACE" get service gateway \

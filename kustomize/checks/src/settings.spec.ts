@@ -55,12 +55,12 @@ describeCheck({
     {
       when: 'an app is left to the loopback address',
       change: remove('ConfigMap gateway-settings', '/data/GATEWAY_HOST'),
-      problems: [`${GATEWAY} listens for http on its default address`],
+      problems: ['http', 'operations'].map((port) => `${GATEWAY} listens for ${port} on its default address`),
     },
     {
       when: 'an app listens elsewhere',
       change: set('ConfigMap worker-settings', '/data/WORKER_PORT', '8080'),
-      problems: [`${WORKER} listens for http on 8080, its port http is 8081`],
+      problems: [`${WORKER} listens for operations on 8080, its port operations is 8081`],
     },
     {
       when: 'the scaler answers KEDA elsewhere',

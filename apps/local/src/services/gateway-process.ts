@@ -24,6 +24,9 @@ export interface GatewayProcessOptions {
 /** The gateway as a process that is kept running. */
 export function createGatewayProcess(options: GatewayProcessOptions): SupervisedProcess {
   const { workspaceRoot, host, port, certificate } = options;
+  // Probes may have a port of their own.
+  const { GATEWAY_OPERATIONS_PORT: ownPort = '' } = options.environment;
+  const probePort = ownPort === '' ? port : ownPort;
   return new SupervisedProcess({
     specification: {
       name: 'gateway',
@@ -40,7 +43,7 @@ export function createGatewayProcess(options: GatewayProcessOptions): Supervised
       logFile: join(options.logDirectory, 'gateway.log'),
       withChannel: true,
     },
-    isReady: () => isOk(`http://${connectableHost(host)}:${port}/readyz`),
+    isReady: () => isOk(`http://${connectableHost(host)}:${probePort}/readyz`),
     readyWithinSeconds: READY_WITHIN_SECONDS,
     stopGraceSeconds: STOP_GRACE_SECONDS,
     onEvent: options.onEvent,

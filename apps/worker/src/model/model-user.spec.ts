@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseModelUser, MODEL_USER_PATTERN, type ModelUserChoice } from './model-user.js';
+import { MODEL_USER_PATTERN } from '../settings/worker.settings.js';
+import { chooseModelUser, type ModelUserChoice } from './model-user.js';
 
 const warnings: string[] = [];
 const choose = (choice: Partial<ModelUserChoice>) => {

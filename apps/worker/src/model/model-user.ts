@@ -3,9 +3,6 @@ import { findUnreadable, ModelSetupError, type LocalModelHostOptions, type Model
 /** The numbers of users that no other program of a Debian system is given; each worker of a machine takes one of them. */
 const OWN_USERS = { first: 64_000, count: 900 } as const;
 
-/** `same`, `auto`, `auto:N` with the number of the worker on its machine, a user, or a user and a group. */
-export const MODEL_USER_PATTERN = /^(same|auto(:\d{1,6})?|\d{1,9}(:\d{1,9})?)$/;
-
 /** What the choice of a user depends on. */
 export interface ModelUserChoice {
   /** As in the setting MODEL_USER. */

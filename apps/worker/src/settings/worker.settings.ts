@@ -1,6 +1,8 @@
-import { MODEL_USER_PATTERN } from '../model/model-user.js';
 import { MODEL_NAME_PATTERN } from '@tidegate/contracts';
 import { IntegerSetting, JobServiceSettings, NumberSetting, TextSetting } from '@tidegate/service';
+
+/** `same`, `auto`, `auto:N` with the number of the worker on its machine, a user, or a user and a group. */
+export const MODEL_USER_PATTERN = /^(same|auto(:\d{1,6})?|\d{1,9}(:\d{1,9})?)$/;
 
 /** The settings of a worker. */
 export class WorkerSettings extends JobServiceSettings {

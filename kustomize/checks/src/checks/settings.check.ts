@@ -43,22 +43,26 @@ function settingsOf(
 }
 
 /** The ports of an app by their names, and the settings that choose where it listens for each. */
-const LISTENING: Readonly<Record<string, readonly (readonly [port: string, settings: string])[]>> = {
-  gateway: [['http', 'GATEWAY']],
-  scaler: [
-    ['http', 'SCALER'],
-    ['grpc', 'SCALER_GRPC'],
-  ],
-  worker: [['http', 'WORKER']],
-};
+const LISTENING: Readonly<Record<string, readonly (readonly [port: string, address: string, at: string])[]>> =
+  {
+    gateway: [
+      ['http', 'GATEWAY_HOST', 'GATEWAY_PORT'],
+      ['operations', 'GATEWAY_HOST', 'GATEWAY_OPERATIONS_PORT'],
+    ],
+    scaler: [
+      ['operations', 'SCALER_HOST', 'SCALER_PORT'],
+      ['grpc', 'SCALER_GRPC_HOST', 'SCALER_GRPC_PORT'],
+    ],
+    worker: [['operations', 'WORKER_HOST', 'WORKER_PORT']],
+  };
 
 /** Apps that do not listen on the ports of their pods, or only on the loopback address. */
 export function unreachableApps(objects: readonly KubernetesObject[]): readonly string[] {
   return appContainers(objects).flatMap((found) => {
     const environment = environmentOf(objects, found);
-    return (LISTENING[found.app] ?? []).flatMap(([name, settings]) => {
-      const host = environment[`${settings}_HOST`] ?? 'its default address';
-      const port = environment[`${settings}_PORT`] ?? 'its default port';
+    return (LISTENING[found.app] ?? []).flatMap(([name, address, at]) => {
+      const host = environment[address] ?? 'its default address';
+      const port = environment[at] ?? 'its default port';
       const declared = found.container.ports?.find((each) => each.name === name)?.containerPort ?? 'missing';
       return [
         ...(host === '0.0.0.0' ? [] : [`${found.place} listens for ${name} on ${host}`]),
