@@ -1,9 +1,9 @@
 // `npm test`: everything that is checked, on a machine that need not have more than Node and npm. Its last line states
 // how many checks passed and failed: each test of Jest counts as one, and so does every other step.
-import { Buffer } from 'node:buffer';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, installDependencies, requireNode, workspaceRoot } from './install.mjs';
 
@@ -17,16 +17,16 @@ const JEST = [
 /** The projects of e2e/ that drive a running system; the target of each has a short configuration for this. */
 const E2E_PROJECTS = ['e2e', 'hostile', 'chaos'];
 
-/** Checks of the files as they stand, in two lanes: lint alone takes longer than the others one after the other. */
+/** Takes longer than all other checks of the files as they stand: it goes on while the specs run, at low priority. */
+const LINT = ['lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']];
+
+/** Checks of the files as they stand, one after the other. */
 const STATIC_CHECKS = [
-  [['lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']]],
-  [
-    ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']],
-    ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
-    ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
-    ['python lint', ['tools/lint-python.mjs']],
-    ['python tests', ['tools/test-python.mjs']],
-  ],
+  ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']],
+  ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
+  ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
+  ['python lint', ['tools/lint-python.mjs']],
+  ['python tests', ['tools/test-python.mjs']],
 ];
 
 /** Linters that npm does not have, by the packages of Debian that they are in. */
@@ -43,11 +43,15 @@ installDependencies();
 build();
 await installServices();
 await installLinters();
-await runStaticChecks();
+const lint = startCheck(...LINT);
+for (const [name, parameters] of STATIC_CHECKS) await startCheck(name, parameters).end();
+// Most specs wait for broker and store much of the time, which leaves a processor to it.
+lint.giveWay();
 runJest();
 for (const project of E2E_PROJECTS) {
   check(`e2e: ${project}`, ['node_modules/nx/dist/bin/nx.js', 'run', `${project}:e2e:ci`, '--skipNxCache']);
 }
+await lint.end();
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
@@ -64,32 +68,31 @@ function run(parameters) {
   return spawnSync(process.execPath, parameters, { cwd: workspaceRoot, env, stdio: 'inherit' }).status === 0;
 }
 
-async function runStaticChecks() {
-  console.log(
-    `\n${STATIC_CHECKS.flat()
-      .map(([name]) => name)
-      .join(', ')}: running side by side …`,
-  );
-  await Promise.all(
-    STATIC_CHECKS.map(async (lane) => {
-      for (const [name, parameters] of lane) await checkQuietly(name, parameters);
-    }),
-  );
-}
-
-/** Prints what the check printed when it has ended, so that two that run side by side do not mix their lines. */
-async function checkQuietly(name, parameters) {
+/** Starts a check that prints nothing before it is waited for, so that two that run side by side do not mix their lines. */
+function startCheck(name, parameters) {
+  const folder = mkdtempSync(join(tmpdir(), 'tidegate-check-'));
+  // In a file and not in a pipe, which nobody reads while the specs run.
+  const output = join(folder, 'output');
+  const descriptor = openSync(output, 'w');
   const child = spawn(process.execPath, parameters, {
     cwd: workspaceRoot,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', descriptor, descriptor],
   });
-  const output = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
-  const [status] = await once(child, 'close');
-  console.log(`\n== ${name}`);
-  process.stdout.write(Buffer.concat(output));
-  if (status === NOT_RUN) console.log(`not run: ${name}`);
-  else count(name, status === 0);
+  closeSync(descriptor);
+  const ended = once(child, 'close');
+  return {
+    giveWay: () => {
+      if (child.exitCode === null) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    },
+    end: async () => {
+      const [status] = await ended;
+      console.log(`\n== ${name}`);
+      process.stdout.write(readFileSync(output));
+      rmSync(folder, { recursive: true });
+      if (status === NOT_RUN) console.log(`not run: ${name}`);
+      else count(name, status === 0);
+    },
+  };
 }
 
 function check(name, parameters) {

@@ -7,8 +7,7 @@ const choose = (choice: Partial<ModelUserChoice>) => {
   warnings.length = 0;
   return chooseModelUser({
     setting: 'auto',
-    // Translated by the worker: the user need not read it.
-    options: { modelPath: '/root/model.ts', runnerPath: '/etc/passwd' },
+    options: { modelPath: '/etc/passwd', runnerPath: '/etc/passwd' },
     ownUserId: 0,
     processId: 4_711,
     warn: (line) => warnings.push(line),

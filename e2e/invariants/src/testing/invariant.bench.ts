@@ -7,7 +7,7 @@ import {
   waitUntilReady,
 } from '@tidegate/harness';
 import { startPrivateServices, type PrivateServices, waitUntil } from '@tidegate/testing';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,8 @@ export class InvariantBench {
     const gateway = await startGatewayProcess(services, environment);
     await waitUntilReady(gateway);
     const folder = await mkdtemp(join(tmpdir(), 'tidegate-invariants-'));
+    // Under root the model runs as another user, and looks for the gates.
+    await chmod(folder, 0o755);
     return new InvariantBench(services, gateway, new ApiClient(gateway.url), folder, environment);
   }
 

@@ -1,13 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ModelSetupError } from '../model-host.error.js';
 import type { LocalModelOptions, ModelUser } from '../model-host.options.js';
 import { runnerCommand } from './runner-command.js';
-
-/** Files that the host translates and hands over: the user need not read the original. */
-const TRANSLATED = new Set(['.ts', '.mts', '.cts']);
 
 /** Takes a program and files, and prints the first of them that cannot be run or read. */
 const ACCESS_TEST = [
@@ -31,7 +28,8 @@ export function findUnreadable(
 ): string | undefined {
   const { executable, arguments: scripts } = runnerCommand(options);
   const path = resolve(options.modelPath);
-  const files = [executable, ...scripts, ...(TRANSLATED.has(extname(path)) ? [] : [path])];
+  // TypeScript is translated for the user, but what lies beside the file is not.
+  const files = [executable, ...scripts, path];
   const { status, stdout, error } = spawnSync('/bin/sh', ['-c', ACCESS_TEST, 'access-test', ...files], {
     uid: userId,
     gid: groupId,
