@@ -1,9 +1,10 @@
 // `npm test`: everything that is checked, on a machine that need not have more than Node and npm. Its last line states
 // how many checks passed and failed: each test of Jest counts as one, and so does every other step.
+import { Buffer } from 'node:buffer';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { constants, setPriority, tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { build, installDependencies, requireNode, workspaceRoot } from './install.mjs';
 
@@ -17,11 +18,9 @@ const JEST = [
 /** The projects of e2e/ that drive a running system; the target of each has a short configuration for this. */
 const E2E_PROJECTS = ['e2e', 'hostile', 'chaos'];
 
-/** Takes longer than all other checks of the files as they stand: it goes on while the specs run, at low priority. */
-const LINT = ['lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']];
-
-/** Checks of the files as they stand, one after the other. */
+/** Checks of the files as they stand. They run one after the other beside the specs, at low priority. */
 const STATIC_CHECKS = [
+  ['lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']],
   ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
   ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
@@ -43,16 +42,18 @@ installDependencies();
 build();
 await installServices();
 await installLinters();
-const lint = startCheck(...LINT);
-for (const [name, parameters] of STATIC_CHECKS) await startCheck(name, parameters).end();
-// Most specs wait for broker and store much of the time, which leaves a processor to it.
-lint.giveWay();
-runJest();
+// Most specs wait for broker and store much of the time, which leaves a processor to these.
+const staticChecks = runStaticChecks();
+await runJest();
+await staticChecks;
 for (const project of E2E_PROJECTS) {
-  check(`e2e: ${project}`, ['node_modules/nx/dist/bin/nx.js', 'run', `${project}:e2e:ci`, '--skipNxCache']);
+  await check(`e2e: ${project}`, [
+    'node_modules/nx/dist/bin/nx.js',
+    'run',
+    `${project}:e2e:ci`,
+    '--skipNxCache',
+  ]);
 }
-await lint.end();
-
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
@@ -62,42 +63,37 @@ function count(name, succeeded) {
   console.log(`${succeeded ? 'ok' : 'FAILED'}: ${name}`);
 }
 
-function run(parameters) {
+async function run(parameters) {
   // Specs that start the stack would else build the tree again, each of them.
   const env = { ...process.env, TIDEGATE_TREE_IS_BUILT: 'true' };
-  return spawnSync(process.execPath, parameters, { cwd: workspaceRoot, env, stdio: 'inherit' }).status === 0;
+  const child = spawn(process.execPath, parameters, { cwd: workspaceRoot, env, stdio: 'inherit' });
+  const [status] = await once(child, 'close');
+  return status === 0;
 }
 
-/** Starts a check that prints nothing before it is waited for, so that two that run side by side do not mix their lines. */
-function startCheck(name, parameters) {
-  const folder = mkdtempSync(join(tmpdir(), 'tidegate-check-'));
-  // In a file and not in a pipe, which nobody reads while the specs run.
-  const output = join(folder, 'output');
-  const descriptor = openSync(output, 'w');
+async function runStaticChecks() {
+  for (const [name, parameters] of STATIC_CHECKS) await checkQuietly(name, parameters);
+}
+
+/** Prints what the check printed when it has ended, so that its lines do not mix with those of the specs. */
+async function checkQuietly(name, parameters) {
   const child = spawn(process.execPath, parameters, {
     cwd: workspaceRoot,
-    stdio: ['ignore', descriptor, descriptor],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  closeSync(descriptor);
-  const ended = once(child, 'close');
-  return {
-    giveWay: () => {
-      if (child.exitCode === null) setPriority(child.pid, constants.priority.PRIORITY_LOW);
-    },
-    end: async () => {
-      const [status] = await ended;
-      console.log(`\n== ${name}`);
-      process.stdout.write(readFileSync(output));
-      rmSync(folder, { recursive: true });
-      if (status === NOT_RUN) console.log(`not run: ${name}`);
-      else count(name, status === 0);
-    },
-  };
+  setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+  const [status] = await once(child, 'close');
+  console.log(`\n== ${name}`);
+  process.stdout.write(Buffer.concat(output));
+  if (status === NOT_RUN) console.log(`not run: ${name}`);
+  else count(name, status === 0);
 }
 
-function check(name, parameters) {
+async function check(name, parameters) {
   console.log(`\n== ${name}`);
-  count(name, run(parameters));
+  count(name, await run(parameters));
 }
 
 /** Broker and store for the tests; a failure here is reported, and counted, by the tests that miss them. */
@@ -129,11 +125,11 @@ async function installLinters() {
   }
 }
 
-function runJest() {
+async function runJest() {
   console.log('\n== jest');
   mkdirSync(join(workspaceRoot, '.tidegate', 'test'), { recursive: true });
   rmSync(JEST_REPORT, { force: true });
-  const succeeded = run([...JEST, '--json', `--outputFile=${JEST_REPORT}`]);
+  const succeeded = await run([...JEST, '--json', `--outputFile=${JEST_REPORT}`]);
   const report = readReport();
   passed += report.numPassedTests;
   failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
