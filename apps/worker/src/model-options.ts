@@ -1,6 +1,5 @@
 import type { LocalModelHostOptions, ModelHostOptions } from '@tidegate/model';
-import { secretFileVariable, secretVariables, type Environment } from '@tidegate/service';
-import { resolve } from 'node:path';
+import { modelRun, secretFileVariable, secretVariables, type Environment } from '@tidegate/service';
 import { fileURLToPath } from 'node:url';
 import { chooseModelUser } from './model/model-user.js';
 import { WorkerSettings } from './settings/worker.settings.js';
@@ -32,14 +31,11 @@ export function modelOptions(
   environment: Environment,
   warn: (line: string) => void,
 ): LocalModelHostOptions {
+  const inherited = Object.entries(environment).filter(([name]) => !CREDENTIALS.has(name));
   const options: LocalModelHostOptions = {
-    modelPath: settings.MODEL === undefined ? DEFAULT_MODEL : resolve(settings.MODEL),
-    environment: modelEnvironment(settings, environment),
+    ...modelRun(settings, Object.fromEntries(inherited), DEFAULT_MODEL),
     setupTimeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
     maximumOutputBytes: settings.OUTPUT_LIMIT_BYTES,
-    memoryLimitBytes: settings.MODEL_MEMORY_LIMIT_BYTES ?? Number.POSITIVE_INFINITY,
-    processLimit: settings.MODEL_PROCESS_LIMIT,
-    python: settings.MODEL_PYTHON,
   };
   const user = chooseModelUser({
     setting: settings.MODEL_USER,
@@ -69,21 +65,4 @@ export function servedModel(
   return socketPath === undefined
     ? modelOptions(settings, environment, warn)
     : { socketPath, setupTimeoutSeconds, maximumOutputBytes };
-}
-
-function modelEnvironment(settings: WorkerSettings, environment: Environment): Record<string, string> {
-  const inherited = Object.entries(givenVariables(environment)).filter(([name]) => !CREDENTIALS.has(name));
-  return {
-    ...Object.fromEntries(inherited),
-    MODEL_SETUP_SECONDS: String(settings.MODEL_SETUP_SECONDS),
-    MODEL_PREDICT_SECONDS: String(settings.MODEL_PREDICT_SECONDS),
-  };
-}
-
-/** The variables that are set. */
-function givenVariables(environment: Environment): Record<string, string> {
-  const given = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  return Object.fromEntries(given);
 }

@@ -40,7 +40,7 @@ describe('the linter of Python', () => {
 
   it('checks for the oldest Python that a model may be served with', () => {
     const settings = readFileSync(
-      join(WORKSPACE_ROOT, 'apps/worker/src/settings/worker.settings.ts'),
+      join(WORKSPACE_ROOT, 'libs/service/src/settings/model-settings.ts'),
       'utf8',
     );
     const [, version = ''] = /The Python, (\S+) or later/.exec(settings) ?? [];

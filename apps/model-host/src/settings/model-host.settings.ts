@@ -1,4 +1,11 @@
-import { IntegerSetting, NumberSetting, ServiceSettings, TextSetting } from '@tidegate/service';
+import {
+  IntegerSetting,
+  NumberSetting,
+  ServiceSettings,
+  TextSetting,
+  MODEL_DEFAULTS,
+  MODEL_SETTINGS,
+} from '@tidegate/service';
 
 /** The settings of a model host. */
 export class ModelHostSettings extends ServiceSettings {
@@ -8,45 +15,23 @@ export class ModelHostSettings extends ServiceSettings {
   })
   readonly MODEL_SOCKET: string = '/run/tidegate/model.sock';
 
-  @TextSetting({
-    optional: true,
-    description:
-      'Path of the model file, TypeScript, JavaScript or Python; the toy model of the earlier service by default.',
-  })
+  @TextSetting(MODEL_SETTINGS.MODEL)
   readonly MODEL?: string;
 
-  @NumberSetting({ minimum: 0, maximum: 86_400, description: 'Seconds that the toy model takes to set up.' })
-  readonly MODEL_SETUP_SECONDS: number = 30;
+  @NumberSetting(MODEL_SETTINGS.MODEL_SETUP_SECONDS)
+  readonly MODEL_SETUP_SECONDS: number = MODEL_DEFAULTS.MODEL_SETUP_SECONDS;
 
-  @NumberSetting({
-    minimum: 0,
-    maximum: 86_400,
-    description: 'Seconds that the toy model takes for a prediction.',
-  })
-  readonly MODEL_PREDICT_SECONDS: number = 5;
+  @NumberSetting(MODEL_SETTINGS.MODEL_PREDICT_SECONDS)
+  readonly MODEL_PREDICT_SECONDS: number = MODEL_DEFAULTS.MODEL_PREDICT_SECONDS;
 
-  @IntegerSetting({
-    optional: true,
-    minimum: 1_048_576,
-    maximum: Number.MAX_SAFE_INTEGER,
-    description:
-      'Resident memory in bytes that the model and its children may use, on Linux; above it the process is killed, which costs the job one try. Unlimited by default.',
-  })
+  @IntegerSetting(MODEL_SETTINGS.MODEL_MEMORY_LIMIT_BYTES)
   readonly MODEL_MEMORY_LIMIT_BYTES?: number;
 
-  @IntegerSetting({
-    minimum: 1,
-    maximum: 1_000_000,
-    description:
-      'Processes that the model may have, on Linux; with more it is killed, which costs the job one try.',
-  })
-  readonly MODEL_PROCESS_LIMIT: number = 512;
+  @IntegerSetting(MODEL_SETTINGS.MODEL_PROCESS_LIMIT)
+  readonly MODEL_PROCESS_LIMIT: number = MODEL_DEFAULTS.MODEL_PROCESS_LIMIT;
 
-  @TextSetting({
-    description:
-      'The Python, 3.9 or later, that serves a `.py` model: a path, as of a virtual environment, or a name.',
-  })
-  readonly MODEL_PYTHON: string = 'python3';
+  @TextSetting(MODEL_SETTINGS.MODEL_PYTHON)
+  readonly MODEL_PYTHON: string = MODEL_DEFAULTS.MODEL_PYTHON;
 
   @NumberSetting({
     optional: true,

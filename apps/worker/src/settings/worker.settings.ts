@@ -1,5 +1,12 @@
 import { MODEL_NAME_PATTERN } from '@tidegate/contracts';
-import { IntegerSetting, JobServiceSettings, NumberSetting, TextSetting } from '@tidegate/service';
+import {
+  IntegerSetting,
+  JobServiceSettings,
+  NumberSetting,
+  TextSetting,
+  MODEL_DEFAULTS,
+  MODEL_SETTINGS,
+} from '@tidegate/service';
 
 /** `same`, `auto`, `auto:N` with the number of the worker on its machine, a user, or a user and a group. */
 export const MODEL_USER_PATTERN = /^(same|auto(:\d{1,6})?|\d{1,9}(:\d{1,9})?)$/;
@@ -13,11 +20,7 @@ export class WorkerSettings extends JobServiceSettings {
   })
   readonly MODEL_SOCKET?: string;
 
-  @TextSetting({
-    optional: true,
-    description:
-      'Path of the model file, TypeScript, JavaScript or Python; the toy model of the earlier service by default.',
-  })
+  @TextSetting(MODEL_SETTINGS.MODEL)
   readonly MODEL?: string;
 
   @TextSetting({
@@ -27,15 +30,11 @@ export class WorkerSettings extends JobServiceSettings {
   })
   readonly MODEL_NAME: string = 'default';
 
-  @NumberSetting({ minimum: 0, maximum: 86_400, description: 'Seconds that the toy model takes to set up.' })
-  readonly MODEL_SETUP_SECONDS: number = 30;
+  @NumberSetting(MODEL_SETTINGS.MODEL_SETUP_SECONDS)
+  readonly MODEL_SETUP_SECONDS: number = MODEL_DEFAULTS.MODEL_SETUP_SECONDS;
 
-  @NumberSetting({
-    minimum: 0,
-    maximum: 86_400,
-    description: 'Seconds that the toy model takes for a prediction.',
-  })
-  readonly MODEL_PREDICT_SECONDS: number = 5;
+  @NumberSetting(MODEL_SETTINGS.MODEL_PREDICT_SECONDS)
+  readonly MODEL_PREDICT_SECONDS: number = MODEL_DEFAULTS.MODEL_PREDICT_SECONDS;
 
   @NumberSetting({
     minimum: 0.1,
@@ -52,28 +51,14 @@ export class WorkerSettings extends JobServiceSettings {
   })
   readonly MODEL_SCHEMA_TIMEOUT_SECONDS: number = 20;
 
-  @IntegerSetting({
-    optional: true,
-    minimum: 1_048_576,
-    maximum: Number.MAX_SAFE_INTEGER,
-    description:
-      'Resident memory in bytes that the model and its children may use, on Linux; above it the process is killed, which costs the job one try. Unlimited by default.',
-  })
+  @IntegerSetting(MODEL_SETTINGS.MODEL_MEMORY_LIMIT_BYTES)
   readonly MODEL_MEMORY_LIMIT_BYTES?: number;
 
-  @IntegerSetting({
-    minimum: 1,
-    maximum: 1_000_000,
-    description:
-      'Processes that the model may have, on Linux; with more it is killed, which costs the job one try.',
-  })
-  readonly MODEL_PROCESS_LIMIT: number = 512;
+  @IntegerSetting(MODEL_SETTINGS.MODEL_PROCESS_LIMIT)
+  readonly MODEL_PROCESS_LIMIT: number = MODEL_DEFAULTS.MODEL_PROCESS_LIMIT;
 
-  @TextSetting({
-    description:
-      'The Python, 3.9 or later, that serves a `.py` model: a path, as of a virtual environment, or a name.',
-  })
-  readonly MODEL_PYTHON: string = 'python3';
+  @TextSetting(MODEL_SETTINGS.MODEL_PYTHON)
+  readonly MODEL_PYTHON: string = MODEL_DEFAULTS.MODEL_PYTHON;
 
   @TextSetting({
     pattern: MODEL_USER_PATTERN,
