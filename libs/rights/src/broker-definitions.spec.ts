@@ -41,4 +41,14 @@ describe('the definitions of the broker', () => {
     expect(JSON.stringify(definitions)).not.toContain('secret');
     expect(JSON.stringify(definitions)).not.toContain('administrator');
   });
+
+  it('have an administrator where the owner of the broker wants one', () => {
+    const administrator = { name: 'owner', password: 'secret', salt: Buffer.alloc(4) };
+    const definitions = brokerDefinitions({ users: [], administrator });
+    expect(definitions).toMatchObject({
+      users: [{ name: 'owner', tags: ['administrator'] }],
+      permissions: [{ user: 'owner', vhost: '/', configure: '.*', write: '.*', read: '.*' }],
+    });
+    expect(JSON.stringify(definitions)).not.toContain('secret');
+  });
 });

@@ -11,6 +11,14 @@ export interface BrokerUser {
   readonly salt: Uint8Array;
 }
 
+/** A user who may do everything: for the owner of a broker, and no service. */
+export interface BrokerAdministrator {
+  readonly name: string;
+  readonly password: string;
+  /** Four random bytes. */
+  readonly salt: Uint8Array;
+}
+
 /** What definitions are made of. */
 export interface BrokerDefinitionsOptions {
   /** @defaultValue `/` */
@@ -21,6 +29,7 @@ export interface BrokerDefinitionsOptions {
    * @defaultValue `tidegate-`
    */
   readonly userPrefix?: string;
+  readonly administrator?: BrokerAdministrator;
   /** Users of earlier days that nobody may log in as any more, such as `guest`. */
   readonly locked?: readonly string[];
 }
@@ -42,25 +51,39 @@ export function brokerDefinitions({
   virtualHost = '/',
   users,
   userPrefix,
+  administrator,
   locked = [],
 }: BrokerDefinitionsOptions): JsonObject {
+  const administrators = administrator === undefined ? [] : [administrator];
   return {
     users: [
       ...users.map(({ role, password, salt }) => ({
         name: userName(role, userPrefix),
-        password_hash: brokerPasswordHash(password, salt),
-        hashing_algorithm: 'rabbit_password_hashing_sha256',
+        ...hashOf(password, salt),
         tags: tagsOf(role),
+      })),
+      ...administrators.map(({ name, password, salt }) => ({
+        name,
+        ...hashOf(password, salt),
+        tags: ['administrator'],
       })),
       // Nobody is let in without a hash.
       ...locked.map((name) => ({ name, password_hash: '', tags: [] })),
     ],
     vhosts: [{ name: virtualHost }],
-    permissions: users.map(({ role }) => ({
-      user: userName(role, userPrefix),
-      vhost: virtualHost,
-      ...brokerPermissions(role),
-    })),
+    permissions: [
+      ...users.map(({ role }) => [userName(role, userPrefix), brokerPermissions(role)] as const),
+      ...administrators.map(({ name }) => [name, ALL_PERMISSIONS] as const),
+    ].map(([user, permissions]) => ({ user, vhost: virtualHost, ...permissions })),
+  };
+}
+
+const ALL_PERMISSIONS: BrokerPermissions = { configure: '.*', write: '.*', read: '.*' };
+
+function hashOf(password: string, salt: Uint8Array) {
+  return {
+    password_hash: brokerPasswordHash(password, salt),
+    hashing_algorithm: 'rabbit_password_hashing_sha256',
   };
 }
 

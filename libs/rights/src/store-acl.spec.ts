@@ -21,6 +21,11 @@ describe('the access list of the store', () => {
     expect(lines[0]).toBe('user default reset off ~* &* +@all');
   });
 
+  it('has an administrator where its owner wants one, by a hash of the password', () => {
+    const [line] = storeAcl({ users: [], administrator: { name: 'owner', password: 'secret' } }).slice(-1);
+    expect(line).toMatch(/^user owner reset on #[\da-f]{64} ~\* &\* \+@all$/);
+  });
+
   it('names commands, and no category of them, no pattern of all keys and no password', () => {
     const text = lines.slice(1).join('\n');
     for (const broad of ['+@', 'allkeys', 'allcommands', 'allchannels', '~* ', '~*)', 'secret'])

@@ -17,14 +17,19 @@ export interface StoreAclOptions {
    * @defaultValue `tidegate-`
    */
   readonly userPrefix?: string;
+  /** A user who may do everything: for the owner of a store, and no service. */
+  readonly administrator?: { readonly name: string; readonly password: string };
 }
+
+/** Every key, every channel, every command. */
+const ALL_RIGHTS = '~* &* +@all';
 
 /**
  * The user that everybody is who gives no name: nobody can be it. It keeps its rights, since Redis loads its append-only file
  * as this user: without them, every transaction and every script of the file is refused at the next start, and what they wrote
  * is lost (Redis 7.0.15 and 8.0.6, not Valkey 9.1.2: `findings/redis-default-user-loads-the-file.sh`).
  */
-const DEFAULT_USER = 'user default reset off ~* &* +@all';
+const DEFAULT_USER = `user default reset off ${ALL_RIGHTS}`;
 
 /**
  * Lines of an `aclfile`, or of `redis.conf`, for Redis 7.0 and later and Valkey. The user `default`, who Redis takes everybody for
@@ -33,7 +38,12 @@ const DEFAULT_USER = 'user default reset off ~* &* +@all';
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
-export function storeAcl({ users, userPrefix = USER_PREFIX }: StoreAclOptions): readonly string[] {
+export function storeAcl({
+  users,
+  userPrefix = USER_PREFIX,
+  administrator,
+}: StoreAclOptions): readonly string[] {
+  const administrators = administrator === undefined ? [] : [administrator];
   return [
     DEFAULT_USER,
     `user ${userPrefix}health reset on nopass +ping`,
@@ -41,6 +51,9 @@ export function storeAcl({ users, userPrefix = USER_PREFIX }: StoreAclOptions): 
       const rules = storeRules(role, password);
       return rules === undefined ? [] : [`user ${userName(role, userPrefix)} ${rules.join(' ')}`];
     }),
+    ...administrators.map(
+      ({ name, password }) => `user ${name} ${loginRules(password).join(' ')} ${ALL_RIGHTS}`,
+    ),
   ];
 }
 
@@ -51,8 +64,12 @@ export function storeAcl({ users, userPrefix = USER_PREFIX }: StoreAclOptions): 
 export function storeRules(role: Role, password: string): readonly string[] | undefined {
   const { store } = rightsOf(role);
   if (store === undefined) return undefined;
-  const digest = createHash('sha256').update(password).digest('hex');
-  return ['reset', 'on', `#${digest}`, ...store.map((grant) => `(${selector(grant).join(' ')})`)];
+  return [...loginRules(password), ...store.map((grant) => `(${selector(grant).join(' ')})`)];
+}
+
+/** A user without any right, who may log in. */
+function loginRules(password: string): readonly string[] {
+  return ['reset', 'on', `#${createHash('sha256').update(password).digest('hex')}`];
 }
 
 const ACCESS = { read: '%R~', write: '%W~', all: '~' } as const;

@@ -1,4 +1,4 @@
-import { brokerDefinitions, brokerPasswordHash, storeAcl, userName, type Role } from '@tidegate/rights';
+import { brokerDefinitions, storeAcl, userName, type Role } from '@tidegate/rights';
 import { randomBytes } from 'node:crypto';
 import type { Passwords } from '../secrets/passwords.js';
 
@@ -35,29 +35,19 @@ export class BackingUsers {
   /** The definitions that the broker imports at every start. */
   brokerDefinitions(): object {
     const salt = () => randomBytes(SALT_BYTES);
-    const definitions = brokerDefinitions({
+    const password = this.passwordOf('broker', ADMINISTRATOR);
+    return brokerDefinitions({
       users: this.roles.map((role) => ({ role, password: this.passwordOf('broker', role), salt: salt() })),
+      administrator: { name: ADMINISTRATOR, password, salt: salt() },
       locked: [KNOWN_USER],
     });
-    const administrator = {
-      name: ADMINISTRATOR,
-      password_hash: brokerPasswordHash(this.passwordOf('broker', ADMINISTRATOR), salt()),
-      hashing_algorithm: 'rabbit_password_hashing_sha256',
-      tags: ['administrator'],
-    };
-    const all = { user: ADMINISTRATOR, vhost: '/', configure: '.*', write: '.*', read: '.*' };
-    return {
-      ...definitions,
-      users: [...listOf(definitions.users), administrator],
-      permissions: [...listOf(definitions.permissions), all],
-    };
   }
 
   /** The lines of the store's access list. */
   storeAcl(): readonly string[] {
     const users = this.roles.map((role) => ({ role, password: this.passwordOf('store', role) }));
     const password = this.passwordOf('store', ADMINISTRATOR);
-    return [...storeAcl({ users }), `user ${ADMINISTRATOR} reset on >${password} ~* &* +@all`];
+    return storeAcl({ users, administrator: { name: ADMINISTRATOR, password } });
   }
 
   /** What nodes and tools of the broker know each other by. Who has it can run code in the broker; Erlang's own is guessable. */
@@ -70,8 +60,4 @@ export class BackingUsers {
       `${user === ADMINISTRATOR ? ADMINISTRATOR : userName(user, '')} at the ${service}`,
     );
   }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
