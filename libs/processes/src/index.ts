@@ -10,7 +10,6 @@ export {
 export { ControlGroup } from './reading/control-group.js';
 export { killMarkedProcesses, listMarkedProcesses, type ProcessMark } from './reading/marked-processes.js';
 export { readFamily } from './reading/process-family.js';
-export { readProcessGroupUsage } from './reading/process-group.js';
 export { identifyProcess, isAlive, isRunning, type ProcessIdentity } from './reading/process-identity.js';
 export { listDescendants, readEnvironment } from './reading/process-table.js';
 export {

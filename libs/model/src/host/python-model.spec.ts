@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { isAlive, readProcessGroupUsage } from '@tidegate/processes';
+import { isAlive, readFamily } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench, type ObservedHost } from '../testing/host.workbench.js';
@@ -309,7 +309,7 @@ describe('a model in Python that goes wrong', () => {
       message: expect.stringMatching(message),
       needsRestart: true,
     });
-    await waitUntil(() => readProcessGroupUsage(group)?.processes === 0, { what: 'the end of its group' });
+    await waitUntil(() => readFamily({ leaderPid: group })?.length === 0, { what: 'the end of its group' });
     const children = observed.lines.flatMap(({ text }) => (/^\d+$/.test(text) ? [Number(text)] : []));
     await waitUntil(() => !children.some(isAlive), { what: 'the end of what it moved out of it' });
     await expectServedAfterwards(observed);

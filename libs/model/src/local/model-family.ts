@@ -1,6 +1,5 @@
 import {
   ControlGroup,
-  identifyProcess,
   isRunning,
   killMarkedProcesses,
   type ProcessIdentity,
@@ -79,12 +78,10 @@ export class ModelFamily {
   }
 
   private look() {
-    const inControlGroup = (this.controlGroup?.memberIds() ?? [])
-      .map(identifyProcess)
-      .filter((identity) => identity !== undefined);
     const members = readFamily({
       leaderPid: this.leaderPid,
-      others: [...inControlGroup, ...this.remembered],
+      memberIds: this.controlGroup?.memberIds() ?? [],
+      earlier: this.remembered,
     });
     this.remembered = members ?? [];
     return members;

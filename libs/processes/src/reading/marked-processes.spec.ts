@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { killMarkedProcesses, listMarkedProcesses } from './marked-processes.js';
-import { readProcessGroupUsage } from './process-group.js';
+import { readFamily } from './process-family.js';
 import { identifyProcess, isAlive } from './process-identity.js';
 import { listDescendants, readEnvironment } from './process-table.js';
 
@@ -63,11 +63,13 @@ describe('processes that this one has started', () => {
     expect(listDescendants(process.pid)).toEqual(expect.arrayContaining([parentId, childId]));
   });
 
-  it('are measured by their group', () => {
-    expect(readProcessGroupUsage(parentId)?.processes).toBe(1);
-    expect(readProcessGroupUsage(childId)?.processes).toBe(1);
+  it('are measured, each with those that it has started', () => {
+    const bytesOf = (leaderPid: number) =>
+      new Map(readFamily({ leaderPid })?.map(({ pid, residentBytes }) => [pid, residentBytes]));
+    expect([...bytesOf(parentId).keys()].toSorted()).toEqual([parentId, childId].toSorted());
+    expect([...bytesOf(childId).keys()]).toEqual([childId]);
     // Node holds tens of megabytes, `sleep` one or two.
-    expect(readProcessGroupUsage(parentId)?.residentBytes).toBeGreaterThan(10_000_000);
-    expect(readProcessGroupUsage(childId)?.residentBytes).toBeLessThan(10_000_000);
+    expect(bytesOf(parentId).get(parentId)).toBeGreaterThan(10_000_000);
+    expect(bytesOf(childId).get(childId)).toBeLessThan(10_000_000);
   });
 });

@@ -11,8 +11,10 @@ export interface FamilyMember extends ProcessIdentity {
 export interface FamilyRoots {
   /** The first process of a process group, all of whose members belong to the family. */
   readonly leaderPid: number;
-  /** Members that are known from earlier, or from elsewhere, for example those of a control group. */
-  readonly others: readonly ProcessIdentity[];
+  /** Processes that are members now, for example those of a control group. */
+  readonly memberIds?: readonly number[];
+  /** Members of an earlier look; those that run no longer do not count. */
+  readonly earlier?: readonly ProcessIdentity[];
 }
 
 /**
@@ -21,7 +23,11 @@ export interface FamilyRoots {
  *
  * @returns `undefined` where there is no `/proc`
  */
-export function readFamily({ leaderPid, others }: FamilyRoots): readonly FamilyMember[] | undefined {
+export function readFamily({
+  leaderPid,
+  memberIds = [],
+  earlier = [],
+}: FamilyRoots): readonly FamilyMember[] | undefined {
   const ids = listProcessIds();
   if (ids === undefined) return undefined;
   const table = new Map<number, ProcessStat>();
@@ -29,9 +35,10 @@ export function readFamily({ leaderPid, others }: FamilyRoots): readonly FamilyM
     const stat = readProcessStat(id);
     if (stat !== undefined) table.set(id, stat);
   }
-  const known = new Map(others.map(({ pid, startTime }) => [pid, startTime]));
+  const members = new Set(memberIds);
+  const known = new Map(earlier.map(({ pid, startTime }) => [pid, startTime]));
   const isRoot = (pid: number, stat: ProcessStat): boolean =>
-    stat.groupId === leaderPid || known.get(pid) === stat.startTime;
+    stat.groupId === leaderPid || members.has(pid) || known.get(pid) === stat.startTime;
   const belongs = memberTest(table, isRoot);
   return [...table]
     .filter(([pid]) => belongs(pid))
