@@ -9,7 +9,6 @@ import {
   type ServiceLogger,
 } from '@tidegate/service';
 import type { FastifyInstance } from 'fastify';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { AppModule } from './app.module.js';
@@ -17,7 +16,7 @@ import { serveDocumentation } from './documentation/open-api.js';
 import type { TlsCertificate } from './http/dual-protocol-server.js';
 import { createFastify } from './http/fastify-instance.js';
 import { BrowserGuard } from './http/browser-guard.js';
-import { createOperationsServer, separateOperations } from './http/operations-port.js';
+import { listenForOperations, separateOperations } from './http/operations-port.js';
 import { RouteTable } from './http/route-table.js';
 import { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -80,16 +79,15 @@ export async function startGateway(
   logger: ServiceLogger,
 ): Promise<RunningService> {
   const app = await createGateway(settings, logger);
-  const { GATEWAY_PORT: port, GATEWAY_HOST: host } = settings;
-  const operations = createOperationsServer(app.getHttpAdapter().getInstance());
+  const { GATEWAY_PORT: port, GATEWAY_HOST: host, GATEWAY_OPERATIONS_PORT: operationsPort } = settings;
   await listen(() => app.listen(port, host), port, 'GATEWAY_PORT');
-  const { GATEWAY_OPERATIONS_PORT: operationsPort } = settings;
-  if (operationsPort !== undefined)
-    await listen(
-      () => listening(operations, operationsPort, host),
-      operationsPort,
-      'GATEWAY_OPERATIONS_PORT',
-    );
+  let operations: Server | undefined;
+  if (operationsPort !== undefined) {
+    const begin = async () => {
+      operations = await listenForOperations(app.getHttpAdapter().getInstance(), operationsPort, host);
+    };
+    await listen(begin, operationsPort, 'GATEWAY_OPERATIONS_PORT');
+  }
   let isStopping = false;
   app
     .get(StartSequence)
@@ -105,13 +103,8 @@ export async function startGateway(
       isStopping = true;
       await app.close();
       // Last, so that probes see the drain to its end.
-      operations.close();
-      operations.closeAllConnections();
+      operations?.close();
+      operations?.closeAllConnections();
     },
   };
-}
-
-async function listening(server: Server, port: number, host: string): Promise<void> {
-  server.listen(port, host);
-  await once(server, 'listening');
 }

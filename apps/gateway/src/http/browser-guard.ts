@@ -71,7 +71,11 @@ export class BrowserGuard {
 
 /** An address that cannot be read is one that nobody serves. */
 function parse(text: string): URL {
-  return URL.canParse(text) ? new URL(text) : new URL('http://invalid.invalid');
+  try {
+    return new URL(text);
+  } catch {
+    return new URL('http://invalid.invalid');
+  }
 }
 
 /** Name and port; a Host has the port of the page's protocol where it names none. */
