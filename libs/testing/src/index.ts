@@ -10,3 +10,4 @@ export {
   type ServiceAddresses,
 } from './services/service-addresses.js';
 export { waitUntil } from './wait-until.js';
+export { SYSTEM_PYTHON } from './system-python.js';

@@ -1,15 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '@tidegate/testing';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { SYSTEM_PYTHON, waitUntil } from '@tidegate/testing';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
@@ -29,7 +20,6 @@ import {
   type StackUnderTest,
 } from '../testing/stack-under-test.js';
 
-const SYSTEM_PYTHON = ['/usr/bin/python3', '/usr/local/bin/python3'].find((path) => existsSync(path));
 const LANGUAGES =
   SYSTEM_PYTHON === undefined ? (['typescript'] as const) : (['typescript', 'python'] as const);
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { SYSTEM_PYTHON } from '@tidegate/testing';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { readModelDescription } from './read-model-description.js';
 import { aJob } from '../testing/a-job.js';
@@ -10,9 +11,6 @@ const USER = { userId: 64_950, groupId: 64_950 };
 
 /** Only root may start a process of another user. */
 const whereRoot = process.getuid?.() === 0 ? describe : describe.skip;
-
-/** One that every user may run; that of a version manager is often in its owner's home. */
-const SYSTEM_PYTHON = ['/usr/bin/python3', '/usr/local/bin/python3'].find((path) => existsSync(path));
 
 const PYTHON = `
 import os, tempfile
