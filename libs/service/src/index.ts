@@ -19,7 +19,7 @@ export { BackendSettings } from './settings/backend.settings.js';
 export { formerNameWarnings, readSettings, type Environment } from './settings/read-settings.js';
 export { exposedSecretWarnings, secretFileVariable, secretVariables } from './settings/secret-files.js';
 export { storeAddress, type StoreAddress } from './settings/store-address.js';
-export { MODEL_DEFAULTS, MODEL_SETTINGS, modelRun } from './settings/model-settings.js';
+export { MODEL_SETTING_DEFAULTS, MODEL_SETTINGS, modelRun } from './settings/model-settings.js';
 export { requireWith } from './settings/require-with.js';
 export { JobServiceSettings, recordLifetimes } from './settings/job-service.settings.js';
 export { ServiceSettings } from './settings/service.settings.js';

@@ -4,7 +4,7 @@ import {
   JobServiceSettings,
   NumberSetting,
   TextSetting,
-  MODEL_DEFAULTS,
+  MODEL_SETTING_DEFAULTS,
   MODEL_SETTINGS,
 } from '@tidegate/service';
 
@@ -31,10 +31,10 @@ export class WorkerSettings extends JobServiceSettings {
   readonly MODEL_NAME: string = 'default';
 
   @NumberSetting(MODEL_SETTINGS.MODEL_SETUP_SECONDS)
-  readonly MODEL_SETUP_SECONDS: number = MODEL_DEFAULTS.MODEL_SETUP_SECONDS;
+  readonly MODEL_SETUP_SECONDS: number = MODEL_SETTING_DEFAULTS.MODEL_SETUP_SECONDS;
 
   @NumberSetting(MODEL_SETTINGS.MODEL_PREDICT_SECONDS)
-  readonly MODEL_PREDICT_SECONDS: number = MODEL_DEFAULTS.MODEL_PREDICT_SECONDS;
+  readonly MODEL_PREDICT_SECONDS: number = MODEL_SETTING_DEFAULTS.MODEL_PREDICT_SECONDS;
 
   @NumberSetting({
     minimum: 0.1,
@@ -55,10 +55,10 @@ export class WorkerSettings extends JobServiceSettings {
   readonly MODEL_MEMORY_LIMIT_BYTES?: number;
 
   @IntegerSetting(MODEL_SETTINGS.MODEL_PROCESS_LIMIT)
-  readonly MODEL_PROCESS_LIMIT: number = MODEL_DEFAULTS.MODEL_PROCESS_LIMIT;
+  readonly MODEL_PROCESS_LIMIT: number = MODEL_SETTING_DEFAULTS.MODEL_PROCESS_LIMIT;
 
   @TextSetting(MODEL_SETTINGS.MODEL_PYTHON)
-  readonly MODEL_PYTHON: string = MODEL_DEFAULTS.MODEL_PYTHON;
+  readonly MODEL_PYTHON: string = MODEL_SETTING_DEFAULTS.MODEL_PYTHON;
 
   @TextSetting({
     pattern: MODEL_USER_PATTERN,

@@ -25,7 +25,7 @@ describe('the versions that this repository names', () => {
       'kubernetes oldest-accepted deploy/setup-cluster.sh',
       'node oldest-accepted package.json',
       'node used deploy/containers/Containerfile',
-      'python oldest-accepted apps/worker/src/settings/worker.settings.ts',
+      'python oldest-accepted libs/service/src/settings/model-settings.ts',
       'python used deploy/containers/python-model.Containerfile',
       'rabbitmq used deploy/compose.yaml',
       'rabbitmq used kustomize/components/rabbitmq/stateful-set.yaml',

@@ -36,7 +36,7 @@ const VERSIONS: readonly PlaceOfVersion[] = [
   },
   { file: 'package.json', product: 'node', pattern: /"node": ">=(\d[^"]*)"/g, role: 'oldest-accepted' },
   {
-    file: 'apps/worker/src/settings/worker.settings.ts',
+    file: 'libs/service/src/settings/model-settings.ts',
     product: 'python',
     pattern: /The Python, (\d+\.\d+) or later/g,
     role: 'oldest-accepted',

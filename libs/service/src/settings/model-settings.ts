@@ -49,7 +49,7 @@ export const MODEL_SETTINGS = {
 } as const satisfies Record<keyof ModelSettings, SettingOptions | NumberSettingOptions>;
 
 /** What holds while they are unset. */
-export const MODEL_DEFAULTS = {
+export const MODEL_SETTING_DEFAULTS = {
   MODEL_SETUP_SECONDS: 30,
   MODEL_PREDICT_SECONDS: 5,
   MODEL_PROCESS_LIMIT: 512,
