@@ -1,6 +1,6 @@
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,25 +24,40 @@ export interface ScriptRun {
   readonly inputs: string;
 }
 
-/** The tools of a system that scripts may use as they are. */
-const TOOLS =
-  'bash sh env awk sed grep cat cut mkdir rm cp mv chmod mktemp tr ps dirname basename nohup sleep kill touch'.split(
-    ' ',
-  );
+/** The tools of a system that scripts may use as they are, by the paths that they have here. */
+const TOOLS: ReadonlyMap<string, string> = new Map(
+  'bash sh env awk sed grep cat cut mkdir rm cp mv chmod mktemp tr ps dirname basename nohup kill touch'
+    .split(' ')
+    .map((tool) => [tool, pathOf(tool)]),
+);
 
-/** Notes its command and plays back what was recorded. */
-const PLAYER = `#!/bin/sh
-name=\${0##*/}
-printf '%s %s\\n' "$name" "$*" >>"$RECORDINGS/log"
+const SLEEP = pathOf('sleep');
+
+/** A wait of a script takes a hundredth of a second, however many seconds it asks for. */
+const SHORT_SLEEP = `#!/bin/sh
+exec ${SLEEP} 0.01
+`;
+
+/**
+ * Notes its command and plays back what was recorded. It starts hardly any other program: a script asks some forty times,
+ * and each question may be compared with twenty recordings.
+ */
+const PLAYER = `#!${pathOf('bash')}
+command="\${0##*/} $*"
+printf '%s\\n' "$command" >>"$RECORDINGS/log"
 case " $* " in *' --filename - '*) cat >>"$RECORDINGS/inputs" ;; esac
-while read -r number; do
-  if printf '%s %s' "$name" "$*" | grep -qE -e "$(cat "$RECORDINGS/$number.command")"; then
+while IFS=: read -r number status hangs pattern; do
+  if [[ $command =~ $pattern ]]; then
     cat "$RECORDINGS/$number.output"
-    [ -f "$RECORDINGS/$number.hangs" ] && exec sleep 60
-    exit "$(cat "$RECORDINGS/$number.status")"
+    [ "$hangs" = true ] && exec ${SLEEP} 60
+    exit "$status"
   fi
 done <"$RECORDINGS/order"
 `;
+
+function pathOf(tool: string): string {
+  return execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim();
+}
 
 /** RECORDED FAKES of docker, kind, minikube, kubectl and curl: nothing here calls a cluster. */
 export class RecordedPrograms {
@@ -52,27 +67,20 @@ export class RecordedPrograms {
   constructor(programs: readonly string[] = ['docker', 'kind', 'minikube', 'kubectl', 'curl']) {
     const bin = join(this.folder, 'bin');
     mkdirSync(bin);
-    for (const tool of TOOLS)
-      symlinkSync(
-        execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(),
-        join(bin, tool),
-      );
-    for (const program of programs) {
-      writeFileSync(join(bin, program), PLAYER);
-      chmodSync(join(bin, program), 0o755);
-    }
+    for (const [tool, path] of TOOLS) symlinkSync(path, join(bin, tool));
+    const write = (name: string, text: string): void => writeFileSync(join(bin, name), text, { mode: 0o755 });
+    write('sleep', SHORT_SLEEP);
+    for (const program of programs) write(program, PLAYER);
   }
 
   /** Runs a script of deploy/ with these answers. */
   run(script: string, parameters: readonly string[], recordings: readonly Recording[]): ScriptRun {
     const answers = mkdtempSync(join(this.folder, 'answers-'));
-    for (const [index, { command, output = '', status = 0, hangs = false }] of recordings.entries()) {
-      writeFileSync(join(answers, `${index}.command`), command);
+    const order = recordings.map(({ command, output = '', status = 0, hangs = false }, index) => {
       writeFileSync(join(answers, `${index}.output`), output);
-      writeFileSync(join(answers, `${index}.status`), String(status));
-      if (hangs) writeFileSync(join(answers, `${index}.hangs`), '');
-    }
-    writeFileSync(join(answers, 'order'), recordings.map((_, index) => `${index}\n`).join(''));
+      return `${index}:${status}:${hangs}:${command}\n`;
+    });
+    writeFileSync(join(answers, 'order'), order.join(''));
     for (const file of ['log', 'inputs']) writeFileSync(join(answers, file), '');
     const { status, stdout, stderr } = spawnSync(
       'bash',
