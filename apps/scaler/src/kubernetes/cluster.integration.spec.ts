@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { FakeApiServer, type FakeBehavior, type ReceivedRequest } from '../testing/fake-api-server.js';
+import { HURRIED_CLOCKS } from '../testing/hurried-clocks.js';
 import { ScalerBench } from '../testing/scaler.bench.js';
 
 interface SeenDecision {
@@ -24,6 +25,7 @@ describe('on a cluster', () => {
         KUBERNETES_TIMEOUT_SECONDS: '0.5',
         READING_FRESH_SECONDS: '3',
       },
+      clocks: HURRIED_CLOCKS,
     });
   });
 

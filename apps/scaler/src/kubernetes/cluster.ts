@@ -1,6 +1,7 @@
 import type { WorkerHeartbeat } from '@tidegate/contracts';
 import type { ServiceLogger } from '@tidegate/service';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ScalerClocks } from '../clocks.js';
 import type { ClusterApi } from './cluster-api.js';
 import type { ClusterReading, ScaledObjectName } from './cluster-reading.js';
 import { DeletionMarks } from './deletion-marks.js';
@@ -12,7 +13,7 @@ import type { ServiceAddress } from '../settings/service-address.js';
 const LONGEST_WAIT_MS = 300;
 
 /** What is needed to ask the cluster. */
-export interface ClusterOptions {
+export interface ClusterOptions extends Pick<ScalerClocks, 'later'> {
   readonly api: ClusterApi;
   /** The scaler's own Service. */
   readonly service: ServiceAddress;
@@ -39,8 +40,9 @@ export class Cluster {
   private isStopped = false;
 
   constructor(private readonly options: ClusterOptions) {
-    const { api, service, logger } = options;
+    const { api, service, logger, later } = options;
     this.scaledObjects = new NamedScaledObjects({
+      later,
       api,
       service,
       logger,
@@ -118,9 +120,10 @@ export class Cluster {
     const known = this.watched.get(key);
     const isFull = this.watched.size >= this.options.scaledObjectLimit;
     if (known !== undefined || isFull || this.isStopped) return known;
-    const { api, freshSeconds, logger } = this.options;
+    const { api, freshSeconds, logger, later } = this.options;
     const { name, namespace } = scaledObject;
     const watch = new ScaleTargetWatch({
+      later,
       api,
       scaledObject: { name, namespace },
       freshSeconds,

@@ -1,5 +1,6 @@
 import type { ServiceLogger } from '@tidegate/service';
 import { access } from 'node:fs/promises';
+import type { ScalerClocks } from '../clocks.js';
 import type { ScalerSettings } from '../settings/scaler.settings.js';
 import { Cluster } from './cluster.js';
 import { ClusterApi } from './cluster-api.js';
@@ -12,6 +13,7 @@ const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/tok
 export async function connectCluster(
   settings: ScalerSettings,
   logger: ServiceLogger,
+  { later }: Pick<ScalerClocks, 'later'>,
 ): Promise<Cluster | undefined> {
   const { KUBERNETES, KUBERNETES_API_URL: url, KUBERNETES_TIMEOUT_SECONDS: timeoutSeconds } = settings;
   if (KUBERNETES === 'off') return undefined;
@@ -21,7 +23,7 @@ export async function connectCluster(
   const { READING_FRESH_SECONDS: freshSeconds, SCALED_OBJECT_LIMIT: scaledObjectLimit } = settings;
   const service = parseServiceAddress(settings.SCALER_SERVICE_ADDRESS);
   if (service === undefined) throw new Error('SCALER_SERVICE_ADDRESS names no Service');
-  return new Cluster({ api, service, logger, freshSeconds, scaledObjectLimit });
+  return new Cluster({ api, service, logger, freshSeconds, scaledObjectLimit, later });
 }
 
 async function isThere(file: string): Promise<boolean> {

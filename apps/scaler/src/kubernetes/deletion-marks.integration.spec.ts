@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { FakeApiServer } from '../testing/fake-api-server.js';
+import { HURRIED_CLOCKS } from '../testing/hurried-clocks.js';
 import { ScalerBench } from '../testing/scaler.bench.js';
 
 const SERVICE = 'scaler.tidegate.svc.cluster.local:9090';
@@ -12,7 +13,7 @@ describe('the marks on pods', () => {
   beforeEach(async () => {
     api = await FakeApiServer.start();
     api.scaledObjects = [{ name: 'worker', scalerAddress: SERVICE, isReady: true }];
-    bench = await ScalerBench.open({ environment: { KUBERNETES_API_URL: api.url } });
+    bench = await ScalerBench.open({ environment: { KUBERNETES_API_URL: api.url }, clocks: HURRIED_CLOCKS });
     const createdAtSeconds = Math.floor(Date.now() / 1000) - 100;
     api.pods = ['one', 'two', 'busy', 'precious'].map((name) => ({
       name,

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { FakeApiServer, type FakeScaledObject } from '../testing/fake-api-server.js';
+import { SYSTEM_CLOCKS, type ScalerClocks } from '../clocks.js';
+import { HURRIED_CLOCKS } from '../testing/hurried-clocks.js';
 import { ScalerBench } from '../testing/scaler.bench.js';
 import { TOUCHED_ANNOTATION } from './scaled-object-state.js';
 
@@ -20,9 +22,15 @@ describe('ScaledObjects that were there before the scaler', () => {
     api.stop();
   });
 
-  async function start(scaledObjects: readonly FakeScaledObject[]): Promise<ScalerBench> {
+  async function start(
+    scaledObjects: readonly FakeScaledObject[],
+    clocks: ScalerClocks = HURRIED_CLOCKS,
+  ): Promise<ScalerBench> {
     api.scaledObjects = scaledObjects;
-    bench = await ScalerBench.open({ environment: { KUBERNETES_API_URL: api.url } });
+    bench = await ScalerBench.open({
+      environment: { KUBERNETES_API_URL: api.url, KUBERNETES_TIMEOUT_SECONDS: '1' },
+      clocks,
+    });
     return bench;
   }
 
@@ -41,10 +49,11 @@ describe('ScaledObjects that were there before the scaler', () => {
 
   it('get their HPA within 5 s of it', async () => {
     kedaAsks(() => bench);
-    await start([
+    const scaledObjects = [
       { name: 'unseen', scalerAddress: SERVICE },
       { name: 'refused', scalerAddress: SERVICE, isReady: false },
-    ]);
+    ];
+    await start(scaledObjects, SYSTEM_CLOCKS);
     await waitUntil(() => api.scaledObjects.every(({ isReady }) => isReady), { withinMs: 5_000 });
   });
 

@@ -6,6 +6,8 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { ServiceLogger, StartSequence } from '@tidegate/service';
+import { ClocksModule } from '../clocks.module.js';
+import { CLOCKS } from '../clocks.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { ScalerSettings } from '../settings/scaler.settings.js';
 import { CONNECTED } from '../start-steps.js';
@@ -17,12 +19,12 @@ export const CLUSTER = Symbol('cluster');
 
 const cluster: FactoryProvider<Cluster | undefined> = {
   provide: CLUSTER,
-  inject: [ScalerSettings, ServiceLogger],
+  inject: [ScalerSettings, ServiceLogger, CLOCKS],
   useFactory: connectCluster,
 };
 
 /** The Deployments and pods that the scaler is asked about, where there is a cluster. */
-@Module({ imports: [ConnectionsModule], providers: [cluster], exports: [CLUSTER] })
+@Module({ imports: [ClocksModule, ConnectionsModule], providers: [cluster], exports: [CLUSTER] })
 export class KubernetesModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     @Inject(CLUSTER) private readonly cluster: Cluster | undefined,

@@ -1,4 +1,5 @@
 import type { ServiceLogger } from '@tidegate/service';
+import type { ScalerClocks } from '../clocks.js';
 import type { ClusterApi } from './cluster-api.js';
 import { nextTouch, triggerNaming, type ScaledObjectState } from './scaled-object-state.js';
 import type { ServiceAddress } from '../settings/service-address.js';
@@ -18,7 +19,7 @@ export interface NamedScaledObject extends ScaledObjectState {
 }
 
 /** What is needed to find the ScaledObjects. */
-export interface NamedScaledObjectsOptions {
+export interface NamedScaledObjectsOptions extends Pick<ScalerClocks, 'later'> {
   readonly api: Pick<ClusterApi, 'listScaledObjects' | 'touchScaledObject'>;
   /** The scaler's own Service; the ScaledObjects of its namespace are listed. */
   readonly service: ServiceAddress;
@@ -54,7 +55,7 @@ export class NamedScaledObjects {
 
   private async look(): Promise<void> {
     const pauseMs = await this.lookOnce();
-    if (!this.isStopped) this.timer = setTimeout(() => void this.look(), pauseMs);
+    if (!this.isStopped) this.timer = this.options.later(pauseMs, () => void this.look());
   }
 
   private async lookOnce(): Promise<number> {

@@ -1,3 +1,4 @@
+import type { ScalerClocks } from '../clocks.js';
 import type { ClusterApi } from './cluster-api.js';
 import type { ClusterPod, ClusterReading, ScaledObjectName } from './cluster-reading.js';
 
@@ -9,7 +10,7 @@ const FORGOTTEN_AFTER_MS = 60_000;
 const TARGET_KEPT_MS = 60_000;
 
 /** How one ScaledObject's Deployment is watched. */
-export interface ScaleTargetWatchOptions {
+export interface ScaleTargetWatchOptions extends Pick<ScalerClocks, 'later'> {
   readonly api: Pick<ClusterApi, 'readScaleTarget' | 'readDeployment' | 'listPods'>;
   readonly scaledObject: ScaledObjectName;
   readonly freshSeconds: number;
@@ -66,7 +67,7 @@ export class ScaleTargetWatch {
       return;
     }
     const pauseMs = Math.min(READ_INTERVAL_MS * 2 ** this.failures, MOST_PAUSE_MS);
-    this.timer = setTimeout(() => void this.look(), pauseMs);
+    this.timer = this.options.later(pauseMs, () => void this.look());
   }
 
   private async read(): Promise<ClusterReading> {

@@ -1,7 +1,8 @@
 import { Module, type FactoryProvider } from '@nestjs/common';
 import { ReadyMessagesReader } from '@tidegate/broker';
 import { ReadingStore } from '@tidegate/job-store';
-import { CLOCKS, SYSTEM_CLOCKS, type ScalerClocks } from '../clocks.js';
+import { ClocksModule } from '../clocks.module.js';
+import { CLOCKS, type ScalerClocks } from '../clocks.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { ScalerSettings } from '../settings/scaler.settings.js';
 import { ModelReadings } from './model.readings.js';
@@ -26,8 +27,8 @@ const readings: FactoryProvider<ModelReadings> = {
 
 /** The readings of each model: its queue, its workers, its arrivals. */
 @Module({
-  imports: [ConnectionsModule],
-  providers: [{ provide: CLOCKS, useValue: SYSTEM_CLOCKS }, readings],
-  exports: [CLOCKS, ModelReadings],
+  imports: [ClocksModule, ConnectionsModule],
+  providers: [readings],
+  exports: [ModelReadings],
 })
 export class ReadingsModule {}

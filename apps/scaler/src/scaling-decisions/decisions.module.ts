@@ -1,5 +1,6 @@
 import { Inject, Module, type FactoryProvider, type OnModuleInit } from '@nestjs/common';
 import { ServiceLogger } from '@tidegate/service';
+import { ClocksModule } from '../clocks.module.js';
 import { CLOCKS, type ScalerClocks } from '../clocks.js';
 import { ArrivalEvents } from '../connections/arrival-events.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
@@ -49,7 +50,7 @@ const decisions: FactoryProvider<DecisionService> = {
 
 /** How many workers there should be, and why: `/decisions` lists the latest. */
 @Module({
-  imports: [ConnectionsModule, KubernetesModule, MetricsModule, ReadingsModule],
+  imports: [ClocksModule, ConnectionsModule, KubernetesModule, MetricsModule, ReadingsModule],
   controllers: [DecisionsController],
   providers: [log, decisions],
   exports: [DecisionService],

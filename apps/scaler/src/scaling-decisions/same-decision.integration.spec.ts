@@ -7,6 +7,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkerState } from '@tidegate/contracts';
 import { waitUntil } from '@tidegate/testing';
+import { SYSTEM_CLOCKS } from '../clocks.js';
 import { ScalerBench } from '../testing/scaler.bench.js';
 
 const HISTORY_SECONDS = 7_200;
@@ -19,7 +20,7 @@ describe('a decision over gRPC', () => {
   beforeAll(async () => {
     bench = await ScalerBench.open({
       metadata: METADATA,
-      clocks: { nowSeconds: () => nowSeconds, monotonicSeconds: () => performance.now() / 1000 },
+      clocks: { ...SYSTEM_CLOCKS, nowSeconds: () => nowSeconds },
     });
   });
 

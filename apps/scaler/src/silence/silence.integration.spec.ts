@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
 import { FakeApiServer } from '../testing/fake-api-server.js';
+import { HURRIED_CLOCKS } from '../testing/hurried-clocks.js';
 import { ScalerBench } from '../testing/scaler.bench.js';
 
 const SERVICE = 'scaler.tidegate.svc.cluster.local:9090';
@@ -22,7 +23,7 @@ describe('KEDA’s silence', () => {
     bench = await ScalerBench.open({
       environment: { KUBERNETES_API_URL: api.url },
       clocks: {
-        nowSeconds: () => Date.now() / 1000,
+        ...HURRIED_CLOCKS,
         monotonicSeconds: () => performance.now() / 1000 + aheadSeconds,
       },
     });

@@ -7,6 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { ServiceLogger, StartSequence } from '@tidegate/service';
+import { ClocksModule } from '../clocks.module.js';
 import { CLOCKS, type ScalerClocks } from '../clocks.js';
 import type { Cluster } from '../kubernetes/cluster.js';
 import { CLUSTER, KubernetesModule } from '../kubernetes/kubernetes.module.js';
@@ -51,7 +52,7 @@ const watch: FactoryProvider<SilenceWatch> = {
 
 /** Detects that KEDA no longer asks. */
 @Module({
-  imports: [KubernetesModule, MetricsModule, ReadingsModule],
+  imports: [ClocksModule, KubernetesModule, MetricsModule, ReadingsModule],
   providers: [questions, watch],
   exports: [KedaQuestions, SilenceWatch],
 })

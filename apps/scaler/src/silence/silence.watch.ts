@@ -1,4 +1,5 @@
 import type { ServiceLogger } from '@tidegate/service';
+import type { ScalerClocks } from '../clocks.js';
 import type { ScalerMetrics } from '../metrics/scaler.metrics.js';
 import type { Cluster } from '../kubernetes/cluster.js';
 import type { ModelReadings } from '../readings/model.readings.js';
@@ -10,7 +11,7 @@ const REMEDY =
   'if KEDA is running, restart its operator (kubectl -n keda rollout restart deployment/keda-operator)';
 
 /** What is needed to detect silence. */
-export interface SilenceWatchOptions {
+export interface SilenceWatchOptions extends Pick<ScalerClocks, 'nowSeconds' | 'later'> {
   readonly questions: KedaQuestions;
   readonly readings: Pick<ModelReadings, 'read'>;
   readonly cluster?: Pick<Cluster, 'named' | 'namespace'> | undefined;
@@ -18,8 +19,6 @@ export interface SilenceWatchOptions {
   readonly logger: Pick<ServiceLogger, 'info' | 'warn'>;
   /** Seconds without a question after which it counts as silence. */
   readonly silentSeconds: number;
-  /** Seconds since the epoch. */
-  readonly nowSeconds: () => number;
 }
 
 /**
@@ -51,13 +50,13 @@ export class SilenceWatch {
   }
 
   private async look(): Promise<void> {
-    const { questions, cluster } = this.options;
+    const { questions, cluster, later } = this.options;
     if (cluster?.named !== undefined) questions.expectOnly(cluster.named, cluster.namespace);
     const asked = questions.list();
     const keys = new Set(asked.map(keyOf));
     for (const key of this.silent.keys()) if (!keys.has(key)) this.silent.delete(key);
     for (const scaledObject of asked) await this.judge(scaledObject);
-    if (!this.isStopped) this.timer = setTimeout(() => void this.look(), LOOK_INTERVAL_MS);
+    if (!this.isStopped) this.timer = later(LOOK_INTERVAL_MS, () => void this.look());
   }
 
   /** Never rejects: a missing reading is no sign of silence. */
