@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { controlBroker } from '@tidegate/harness';
+import { type PrivateServices, startPrivateServices } from '@tidegate/testing';
 import { InvariantBench } from './testing/invariant.bench.js';
 
 /** Well below the time-out of the broker (1.5 s): nobody has waited for a confirmation. */
 const AT_ONCE_MS = 500;
 
 describe('a broker that blocks publishers because it is short of memory', () => {
+  let services: PrivateServices;
   let bench: InvariantBench;
 
   beforeAll(async () => {
-    bench = await InvariantBench.open();
+    services = await startPrivateServices();
+    bench = await InvariantBench.open({}, services);
   }, 120_000);
 
   afterAll(() => bench.close());
@@ -28,7 +31,7 @@ describe('a broker that blocks publishers because it is short of memory', () => 
 
   it('has its pushes refused at once, with Retry-After, and taken again when it has room', async () => {
     const watermark = (share: string): Promise<void> =>
-      controlBroker(bench.services.pids.broker, 'set_vm_memory_high_watermark', share);
+      controlBroker(services.pids.broker, 'set_vm_memory_high_watermark', share);
     await watermark('0');
     // The broker reports that it blocks when it receives the first message.
     await pushUntil(503);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { request } from 'undici';
 import { InvariantBench } from './testing/invariant.bench.js';
 
-/** Broker, store, gateway and two workers. */
+/** A gateway and two workers. */
 const START_LIMIT_MS = 120_000;
 
 /** Every name that JavaScript's own objects inherit. */

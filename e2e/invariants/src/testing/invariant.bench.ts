@@ -6,7 +6,7 @@ import {
   startWorkerProcess,
   waitUntilReady,
 } from '@tidegate/harness';
-import { startPrivateServices, type PrivateServices, waitUntil } from '@tidegate/testing';
+import { makeOwnAddresses, type RemovableAddresses, waitUntil } from '@tidegate/testing';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,22 +15,28 @@ import { fileURLToPath } from 'node:url';
 const OBEDIENT_MODEL = fileURLToPath(new URL('../models/obedient.model.ts', import.meta.url));
 const WITHIN_MS = 30_000;
 
-/** A broker, a store and a gateway of one's own, and workers that run the obedient model. */
+/** A gateway of one's own, whose queues no other spec sees, and workers that run the obedient model. */
 export class InvariantBench {
   private readonly running: StartedService[] = [];
   private gates = 0;
 
   private constructor(
-    readonly services: PrivateServices,
+    readonly services: RemovableAddresses,
     readonly gateway: StartedService,
     readonly client: ApiClient,
     private readonly folder: string,
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param environment - settings of gateway and workers alike */
-  static async open(environment: Readonly<Record<string, string>> = {}): Promise<InvariantBench> {
-    const services = await startPrivateServices();
+  /**
+   * @param environment - settings of gateway and workers alike
+   * @param given - a broker and a store of one's own, for what would harm other specs
+   */
+  static async open(
+    environment: Readonly<Record<string, string>> = {},
+    given?: RemovableAddresses,
+  ): Promise<InvariantBench> {
+    const services = given ?? (await makeOwnAddresses());
     const gateway = await startGatewayProcess(services, environment);
     await waitUntilReady(gateway);
     const folder = await mkdtemp(join(tmpdir(), 'tidegate-invariants-'));
