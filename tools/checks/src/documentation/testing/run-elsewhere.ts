@@ -7,5 +7,5 @@ export const RUN_ELSEWHERE: readonly { readonly commands: RegExp; readonly by: s
   { commands: /^npm run manifests:check$/, by: 'tools/test.mjs' },
   { commands: /^npm run try-model -- /, by: 'e2e/guides/src/own-model.spec.ts' },
   { commands: /^npx nx g @tidegate\/worker:model /, by: 'e2e/guides/src/model-generator.spec.ts' },
-  { commands: /^python3 e2e\/guides\/src\/earlier_client\.py /, by: 'e2e/guides/src/cut-over.spec.ts' },
+  { commands: /^python3 e2e\/guides\/src\/earlier_client\.py /, by: 'e2e/guides/src/first-job.spec.ts' },
 ];
