@@ -16,7 +16,7 @@ const stackFile = join(resolve(workspaceRoot, process.env.DATA_DIRECTORY ?? '.ti
 
 requireNode();
 installDependencies();
-build();
+await build();
 let builds = readBuilds(workspaceRoot);
 // After the installation, of which it is a part, and before there is a stack that would be left alone without it. Node's
 // own recursive watch loses files that an editor replaces.

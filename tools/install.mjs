@@ -1,5 +1,6 @@
 // Runs before anything is installed: nothing here but Node itself, and no syntax that an old Node cannot read.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,13 +35,25 @@ function npm(...parameters) {
 }
 
 /** Compiles what has changed since the last time; nearly nothing when nothing has. */
-export function build() {
+export async function build() {
   if (!modifiedAtMs('apps/local/dist/main.js')) console.log('Building …');
   const compiler = join(workspaceRoot, 'node_modules', 'typescript', 'bin', 'tsc');
   for (const step of [[compiler, '-b'], [join(workspaceRoot, 'tools', 'bundle.mjs')]]) {
-    const result = spawnSync(process.execPath, step, { cwd: workspaceRoot, encoding: 'utf8' });
-    endOnFailure(result, 'The build failed.');
+    endOnFailure(await runQuietly(step), 'The build failed.');
   }
+}
+
+/** Runs a script of Node; what it prints is kept. */
+async function runQuietly(parameters) {
+  const child = spawn(process.execPath, parameters, {
+    cwd: workspaceRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'])
+    child[stream].setEncoding('utf8').on('data', (text) => (printed[stream] += text));
+  const [status] = await once(child, 'close');
+  return { ...printed, status };
 }
 
 /** npm writes this file last, so a broken installation counts as none. */

@@ -4,5 +4,5 @@ import { build, installDependencies, requireNode } from './install.mjs';
 
 requireNode();
 installDependencies();
-build();
+await build();
 await import('../apps/local/dist/main.js');

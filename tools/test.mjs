@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { build, installDependencies, requireNode, workspaceRoot } from './install.mjs';
 
@@ -15,21 +15,24 @@ const JEST = [
   'node_modules/jest/bin/jest.js',
 ];
 
-/** The projects of e2e/ that drive a running system; the target of each has a short configuration for this. */
-const E2E_PROJECTS = ['e2e', 'hostile', 'chaos'];
-
-/** Checks of the files as they stand. They run one after the other beside the specs, at low priority. */
+/**
+ * Checks of the files as they stand, which need nothing built. They run one after the other at low priority: beside the
+ * build, which keeps one processor busy, and beside the specs, most of which wait for broker and store.
+ */
 const STATIC_CHECKS = [
   ['lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']],
   ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
-  ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
   ['python lint', ['tools/lint-python.mjs']],
   ['python tests', ['tools/test-python.mjs']],
+  ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
 ];
 
 /** Linters that npm does not have, by the packages of Debian that they are in. */
 const LINTER_PACKAGES = { shellcheck: 'shellcheck', luacheck: 'lua-check' };
+
+/** Specs that start the stack would else build the tree again, each of them. */
+const ENVIRONMENT = { ...process.env, TIDEGATE_TREE_IS_BUILT: 'true' };
 
 /** The exit code of a check that cannot be run on this machine; it has printed why. */
 const NOT_RUN = 77;
@@ -39,21 +42,14 @@ let failed = 0;
 
 requireNode();
 installDependencies();
-build();
+const staticChecks = runStaticChecks();
+await build();
 await installServices();
 await installLinters();
-// Most specs wait for broker and store much of the time, which leaves a processor to these.
-const staticChecks = runStaticChecks();
-await runJest();
-await staticChecks;
-for (const project of E2E_PROJECTS) {
-  await check(`e2e: ${project}`, [
-    'node_modules/nx/dist/bin/nx.js',
-    'run',
-    `${project}:e2e:ci`,
-    '--skipNxCache',
-  ]);
-}
+// The users of the scenarios wait much of the time, too.
+await Promise.all([runJest(), checkQuietly(...shortRun('scenarios')), staticChecks]);
+// By themselves: the one compares speeds, and the other measures how long an answer takes at most.
+for (const name of ['hostile', 'chaos']) await check(...shortRun(name));
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
@@ -63,25 +59,32 @@ function count(name, succeeded) {
   console.log(`${succeeded ? 'ok' : 'FAILED'}: ${name}`);
 }
 
+/** The short run of a project of e2e/ that drives a running system, as the configuration `ci` of its target `e2e` has it. */
+function shortRun(name) {
+  const { targets } = JSON.parse(readFileSync(join(workspaceRoot, 'e2e', name, 'project.json'), 'utf8'));
+  const [, parameters] = targets.e2e.configurations.ci.command.split(' -- ');
+  return [`e2e: ${name}`, [`e2e/${name}/dist/main.js`, ...parameters.split(' ')]];
+}
+
 async function run(parameters) {
-  // Specs that start the stack would else build the tree again, each of them.
-  const env = { ...process.env, TIDEGATE_TREE_IS_BUILT: 'true' };
-  const child = spawn(process.execPath, parameters, { cwd: workspaceRoot, env, stdio: 'inherit' });
+  const options = { cwd: workspaceRoot, env: ENVIRONMENT, stdio: 'inherit' };
+  const child = spawn(process.execPath, parameters, options);
   const [status] = await once(child, 'close');
   return status === 0;
 }
 
 async function runStaticChecks() {
-  for (const [name, parameters] of STATIC_CHECKS) await checkQuietly(name, parameters);
+  for (const [name, parameters] of STATIC_CHECKS)
+    await checkQuietly(name, parameters, constants.priority.PRIORITY_LOW);
 }
 
 /** Prints what the check printed when it has ended, so that its lines do not mix with those of the specs. */
-async function checkQuietly(name, parameters) {
-  const child = spawn(process.execPath, parameters, {
-    cwd: workspaceRoot,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  setPriority(child.pid, constants.priority.PRIORITY_LOW);
+async function checkQuietly(name, parameters, priority = getPriority()) {
+  const options = { cwd: workspaceRoot, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] };
+  const child = spawn(process.execPath, parameters, options);
+  setPriority(child.pid, priority);
+  // A build that fails ends this process.
+  process.once('exit', () => child.kill());
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
   const [status] = await once(child, 'close');

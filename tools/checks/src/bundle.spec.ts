@@ -4,10 +4,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const DIRECTORY = join(WORKSPACE_ROOT, 'apps/gateway/dist');
+/** One of them: all are bundled in the same way. */
+const APP = 'gateway';
+const DIRECTORY = join(WORKSPACE_ROOT, `apps/${APP}/dist`);
 const LEFT_OVER = join(DIRECTORY, 'bundle/chunk-OF-AN-OLDER-BUILD.js');
 
-const bundle = () => execFileSync(process.execPath, [join(WORKSPACE_ROOT, 'tools/bundle.mjs')]);
+const bundle = () => execFileSync(process.execPath, [join(WORKSPACE_ROOT, 'tools/bundle.mjs'), APP]);
 
 const writtenFiles = () =>
   [join(DIRECTORY, 'main.bundle.js')]
