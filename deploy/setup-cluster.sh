@@ -284,6 +284,7 @@ prune() {
     --prune-allowlist=rbac.authorization.k8s.io/v1/Role \
     --prune-allowlist=rbac.authorization.k8s.io/v1/RoleBinding \
     --prune-allowlist=policy/v1/PodDisruptionBudget \
+    --prune-allowlist=networking.k8s.io/v1/NetworkPolicy \
     --prune-allowlist=keda.sh/v1alpha1/ScaledObject \
     --prune-allowlist=keda.sh/v1alpha1/TriggerAuthentication
 }

@@ -43,7 +43,7 @@ remove_tidegate() {
   if [ "$keep_data" = yes ]; then
     # Workers finish their jobs or return them, while broker and store are still there.
     change kubectl --namespace "$NAMESPACE" delete deployments --all --cascade foreground --timeout 22m
-    change kubectl --namespace "$NAMESPACE" delete statefulsets,services,configmaps,poddisruptionbudgets,roles,rolebindings,serviceaccounts \
+    change kubectl --namespace "$NAMESPACE" delete statefulsets,services,configmaps,networkpolicies,poddisruptionbudgets,roles,rolebindings,serviceaccounts \
       --selector app.kubernetes.io/part-of=tidegate
     return
   fi

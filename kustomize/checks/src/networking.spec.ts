@@ -35,11 +35,9 @@ describeCheck({
     {
       when: 'a network policy lets in pods that are not there',
       of: 'examples/everything',
-      change: set(
-        'NetworkPolicy redis',
-        '/spec/ingress/0/from/0/podSelector/matchLabels/app.kubernetes.io~1name',
+      change: set('NetworkPolicy redis', '/spec/ingress/0/from/0/podSelector/matchExpressions/0/values', [
         'gate',
-      ),
+      ]),
       problems: ['a peer of NetworkPolicy redis selects nothing'],
     },
     {

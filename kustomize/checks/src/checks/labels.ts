@@ -22,15 +22,26 @@ export interface Labelled {
 /**
  * Whether a selector selects what has these labels; an empty one selects everything.
  *
- * @throws {Error} for an operator that these manifests do not use
+ * @throws {Error} for an operator that Kubernetes does not know
  */
 export function selects(selector: Selector | undefined, labels: Labels): boolean {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   return (
     Object.entries(matchLabels).every(([name, value]) => labels[name] === value) &&
     matchExpressions.every(({ key, operator, values = [] }) => {
-      if (operator !== 'In') throw new Error(`selectors by ${operator} are not checked`);
-      return values.includes(labels[key] ?? '');
+      const value = labels[key];
+      switch (operator) {
+        case 'In':
+          return value !== undefined && values.includes(value);
+        case 'NotIn':
+          return value === undefined || !values.includes(value);
+        case 'Exists':
+          return value !== undefined;
+        case 'DoesNotExist':
+          return value === undefined;
+        default:
+          throw new Error(`no selector has the operator ${operator}`);
+      }
     })
   );
 }

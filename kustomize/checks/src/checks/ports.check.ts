@@ -1,20 +1,12 @@
 import type { IContainerPort } from 'kubernetes-models/v1/ContainerPort';
 import { containers, ofKind, podTemplates, titleOf, type KubernetesObject } from '../kubernetes-object.js';
+import { OPERATOR_PORTS } from './broker-ports.js';
 import { mayLackPods, selects, type Selector } from './labels.js';
 
 /** A port by its name or its number. */
 type Port = string | number;
 
 type Listening = Pick<IContainerPort, 'name' | 'containerPort'>;
-
-/** The ports that the RabbitMQ cluster operator gives its pods (internal/resource/statefulset.go). */
-const OPERATOR_PORTS: readonly Listening[] = [
-  { name: 'epmd', containerPort: 4369 },
-  { name: 'amqp', containerPort: 5672 },
-  { name: 'management', containerPort: 15_672 },
-  { name: 'prometheus', containerPort: 15_692 },
-  { containerPort: 25_672 },
-];
 
 const isAmong = (ports: readonly Listening[], port: Port): boolean =>
   ports.some(({ name, containerPort }) =>
