@@ -13,8 +13,15 @@ interface Service {
   readonly cap_add?: readonly string[];
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string | number>>;
+  readonly cap_drop?: readonly string[];
   readonly healthcheck: { readonly test: readonly string[] };
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
   readonly ports?: readonly string[];
+  readonly read_only?: boolean;
+  readonly security_opt?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly user?: string;
   readonly volumes?: readonly string[];
 }
 
@@ -64,6 +71,22 @@ function violations(document: object): unknown {
   };
   ajv.validate(schema, document);
   return ajv.errors?.map(({ instancePath, message, params }) => ({ instancePath, message, params })) ?? [];
+}
+
+const statefulSet = (name: string): string =>
+  readFileSync(join(WORKSPACE_ROOT, `kustomize/components/${name}/stateful-set.yaml`), 'utf8');
+
+/** What a service may do, or take, that it should not. */
+function unhardened(service: Service): readonly string[] {
+  const rules: readonly (readonly [holds: boolean, complaint: string])[] = [
+    [service.read_only === true && service.tmpfs !== undefined, 'writes to its root file system'],
+    [service.security_opt?.includes('no-new-privileges:true') === true, 'may gain privileges'],
+    [service.cap_drop?.includes('ALL') === true, 'keeps capabilities'],
+    [service.mem_limit !== undefined, 'has no limit of memory'],
+    [service.pids_limit !== undefined, 'has no limit of processes'],
+    [(service.tmpfs ?? []).every((folder) => folder.includes(':size=')), 'may fill its memory with files'],
+  ];
+  return rules.filter(([holds]) => !holds).map(([, complaint]) => complaint);
 }
 
 function secretVolumes(service: Service | undefined): readonly string[] {
@@ -117,6 +140,40 @@ describe('the stack under Docker Compose', () => {
     expect(gateway?.cap_add).toBeUndefined();
   });
 
+  it.each(Object.entries(compose.services))(
+    'gives the %s limits, no rights beyond its own, and no disk but its volumes',
+    (_, service) => {
+      expect(unhardened(service)).toEqual([]);
+    },
+  );
+
+  it('would report a service without them', () => {
+    const { read_only, mem_limit, security_opt, ...open } = redis ?? ({} as Service);
+    expect([read_only, mem_limit, security_opt]).not.toContain(undefined);
+    expect(unhardened(open)).toEqual([
+      'writes to its root file system',
+      'may gain privileges',
+      'has no limit of memory',
+    ]);
+  });
+
+  it('runs broker and store as the manifests do, not as root', () => {
+    for (const [service, name] of [
+      [rabbitmq, 'rabbitmq'],
+      [redis, 'redis'],
+    ] as const) {
+      const [user, group] = service?.user?.split(':') ?? [];
+      expect(statefulSet(name)).toContain(`runAsUser: ${user}\n        runAsGroup: ${group}\n`);
+    }
+  });
+
+  it('limits a model below its container, whose /tmp is in memory too', () => {
+    const gibibytes = (text: string | undefined): number =>
+      Number(/(\d+)g\b/.exec(withDefaults(text ?? ''))?.[1]);
+    const model = Number(withDefaults(worker?.environment?.MODEL_MEMORY_LIMIT_BYTES ?? '')) / 2 ** 30;
+    expect(model + gibibytes(worker?.tmpfs?.[0])).toBeLessThan(gibibytes(worker?.mem_limit));
+  });
+
   it('builds targets that the container file has', () => {
     const containerfile = readFileSync(join(WORKSPACE_ROOT, gateway?.build?.dockerfile ?? ''), 'utf8');
     for (const service of [gateway, worker])
@@ -128,11 +185,7 @@ describe('the stack under Docker Compose', () => {
       [rabbitmq, 'rabbitmq'],
       [redis, 'redis'],
     ] as const) {
-      const manifest = readFileSync(
-        join(WORKSPACE_ROOT, `kustomize/components/${name}/stateful-set.yaml`),
-        'utf8',
-      );
-      expect(manifest).toContain(`image: ${service?.image}\n`);
+      expect(statefulSet(name)).toContain(`image: ${service?.image}\n`);
       const mounted = (service?.volumes ?? [])
         .filter((volume) => volume.startsWith('..'))
         .map((volume) => join(WORKSPACE_ROOT, 'deploy', volume.split(':')[0] ?? ''));
