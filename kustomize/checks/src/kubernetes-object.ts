@@ -115,6 +115,18 @@ export function containers(objects: readonly KubernetesObject[]): readonly Conta
   );
 }
 
+/** What a RabbitmqCluster adds to the pods that the operator makes of it. */
+export function podOfBrokers(object: KubernetesObject): IPodSpec | undefined {
+  const { spec } = object as {
+    readonly spec?: {
+      readonly override?: {
+        readonly statefulSet?: { readonly spec?: { readonly template?: { readonly spec?: IPodSpec } } };
+      };
+    };
+  };
+  return spec?.override?.statefulSet?.spec?.template?.spec;
+}
+
 /** Tidegate's own services. A container of theirs has their name; its image may be that of a model of one's own. */
 const APPS: readonly string[] = ['gateway', 'model-host', 'scaler', 'worker'];
 

@@ -1,5 +1,5 @@
-import { podSecurityProblems } from './checks/pod-security.check.js';
-import { OVERLAYS } from './kustomizations.js';
+import { podSecurityProblems, unversionedImages } from './checks/pod-security.check.js';
+import { OVERLAYS, RENDERED } from './kustomizations.js';
 import { remove, set } from './testing/change.js';
 import { describeCheck } from './testing/describe-check.js';
 
@@ -8,7 +8,7 @@ const POD = '/spec/template/spec';
 describeCheck({
   promise: 'every pod keeps to the restricted profile, and to what we ask of it beyond that',
   check: podSecurityProblems,
-  holdsFor: OVERLAYS,
+  holdsFor: RENDERED,
   breakages: [
     {
       when: 'a pod may run as root',
@@ -35,7 +35,42 @@ describeCheck({
       problems: ['Deployment worker, container worker has no limit of memory'],
     },
     {
-      when: 'an image names no version',
+      when: 'the broker has a token of the API server',
+      change: remove('StatefulSet rabbitmq', `${POD}/automountServiceAccountToken`),
+      problems: ['StatefulSet rabbitmq has a token of the API server'],
+    },
+    {
+      when: 'a folder in memory or on the node has no limit',
+      change: set('StatefulSet rabbitmq', `${POD}/volumes/3`, { name: 'tmp', emptyDir: {} }),
+      problems: ['StatefulSet rabbitmq may fill the disk of its node'],
+    },
+    {
+      when: 'the brokers of a cluster are left to their operator',
+      of: 'overlays/production',
+      change: remove('RabbitmqCluster rabbitmq', '/spec/override'),
+      problems: [
+        ...[
+          'may run as root',
+          'has no seccomp profile',
+          'gets a variable for each Service, such as GATEWAY_PORT',
+        ].map((problem) => `RabbitmqCluster rabbitmq ${problem}`),
+        ...['setup-container', 'rabbitmq'].flatMap((name) =>
+          ['may gain privileges', 'may write to its root file system', 'keeps capabilities'].map(
+            (problem) => `RabbitmqCluster rabbitmq, container ${name} ${problem}`,
+          ),
+        ),
+      ],
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'every image has a version',
+  check: unversionedImages,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'an image names none',
       change: set('Deployment worker', `${POD}/containers/0/image`, 'tidegate/worker'),
       problems: ['Deployment worker, container worker runs tidegate/worker, which names no version'],
     },

@@ -1,5 +1,5 @@
 import { PodSpec } from 'kubernetes-models/v1/PodSpec';
-import type { KubernetesObject } from '../kubernetes-object.js';
+import { podOfBrokers, type KubernetesObject } from '../kubernetes-object.js';
 import { validate } from './validate.js';
 
 /**
@@ -26,18 +26,9 @@ const FIELDS: Fields = {
   },
 };
 
-/** The part of the object that is a pod's specification, which does have a published schema. */
-interface WithPodOverride {
-  readonly spec?: {
-    readonly override?: {
-      readonly statefulSet?: { readonly spec?: { readonly template?: { readonly spec?: object } } };
-    };
-  };
-}
-
-/** The fields of a RabbitmqCluster that are unknown. */
+/** The fields of a RabbitmqCluster that are unknown. The specification of its pods does have a published schema. */
 export function unknownFieldsOfRabbitmqCluster(object: KubernetesObject): readonly string[] {
-  const pod = (object as WithPodOverride).spec?.override?.statefulSet?.spec?.template?.spec;
+  const pod = podOfBrokers(object);
   return [...unknown(object, FIELDS, ''), ...(pod ? validate(PodSpec, pod) : [])];
 }
 
