@@ -205,7 +205,16 @@ secret_names() {
     grep -E '^(gateway|scaler|worker-[a-z0-9-]+|rabbitmq|redis)$' | awk '!seen[$0]++'
 }
 
-has_secret() { kubectl --namespace "$NAMESPACE" get secret "$1" >/dev/null 2>&1; }
+# Whether a Secret is there. One with the public password that a plain `kubectl apply` brings counts as none.
+has_secret() {
+  local found file value
+  found=$(kubectl --namespace "$NAMESPACE" get secret "$1" --output 'jsonpath={.data}' 2>/dev/null) || return 1
+  for file in "$ROOT/kustomize/components/local/secrets/$1"/*; do
+    [ -f "$file" ] || continue
+    value=$(base64 <"$file" | tr -d '\n')
+    case $found in *"\"$value\""*) return 1 ;; esac
+  done
+}
 
 # A user for each service, with a random password and the rights that it needs (libs/rights). Made once and kept; a model that is
 # new makes all of them new. Passwords go from one program to the other, never over a command line, which others can read.
@@ -358,7 +367,18 @@ apply_overlay() {
 
 answers() { curl --silent --fail --max-time 3 --output /dev/null "$1/v1/models"; }
 
+# Ours have none. The address may come some seconds after the Service.
 load_balancer_address() {
+  local address _
+  grep -q '^  type: LoadBalancer$' <<<"$rendering" || return 0
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    address=$(gateway_address) && [ -n "$address" ] && break
+    sleep 1
+  done
+  printf '%s' "$address"
+}
+
+gateway_address() {
   kubectl --namespace "$NAMESPACE" get service gateway \
     --output 'jsonpath={.status.loadBalancer.ingress[0].ip}{.status.loadBalancer.ingress[0].hostname}' 2>/dev/null
 }
@@ -386,10 +406,7 @@ print_address() {
     return
   fi
   local address url _
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
-    address=$(load_balancer_address) && [ -n "$address" ] && break
-    sleep 1
-  done
+  address=$(load_balancer_address)
   if [ -n "$address" ]; then
     url=http://$address:8002
     if answers "$url"; then
@@ -401,7 +418,7 @@ print_address() {
   forward_port
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
     if answers http://127.0.0.1:8002; then
-      say 'Tidegate answers at http://localhost:8002 (a forwarded port: no load balancer answers; minikube tunnel is one)'
+      say 'Tidegate answers at http://localhost:8002 (a forwarded port, until deploy/teardown-cluster.sh)'
       return
     fi
     sleep 1

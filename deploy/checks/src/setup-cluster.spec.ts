@@ -4,7 +4,7 @@ import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyKindCluster, minikubeWithoutTunnel, runningKindCluster } from './testing/recorded-cluster.js';
+import { emptyKindCluster, minikubeCluster, runningKindCluster } from './testing/recorded-cluster.js';
 import { RecordedPrograms } from './testing/recorded-programs.js';
 
 const MODEL = join(WORKSPACE_ROOT, 'apps/worker/models/default.ts');
@@ -92,6 +92,14 @@ describe('setup-cluster.sh', () => {
     expect(restart).toBeGreaterThan(commands.findIndex((command) => command.includes('apply --kustomize')));
     const again = programs.run('setup-cluster.sh', [], runningKindCluster());
     expect(again.commands.filter((command) => /restart|rights\.bundle/.test(command))).toEqual([]);
+  });
+
+  it('takes a public password, as a plain `kubectl apply` brings it, for none', () => {
+    const file = join(WORKSPACE_ROOT, 'kustomize/components/local/secrets/redis/users.acl');
+    const found = { 'users.acl': readFileSync(file).toString('base64') };
+    const brought = { command: ' get secret redis ', output: JSON.stringify(found) };
+    const { commands } = programs.run('setup-cluster.sh', [], [brought, ...runningKindCluster()]);
+    expect(commands.filter((command) => command.includes('rights.bundle'))).toHaveLength(1);
   });
 
   (hasKubectl ? it : it.skip)('writes an overlay that renders, with its images and no Secret', () => {
@@ -222,11 +230,8 @@ describe('setup-cluster.sh', () => {
     });
 
     it('are removed from minikube', () => {
-      const { commands } = programs.run(
-        'setup-cluster.sh',
-        [],
-        [{ command: ' get service gateway ', output: '172.18.0.5' }, images, ...minikubeWithoutTunnel()],
-      );
+      const minikube = { command: 'current-context$', output: 'minikube\n' };
+      const { commands } = programs.run('setup-cluster.sh', [], [minikube, images, ...runningKindCluster()]);
       expect(removals(commands)).toEqual([
         'minikube --profile minikube image rm tidegate/worker:local-eeeeeeeeeeee',
         'docker image rm tidegate/worker:local-eeeeeeeeeeee',
@@ -276,13 +281,13 @@ describe('setup-cluster.sh', () => {
   });
 
   it('forwards port 8002 where no load balancer answers, until tear-down', () => {
-    const { status, output, commands } = programs.run('setup-cluster.sh', [], minikubeWithoutTunnel());
+    const { status, output, commands } = programs.run('setup-cluster.sh', [], minikubeCluster());
     expect(output).toContain('Tidegate answers at http://localhost:8002');
     expect(status).toBe(0);
     expect(commands).toContain('minikube --profile minikube image load tidegate/gateway:local-aaaaaaaaaaaa');
     const pid = Number(readFileSync(join(programs.stateFolder, 'port-forward.pid'), 'utf8'));
     expect(() => process.kill(pid, 0)).not.toThrow();
-    programs.run('teardown-cluster.sh', [], minikubeWithoutTunnel());
+    programs.run('teardown-cluster.sh', [], minikubeCluster());
     expect(existsSync(join(programs.stateFolder, 'port-forward.pid'))).toBe(false);
     expect(isAlive(pid)).toBe(false);
   }, 60_000);

@@ -44,7 +44,8 @@ async function loadBalancerUrls(connection: ClusterConnection): Promise<readonly
 
 async function answers(url: string): Promise<boolean> {
   try {
-    const { ok } = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
+    // Not a probe's path, which has a port of its own on a cluster.
+    const { ok } = await fetch(`${url}/v1/models`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
     return ok;
   } catch {
     return false;

@@ -1,4 +1,5 @@
 import {
+  exposedPasswords,
   missingSecretFiles,
   powerfulUsers,
   secretsInEnvironments,
@@ -79,6 +80,24 @@ describeCheck({
       problems: ['RABBITMQ_URL_FILE', 'RABBITMQ_MANAGEMENT_URL_FILE', 'REDIS_URL_FILE'].map(
         (name) => `Deployment gateway, container gateway: ${name} names a file where no Secret is`,
       ),
+    },
+  ],
+});
+
+describeCheck({
+  promise: 'nothing with public passwords is reached from outside the cluster',
+  check: exposedPasswords,
+  holdsFor: OVERLAYS,
+  breakages: [
+    {
+      when: 'there is a load balancer',
+      change: set('Service gateway', '/spec/type', 'LoadBalancer'),
+      problems: ['Service gateway leads in from outside, and the passwords are public'],
+    },
+    {
+      when: 'a container has a port of its node',
+      change: set('StatefulSet redis', `${POD}/containers/0/ports/0/hostPort`, 6379),
+      problems: ['StatefulSet redis, container redis leads in from outside, and the passwords are public'],
     },
   ],
 });

@@ -15,12 +15,16 @@ serverVersion:
   major: "1"
 `;
 
-/** A kind cluster on which nothing of ours is yet. */
+/** As with an overlay of one's own: ours have no load balancer. */
+const withLoadBalancer = (text: string): string =>
+  `${text}---\napiVersion: v1\nkind: Service\nmetadata:\n  name: gateway\nspec:\n  type: LoadBalancer\n`;
+
+/** A kind cluster on which nothing of ours is yet, and which has a load balancer. */
 export function emptyKindCluster(overlay = 'local'): readonly Recording[] {
   return [
     { command: '^kubectl config current-context$', output: 'kind-kind\n' },
     { command: '^kubectl version --output=yaml$', output: SERVER_VERSION },
-    { command: '^kubectl kustomize ', output: rendering(overlay) },
+    { command: '^kubectl kustomize ', output: withLoadBalancer(rendering(overlay)) },
     { command: '^docker image inspect .* tidegate/gateway:local$', output: `sha256:${'a'.repeat(64)}\n` },
     { command: '^docker image inspect .* tidegate/worker:local$', output: `sha256:${'b'.repeat(64)}\n` },
     { command: '^docker image inspect .* tidegate/model-host:local$', output: `sha256:${'9'.repeat(64)}\n` },
@@ -41,17 +45,17 @@ export function emptyKindCluster(overlay = 'local'): readonly Recording[] {
 /** The same cluster with KEDA of a version, and our Secrets. */
 export function runningKindCluster(overlay = 'local', keda = '2.20.2'): readonly Recording[] {
   return [
-    { command: ' get secret ', output: 'found\n' },
+    { command: ' get secret ', output: '{"amqp-url":"YW1xcDovL290aGVy"}' },
     { command: ' get deployments --all-namespaces ', output: `ghcr.io/kedacore/keda:${keda}` },
     ...emptyKindCluster(overlay),
   ];
 }
 
-/** A minikube cluster whose load balancer has no address; only a forwarded port answers. */
-export function minikubeWithoutTunnel(): readonly Recording[] {
+/** A minikube cluster and an overlay without a load balancer; only a forwarded port answers. */
+export function minikubeCluster(): readonly Recording[] {
   return [
     { command: '^kubectl config current-context$', output: 'minikube\n' },
-    { command: ' get service gateway ', output: '' },
+    { command: '^kubectl kustomize ', output: rendering('local') },
     { command: ' port-forward ', hangs: true },
     { command: '^curl .* http://127.0.0.1:8002/$', status: 7 },
     ...runningKindCluster(),

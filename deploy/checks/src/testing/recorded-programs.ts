@@ -26,7 +26,7 @@ export interface ScriptRun {
 
 /** The tools of a system that scripts may use as they are, by the paths that they have here. */
 const TOOLS: ReadonlyMap<string, string> = new Map(
-  'bash sh env awk sed grep cat cut mkdir rm cp mv chmod mktemp tr ps dirname basename nohup kill touch'
+  'bash sh env awk base64 sed grep cat cut mkdir rm cp mv chmod mktemp tr ps dirname basename nohup kill touch'
     .split(' ')
     .map((tool) => [tool, pathOf(tool)]),
 );

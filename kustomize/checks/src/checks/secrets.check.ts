@@ -74,6 +74,20 @@ export function missingSecretFiles(objects: readonly KubernetesObject[]): readon
   );
 }
 
+/** Ways in from outside the cluster, in a rendering with passwords in it: everybody can read these. */
+export function exposedPasswords(objects: readonly KubernetesObject[]): readonly string[] {
+  if (ofKind(objects, 'Secret').length === 0) return [];
+  return [
+    ...ofKind(objects, 'Service')
+      .filter(({ spec }) => (spec?.type ?? 'ClusterIP') !== 'ClusterIP' || spec?.externalIPs)
+      .map(titleOf),
+    ...ofKind(objects, 'Ingress').map(titleOf),
+    ...containers(objects)
+      .filter(({ container }) => container.ports?.some(({ hostPort }) => hostPort !== undefined))
+      .map(({ place }) => place),
+  ].map((title) => `${title} leads in from outside, and the passwords are public`);
+}
+
 /** One user of the broker, as its definitions have it. */
 interface DefinedUser {
   readonly name: string;
