@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LocalStack } from '@tidegate/harness';
-import { waitUntil } from '@tidegate/testing';
+import { makeStackAddresses, type RemovableAddresses, waitUntil } from '@tidegate/testing';
 import { readmeCommands, WORKSPACE_ROOT } from '@tidegate/workspace';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -26,13 +26,18 @@ const clientCalls = commandsOf('deploy/cut-over/README.md')
   .map((command) => command.split(' '));
 
 describe('a stack with a model of the earlier service', () => {
+  let addresses: RemovableAddresses;
   let stack: LocalStack;
 
   beforeAll(async () => {
-    stack = await LocalStack.start({ MODEL: EARLIER_MODEL });
+    addresses = await makeStackAddresses();
+    stack = await LocalStack.start({ MODEL: EARLIER_MODEL }, addresses);
   }, 300_000);
 
-  afterAll(() => stack.stop(), 60_000);
+  afterAll(async () => {
+    await stack.stop();
+    await addresses.remove();
+  }, 60_000);
 
   describe('takes the lines of use in the README, which', () => {
     const run = async (command: string, id = ''): Promise<string> => {

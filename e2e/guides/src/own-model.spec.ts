@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LocalStack } from '@tidegate/harness';
-import { waitUntil } from '@tidegate/testing';
+import { makeStackAddresses, type RemovableAddresses, waitUntil } from '@tidegate/testing';
 import { WORKSPACE_ROOT, readmeCommands } from '@tidegate/workspace';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -31,14 +31,19 @@ describe('the page about models of one’s own', () => {
   }, 60_000);
 
   describe('serves both examples by their file', () => {
+    let addresses: RemovableAddresses;
     let stack: LocalStack;
     let id = '';
     beforeAll(async () => {
       expect(commands).toContain(`MODELS_FILE=${MODELS_FILE} npm start`);
       expect(calls).toHaveLength(6);
-      stack = await LocalStack.start({ MODELS_FILE, MAX_WORKERS: '2' });
+      addresses = await makeStackAddresses();
+      stack = await LocalStack.start({ MODELS_FILE, MAX_WORKERS: '2' }, addresses);
     }, 300_000);
-    afterAll(() => stack.stop(), 60_000);
+    afterAll(async () => {
+      await stack.stop();
+      await addresses.remove();
+    }, 60_000);
 
     const ask = (command: string): Promise<string> =>
       run(command.replace('http://localhost:8002', stack.url).replace('curl', 'curl --silent'), { ID: id });

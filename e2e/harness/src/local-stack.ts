@@ -1,10 +1,11 @@
-import { findTestPort } from '@tidegate/testing';
+import { findTestPort, type ServiceAddresses } from '@tidegate/testing';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChildService } from './child-service.js';
 import { LOCAL_MAIN } from './program-paths.js';
+import { addressVariables } from './tidegate-processes.js';
 
 /** One process of a running stack, as its `stack.json` names it. */
 export interface ListedProcess {
@@ -15,6 +16,9 @@ export interface ListedProcess {
 }
 
 const READY_WITHIN_MS = 300_000;
+
+/** After this time a second signal is a second wish: to stop faster. */
+const HURRY_AFTER_MS = 1_000;
 
 /** The whole system on this machine, as `npm start` starts it, with a port and a data directory of its own. */
 export class LocalStack {
@@ -29,16 +33,25 @@ export class LocalStack {
    * Starts the stack and waits until its gateway is ready.
    *
    * @param environment - settings of the stack and its services
+   * @param addresses - the broker and the store that it uses; private ones when not given
    * @throws {Error} with the stack's last output when it does not come up
    */
-  static async start(environment: Readonly<Record<string, string>>): Promise<LocalStack> {
+  static async start(
+    environment: Readonly<Record<string, string>>,
+    addresses?: ServiceAddresses,
+  ): Promise<LocalStack> {
     const port = await findTestPort();
     const dataDirectory = mkdtempSync(join(tmpdir(), 'tidegate-e2e-'));
     const service = ChildService.start({
       name: 'local stack',
       command: process.execPath,
       args: [LOCAL_MAIN],
-      environment: { DATA_DIRECTORY: dataDirectory, GATEWAY_PORT: String(port), ...environment },
+      environment: {
+        DATA_DIRECTORY: dataDirectory,
+        GATEWAY_PORT: String(port),
+        ...(addresses === undefined ? {} : addressVariables(addresses)),
+        ...environment,
+      },
       workingDirectory: WORKSPACE_ROOT,
     });
     const stack = new LocalStack(`http://127.0.0.1:${port}`, dataDirectory, service);
@@ -62,9 +75,11 @@ export class LocalStack {
     return this.service.recentOutput;
   }
 
-  /** Stops everything that the stack has started and removes its data. */
+  /** Stops everything that the stack has started, in a hurry as its data is not needed, and removes the data. */
   async stop(): Promise<void> {
+    const hurrying = setTimeout(() => this.service.signal('SIGTERM'), HURRY_AFTER_MS);
     await this.service.stop();
+    clearTimeout(hurrying);
     rmSync(this.dataDirectory, { recursive: true, force: true });
   }
 }

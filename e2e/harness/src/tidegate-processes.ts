@@ -13,7 +13,8 @@ export interface StartedService {
   readonly url: string;
 }
 
-function addressVariables(addresses: ServiceAddresses): Record<string, string> {
+/** Settings of every service. */
+export function addressVariables(addresses: ServiceAddresses): Record<string, string> {
   const { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL } = addresses;
   return { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL };
 }

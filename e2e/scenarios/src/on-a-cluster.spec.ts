@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LocalStack } from '@tidegate/harness';
+import { makeStackAddresses, type RemovableAddresses } from '@tidegate/testing';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,11 +15,13 @@ const PROGRAM = ['e2e/scenarios/dist/main.js', '--cluster'];
 describe('the scenarios on a cluster', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-on-a-cluster-'));
   const kubeconfig = join(folder, 'kubeconfig');
+  let addresses: RemovableAddresses;
   let stack: LocalStack;
   let shown: StackAsCluster;
 
   beforeAll(async () => {
-    stack = await LocalStack.start(SHORT_PLAN.stackEnvironment);
+    addresses = await makeStackAddresses();
+    stack = await LocalStack.start(SHORT_PLAN.stackEnvironment, addresses);
     shown = await StackAsCluster.start(stack);
     // As kubectl takes it: it does not ask plain http for a certificate.
     const text = shown.cluster.config
@@ -31,6 +34,7 @@ describe('the scenarios on a cluster', () => {
   afterAll(async () => {
     shown.stop();
     await stack.stop();
+    await addresses.remove();
     rmSync(folder, { recursive: true, force: true });
   });
 

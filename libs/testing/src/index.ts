@@ -3,6 +3,7 @@ export { Relay } from './relay.js';
 export { administer, closeConnections, publishBytes, takeMessages } from './services/broker-operator.js';
 export { freeze } from './services/freeze.js';
 export { makeOwnAddresses, type OwnAddresses } from './services/own-addresses.js';
+export { makeStackAddresses } from './services/stack-addresses.js';
 export { startPrivateServices, type PrivateServices } from './services/private-services.js';
 export {
   givenAddresses,

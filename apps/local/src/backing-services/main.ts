@@ -12,7 +12,7 @@ import { preparePrivateRabbitmq, preparePrivateRedis } from './private-services.
  *
  * Prints one line of JSON with their addresses and process ids when both serve, keeps both running, and stops them on
  * SIGTERM, SIGINT, or when its standard input closes, which also happens when the process that started it dies. Without
- * a data directory it makes one and removes it at the end.
+ * a data directory it makes one and removes it at the end; the two then need not stop in order, which takes RabbitMQ 6 s.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,7 +33,8 @@ const store = await preparePrivateRedis(options);
 let stopping: Promise<void> | undefined;
 
 async function stop(): Promise<void> {
-  await Promise.all([broker.stop(), store.stop()]);
+  const hurry = givenDirectory === undefined ? AbortSignal.abort() : undefined;
+  await Promise.all([broker.stop(hurry), store.stop(hurry)]);
   if (givenDirectory === undefined) rmSync(dataDirectory, { recursive: true, force: true });
   process.exit();
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '@tidegate/testing';
+import { makeStackAddresses, type RemovableAddresses, waitUntil } from '@tidegate/testing';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,6 +35,7 @@ export class Model { predict({ text }) { return text + '!'; } }
 
 describe('a stack whose models declare what they take and return', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
+  let addresses: RemovableAddresses;
   let stack: StackUnderTest;
   let base: string;
 
@@ -49,11 +50,15 @@ describe('a stack whose models declare what they take and return', () => {
     const port = await findFreePort();
     base = `http://127.0.0.1:${port}`;
     const settings = { MODELS_FILE: join(directory, 'models.yaml'), MODEL_SCHEMA_TIMEOUT_SECONDS: '3' };
-    stack = startStack(directory, port, { settings });
+    addresses = await makeStackAddresses();
+    stack = startStack(directory, port, { addresses, settings });
     await awaitRunning(stack);
   }, STACK_SECONDS * 1000);
 
-  afterAll(() => endStack(stack, directory), 60_000);
+  afterAll(async () => {
+    await endStack(stack, directory);
+    await addresses.remove();
+  }, 60_000);
 
   const create = async (model: string, input: unknown) => {
     const response = await createJob(base, model, input);

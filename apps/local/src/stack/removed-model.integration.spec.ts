@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '@tidegate/testing';
+import { makeStackAddresses, type RemovableAddresses, waitUntil } from '@tidegate/testing';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,7 @@ describe('a model that is taken out of the models file', () => {
   const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
   const served = () => new ServedModelsRecord(directory).read().map(({ name }) => name);
   const workers = () => readStackFile(directory)?.processes.filter(({ role }) => role === 'worker') ?? [];
+  let addresses: RemovableAddresses;
   let stack: StackUnderTest;
   let base: string;
   let ids: readonly string[];
@@ -40,6 +41,7 @@ describe('a model that is taken out of the models file', () => {
     base = `http://127.0.0.1:${port}`;
     stack = startStack(directory, port, {
       by: 'built',
+      addresses,
       settings: {
         MODELS_FILE: join(directory, 'models.yaml'),
         MAX_WORKERS: '2',
@@ -61,6 +63,7 @@ describe('a model that is taken out of the models file', () => {
     write('default.mjs', 'export class Model { predict(input) { return input; } }');
     write('patient.mjs', PATIENT);
     write('models.yaml', 'models: { default: { file: default.mjs }, patient: { file: patient.mjs } }');
+    addresses = await makeStackAddresses();
     await start();
     const answers = await Promise.all([1, 2, 3].map((input) => createJob(base, 'patient', input)));
     ids = (await Promise.all(answers.map((answer) => answer.json() as Promise<{ id: string }>))).map(
@@ -71,7 +74,10 @@ describe('a model that is taken out of the models file', () => {
     await stack.ended;
   }, STACK_SECONDS * 1000);
 
-  afterAll(() => endStack(stack, directory), 60_000);
+  afterAll(async () => {
+    await endStack(stack, directory);
+    await addresses.remove();
+  }, 60_000);
 
   it('takes no job more, does those that it has, and then is gone', async () => {
     write('models.yaml', 'models: { default: { file: default.mjs } }');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isRunning } from '@tidegate/processes';
-import { waitUntil } from '@tidegate/testing';
+import { makeStackAddresses, type RemovableAddresses, waitUntil } from '@tidegate/testing';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ const FROZEN_MS = 5_000;
 
 describe('a stack whose workers the scaler decides on', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
+  let addresses: RemovableAddresses;
   let port: number;
   let stack: StackUnderTest;
 
@@ -32,11 +33,15 @@ describe('a stack whose workers the scaler decides on', () => {
 
   beforeAll(async () => {
     port = await findFreePort();
-    stack = startStack(directory, port);
+    addresses = await makeStackAddresses();
+    stack = startStack(directory, port, { addresses });
     await awaitRunning(stack);
   }, STACK_SECONDS * 1000);
 
-  afterAll(() => endStack(stack, directory), 60_000);
+  afterAll(async () => {
+    await endStack(stack, directory);
+    await addresses.remove();
+  }, 60_000);
 
   it('starts a worker within two seconds of the first push', async () => {
     const id = await push();

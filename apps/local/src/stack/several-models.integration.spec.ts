@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '@tidegate/testing';
+import { makeStackAddresses, type RemovableAddresses, waitUntil } from '@tidegate/testing';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ const MAX_WORKERS = 2;
 
 describe('a stack of several models, one of them broken', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-stack-'));
+  let addresses: RemovableAddresses;
   let stack: StackUnderTest;
   let base: string;
 
@@ -37,11 +38,15 @@ describe('a stack of several models, one of them broken', () => {
       MAX_WORKERS: String(MAX_WORKERS),
       HPA_SYNC_PERIOD_SECONDS: '1',
     };
-    stack = startStack(directory, port, { settings });
+    addresses = await makeStackAddresses();
+    stack = startStack(directory, port, { addresses, settings });
     await awaitRunning(stack);
   }, STACK_SECONDS * 1000);
 
-  afterAll(() => endStack(stack, directory), 60_000);
+  afterAll(async () => {
+    await endStack(stack, directory);
+    await addresses.remove();
+  }, 60_000);
 
   const push = async (model: string, input: unknown): Promise<string> => {
     const response = await createJob(base, model, input);

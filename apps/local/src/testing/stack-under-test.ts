@@ -1,5 +1,5 @@
 import { listMarkedProcesses } from '@tidegate/processes';
-import { waitUntil } from '@tidegate/testing';
+import { type ServiceAddresses, waitUntil } from '@tidegate/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -15,7 +15,7 @@ export interface StackUnderTest {
   readonly ended: Promise<number | null>;
 }
 
-/** The addresses of the tests' own services must not reach it: it must start its own. */
+/** The addresses of the tests' own services must not reach it, unless a spec gives it some: it must start its own. */
 const NOT_INHERITED = ['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL'];
 
 /**
@@ -40,6 +40,8 @@ export interface StackStart {
   readonly by?: keyof typeof COMMANDS;
   /** The user, and the group of that number, that it runs as; only root may choose. */
   readonly userId?: number | undefined;
+  /** The broker and the store that it uses; private ones, whose start takes the longest, when not given. */
+  readonly addresses?: ServiceAddresses | undefined;
   /** In place of a model that takes no time. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -48,7 +50,7 @@ export interface StackStart {
 export function startStack(
   dataDirectory: string,
   gatewayPort: number,
-  { by = FIRST_START, settings = {}, userId }: StackStart = {},
+  { by = FIRST_START, addresses, settings = {}, userId }: StackStart = {},
 ): StackUnderTest {
   const [command, parameters] = COMMANDS[by];
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
@@ -59,6 +61,7 @@ export function startStack(
       GATEWAY_PORT: String(gatewayPort),
       MODEL_SETUP_SECONDS: '0',
       MODEL_PREDICT_SECONDS: '0',
+      ...(addresses === undefined ? {} : addressVariables(addresses)),
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -84,10 +87,19 @@ export async function awaitRunning({ child, output }: StackUnderTest): Promise<v
   if (child.exitCode !== null) throw new Error(`the stack ended: ${output()}`);
 }
 
-/** Stops the stack, ends what it should have ended, and removes its data. */
+function addressVariables({ RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL }: ServiceAddresses) {
+  return { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL };
+}
+
+/** After this time a second signal is a second wish: to stop faster. */
+const HURRY_AFTER_MS = 1_000;
+
+/** Stops the stack, in a hurry as its data is not needed, ends what it should have ended, and removes its data. */
 export async function endStack({ child, ended }: StackUnderTest, dataDirectory: string): Promise<void> {
   child.kill('SIGTERM');
+  const hurrying = setTimeout(() => child.kill('SIGTERM'), HURRY_AFTER_MS);
   await ended;
+  clearTimeout(hurrying);
   for (const { pid } of listMarkedProcesses(markOf(dataDirectory))) process.kill(pid, 'SIGKILL');
   rmSync(dataDirectory, { recursive: true, force: true });
 }

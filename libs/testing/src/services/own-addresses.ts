@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { administer } from './broker-operator.js';
-import { givenAddresses, type RemovableAddresses, type ServiceAddresses } from './service-addresses.js';
+import {
+  givenAddresses,
+  withPath,
+  type RemovableAddresses,
+  type ServiceAddresses,
+} from './service-addresses.js';
 
 const ALL_RIGHTS = { configure: '.*', write: '.*', read: '.*' };
 
@@ -41,10 +46,4 @@ export async function makeOwnAddresses(given: ServiceAddresses = givenAddresses(
       await make();
     },
   };
-}
-
-function withPath(address: string, path: string): string {
-  const url = new URL(address);
-  url.pathname = `/${path}`;
-  return url.href;
 }

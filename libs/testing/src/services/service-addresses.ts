@@ -32,3 +32,10 @@ export function givenAddresses(): ServiceAddresses {
     REDIS_URL: givenAddress('REDIS_URL'),
   };
 }
+
+/** The address with another path: a virtual host of the broker, a database of the store. */
+export function withPath(address: string, path: string): string {
+  const url = new URL(address);
+  url.pathname = `/${path}`;
+  return url.href;
+}
