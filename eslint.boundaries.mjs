@@ -72,10 +72,18 @@ export const depConstraints = [
   adapter('model', ['type:contract', 'lib:processes']),
   adapter('json-schema', ['type:contract']),
   adapter('processes', []),
+  adapter('access-keys', []),
   // Names of queues and keys come from where they are made; the driver is for its specs, which try what is refused.
   adapter('rights', ['type:contract', 'lib:broker', 'lib:job-store'], DRIVERS.broker),
   adapter('external-scaler-client', ['type:contract'], DRIVERS.grpc),
-  app('gateway', ['type:contract', 'type:platform', 'lib:broker', 'lib:job-store', 'lib:json-schema']),
+  app('gateway', [
+    'type:contract',
+    'type:platform',
+    'lib:access-keys',
+    'lib:broker',
+    'lib:job-store',
+    'lib:json-schema',
+  ]),
   app('worker', [
     'type:contract',
     'type:platform',

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { JobPublisher } from '@tidegate/broker';
 import { JobStore } from '@tidegate/job-store';
 import { connectionProbe, OperationsModule, ServiceModule, type ServiceLogger } from '@tidegate/service';
+import { AccessModule } from './access/access.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -28,7 +29,8 @@ export class AppModule {
             connectionProbe('job store', store),
           ],
         }),
-        LegacyModule,
+        AccessModule,
+        ...(settings.LEGACY_ENDPOINTS === 'off' ? [] : [LegacyModule]),
         JobsModule,
         ModelsModule,
         QueuesModule,

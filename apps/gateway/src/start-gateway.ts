@@ -8,21 +8,26 @@ import {
   type RunningService,
   type ServiceLogger,
 } from '@tidegate/service';
+import type { AccessKeyFile } from '@tidegate/access-keys';
 import type { FastifyInstance } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import { AccessControl } from './access/access-control.js';
+import { ACCESS_KEY_FILE } from './access/access.module.js';
+import { RequestLimits } from './access/request-limits.js';
 import { AppModule } from './app.module.js';
 import { serveDocumentation } from './documentation/open-api.js';
 import type { TlsCertificate } from './http/dual-protocol-server.js';
 import { createFastify } from './http/fastify-instance.js';
 import { BrowserGuard } from './http/browser-guard.js';
+import { protectBrowsers } from './http/protect-browsers.js';
 import { listenForOperations, separateOperations } from './http/operations-port.js';
 import { RouteTable } from './http/route-table.js';
 import { GatewayMetrics } from './metrics/gateway.metrics.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PushService } from './pushing/push.service.js';
 import { refuseEarly } from './pushing/refuse-early.js';
-import { allowedHosts, type GatewaySettings } from './settings/gateway.settings.js';
+import { allowedHosts, corsOrigins, type GatewaySettings } from './settings/gateway.settings.js';
 
 async function readCertificate(settings: GatewaySettings): Promise<{ tls: TlsCertificate } | undefined> {
   const { GATEWAY_TLS_CERTIFICATE_FILE: certificateFile, GATEWAY_TLS_KEY_FILE: keyFile } = settings;
@@ -46,6 +51,18 @@ async function openFastify(settings: GatewaySettings): Promise<FastifyInstance> 
   });
 }
 
+/** After the adapter's own hooks: a page that is allowed must be able to read that it lacks a key. */
+function controlAccess(app: NestFastifyApplication, settings: GatewaySettings): void {
+  const file = app.get<AccessKeyFile | undefined>(ACCESS_KEY_FILE);
+  const limits = app.get(RequestLimits);
+  new AccessControl({
+    keys: file && (() => file.keys),
+    legacyIsOpen: settings.LEGACY_ENDPOINTS === 'open',
+    metricsAreOpen: settings.GATEWAY_OPERATIONS_PORT !== undefined,
+    limit: (key, scope, reply) => limits.take(key, scope, reply),
+  }).watch(app.getHttpAdapter().getInstance());
+}
+
 /**
  * Builds the application without listening.
  *
@@ -59,13 +76,20 @@ export async function createGateway(
   const fastify = await openFastify(settings);
   const routes = new RouteTable();
   routes.watch(fastify);
-  new BrowserGuard({ host: settings.GATEWAY_HOST, allowedHosts: allowedHosts(settings) }).watch(fastify);
+  const origins = corsOrigins(settings);
+  new BrowserGuard({
+    host: settings.GATEWAY_HOST,
+    allowedHosts: allowedHosts(settings),
+    allowedOrigins: origins,
+  }).watch(fastify);
   separateOperations(fastify, settings.GATEWAY_OPERATIONS_PORT);
   const app = await create(AppModule.forSettings(settings, logger), new FastifyAdapter(fastify), {
     logger,
     bodyParser: false,
     abortOnError: false,
   });
+  protectBrowsers(app, origins);
+  controlAccess(app, settings);
   app.get(GatewayMetrics).watch(fastify);
   refuseEarly(fastify, app.get(PushService));
   app.useGlobalFilters(new ProblemFilter(routes, logger));

@@ -139,6 +139,17 @@ describe('a gateway as a process', () => {
     ]);
   });
 
+  it('ends with one line when its file of access keys is none', async () => {
+    expect(await runToItsEnd({ ACCESS_KEYS_FILE: '/nowhere/keys.json' })).toEqual({
+      exitCode: 1,
+      errorLines: [
+        expect.stringMatching(
+          /^ACCESS_KEYS_FILE = "\/nowhere\/keys.json", must be a file of access keys: ENOENT/,
+        ),
+      ],
+    });
+  });
+
   it('ends with one line that names port and setting when the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -189,6 +200,32 @@ describe('a gateway with one half of its TLS settings', () => {
   ])('does not start when %s is set alone, or https would be missing in silence', (given, missing) => {
     expect(() => readGatewaySettings({ [given]: '/nowhere/file.pem' })).toThrow(
       new SettingsError([`${missing} is not set, must be set together with ${given}`]),
+    );
+  });
+});
+
+describe('a gateway that listens on more than loopback', () => {
+  const refusal =
+    'GATEWAY_HOST = "0.0.0.0", must be a loopback address unless ACCESS_KEYS_FILE is set (npm run keys), or ALLOW_ANONYMOUS=true opens it to all who reach it';
+
+  it('does not start before somebody has chosen who may use it', () => {
+    expect(() => readGatewaySettings({ GATEWAY_HOST: '0.0.0.0' })).toThrow(new SettingsError([refusal]));
+    expect(readGatewaySettings({ GATEWAY_HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' })).toBeDefined();
+    expect(readGatewaySettings({ GATEWAY_HOST: '0.0.0.0', ACCESS_KEYS_FILE: 'keys.json' })).toBeDefined();
+  });
+
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])(
+    'does not at %s, where nobody is asked for keys',
+    (host) => {
+      expect(readGatewaySettings({ GATEWAY_HOST: host })).toBeDefined();
+    },
+  );
+
+  it('is not both, with keys and open', () => {
+    expect(() => readGatewaySettings({ ALLOW_ANONYMOUS: 'true', ACCESS_KEYS_FILE: 'keys.json' })).toThrow(
+      new SettingsError([
+        'ALLOW_ANONYMOUS = "true", must not be set together with ACCESS_KEYS_FILE: with keys, requests need one',
+      ]),
     );
   });
 });

@@ -8,6 +8,7 @@ export {
   arrivalsKey,
   jobKey,
   modelSchemaKey,
+  requestCountKey,
   serviceTimesKey,
   setupErrorKey,
   setupFailuresKey,
@@ -26,4 +27,5 @@ export { JobRecords } from './records/job-records.js';
 export type { Claim, Ending, JobReport } from './records/job-records.types.js';
 export type { RecordLifetimes } from './records/lifetimes.js';
 export { type UnfinishedJob } from './records/unfinished-jobs.js';
+export { REQUEST_WINDOW_SECONDS } from './rate-limits/request-counters.js';
 export { ReadingStore } from './reading-store.js';

@@ -4,6 +4,7 @@ import { ModelSchemas } from './models/model-schemas.js';
 import { ReadingStore } from './reading-store.js';
 import { JobRecords, RECORD_SCRIPTS } from './records/job-records.js';
 import type { RecordLifetimes } from './records/lifetimes.js';
+import { RequestCounters } from './rate-limits/request-counters.js';
 import { UnfinishedJobs } from './records/unfinished-jobs.js';
 import { STORE_MODEL_SCHEMA } from './scripts/redis-scripts.js';
 
@@ -18,6 +19,7 @@ export class JobStore extends ReadingStore {
   readonly unfinishedJobs: UnfinishedJobs;
   readonly modelHealth: ModelHealth;
   readonly modelSchemas: ModelSchemas;
+  readonly requestCounters: RequestCounters;
 
   constructor({ lifetimes, ...connectionOptions }: JobStoreOptions) {
     super({ ...connectionOptions, needsWrites: true }, [...RECORD_SCRIPTS, STORE_MODEL_SCHEMA]);
@@ -25,6 +27,7 @@ export class JobStore extends ReadingStore {
     this.unfinishedJobs = new UnfinishedJobs(this.connection, lifetimes);
     this.modelHealth = new ModelHealth(this.connection);
     this.modelSchemas = new ModelSchemas(this.connection);
+    this.requestCounters = new RequestCounters(this.connection);
   }
 
   /**

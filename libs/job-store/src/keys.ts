@@ -62,6 +62,11 @@ export function serviceTimesKey(model: string): string {
   return `${PREFIX}service-times:${model}`;
 }
 
+/** The count of the requests of one kind that a client has sent within a window. */
+export function requestCountKey(name: string): string {
+  return `${PREFIX}requests:${name}`;
+}
+
 /**
  * A list that is never made: a command that would append to it shows whether the store takes writes, and changes
  * nothing.

@@ -5,6 +5,7 @@ import {
   arrivalsKey,
   jobKey,
   modelSchemaKey,
+  requestCountKey,
   serviceTimesKey,
   setupErrorKey,
   setupFailuresKey,
@@ -98,6 +99,12 @@ const GATEWAY: Rights = {
       commands: [...SCRIPTS, 'expire', 'hincrby', 'set'],
     },
     { about: 'news of arrivals', channels: [arrivalChannel(ANY)], commands: ['publish'] },
+    {
+      about: 'counts of clients’ requests',
+      keys: [requestCountKey(ANY)],
+      access: 'all',
+      commands: [...SCRIPTS, 'expire', 'incrby', 'pttl', 'set'],
+    },
     {
       about: 'workers',
       keys: [workersKey(ANY), workerKey(ANY, ANY)],

@@ -6,7 +6,8 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { LegacyModule } from '../legacy/legacy.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { ServedSchemas } from '../schemas/served-schemas.js';
-import { SERVED_MODELS } from '../settings/gateway.settings.js';
+import { GatewaySettings, SERVED_MODELS } from '../settings/gateway.settings.js';
+import { withAccess, type DocumentedAccess } from './access-components.js';
 import { withModelSchemas } from './model-components.js';
 import { withModelExamples } from './model-examples.js';
 
@@ -15,27 +16,34 @@ const DESCRIPTION = `Push jobs, read their status, read their results. Workers a
 **Not there yet:**
 - to cancel a job: no job is \`canceling\` or \`canceled\`, and one that was pushed runs to its end
 - to list jobs: keep the id that a push returns
-- keys: anybody who reaches the port may push jobs and read every job whose id they know
 `;
 
 const PAGES = /^\/(docs\/?|openapi\.json)$/;
 
+const ANONYMOUS = `
+**No access key is needed here:** anybody who reaches the port may push jobs, and read every job whose id they know.
+`;
+
 /** The OpenAPI document of the gateway. */
-export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+export function createOpenApiDocument(app: INestApplication, access: DocumentedAccess): OpenAPIObject {
   const information = new DocumentBuilder()
     // In this version schemas are JSON Schema 2020-12, as those of the models are.
     .setOpenAPIVersion('3.1.0')
     .setTitle('Tidegate')
-    .setDescription(DESCRIPTION)
+    .setDescription(access.needsKey ? DESCRIPTION : `${DESCRIPTION}${ANONYMOUS}`)
     .setVersion('0.1.0')
+    .addServer('/', 'The address of this page.')
     .addTag('jobs', 'Push, status and result: the interface of the earlier service.')
     .addTag('jobs of all models', 'The same with JSON in and out, for every model.')
     .addTag('models', 'The models that are served.')
     .build();
   // The probes and metrics of other modules are for operators.
-  return SwaggerModule.createDocument(app, information, {
+  const document = SwaggerModule.createDocument(app, information, {
     include: [LegacyModule, JobsModule, ModelsModule],
   });
+  const license = { name: 'MIT', identifier: 'MIT' };
+  const info = { ...document.info, license, contact: { name: 'The Tidegate authors' } };
+  return withAccess({ ...document, info }, access);
 }
 
 /** HEAD is GET without a body. The earlier service answered it on its pages, and 405 on all other paths. */
@@ -85,7 +93,9 @@ export function serveDocumentation(app: NestFastifyApplication): void {
   protectPages(app.getHttpAdapter().getInstance());
   const models = app.get<readonly string[]>(SERVED_MODELS);
   const schemas = app.get(ServedSchemas);
-  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
+  const { ACCESS_KEYS_FILE, LEGACY_ENDPOINTS } = app.get(GatewaySettings);
+  const access = { needsKey: ACCESS_KEYS_FILE !== undefined, legacyEndpoints: LEGACY_ENDPOINTS };
+  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app, access), {
     jsonDocumentUrl: 'openapi.json',
     patchDocumentOnRequest: (_request, _response, document) =>
       withModelExamples(

@@ -6,7 +6,7 @@ const isServed = (guard: BrowserGuard, headers: BrowserHeaders): boolean =>
   guard.refusal({ host: 'localhost:8002', ...headers }) === undefined;
 
 const guardOf = (options: Partial<BrowserGuardOptions>): BrowserGuard =>
-  new BrowserGuard({ host: '127.0.0.1', allowedHosts: [], ...options });
+  new BrowserGuard({ host: '127.0.0.1', allowedHosts: [], allowedOrigins: [], ...options });
 
 describe('a gateway that listens on the loopback address', () => {
   const guard = guardOf({});
@@ -89,6 +89,17 @@ describe('names that are allowed', () => {
       expect(isServed(guard, headers)).toBe(false);
     },
   );
+});
+
+describe('origins that are allowed', () => {
+  const guard = guardOf({ allowedOrigins: ['https://app.example'] });
+
+  it('are served, with their scheme and port, and no other ones', () => {
+    expect(isServed(guard, { origin: 'https://app.example' })).toBe(true);
+    expect(isServed(guard, { origin: 'http://app.example' })).toBe(false);
+    expect(isServed(guard, { origin: 'https://app.example:8443' })).toBe(false);
+    expect(isServed(guard, { host: 'app.example' })).toBe(false);
+  });
 });
 
 describe('a gateway that listens elsewhere', () => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isIP } from 'node:net';
 import { ProblemError } from '../problems/problem.error.js';
+import { isLoopback, isLoopbackName } from './loopback.js';
 
 /** Which requests a browser may send. */
 export interface BrowserGuardOptions {
@@ -8,9 +9,9 @@ export interface BrowserGuardOptions {
   readonly host: string;
   /** Names by which it may be reached, and of pages that may use it. */
   readonly allowedHosts: readonly string[];
+  /** Origins of pages that may use it, such as `https://app.example`. */
+  readonly allowedOrigins: readonly string[];
 }
-
-const LOOPBACK_NAME = /(^|\.)localhost\.?$/;
 
 /** The headers of a request that a browser sets, and no page can change. */
 export interface BrowserHeaders {
@@ -30,10 +31,12 @@ export interface BrowserHeaders {
  */
 export class BrowserGuard {
   private readonly allowed: ReadonlySet<string>;
+  private readonly allowedOrigins: ReadonlySet<string>;
   private readonly isOn: boolean;
 
-  constructor({ host, allowedHosts }: BrowserGuardOptions) {
+  constructor({ host, allowedHosts, allowedOrigins }: BrowserGuardOptions) {
     this.allowed = new Set(allowedHosts.map((name) => name.toLowerCase()));
+    this.allowedOrigins = new Set(allowedOrigins);
     this.isOn = isLoopback(host) || this.allowed.size > 0;
   }
 
@@ -54,18 +57,18 @@ export class BrowserGuard {
     if (address !== undefined && !this.serves(address))
       return `the Host "${address.hostname}" is not served here: name it in ALLOWED_HOSTS if it leads here`;
     if (origin !== undefined && !this.lets(parse(origin), address))
-      return `pages of ${origin} may not use this address: ALLOWED_HOSTS names those that may`;
+      return `pages of ${origin} may not use this address: ALLOWED_HOSTS or CORS_ORIGINS names those that may`;
     return undefined;
   }
 
   private serves({ hostname }: URL): boolean {
-    return isAddress(hostname) || LOOPBACK_NAME.test(hostname) || this.allowed.has(hostname);
+    return isAddress(hostname) || isLoopbackName(hostname) || this.allowed.has(hostname);
   }
 
   /** An Origin of `null` is a page without one: a file, or a frame that is shut off from its own. */
   private lets(page: URL, address: URL | undefined): boolean {
     const isOwn = address !== undefined && addressOf(page) === addressOf(address, page.protocol);
-    return isOwn || this.allowed.has(page.hostname);
+    return isOwn || this.allowed.has(page.hostname) || this.allowedOrigins.has(page.origin);
   }
 }
 
@@ -85,8 +88,4 @@ function addressOf({ hostname, port, protocol }: URL, assumedProtocol = protocol
 
 function isAddress(hostname: string): boolean {
   return isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
-}
-
-function isLoopback(host: string): boolean {
-  return host === '::1' || host.startsWith('127.') || LOOPBACK_NAME.test(host);
 }

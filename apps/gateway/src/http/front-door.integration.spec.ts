@@ -42,7 +42,8 @@ describe('what a browser is told by a gateway on the loopback address', () => {
     const answer = await bench.http.post('/push?input=a').set('origin', 'http://shop.example').expect(403);
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(answer.body).toMatchObject({
-      detail: 'pages of http://shop.example may not use this address: ALLOWED_HOSTS names those that may',
+      detail:
+        'pages of http://shop.example may not use this address: ALLOWED_HOSTS or CORS_ORIGINS names those that may',
       status: 403,
     });
     await bench.http.get('/docs').set('host', 'shop.example').expect(403);

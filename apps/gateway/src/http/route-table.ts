@@ -22,6 +22,8 @@ export class RouteTable {
   /** Watches an instance; must be called before routes are added to it. */
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ url, method }) => {
+      // Answers the questions of browsers (CORS), at every path, whether there is one or not.
+      if (url === '*') return;
       const route = this.routes.get(url) ?? { pattern: patternOf(url), methods: new Set() };
       for (const name of [method].flat()) route.methods.add(name);
       this.routes.set(url, route);

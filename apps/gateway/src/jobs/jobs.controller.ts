@@ -9,6 +9,8 @@ import {
 } from '@nestjs/swagger';
 import type { JsonText } from '@tidegate/contracts';
 import type { FastifyReply } from 'fastify';
+import { Access, CurrentClient } from '../access/access.decorators.js';
+import type { Client } from '../access/client.js';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { CreateJobRequest } from './job.request.js';
@@ -25,6 +27,7 @@ export class JobsController {
   constructor(@Inject(JobsService) private readonly service: JobsService) {}
 
   @Post()
+  @Access('submit')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Push a job to a model',
@@ -50,19 +53,24 @@ export class JobsController {
     'The body lacks a member, has an unknown or invalid one, or the model does not take the input: `errors` lists each problem.',
   )
   @Header('content-type', JSON_CONTENT_TYPE)
-  async create(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonText> {
-    const { id, json } = await this.service.create(body);
+  async create(
+    @Body() body: unknown,
+    @CurrentClient() client: Client,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JsonText> {
+    const { id, json } = await this.service.create(body, client);
     reply.header('location', `/v1/jobs/${id}`);
     return json;
   }
 
   @Get(':id')
+  @Access('read')
   @ApiOperation({ summary: 'Read a job' })
   @ApiParam({ name: 'id', description: 'Id that the push returned.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: JobResponse, description: 'The job, with its output once it has succeeded.' })
   @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
   @Header('content-type', JSON_CONTENT_TYPE)
-  read(@Param('id') id: string): Promise<JsonText> {
-    return this.service.read(id);
+  read(@Param('id') id: string, @CurrentClient() client: Client): Promise<JsonText> {
+    return this.service.read(id, client);
   }
 }

@@ -2,6 +2,8 @@ import { Controller, Get, Header, HttpCode, Inject, Param, Post, Req } from '@ne
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { JsonText } from '@tidegate/contracts';
 import type { FastifyRequest } from 'fastify';
+import { CurrentClient, LegacyAccess } from '../access/access.decorators.js';
+import type { Client } from '../access/client.js';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { DataResponse, PushResponse, StatusResponse } from './legacy.response.js';
@@ -17,6 +19,7 @@ export class LegacyController {
   constructor(@Inject(LegacyService) private readonly service: LegacyService) {}
 
   @Post('push')
+  @LegacyAccess('submit')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Push a job',
@@ -43,25 +46,27 @@ export class LegacyController {
   @ApiProblem(422, ['the request is not valid'], 'The model does not take the input: see its schema.')
   @ApiPushOutage()
   push(@Req() request: FastifyRequest): Promise<PushResponse> {
-    return this.service.push(request.originalUrl);
+    return this.service.push(request.originalUrl, request.client);
   }
 
   @Get('status/:id')
+  @LegacyAccess('read')
   @ApiOperation({ summary: 'Read a job’s status' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: StatusResponse, description: 'The job’s status.' })
   @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
-  status(@Param('id') id: string): Promise<StatusResponse> {
-    return this.service.status(id);
+  status(@Param('id') id: string, @CurrentClient() client: Client): Promise<StatusResponse> {
+    return this.service.status(id, client);
   }
 
   @Get('data/:id')
+  @LegacyAccess('read')
   @ApiOperation({ summary: 'Read a job’s result' })
   @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
   @ApiOkResponse({ type: DataResponse, description: 'The result.' })
   @ApiProblem(404, ['job result not found'], 'The job is not finished, failed, or unknown.')
   @Header('content-type', JSON_CONTENT_TYPE)
-  data(@Param('id') id: string): Promise<JsonText> {
-    return this.service.data(id);
+  data(@Param('id') id: string, @CurrentClient() client: Client): Promise<JsonText> {
+    return this.service.data(id, client);
   }
 }

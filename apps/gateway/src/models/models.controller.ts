@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access } from '../access/access.decorators.js';
 import { ApiOutage, ApiProblem } from '../problems/problem.response.js';
 import { ModelSchemaResponse, ModelsResponse } from './model.response.js';
 import { ModelsService } from './models.service.js';
@@ -12,6 +13,7 @@ export class ModelsController {
   constructor(@Inject(ModelsService) private readonly service: ModelsService) {}
 
   @Get()
+  @Access('read')
   @ApiOperation({ summary: 'List the models' })
   @ApiOkResponse({ type: ModelsResponse, description: 'The models, with their workers.' })
   list(): Promise<ModelsResponse> {
@@ -19,6 +21,7 @@ export class ModelsController {
   }
 
   @Get(':model/schema')
+  @Access('read')
   @ApiOperation({
     summary: 'Read what a model takes and returns',
     description:

@@ -5,7 +5,7 @@ import {
   ApiPropertyOptional,
   ApiResponse,
   getSchemaPath,
-  type ApiResponseOptions,
+  type OpenAPIObject,
 } from '@nestjs/swagger';
 import { problemDetails, type MemberError } from './problem.error.js';
 
@@ -36,39 +36,63 @@ export class ProblemResponse {
   readonly errors?: readonly MemberErrorResponse[];
 }
 
+type Response = NonNullable<NonNullable<OpenAPIObject['paths'][string]['get']>['responses'][string]>;
+
+/** One answer of an operation, in the API document. */
+type DocumentedResponse = Exclude<Response, { readonly $ref: string }>;
+
 /** Headers that come with a problem, by its status. */
-const HEADERS: Readonly<Record<number, ApiResponseOptions['headers']>> = {
+const HEADERS: Readonly<Record<number, DocumentedResponse['headers']>> = {
+  401: {
+    'WWW-Authenticate': { description: 'How a key is sent (RFC 6750).', schema: { type: 'string' } },
+  },
+  403: {
+    'WWW-Authenticate': { description: 'The scope that is missing (RFC 6750).', schema: { type: 'string' } },
+  },
   405: { Allow: { description: 'The methods that the path accepts.', schema: { type: 'string' } } },
+  429: {
+    'Retry-After': { description: 'Seconds until the limit starts again.', schema: { type: 'integer' } },
+  },
   503: {
     'Retry-After': { description: 'Seconds to wait before another try.', schema: { type: 'integer' } },
   },
 };
 
 /**
- * Documents one status of problems that an endpoint may answer with.
+ * One answer that is a problem, as the API document has it.
  *
  * @param details - every `detail` that it may have, as examples
+ * @param others - headers beside those of its status
  */
+export function problemResponse(
+  status: number,
+  details: readonly [string, ...string[]],
+  description: string,
+  others: DocumentedResponse['headers'] = {},
+): DocumentedResponse {
+  const headers = { ...HEADERS[status], ...others };
+  const examples = details.map((detail) => [detail, { value: problemDetails(status, detail) }] as const);
+  return {
+    description,
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: getSchemaPath(ProblemResponse) },
+        examples: Object.fromEntries(examples),
+      },
+    },
+  };
+}
+
+/** Documents one status of problems that an endpoint may answer with: see {@link problemResponse}. */
 export function ApiProblem(
   status: number,
   details: readonly [string, ...string[]],
   description: string,
 ): MethodDecorator & ClassDecorator {
-  const headers = HEADERS[status];
-  const examples = details.map((detail) => [detail, { value: problemDetails(status, detail) }] as const);
   return applyDecorators(
     ApiExtraModels(ProblemResponse),
-    ApiResponse({
-      status,
-      description,
-      ...(headers ? { headers } : {}),
-      content: {
-        'application/problem+json': {
-          schema: { $ref: getSchemaPath(ProblemResponse) },
-          examples: Object.fromEntries(examples),
-        },
-      },
-    }),
+    ApiResponse({ status, ...problemResponse(status, details, description) }),
   );
 }
 

@@ -45,9 +45,9 @@ export class PushService {
   }
 
   /** Pushes one job whose input came as text: see `InputGuard.read`. Throws what `push` throws. */
-  pushText(model: string, text: string): Promise<JobMessage> {
+  pushText(model: string, text: string, others: Omit<PushedJob, 'model' | 'inputJson'>): Promise<JobMessage> {
     const bytes = this.admit(model, text);
-    return this.queue({ model, inputJson: this.inputs.read(model, text, bytes) });
+    return this.queue({ ...others, model, inputJson: this.inputs.read(model, text, bytes) });
   }
 
   /**

@@ -1,5 +1,7 @@
 import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from '@tidegate/contracts';
 import {
+  ChoiceSetting,
+  FlagSetting,
   IntegerSetting,
   JobServiceSettings,
   NumberSetting,
@@ -10,6 +12,7 @@ import {
   UrlSetting,
   type Environment,
 } from '@tidegate/service';
+import { isLoopback } from '../http/loopback.js';
 
 const NAME = MODEL_NAME_PATTERN.source.slice(1, -1);
 
@@ -20,6 +23,18 @@ const HOST = String.raw`[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?`;
 
 /** Names of hosts, with commas between them. */
 const HOST_NAMES_PATTERN = new RegExp(`^${HOST}(\\s*,\\s*${HOST})*$`);
+
+const ORIGIN = String.raw`https?:\/\/${HOST}(:\d{1,5})?`;
+
+/** Origins of pages, with commas between them. */
+const ORIGINS_PATTERN = new RegExp(`^${ORIGIN}(\\s*,\\s*${ORIGIN})*$`);
+
+const LEGACY_ENDPOINTS = ['key', 'open', 'off'] as const;
+
+/** How the endpoints of the earlier service are served. */
+export type LegacyEndpoints = (typeof LEGACY_ENDPOINTS)[number];
+
+const PER_MINUTE = { optional: true, minimum: 1, maximum: 1_000_000_000 } as const;
 
 /** The settings of the gateway. */
 export class GatewaySettings extends JobServiceSettings {
@@ -69,6 +84,46 @@ export class GatewaySettings extends JobServiceSettings {
       'Names by which browsers may reach the gateway, and of pages that may use it. While it listens on loopback, IP addresses and `localhost` are always served, other names only if they are listed; on other addresses all are, until names are listed.',
   })
   readonly ALLOWED_HOSTS?: string;
+
+  @TextSetting({
+    optional: true,
+    pattern: ORIGINS_PATTERN,
+    allowed: 'origins such as https://app.example, with commas between them',
+    description: 'Origins whose pages may use the API from a browser (CORS); unset, none but its own.',
+  })
+  readonly CORS_ORIGINS?: string;
+
+  @TextSetting({
+    optional: true,
+    description:
+      'File of the access keys, as `npm run keys` writes it: requests need a key, and a change counts within a second. Unset, they need none.',
+  })
+  readonly ACCESS_KEYS_FILE?: string;
+
+  @FlagSetting({
+    description:
+      'Whether the gateway may listen on other addresses than loopback without access keys, open to all who reach it.',
+  })
+  readonly ALLOW_ANONYMOUS: boolean = false;
+
+  @ChoiceSetting({
+    choices: LEGACY_ENDPOINTS,
+    description:
+      '`/push`, `/status` and `/data`: with access keys they need one too, in the header or as `?key=` (`key`), need none (`open`), or are not served at all (`off`).',
+  })
+  readonly LEGACY_ENDPOINTS: LegacyEndpoints = 'key';
+
+  @IntegerSetting({
+    ...PER_MINUTE,
+    description: 'Jobs that a client with an access key may push in a minute (429 above). Unset, any number.',
+  })
+  readonly SUBMITS_PER_MINUTE?: number;
+
+  @IntegerSetting({
+    ...PER_MINUTE,
+    description: 'Other requests of a client with an access key in a minute (429 above). Unset, any number.',
+  })
+  readonly REQUESTS_PER_MINUTE?: number;
 
   @IntegerSetting({
     minimum: 1,
@@ -161,7 +216,17 @@ export function servedModels({ MODELS }: Pick<GatewaySettings, 'MODELS'>): reado
 export function allowedHosts({
   ALLOWED_HOSTS = '',
 }: Pick<GatewaySettings, 'ALLOWED_HOSTS'>): readonly string[] {
-  return ALLOWED_HOSTS.split(',')
+  return listed(ALLOWED_HOSTS);
+}
+
+/** The origins that {@link GatewaySettings.CORS_ORIGINS} lists, as browsers send them. */
+export function corsOrigins({ CORS_ORIGINS = '' }: Pick<GatewaySettings, 'CORS_ORIGINS'>): readonly string[] {
+  return listed(CORS_ORIGINS).map((origin) => new URL(origin).origin);
+}
+
+function listed(text: string): readonly string[] {
+  return text
+    .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
 }
@@ -169,8 +234,8 @@ export function allowedHosts({
 /**
  * Reads the settings of a gateway.
  *
- * @throws {SettingsError} when a value is bad, one of the two files of TLS is given and the other is not, or the broker would
- * give jobs up before their tries are used up
+ * @throws {SettingsError} when a value is bad, one of the two files of TLS is given and the other is not, the broker would
+ * give jobs up before their tries are used up, or who may use the gateway is left open
  */
 export function readGatewaySettings(environment: Environment): GatewaySettings {
   const settings = readSettings(GatewaySettings, environment);
@@ -181,5 +246,19 @@ export function readGatewaySettings(environment: Environment): GatewaySettings {
     throw new SettingsError([
       `BROKER_DELIVERY_LIMIT = "${BROKER_DELIVERY_LIMIT}", must be above TRY_LIMIT, which is ${TRY_LIMIT}`,
     ]);
+  requireAccess(settings);
   return settings;
+}
+
+/** Nobody opens a gateway to a network by leaving something out. */
+function requireAccess({ ACCESS_KEYS_FILE, ALLOW_ANONYMOUS, GATEWAY_HOST }: GatewaySettings): void {
+  const hasKeys = ACCESS_KEYS_FILE !== undefined;
+  if (hasKeys && ALLOW_ANONYMOUS)
+    throw new SettingsError([
+      'ALLOW_ANONYMOUS = "true", must not be set together with ACCESS_KEYS_FILE: with keys, requests need one',
+    ]);
+  if (!hasKeys && !ALLOW_ANONYMOUS && !isLoopback(GATEWAY_HOST))
+    throw new SettingsError([
+      `GATEWAY_HOST = "${GATEWAY_HOST}", must be a loopback address unless ACCESS_KEYS_FILE is set (npm run keys), or ALLOW_ANONYMOUS=true opens it to all who reach it`,
+    ]);
 }

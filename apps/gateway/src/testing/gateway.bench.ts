@@ -84,8 +84,9 @@ export class GatewayBench {
   }
 
   /** A job that is recorded but has no message. */
-  async record(input: string): Promise<JobMessage> {
+  async record(input: string, others: Pick<JobMessage, 'owner'> = {}): Promise<JobMessage> {
     const message = {
+      ...others,
       formatVersion: MESSAGE_FORMAT_VERSION,
       id: randomUUID(),
       model: DEFAULT_MODEL_NAME,

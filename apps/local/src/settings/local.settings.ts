@@ -29,6 +29,13 @@ export function scaledObjectFile({ SCALED_OBJECT, SCALING }: LocalSettings): str
  * settings of their own.
  */
 export class LocalSettings extends ServiceSettings {
+  @TextSetting({
+    description:
+      'File of the access keys of the gateway, as `npm run keys` writes it; relative to the project. Unset, requests need none.',
+    optional: true,
+  })
+  readonly ACCESS_KEYS_FILE?: string;
+
   @TextSetting({ description: 'Folder for data, logs and certificate; relative to the project.' })
   readonly DATA_DIRECTORY: string = '.tidegate';
 

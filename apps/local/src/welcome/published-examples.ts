@@ -8,16 +8,20 @@ export interface PublishedExamples {
   readonly text?: string;
   /** A body for `POST /v1/jobs` of each model with a known valid input. */
   readonly bodies: readonly { readonly model: string; readonly input: JsonValue }[];
+  /** Whether requests need an access key. */
+  readonly needsKey: boolean;
 }
 
 /** The parts of the manual that are read here; the gateway writes them in `model-examples.ts`. */
 interface Manual {
   readonly paths: {
-    readonly '/push': {
+    /** Absent where the endpoints of the earlier service are off. */
+    readonly '/push'?: {
       readonly post: { readonly parameters: readonly { name: string; example?: string }[] };
     };
     readonly '/v1/jobs': {
       readonly post: {
+        readonly security?: readonly object[];
         readonly requestBody: {
           readonly content: {
             readonly 'application/json': {
@@ -39,11 +43,12 @@ export async function readPublishedExamples(gatewayUrl: string): Promise<Publish
   try {
     const answer = await fetch(`${gatewayUrl}/openapi.json`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     const { paths } = (await answer.json()) as Manual;
-    const text = paths['/push'].post.parameters.find(({ name }) => name === 'input')?.example;
-    const { examples = {} } = paths['/v1/jobs'].post.requestBody.content['application/json'];
+    const text = paths['/push']?.post.parameters.find(({ name }) => name === 'input')?.example;
+    const { requestBody, security = [] } = paths['/v1/jobs'].post;
+    const { examples = {} } = requestBody.content['application/json'];
     const bodies = Object.values(examples).map(({ value }) => value);
-    return { ...(text === undefined ? {} : { text }), bodies };
+    return { ...(text === undefined ? {} : { text }), bodies, needsKey: security.length > 0 };
   } catch {
-    return { bodies: [] };
+    return { bodies: [], needsKey: false };
   }
 }

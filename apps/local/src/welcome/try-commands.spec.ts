@@ -18,6 +18,7 @@ interface SeenRequest {
 
 describe('the commands that npm start suggests', () => {
   const seen: SeenRequest[] = [];
+  const authorizations: (string | undefined)[] = [];
   let answer = '';
   let server: Server;
   let address: string;
@@ -28,6 +29,7 @@ describe('the commands that npm start suggests', () => {
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
         const { pathname, searchParams } = new URL(request.url ?? '', address);
+        authorizations.push(request.headers.authorization);
         seen.push({ method: request.method, path: pathname, input: searchParams.get('input'), body });
         response.end(answer);
       });
@@ -42,6 +44,7 @@ describe('the commands that npm start suggests', () => {
   /** Pastes commands into a shell, and returns what it prints. */
   const paste = async (commands: readonly string[]): Promise<string> => {
     seen.length = 0;
+    authorizations.length = 0;
     return (await promisify(execFile)('bash', ['-c', commands.join('\n')])).stdout;
   };
 
@@ -52,7 +55,7 @@ describe('the commands that npm start suggests', () => {
     '-d @/etc/hostname',
   ])('push this text as it is, and read the job by the id that was answered: %s', async (text) => {
     answer = JSON.stringify({ id: ID });
-    expect(await paste(tryCommands(address, { text, bodies: [] }))).toContain(`${ID}\n`);
+    expect(await paste(tryCommands(address, { text, bodies: [], needsKey: false }))).toContain(`${ID}\n`);
     expect(seen).toEqual([
       { method: 'POST', path: '/push', input: text, body: '' },
       { method: 'GET', path: `/status/${ID}`, input: null, body: '' },
@@ -71,7 +74,7 @@ describe('the commands that npm start suggests', () => {
         attempt: 0,
         input: { id: 'another' },
       });
-      expect(await paste(tryCommands(address, { bodies: [body] }))).toContain(`${ID}\n`);
+      expect(await paste(tryCommands(address, { bodies: [body], needsKey: false }))).toContain(`${ID}\n`);
       expect(seen).toEqual([
         { method: 'POST', path: '/v1/jobs', input: null, body: JSON.stringify(body) },
         { method: 'GET', path: `/v1/jobs/${ID}`, input: null, body: '' },
@@ -82,13 +85,25 @@ describe('the commands that npm start suggests', () => {
   it('print the reason where there is no id', async () => {
     const detail = 'model default is unhealthy: its set-up keeps failing';
     answer = JSON.stringify({ detail, type: 'about:blank' });
-    const [push = ''] = tryCommands(address, { text: 'hello', bodies: [] });
+    const [push = ''] = tryCommands(address, { text: 'hello', bodies: [], needsKey: false });
     expect(await paste([push])).toBe(`${detail}\n`);
+  });
+
+  it('send the key that the user puts in, where keys are needed', async () => {
+    const body = { model: 'mine', input: 'hello' };
+    answer = JSON.stringify({ id: ID });
+    const [line = '', ...others] = tryCommands(address, { text: 'hello', bodies: [body], needsKey: true });
+    expect(line).toBe("KEY='the key that npm run keys has printed'");
+    await paste([line.replace(/'.*'/, 'tidegate_example'), ...others]);
+    expect(authorizations).toHaveLength(5);
+    expect(new Set(authorizations)).toEqual(new Set(['Bearer tidegate_example']));
   });
 
   it('push to three models at most, and are none where no push is known', () => {
     const bodies = ['a', 'b', 'c', 'd'].map((model) => ({ model, input: 1 }));
-    expect(tryCommands(address, { bodies }).join('\n')).toMatch(/"a".*\n.*"b".*\n.*"c".*\ncurl [^\n]*$/);
-    expect(tryCommands(address, { bodies: [] })).toEqual([]);
+    expect(tryCommands(address, { bodies, needsKey: false }).join('\n')).toMatch(
+      /"a".*\n.*"b".*\n.*"c".*\ncurl [^\n]*$/,
+    );
+    expect(tryCommands(address, { bodies: [], needsKey: false })).toEqual([]);
   });
 });

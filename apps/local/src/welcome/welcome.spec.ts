@@ -9,7 +9,7 @@ const WELCOME: Welcome = {
   minWorkers: 0,
   maxWorkers: 10,
   logDirectory: '.tidegate/logs',
-  examples: { text: 'hello', bodies: [{ model: 'default', input: 'hello' }] },
+  examples: { text: 'hello', bodies: [{ model: 'default', input: 'hello' }], needsKey: false },
   shown: (path) => path.replace('/project/', ''),
 };
 const linesOf = (welcome: Partial<Welcome>): string => welcomeLines({ ...WELCOME, ...welcome }).join('\n');
@@ -53,6 +53,6 @@ describe('what npm start prints when everything runs', () => {
   });
 
   it('suggests nothing where no push is known', () => {
-    expect(linesOf({ examples: { bodies: [] } })).not.toContain('Try it');
+    expect(linesOf({ examples: { bodies: [], needsKey: false } })).not.toContain('Try it');
   });
 });

@@ -7,6 +7,7 @@ export const SUPPLIED_SECRETS: Readonly<Record<string, readonly string[]>> = {
   rabbitmq: ['definitions.json'],
   redis: ['users.acl'],
   'rabbitmq-administrator': ['username', 'password', 'default_user.conf'],
+  'access-keys': ['access-keys.json'],
   'gateway-tls': ['tls.crt', 'tls.key'],
 };
 

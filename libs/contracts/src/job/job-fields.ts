@@ -85,6 +85,15 @@ export const JOB_FIELDS = {
     pattern: MODEL_NAME_PATTERN,
     shown: { example: DEFAULT_MODEL_NAME, description: 'Name of the model that the job calls.' },
   },
+  /** The client whose access key pushed it; absent where it was pushed without one. */
+  owner: {
+    type: 'text',
+    writtenAt: 'push',
+    shown: {
+      example: 'shop',
+      description: 'The client whose access key pushed it. Absent when it was pushed without a key.',
+    },
+  },
   status: {
     type: 'status',
     writtenAt: 'step',

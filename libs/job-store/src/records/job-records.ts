@@ -205,12 +205,12 @@ export class JobRecords {
 
   /** Reads the status alone, or `undefined` when there is no such job. */
   async readStatus(id: string): Promise<StatusReading | undefined> {
-    const [status, error] = await this.store.guard(() =>
-      this.store.redis.hmget(jobKey(id), 'status', 'error'),
+    const [status, error, owner] = await this.store.guard(() =>
+      this.store.redis.hmget(jobKey(id), 'status', 'error', 'owner'),
     );
     if (!status) return undefined;
     const known = isJobStatus(status) ? status : (await this.read(id))?.status;
-    return known && { status: known, ...(error ? { error } : {}) };
+    return known && { status: known, ...(error ? { error } : {}), ...(owner ? { owner } : {}) };
   }
 
   /** Reads a whole record, or `undefined` when there is no such job. */

@@ -48,6 +48,8 @@ export type ReturnResult = 'noted' | 'superseded' | 'newer';
 export interface StatusReading {
   readonly status: JobStatus;
   readonly error?: string;
+  /** The client that may read it; absent where it was pushed without an access key. */
+  readonly owner?: string;
 }
 
 /** What a model reports of the job that it runs. */

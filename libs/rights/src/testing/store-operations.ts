@@ -119,6 +119,10 @@ export const STORE_OPERATIONS: Readonly<Record<string, OperationRow>> = {
     by: ['scaler'],
     run: ({ arrivals }) => arrivals.readMinutes(ROLE_MODEL, [MINUTE]),
   },
+  'RequestCounters.take': {
+    by: ['gateway'],
+    run: ({ requestCounters }) => requestCounters.take('submit:shop', 1_000),
+  },
   'MeasuredTimes.add': {
     by: ['worker'],
     run: ({ measuredTimes }) => measuredTimes.add(ROLE_MODEL, { startupSeconds: [30], serviceSeconds: [5] }),

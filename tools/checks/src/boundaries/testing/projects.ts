@@ -32,7 +32,7 @@ const ON_A_CLUSTER = [...OUTSIDE, 'cluster', 'fake-cluster'];
 
 /** The libraries that each project may import; specs and `testing/` folders of the product may import `testing` besides. */
 export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  gateway: [...SERVICE_LIBRARIES, 'json-schema'],
+  gateway: [...SERVICE_LIBRARIES, 'access-keys', 'json-schema'],
   worker: [...SERVICE_LIBRARIES, 'json-schema', 'model'],
   'model-host': ['service', 'model'],
   scaler: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client'],
@@ -44,6 +44,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   'json-schema': ['contracts'],
   model: ['contracts', 'processes'],
   processes: [],
+  'access-keys': [],
   rights: ['contracts', 'broker', 'job-store'],
   'external-scaler-client': ['contracts'],
   service: ['contracts'],

@@ -80,6 +80,13 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     },
     prints: () => /--kubernetes|kind: Secret/,
   },
+  {
+    commands: /^npm run keys -- create /,
+    of: (command) =>
+      `${scriptOf('keys')} ${parametersOf(command).split(' --')[0]} --file "$FOLDER/keys.json"`,
+    prints: () => /^tidegate_\w{8}_[\w-]{43}$/m,
+  },
+  { commands: /^npm run keys( -- |$)/, of: () => `${scriptOf('keys')} --help`, prints: () => /revoke/ },
   // It runs until somebody ends it; what it decides has a spec of its own, service-builds.spec.ts.
   { commands: /^npm run dev$/, of: () => 'node --check tools/dev.mjs' },
   // The simulator takes less than a second.
@@ -115,7 +122,13 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     of: (command) => `${command.replace('--inspect-brk ', '')} --check-settings`,
   },
   { commands: /^deploy\/\S+\.sh( |$)/, of: helpOf },
-  { commands: /^kubectl /, of: helpOf, needs: 'kubectl version --client' },
+  // What comes after the pipe wants a cluster.
+  {
+    commands: /^kubectl .*--dry-run=client/,
+    of: (command) => helpOf(command.replace(/ \|.*/, '')),
+    needs: 'kubectl version --client',
+  },
+  { commands: /^kubectl (?!.*--dry-run=client)/, of: helpOf, needs: 'kubectl version --client' },
   { commands: /^docker build /, of: helpOf, needs: 'docker --version' },
   { commands: /^docker compose /, of: helpOf, needs: 'docker compose version' },
 ];

@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AccessKey, AccessScope } from '@tidegate/access-keys';
+import { JobStore, REQUEST_WINDOW_SECONDS } from '@tidegate/job-store';
+import type { FastifyReply } from 'fastify';
+import { ProblemError } from '../problems/problem.error.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
+
+/** Requests that are counted together. */
+type LimitedKind = 'submit' | 'request';
+
+/**
+ * How many requests a client may send in a minute, counted in the store for all gateways: jobs that it pushes, and other
+ * requests. What is left stands in the headers of every answer that is counted.
+ *
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (`RateLimit-Policy` and `RateLimit`)
+ */
+@Injectable()
+export class RequestLimits {
+  constructor(
+    @Inject(GatewaySettings)
+    private readonly settings: Pick<GatewaySettings, 'SUBMITS_PER_MINUTE' | 'REQUESTS_PER_MINUTE'>,
+    @Inject(JobStore) private readonly store: Pick<JobStore, 'requestCounters'>,
+  ) {}
+
+  /**
+   * Counts what a key's client sends.
+   *
+   * @param count - how many jobs it pushes at once
+   * @returns `undefined` where nothing limits them
+   * @throws {ProblemError} 429 when it was too much
+   * @throws {StoreUnavailableError} when the store does not count
+   */
+  take(key: AccessKey, scope: AccessScope, reply: FastifyReply, count = 1): Promise<void> | undefined {
+    const kind = scope === 'submit' ? 'submit' : 'request';
+    const limit = this.limitOf(key, kind);
+    return limit === undefined ? undefined : this.count(key.client, kind, limit, reply, count);
+  }
+
+  private limitOf(key: AccessKey, kind: LimitedKind): number | undefined {
+    return kind === 'submit'
+      ? (key.submitsPerMinute ?? this.settings.SUBMITS_PER_MINUTE)
+      : (key.requestsPerMinute ?? this.settings.REQUESTS_PER_MINUTE);
+  }
+
+  private async count(
+    client: string,
+    kind: LimitedKind,
+    limit: number,
+    reply: FastifyReply,
+    count: number,
+  ): Promise<void> {
+    const { isWithin, remaining, resetSeconds } = await this.store.requestCounters.take(
+      `${kind}:${client}`,
+      limit,
+      count,
+    );
+    void reply.headers({
+      'ratelimit-policy': `"${kind}";q=${limit};w=${REQUEST_WINDOW_SECONDS}`,
+      ratelimit: `"${kind}";r=${remaining};t=${resetSeconds}`,
+    });
+    if (!isWithin)
+      throw new ProblemError(429, `more than ${limit} in ${REQUEST_WINDOW_SECONDS} s: try again later`, {
+        'retry-after': String(resetSeconds),
+      });
+  }
+}

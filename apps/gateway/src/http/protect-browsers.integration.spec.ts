@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import { makeKeyFile, type KeyFile } from '../access/testing/key-file.js';
+import { GatewayBench } from '../testing/gateway.bench.js';
+
+const PAGE = { origin: 'https://app.example' };
+const OTHER = { origin: 'https://shop.example' };
+
+describe('pages of an origin that CORS_ORIGINS names', () => {
+  let keys: KeyFile<'shop'>;
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    keys = makeKeyFile({ shop: { client: 'shop', scopes: ['submit', 'read'] } });
+    bench = await GatewayBench.open({
+      environment: { CORS_ORIGINS: 'https://app.example', ACCESS_KEYS_FILE: keys.path },
+    });
+  });
+  afterAll(async () => {
+    await bench.close();
+    rmSync(keys.folder, { recursive: true });
+  });
+
+  it('may ask whether they may send a request, without a key', async () => {
+    const { headers } = await bench.http
+      .options('/v1/jobs')
+      .set({
+        ...PAGE,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      })
+      .expect(204);
+    expect(headers['access-control-allow-origin']).toBe('https://app.example');
+    expect(headers['access-control-allow-methods']).toContain('POST');
+    expect(headers['access-control-allow-headers']).toContain('authorization');
+  });
+
+  it('read answers, also those that refuse them', async () => {
+    const authorization = `Bearer ${keys.texts.shop}`;
+    const { headers } = await bench.http
+      .get('/v1/models')
+      .set({ ...PAGE, authorization })
+      .expect(200);
+    expect(headers['access-control-allow-origin']).toBe('https://app.example');
+    expect(headers['access-control-expose-headers']).toContain('Retry-After');
+    const refused = await bench.http.get('/v1/models').set(PAGE).expect(401);
+    expect(refused.headers['access-control-allow-origin']).toBe('https://app.example');
+  });
+
+  it('are the only ones: others are refused, and get no leave to read why', async () => {
+    const { headers } = await bench.http.get('/v1/models').set(OTHER).expect(403);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('change no path: what is not there is 404, and what has other methods is 405', async () => {
+    await bench.http.get('/nowhere').expect(404);
+    const { headers } = await bench.http.get('/push').expect(405);
+    expect(headers.allow).toBe('POST');
+  });
+});
+
+describe('every answer', () => {
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    bench = await GatewayBench.open();
+  });
+  afterAll(() => bench.close());
+
+  it.each([
+    ['get', '/v1/models'],
+    ['get', '/nowhere'],
+    ['post', '/push'],
+  ] as const)('keeps browsers from making more of it than data: %s %s', async (method, path) => {
+    const { headers } = await bench.http[method](path);
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+});

@@ -1,0 +1,18 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { AccessKey } from '../access-key.js';
+import { accessKeysText, parseAccessKeys } from '../parse-access-keys.js';
+
+/** The keys of a file; none where there is no file yet. @throws {AccessKeyFileError} when it is no such file */
+export function readStoredKeys(path: string): readonly AccessKey[] {
+  return existsSync(path) ? parseAccessKeys(readFileSync(path, 'utf8')) : [];
+}
+
+/** Replaces the file as a whole, so that a gateway never reads half of it. Its mode is 0600. */
+export function writeStoredKeys(path: string, keys: readonly AccessKey[]): void {
+  const text = accessKeysText(keys);
+  // What would be refused later is refused now: a name of a client that cannot be one, for example.
+  parseAccessKeys(text);
+  const newer = `${path}.${process.pid}.new`;
+  writeFileSync(newer, text, { mode: 0o600 });
+  renameSync(newer, path);
+}
