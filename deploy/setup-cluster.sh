@@ -294,6 +294,8 @@ prune() {
     --prune-allowlist=rbac.authorization.k8s.io/v1/RoleBinding \
     --prune-allowlist=policy/v1/PodDisruptionBudget \
     --prune-allowlist=networking.k8s.io/v1/NetworkPolicy \
+    --prune-allowlist=admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy \
+    --prune-allowlist=admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding \
     --prune-allowlist=keda.sh/v1alpha1/ScaledObject \
     --prune-allowlist=keda.sh/v1alpha1/TriggerAuthentication
 }

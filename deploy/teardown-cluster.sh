@@ -34,6 +34,12 @@ remove_scaling() {
   change kubectl --namespace "$NAMESPACE" delete scaledobjects.keda.sh,triggerauthentications.keda.sh --all --timeout 2m
 }
 
+# What belongs to no namespace.
+remove_admission_policies() {
+  change kubectl delete validatingadmissionpolicybindings,validatingadmissionpolicies \
+    --selector app.kubernetes.io/part-of=tidegate
+}
+
 remove_tidegate() {
   if ! kubectl get namespace "$NAMESPACE" >/dev/null 2>&1; then
     say "there is no namespace $NAMESPACE"
@@ -45,12 +51,14 @@ remove_tidegate() {
     change kubectl --namespace "$NAMESPACE" delete deployments --all --cascade foreground --timeout 22m
     change kubectl --namespace "$NAMESPACE" delete statefulsets,services,configmaps,networkpolicies,poddisruptionbudgets,roles,rolebindings,serviceaccounts \
       --selector app.kubernetes.io/part-of=tidegate
+    remove_admission_policies
     return
   fi
   change kubectl delete namespace "$NAMESPACE" --wait=false
   # Results of further jobs would be deleted with the store.
   change kubectl --namespace "$NAMESPACE" delete pods --all --grace-period 5 --wait=false
   change kubectl wait --for delete "namespace/$NAMESPACE" --timeout 5m
+  remove_admission_policies
 }
 
 remove_keda() {

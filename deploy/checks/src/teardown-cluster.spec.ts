@@ -21,6 +21,7 @@ describe('teardown-cluster.sh', () => {
       'kubectl delete namespace tidegate --wait=false',
       'kubectl --namespace tidegate delete pods --all --grace-period 5 --wait=false',
       'kubectl wait --for delete namespace/tidegate --timeout 5m',
+      'kubectl delete validatingadmissionpolicybindings,validatingadmissionpolicies --selector app.kubernetes.io/part-of=tidegate',
     ]);
   });
 
@@ -30,7 +31,7 @@ describe('teardown-cluster.sh', () => {
       /namespace tidegate( |$)--|persistentvolumeclaim|secret|delete pods/,
     );
     expect(deletions(commands).join('\n')).not.toContain('delete namespace');
-    expect(deletions(commands)).toHaveLength(3);
+    expect(deletions(commands)).toHaveLength(4);
   });
 
   it('is content when there is nothing', () => {

@@ -2,6 +2,8 @@ import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1/Sca
 import type { ITriggerAuthentication } from '@kubernetes-models/keda/keda.sh/v1alpha1/TriggerAuthentication';
 import type { IPodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import type { IValidatingAdmissionPolicy } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy';
+import type { IValidatingAdmissionPolicyBinding } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
@@ -37,7 +39,16 @@ export interface Kinds {
   ServiceAccount: IServiceAccount;
   StatefulSet: IStatefulSet;
   TriggerAuthentication: ITriggerAuthentication;
+  ValidatingAdmissionPolicy: IValidatingAdmissionPolicy;
+  ValidatingAdmissionPolicyBinding: IValidatingAdmissionPolicyBinding;
 }
+
+/** Kinds that belong to no namespace. */
+export const CLUSTER_KINDS: readonly string[] = [
+  'Namespace',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+];
 
 /** One object of a rendering. */
 export interface KubernetesObject {

@@ -1,4 +1,4 @@
-import { ofKind, titleOf, type KubernetesObject } from '../kubernetes-object.js';
+import { CLUSTER_KINDS, ofKind, titleOf, type KubernetesObject } from '../kubernetes-object.js';
 import { valuesOf } from './environment.js';
 
 /** The label by which `kubectl apply --prune` finds what the present overlay no longer has. */
@@ -9,7 +9,7 @@ export function strayObjects(objects: readonly KubernetesObject[]): readonly str
   const [namespace] = ofKind(objects, 'Namespace');
   return objects.flatMap((object) => {
     const { metadata } = object;
-    const isAtHome = object.kind === 'Namespace' || metadata.namespace === namespace?.metadata.name;
+    const isAtHome = CLUSTER_KINDS.includes(object.kind) || metadata.namespace === namespace?.metadata.name;
     return [
       ...(isAtHome ? [] : [`${titleOf(object)} is in namespace ${metadata.namespace ?? '(any)'}`]),
       ...(metadata.labels?.[COMMON_LABEL.name] === COMMON_LABEL.value
