@@ -183,12 +183,14 @@ check_keda() { # image, least version
 }
 
 install_keda() {
-  local image least=2.17
+  local image namespace least=2.17
   if grep -q 'type: external-push' <<<"$rendering"; then least=2.19; fi
-  image=$(kubectl get deployments --all-namespaces --selector app.kubernetes.io/name=keda-operator \
-    --output 'jsonpath={.items[*].spec.template.spec.containers[0].image}')
+  read -r image namespace <<<"$(kubectl get deployments --all-namespaces --selector app.kubernetes.io/name=keda-operator \
+    --output 'jsonpath={.items[*].spec.template.spec.containers[0].image} {.items[*].metadata.namespace}')"
   if [ -n "$image" ]; then
     check_keda "$image" "$least"
+    grep -q "kubernetes.io/metadata.name: $namespace$" <<<"$rendering" ||
+      say "KEDA runs in the namespace $namespace, which no network policy of $overlay names: where policies are enforced it reaches neither broker nor scaler (kustomize/README.md, Who may connect to whom)"
   else
     say "installing KEDA $KEDA_VERSION …"
     change kubectl apply --server-side --filename "$KEDA_MANIFEST"

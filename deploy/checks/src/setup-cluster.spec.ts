@@ -347,6 +347,21 @@ describe('setup-cluster.sh', () => {
     expect(programs.run('setup-cluster.sh', [], runningKindCluster('local', '2.18.3')).status).toBe(0);
   });
 
+  it('reports a KEDA that network policies would keep out', () => {
+    const elsewhere = {
+      command: ' get deployments --all-namespaces ',
+      output: 'ghcr.io/kedacore/keda:2.20.2 autoscaling',
+    };
+    const { status, output } = programs.run('setup-cluster.sh', [], [elsewhere, ...runningKindCluster()]);
+    expect(output).toContain(
+      'KEDA runs in the namespace autoscaling, which no network policy of local names',
+    );
+    expect(status).toBe(0);
+    expect(programs.run('setup-cluster.sh', [], runningKindCluster()).output).not.toContain(
+      'runs in the namespace',
+    );
+  });
+
   it('asks for the operator of the brokers of production', () => {
     const absent = { command: 'customresourcedefinition rabbitmqclusters', status: 1 };
     const { status, output } = programs.run(

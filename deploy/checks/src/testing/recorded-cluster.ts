@@ -46,7 +46,7 @@ export function emptyKindCluster(overlay = 'local'): readonly Recording[] {
 export function runningKindCluster(overlay = 'local', keda = '2.20.2'): readonly Recording[] {
   return [
     { command: ' get secret ', output: '{"amqp-url":"YW1xcDovL290aGVy"}' },
-    { command: ' get deployments --all-namespaces ', output: `ghcr.io/kedacore/keda:${keda}` },
+    { command: ' get deployments --all-namespaces ', output: `ghcr.io/kedacore/keda:${keda} keda` },
     ...emptyKindCluster(overlay),
   ];
 }
