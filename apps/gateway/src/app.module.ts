@@ -5,6 +5,7 @@ import { connectionProbe, OperationsModule, ServiceModule, type ServiceLogger } 
 import { AccessModule } from './access/access.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
+import { ExpiryModule } from './expiry/expiry.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LegacyModule } from './legacy/legacy.module.js';
 import { ModelsModule } from './models/models.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         ModelsModule,
         QueuesModule,
         DeadLettersModule,
+        ExpiryModule,
       ],
     };
   }

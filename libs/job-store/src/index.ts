@@ -6,6 +6,7 @@ export {
   arrivalBatchKey,
   arrivalChannel,
   arrivalsKey,
+  expiriesKey,
   jobKey,
   modelSchemaKey,
   requestCountKey,

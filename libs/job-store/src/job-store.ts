@@ -5,8 +5,9 @@ import { ReadingStore } from './reading-store.js';
 import { JobRecords, RECORD_SCRIPTS } from './records/job-records.js';
 import type { RecordLifetimes } from './records/lifetimes.js';
 import { RequestCounters } from './rate-limits/request-counters.js';
+import { DueJobs } from './records/due-jobs.js';
 import { UnfinishedJobs } from './records/unfinished-jobs.js';
-import { STORE_MODEL_SCHEMA } from './scripts/redis-scripts.js';
+import { EXPIRE_DUE_JOBS, STORE_MODEL_SCHEMA } from './scripts/redis-scripts.js';
 
 /** How a store is opened. */
 export interface JobStoreOptions extends StoreConnectionOptions {
@@ -17,14 +18,20 @@ export interface JobStoreOptions extends StoreConnectionOptions {
 export class JobStore extends ReadingStore {
   readonly records: JobRecords;
   readonly unfinishedJobs: UnfinishedJobs;
+  readonly dueJobs: DueJobs;
   readonly modelHealth: ModelHealth;
   readonly modelSchemas: ModelSchemas;
   readonly requestCounters: RequestCounters;
 
   constructor({ lifetimes, ...connectionOptions }: JobStoreOptions) {
-    super({ ...connectionOptions, needsWrites: true }, [...RECORD_SCRIPTS, STORE_MODEL_SCHEMA]);
+    super({ ...connectionOptions, needsWrites: true }, [
+      ...RECORD_SCRIPTS,
+      EXPIRE_DUE_JOBS,
+      STORE_MODEL_SCHEMA,
+    ]);
     this.records = new JobRecords(this.connection, lifetimes);
     this.unfinishedJobs = new UnfinishedJobs(this.connection, lifetimes);
+    this.dueJobs = new DueJobs(this.connection, lifetimes);
     this.modelHealth = new ModelHealth(this.connection);
     this.modelSchemas = new ModelSchemas(this.connection);
     this.requestCounters = new RequestCounters(this.connection);

@@ -9,6 +9,11 @@ export function jobKey(id: string): string {
   return `${PREFIX}job:${id}`;
 }
 
+/** The sorted set of the ids of jobs, by the time until which a worker has to take them, milliseconds since the epoch. */
+export function expiriesKey(): string {
+  return `${PREFIX}expiries`;
+}
+
 /** The hash of one worker's heartbeat. */
 export function workerKey(model: string, workerId: string): string {
   return `${PREFIX}worker:${model}:${workerId}`;

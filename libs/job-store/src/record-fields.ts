@@ -26,6 +26,8 @@ interface Versioned {
 const SUBSTITUTES: Readonly<Record<JobField['type'], Value>> = {
   text: '',
   integer: 0,
+  number: 0,
+  texts: {},
   time: Number.NaN,
   json: 'null',
   status: 'queued',
@@ -138,10 +140,12 @@ function valueOf(type: JobField['type'], text: string, fields: Texts): Value | u
     case 'text':
       return text;
     case 'integer':
+    case 'number':
     case 'time':
       return Number(text);
     case 'status':
       return isJobStatus(text) ? text : nearestStatus(fields);
+    case 'texts':
     case 'progress':
       return parseIfJson(text) as object | undefined;
     case 'json':

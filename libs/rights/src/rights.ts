@@ -3,6 +3,7 @@ import {
   arrivalBatchKey,
   arrivalChannel,
   arrivalsKey,
+  expiriesKey,
   jobKey,
   modelSchemaKey,
   requestCountKey,
@@ -91,6 +92,12 @@ const GATEWAY: Rights = {
       keys: [jobKey(ANY)],
       access: 'all',
       commands: [...SCRIPTS, 'exists', 'expire', 'hdel', 'hmget', 'hset'],
+    },
+    {
+      about: 'jobs that expire',
+      keys: [expiriesKey()],
+      access: 'all',
+      commands: [...SCRIPTS, 'zadd', 'zrangebyscore', 'zrem'],
     },
     {
       about: 'counts of arrivals',

@@ -43,7 +43,7 @@ describe('a field that the table of a job’s fields has one day', () => {
       required: string[];
     };
     expect(properties.laterField).toEqual({
-      type: 'number',
+      type: 'integer',
       description: 'Jobs of a higher one run first.',
       example: 7,
       minimum: 0,

@@ -1,8 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN, type JsonText } from '@tidegate/contracts';
-import { IsDefined, IsOptional, Matches } from 'class-validator';
+import { IsDefined, IsNumber, IsOptional, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { ANY_JSON_BUT_NULL } from '../json-text/any-json.js';
+import { IsMetadata, MOST_METADATA, LONGEST_METADATA_NAME, LONGEST_METADATA_VALUE } from './metadata.js';
 import type { RequestMembers } from '../http/valid-request.js';
+
+/** Thirty days: no setting allows more. */
+const MOST_SECONDS = 2_592_000;
+const LEAST_TIMEOUT_SECONDS = 0.01;
+const LEAST_EXPIRY_SECONDS = 1;
+const TIMEOUT_FAULT = `must be a number from ${LEAST_TIMEOUT_SECONDS} to ${MOST_SECONDS}`;
+const EXPIRY_FAULT = `must be a number from ${LEAST_EXPIRY_SECONDS} to ${MOST_SECONDS}`;
 
 /** A job that a client pushes. */
 export class CreateJobRequest {
@@ -21,7 +29,47 @@ export class CreateJobRequest {
   })
   @IsDefined({ message: 'must be there' })
   readonly input!: JsonText;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string', maxLength: LONGEST_METADATA_VALUE },
+    maxProperties: MOST_METADATA,
+    description: `Texts of your own, which come back with the job; their names have 1 to ${LONGEST_METADATA_NAME} characters.`,
+    example: { customer: '4711' },
+  })
+  @ValidateIf(({ metadata }: CreateJobRequest) => metadata !== undefined)
+  @IsMetadata()
+  readonly metadata?: Readonly<Record<string, string>>;
+
+  @ApiPropertyOptional({
+    minimum: LEAST_TIMEOUT_SECONDS,
+    maximum: MOST_SECONDS,
+    description:
+      'Seconds that one try may take before the job ends as timed out; at most what the service allows each job, which is the limit without it.',
+    example: 60,
+  })
+  @ValidateIf(({ timeoutSeconds }: CreateJobRequest) => timeoutSeconds !== undefined)
+  @IsNumber({}, { message: TIMEOUT_FAULT })
+  @Min(LEAST_TIMEOUT_SECONDS, { message: TIMEOUT_FAULT })
+  @Max(MOST_SECONDS, { message: TIMEOUT_FAULT })
+  readonly timeoutSeconds?: number;
+
+  @ApiPropertyOptional({
+    minimum: LEAST_EXPIRY_SECONDS,
+    maximum: MOST_SECONDS,
+    description:
+      'Seconds that the job may wait for a worker before it ends as expired; at most what the service allows each job, which is the limit without it.',
+    example: 600,
+  })
+  @ValidateIf(({ expiresInSeconds }: CreateJobRequest) => expiresInSeconds !== undefined)
+  @IsNumber({}, { message: EXPIRY_FAULT })
+  @Min(LEAST_EXPIRY_SECONDS, { message: EXPIRY_FAULT })
+  @Max(MOST_SECONDS, { message: EXPIRY_FAULT })
+  readonly expiresInSeconds?: number;
 }
 
 /** How the members of a request are read: the input stays as the client has written it. */
-export const CREATE_JOB_MEMBERS: RequestMembers<CreateJobRequest> = { values: ['model'], texts: ['input'] };
+export const CREATE_JOB_MEMBERS: RequestMembers<CreateJobRequest> = {
+  values: ['model', 'metadata', 'timeoutSeconds', 'expiresInSeconds'],
+  texts: ['input'],
+};

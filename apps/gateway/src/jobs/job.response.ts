@@ -40,7 +40,9 @@ export class PartialResponse {
 /** The OpenAPI schema of a member, by the type of its field. */
 const SCHEMAS: Readonly<Record<JobField['type'], object>> = {
   text: { type: String },
-  integer: { type: Number },
+  integer: { type: 'integer' },
+  number: { type: Number },
+  texts: { type: 'object', additionalProperties: { type: 'string' } },
   time: { type: String, format: 'date-time' },
   // Swagger requires a type, and omits it where there is `oneOf`.
   json: { ...ANY_JSON, type: Object },
@@ -53,6 +55,8 @@ const SCHEMAS: Readonly<Record<JobField['type'], object>> = {
 const WRITERS: Readonly<Record<JobField['type'], (value: unknown) => JsonText>> = {
   text: JSON.stringify,
   integer: JSON.stringify,
+  number: JSON.stringify,
+  texts: JSON.stringify,
   time: (timeMs) => JSON.stringify(new Date(timeMs as number)),
   json: String,
   status: JSON.stringify,

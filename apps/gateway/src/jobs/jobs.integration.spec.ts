@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { JobStore } from '@tidegate/job-store';
+import { waitUntil } from '@tidegate/testing';
 import { PushService, type PushedJob } from '../pushing/push.service.js';
 import { GatewayBench } from '../testing/gateway.bench.js';
 
@@ -8,7 +9,12 @@ describe('the jobs of all models', () => {
 
   beforeAll(async () => {
     bench = await GatewayBench.open({
-      environment: { MODELS: 'translate, summarize', INPUT_LIMIT_BYTES: '1000' },
+      environment: {
+        MODELS: 'translate, summarize',
+        INPUT_LIMIT_BYTES: '1000',
+        JOB_TIMEOUT_SECONDS: '30',
+        JOB_EXPIRY_SECONDS: '3600',
+      },
     });
   });
 
@@ -31,6 +37,47 @@ describe('the jobs of all models', () => {
     expect(created.headers.location).toBe(`/v1/jobs/${job.id}`);
     const read = await bench.http.get(created.headers.location ?? '').expect(200);
     expect(read.body).toEqual(job);
+  });
+
+  it('takes texts of the client’s own and limits of time, keeps them, and shows them', async () => {
+    const metadata = { customer: '4711', 'a name with spaces': 'ä'.repeat(256) };
+    const request = { input: 'a', metadata, timeoutSeconds: 2.5, expiresInSeconds: 600 };
+    const before = Date.now();
+    const { body } = (await create(request).expect(202)) as { body: Record<string, string> };
+    expect(body).toMatchObject({ metadata: { customer: '4711' }, timeoutSeconds: 2.5 });
+    const expiresAtMs = Date.parse(String(body.expiresAt));
+    expect(expiresAtMs).toBeGreaterThanOrEqual(before + 600_000);
+    expect(expiresAtMs).toBeLessThanOrEqual(Date.now() + 600_000);
+    const read = await bench.http.get(`/v1/jobs/${body.id}`).expect(200);
+    expect(read.body).toEqual(body);
+  });
+
+  it.each([
+    ['metadata', 'no object', ['a']],
+    ['metadata', 'null', null],
+    ['metadata', 'what is no text', { size: 5 }],
+    ['metadata', 'a name without characters', { '': 'a' }],
+    ['metadata', 'a long name', { ['n'.repeat(65)]: 'a' }],
+    ['metadata', 'a long text', { name: 'x'.repeat(257) }],
+    ['metadata', 'too many', Object.fromEntries(Array.from({ length: 17 }, (_, n) => [`n${n}`, 'a']))],
+    ['timeoutSeconds', 'nothing', 0],
+    ['timeoutSeconds', 'text', '5'],
+    ['timeoutSeconds', 'null', null],
+    ['timeoutSeconds', 'more than the service allows', 31],
+    ['expiresInSeconds', 'a moment', 0.5],
+    ['expiresInSeconds', 'more than the service allows', 3_601],
+  ])('refuses %s that is %s, and names it', async (member, _, value) => {
+    const { body } = (await create({ input: 'a', [member]: value }).expect(422)) as { body: unknown };
+    expect(body).toMatchObject({ errors: [{ pointer: `/${member}` }] });
+  });
+
+  it('ends a job as expired that no worker has taken by its time', async () => {
+    const pushed = await create({ model: 'translate', input: 'a', expiresInSeconds: 1 }).expect(202);
+    const { id } = pushed.body as { readonly id: string };
+    const readStatus = async () => (await bench.store.records.readStatus(id))?.status;
+    await waitUntil(async () => (await readStatus()) === 'expired', { what: 'the job has expired' });
+    const { body: job } = (await bench.http.get(`/v1/jobs/${id}`).expect(200)) as { body: unknown };
+    expect(job).toMatchObject({ status: 'expired', error: 'no worker took the job in time', attempt: 0 });
   });
 
   it('puts each job into the queue of its model, and without one into the default one’s', async () => {

@@ -6,7 +6,7 @@ import { validRequest } from '../http/valid-request.js';
 import { unknownModel } from '../models/unknown-model.js';
 import { invalid, ProblemError } from '../problems/problem.error.js';
 import { PushService } from '../pushing/push.service.js';
-import { SERVED_MODELS } from '../settings/gateway.settings.js';
+import { GatewaySettings, SERVED_MODELS } from '../settings/gateway.settings.js';
 import { CREATE_JOB_MEMBERS, CreateJobRequest } from './job.request.js';
 import { jobResponseJson } from './job.response.js';
 
@@ -14,6 +14,8 @@ import { jobResponseJson } from './job.response.js';
 @Injectable()
 export class JobsService {
   constructor(
+    @Inject(GatewaySettings)
+    private readonly settings: Pick<GatewaySettings, 'JOB_TIMEOUT_SECONDS' | 'JOB_EXPIRY_SECONDS'>,
     @Inject(SERVED_MODELS) private readonly models: readonly string[],
     @Inject(PushService) private readonly pushes: PushService,
     @Inject(JobStore) private readonly store: JobStore,
@@ -29,11 +31,17 @@ export class JobsService {
    *   model does not take
    */
   async create(body: unknown, client: Client): Promise<{ readonly id: string; readonly json: JsonText }> {
-    const { input, ...others } = validRequest(CreateJobRequest, body, CREATE_JOB_MEMBERS);
-    if (!this.models.includes(others.model))
-      throw invalid([{ pointer: '/model', detail: unknownModel(others.model, this.models) }]);
+    const { input, expiresInSeconds, ...others } = validRequest(CreateJobRequest, body, CREATE_JOB_MEMBERS);
+    this.requireServed(others.model);
+    this.requireWithin('/timeoutSeconds', others.timeoutSeconds, this.settings.JOB_TIMEOUT_SECONDS);
+    this.requireWithin('/expiresInSeconds', expiresInSeconds, this.settings.JOB_EXPIRY_SECONDS);
     // The other members of a request are fields of the job, by the same names.
-    const message = await this.pushes.push({ ...others, ...ownedBy(client), inputJson: input });
+    const message = await this.pushes.push({
+      ...others,
+      ...ownedBy(client),
+      ...(expiresInSeconds === undefined ? {} : { expiresAtMs: Date.now() + expiresInSeconds * 1000 }),
+      inputJson: input,
+    });
     const record = {
       ...message,
       formatVersion: RECORD_FORMAT_VERSION,
@@ -52,5 +60,16 @@ export class JobsService {
     const record = await this.store.records.read(id);
     if (!record || !seesJob(client, record)) throw new ProblemError(404, 'job not found');
     return jobResponseJson(record);
+  }
+
+  private requireServed(model: string): void {
+    if (!this.models.includes(model))
+      throw invalid([{ pointer: '/model', detail: unknownModel(model, this.models) }]);
+  }
+
+  /** A job may ask for less than the service allows, not for more. */
+  private requireWithin(pointer: string, seconds: number | undefined, mostSeconds: number): void {
+    if (seconds !== undefined && seconds > mostSeconds)
+      throw invalid([{ pointer, detail: `must be at most ${mostSeconds} here` }]);
   }
 }

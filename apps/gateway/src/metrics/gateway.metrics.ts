@@ -16,6 +16,8 @@ const NO_WORKERS = Object.fromEntries(WORKER_STATES.map((state) => [state, 0]));
 export class GatewayMetrics {
   /** Jobs that ended as dead letters, by the status that they got. */
   readonly deadLetters: Counter<'status'>;
+  /** Jobs that waited for longer than they were pushed for. */
+  readonly expiredJobs: Counter;
   private readonly requests: Counter<'method' | 'route' | 'status'>;
   private readonly seconds: Histogram<'route'>;
 
@@ -32,6 +34,11 @@ export class GatewayMetrics {
       help: 'Seconds from the arrival of a request to the end of its answer.',
       labelNames: ['route'],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    });
+    this.expiredJobs = new Counter({
+      name: 'tidegate_expired_jobs_total',
+      help: 'Jobs that ended because no worker took them until the time that they were pushed with.',
       registers,
     });
     this.deadLetters = new Counter({

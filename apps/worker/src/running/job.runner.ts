@@ -68,7 +68,9 @@ export class JobRunner {
     if (host.state !== 'ready' || this.stopping.signal.aborted) return this.refuse(message, redelivered);
     let early: Promise<TimedOutcome> | undefined;
     const beganMs = performance.now();
-    if (!redelivered) {
+    // The store's clock decides; this only keeps the model from a job that it would be too late for.
+    const isOverdue = Date.now() >= (message.expiresAtMs ?? Infinity);
+    if (!redelivered && !isOverdue) {
       early = this.runModel(message, FIRST_ATTEMPT);
       const quick = await withinMs(early, UNCLAIMED_MS);
       if (quick && (await this.completeAtOnce(message, quick))) return 'acknowledge';
@@ -86,12 +88,20 @@ export class JobRunner {
       case 'exhausted':
         await early;
         return 'dead-letter';
+      case 'overdue':
+        await early;
+        return this.expire(message);
       case 'newer':
         await early;
         return this.postpone(claim.formatVersion);
       case 'claimed':
         return this.runClaimed(message, claim, early);
     }
+  }
+
+  private async expire(message: JobMessage): Promise<DeliveryVerdict> {
+    const status = await this.untilStored(() => this.options.store.records.bury(message, 'expired'));
+    return status === 'newer' ? this.postpone() : 'acknowledge';
   }
 
   private postpone(formatVersion?: number): DeliveryVerdict {
@@ -141,7 +151,7 @@ export class JobRunner {
       jobId: message.id,
       attempt,
       inputJson: message.inputJson,
-      timeoutSeconds: this.options.jobTimeoutSeconds,
+      timeoutSeconds: Math.min(message.timeoutSeconds ?? Infinity, this.options.jobTimeoutSeconds),
       signal: this.stopping.signal,
     });
     return { outcome, beganMs, serviceSeconds: (performance.now() - beganMs) / 1000 };

@@ -17,13 +17,25 @@ const packetOf = (data: unknown, pattern: unknown = JOB_MESSAGE_PATTERN): Buffer
 const POISON = { kind: 'poison' };
 const read = (content: Buffer, headers = {}) => readJobPacket({ content, headers });
 
-const jobMessage: fc.Arbitrary<JobMessage> = fc.record({
+const required = {
   formatVersion: fc.constant(MESSAGE_FORMAT_VERSION),
   id: fc.uuid(),
   model: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/),
   inputJson: fc.json(),
   createdAtMs: fc.nat(Number.MAX_SAFE_INTEGER),
-});
+};
+
+const optional = {
+  owner: fc.string({ minLength: 1 }),
+  metadata: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+  timeoutSeconds: fc.double({ min: 0.01, max: 86_400, noNaN: true }),
+  expiresAtMs: fc.nat(Number.MAX_SAFE_INTEGER),
+};
+
+const jobMessage: fc.Arbitrary<JobMessage> = fc.record(
+  { ...required, ...optional },
+  { requiredKeys: Object.keys(required) as (keyof typeof required)[] },
+);
 
 describe(readJobPacket.name, () => {
   it('reads every job that a publisher writes, whatever its input', () => {
@@ -113,8 +125,9 @@ describe(readJobPacket.name, () => {
   it('reads the jobs that version 1 wrote, with their inputs as values', () => {
     fc.assert(
       fc.property(jobMessage, fc.jsonValue(), (message, input) => {
-        const { id, model, createdAtMs } = message;
-        const packet = packetOf({ formatVersion: 1, id, model, input, createdAtMs });
+        const { inputJson, ...others } = message;
+        expect(typeof inputJson).toBe('string');
+        const packet = packetOf({ ...others, formatVersion: 1, input });
         expect(jobIn(packet)).toEqual({ ...message, inputJson: JSON.stringify(input) });
       }),
     );

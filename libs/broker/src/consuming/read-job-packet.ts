@@ -97,8 +97,11 @@ function isValid(value: unknown, { type, pattern }: JobField): boolean {
   switch (type) {
     case 'integer':
       return Number.isSafeInteger(value);
+    case 'number':
     case 'time':
       return Number.isFinite(value);
+    case 'texts':
+      return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
     case 'progress':
       return isObject(value);
     case 'text':

@@ -157,6 +157,7 @@ export class JobPublisher {
         persistent: true,
         messageId: message.id,
         contentType: 'application/json',
+        ...expirationOf(message),
         headers: { [FORMAT_VERSION_HEADER]: message.formatVersion },
       },
       ...(room ? { onSettled: room.settle } : {}),
@@ -207,4 +208,10 @@ export class JobPublisher {
       // A queue that does not confirm counts as stalled from now on; a new connection probes again.
     }
   }
+}
+
+/** What has waited too long is taken out by the broker, at the latest when it is the first of its queue. */
+function expirationOf({ expiresAtMs }: JobMessage): { readonly expiration?: string } {
+  if (expiresAtMs === undefined) return {};
+  return { expiration: String(Math.max(0, Math.ceil(expiresAtMs - Date.now()))) };
 }

@@ -8,6 +8,8 @@ import type { JobStatus } from './job-status.js';
  *
  * - `text`: any text, not empty in a message
  * - `integer`: a whole number
+ * - `number`: a number that may have a fraction
+ * - `texts`: texts by names that the client has chosen
  * - `time`: milliseconds since the Unix epoch; clients see RFC 3339
  * - `json`: a value of the client or the model, which stays the text that it was
  * - `status`: one of `JOB_STATUSES`
@@ -17,6 +19,8 @@ import type { JobStatus } from './job-status.js';
 export interface JobFieldValues {
   readonly text: string;
   readonly integer: number;
+  readonly number: number;
+  readonly texts: Readonly<Record<string, string>>;
   readonly time: number;
   readonly json: JsonText;
   readonly status: JobStatus;
@@ -116,6 +120,34 @@ export const JOB_FIELDS = {
     required: true,
     storedAs: 'input',
     shown: { as: 'input', description: 'The input that the job was pushed with.', example: 'hello' },
+  },
+  /** What the client has put on the job for itself; absent where that is nothing. */
+  metadata: {
+    type: 'texts',
+    writtenAt: 'push',
+    shown: {
+      example: { customer: '4711' },
+      description: 'What the client has put on the job for itself. Absent when that is nothing.',
+    },
+  },
+  /** How long one try may take, seconds; absent where the worker's own limit (`JOB_TIMEOUT_SECONDS`) is the only one. */
+  timeoutSeconds: {
+    type: 'number',
+    writtenAt: 'push',
+    shown: {
+      example: 60,
+      description: 'Seconds that one try may take, where the push has limited them.',
+    },
+  },
+  /** When the job ends as expired if no worker has taken it; absent where only `JOB_EXPIRY_SECONDS` says that. */
+  expiresAtMs: {
+    type: 'time',
+    writtenAt: 'push',
+    shown: {
+      as: 'expiresAt',
+      example: EXAMPLE_TIME,
+      description: 'When it expires if no worker has taken it, where the push has said so.',
+    },
   },
   /** What the model returned; present only when the job succeeded. */
   outputJson: {

@@ -20,6 +20,17 @@ describe('claiming a job', () => {
     expect(await store.records.read(message.id)).toMatchObject({ status: 'running', attempt: 1 });
   });
 
+  it.each([
+    ['is recorded', true],
+    ['whose record the store has lost', false],
+  ])('begins no try of a job that %s and had to be taken before now', async (_, isRecorded) => {
+    const message = testMessage({ expiresAtMs: Date.now() - 1_000 });
+    if (isRecorded) await store.records.create(message);
+    expect(await store.records.claim(message, 5)).toEqual({ kind: 'overdue' });
+    // Unless the model had begun before.
+    expect(await store.records.claim(message, 5, { ranMs: 60_000 })).toMatchObject({ kind: 'claimed' });
+  });
+
   it('reports when the try began, as the record does', async () => {
     const message = testMessage();
     const claim = await store.records.claim(message, 5);

@@ -1,6 +1,6 @@
 import { RECORD_FORMAT_VERSION, type JOB_FIELDS, type JobMessage } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { jobKey } from '../keys.js';
+import { expiriesKey, jobKey } from '../keys.js';
 import { CREATE_JOBS } from '../scripts/redis-scripts.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import type { RecordFields } from '../record-fields.js';
@@ -49,10 +49,19 @@ export class JobCreation {
     values.push(namesOfPush.length, ...namesOfPush);
     for (const { message } of batch) this.fields.appendPushed(message, values);
     try {
-      await this.store.run(CREATE_JOBS, keys, values);
+      await Promise.all([this.store.run(CREATE_JOBS, keys, values), this.noteExpiries(batch)]);
       for (const { resolve } of batch) resolve();
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
+  }
+
+  /** In the pipeline of the records. Only jobs that say when they expire are noted. */
+  private async noteExpiries(batch: readonly Waiting[]): Promise<void> {
+    const expiries = batch.flatMap(({ message: { id, expiresAtMs } }) =>
+      expiresAtMs === undefined ? [] : [expiresAtMs, id],
+    );
+    if (expiries.length === 0) return;
+    await this.store.guard(() => this.store.redis.zadd(expiriesKey(), ...expiries));
   }
 }

@@ -89,7 +89,7 @@ export class JobRecords {
       string?,
       number?,
     ];
-    if (kind === 'finished') return { kind };
+    if (kind === 'finished' || kind === 'overdue') return { kind };
     if (kind === 'newer') return { kind, formatVersion: Number(first) };
     if (kind === 'exhausted') return { kind, tries: Number(first) };
     return {

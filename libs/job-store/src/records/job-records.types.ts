@@ -22,6 +22,8 @@ export type Claim =
     }
   /** A terminal state is stored already: acknowledge without running. */
   | { readonly kind: 'finished' }
+  /** The time has passed by which a worker had to take it: bury it as expired, and acknowledge. */
+  | { readonly kind: 'overdue' }
   /** The tries are used up: dead-letter. */
   | { readonly kind: 'exhausted'; readonly tries: number }
   /** A later release has written the record: postpone. */

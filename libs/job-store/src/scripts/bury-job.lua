@@ -13,6 +13,7 @@
 -- @include drop-attempt
 -- @include worker-lost
 -- @include now-ms
+-- @include bury-record
 
 local key, formatVersion, reason, resultSeconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 
@@ -21,21 +22,4 @@ local recordVersion, known, tries, lastFailure =
 if isNewer(recordVersion, formatVersion) then return 'newer' end
 if hasEnded(known) then return known end
 if not known then makeRecord(key, formatVersion, 4, #ARGV) end
-
-tries = tonumber(tries or 0)
-local spent = tries .. (tries == 1 and ' try' or ' tries')
-local status, message = 'failed', 'gave up after ' .. spent
-if reason == 'expired' and tries == 0 then
-  status, message = 'expired', 'no worker took the job in time'
-elseif reason == 'expired' then
-  message = 'no worker took the job again in time after ' .. spent
-end
-if lastFailure then
-  message = message .. ': ' .. lastFailure
-elseif status == 'failed' then
-  message = message .. WORKER_LOST
-end
-redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
-dropAttempt(key)
-redis.call('EXPIRE', key, resultSeconds)
-return status
+return buryRecord(key, reason, tonumber(tries or 0), lastFailure, resultSeconds)

@@ -11,7 +11,8 @@
 -- ARGV[6]   an id of this claim, the same when it is sent again; may be empty
 -- ARGV[7…]  names and texts of the fields that the push wrote, in turn
 -- Returns {'claimed', attempt, createdAtMs, startedAtMs, tries}, {'finished'} when a terminal state is stored,
--- {'exhausted', tries} when the tries are used up, or {'newer', version} when a later release has written the record.
+-- {'exhausted', tries} when the tries are used up, {'overdue'} when the time has passed by which a worker had to take
+-- it, or {'newer', version} when a later release has written the record.
 
 -- @include is-newer
 -- @include has-ended
@@ -22,8 +23,9 @@
 local key, formatVersion, tryLimit, liveSeconds = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local wasDelivered, ranMs, claimId = ARGV[4] == '1', tonumber(ARGV[5]), ARGV[6]
 
-local recordVersion, status, attempt, tries, knownClaimId, createdAtMs, startedAtMs = unpack(redis.call('HMGET', key,
-  'formatVersion', 'status', 'attempt', 'tries', 'claimId', 'createdAtMs', 'startedAtMs'))
+local recordVersion, status, attempt, tries, knownClaimId, createdAtMs, startedAtMs, expiresAtMs =
+  unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'tries', 'claimId', 'createdAtMs',
+    'startedAtMs', 'expiresAtMs'))
 if isNewer(recordVersion, formatVersion) then return {'newer', tonumber(recordVersion)} end
 if hasEnded(status) then return {'finished'} end
 
@@ -36,9 +38,11 @@ if tries >= tryLimit then return {'exhausted', tries} end
 
 if not status then
   makeRecord(key, formatVersion, 7, #ARGV)
-  createdAtMs = redis.call('HGET', key, 'createdAtMs')
+  createdAtMs, expiresAtMs = unpack(redis.call('HMGET', key, 'createdAtMs', 'expiresAtMs'))
+  redis.call('EXPIRE', key, liveSeconds)
 end
 local now = nowMs()
+if now - ranMs >= tonumber(expiresAtMs or math.huge) then return {'overdue'} end
 startedAtMs = string.format('%.0f', math.max(math.min(tonumber(createdAtMs), now), now - ranMs))
 dropAttempt(key)
 redis.call('HSET', key, 'status', 'running', 'attempt', attempt + 1, 'tries', tries + 1, 'startedAtMs', startedAtMs,

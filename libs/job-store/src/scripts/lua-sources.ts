@@ -40,29 +40,31 @@ local function nowMs()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
+local function buryRecord(key, reason, tries, lastFailure, resultSeconds)
+  local spent = tries .. (tries == 1 and ' try' or ' tries')
+  local status, message = 'failed', 'gave up after ' .. spent
+  if reason == 'expired' and tries == 0 then
+    status, message = 'expired', 'no worker took the job in time'
+  elseif reason == 'expired' then
+    message = 'no worker took the job again in time after ' .. spent
+  end
+  if lastFailure then
+    message = message .. ': ' .. lastFailure
+  elseif status == 'failed' then
+    message = message .. WORKER_LOST
+  end
+  redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
+  dropAttempt(key)
+  redis.call('EXPIRE', key, resultSeconds)
+  return status
+end
 local key, formatVersion, reason, resultSeconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 local recordVersion, known, tries, lastFailure =
   unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
 if isNewer(recordVersion, formatVersion) then return 'newer' end
 if hasEnded(known) then return known end
 if not known then makeRecord(key, formatVersion, 4, #ARGV) end
-tries = tonumber(tries or 0)
-local spent = tries .. (tries == 1 and ' try' or ' tries')
-local status, message = 'failed', 'gave up after ' .. spent
-if reason == 'expired' and tries == 0 then
-  status, message = 'expired', 'no worker took the job in time'
-elseif reason == 'expired' then
-  message = 'no worker took the job again in time after ' .. spent
-end
-if lastFailure then
-  message = message .. ': ' .. lastFailure
-elseif status == 'failed' then
-  message = message .. WORKER_LOST
-end
-redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
-dropAttempt(key)
-redis.call('EXPIRE', key, resultSeconds)
-return status
+return buryRecord(key, reason, tonumber(tries or 0), lastFailure, resultSeconds)
 `,
   'claim-job': `
 local function isNewer(recordVersion, formatVersion)
@@ -84,8 +86,9 @@ local function nowMs()
 end
 local key, formatVersion, tryLimit, liveSeconds = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local wasDelivered, ranMs, claimId = ARGV[4] == '1', tonumber(ARGV[5]), ARGV[6]
-local recordVersion, status, attempt, tries, knownClaimId, createdAtMs, startedAtMs = unpack(redis.call('HMGET', key,
-  'formatVersion', 'status', 'attempt', 'tries', 'claimId', 'createdAtMs', 'startedAtMs'))
+local recordVersion, status, attempt, tries, knownClaimId, createdAtMs, startedAtMs, expiresAtMs =
+  unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'tries', 'claimId', 'createdAtMs',
+    'startedAtMs', 'expiresAtMs'))
 if isNewer(recordVersion, formatVersion) then return {'newer', tonumber(recordVersion)} end
 if hasEnded(status) then return {'finished'} end
 attempt, tries = tonumber(attempt or 0), tonumber(tries or 0)
@@ -96,9 +99,11 @@ if wasDelivered and attempt == 0 then tries = 1 end
 if tries >= tryLimit then return {'exhausted', tries} end
 if not status then
   makeRecord(key, formatVersion, 7, #ARGV)
-  createdAtMs = redis.call('HGET', key, 'createdAtMs')
+  createdAtMs, expiresAtMs = unpack(redis.call('HMGET', key, 'createdAtMs', 'expiresAtMs'))
+  redis.call('EXPIRE', key, liveSeconds)
 end
 local now = nowMs()
+if now - ranMs >= tonumber(expiresAtMs or math.huge) then return {'overdue'} end
 startedAtMs = string.format('%.0f', math.max(math.min(tonumber(createdAtMs), now), now - ranMs))
 dropAttempt(key)
 redis.call('HSET', key, 'status', 'running', 'attempt', attempt + 1, 'tries', tries + 1, 'startedAtMs', startedAtMs,
@@ -165,6 +170,51 @@ for i, key in ipairs(KEYS) do
   end
 end
 return created
+`,
+  'expire-due-jobs': `
+local function isNewer(recordVersion, formatVersion)
+  return tonumber(recordVersion or 0) > tonumber(formatVersion)
+end
+local function dropAttempt(key)
+  redis.call('HDEL', key, FIELDS_OF_ATTEMPT)
+end
+local WORKER_LOST = ': the worker was lost while it ran the job'
+local function nowMs()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local function buryRecord(key, reason, tries, lastFailure, resultSeconds)
+  local spent = tries .. (tries == 1 and ' try' or ' tries')
+  local status, message = 'failed', 'gave up after ' .. spent
+  if reason == 'expired' and tries == 0 then
+    status, message = 'expired', 'no worker took the job in time'
+  elseif reason == 'expired' then
+    message = 'no worker took the job again in time after ' .. spent
+  end
+  if lastFailure then
+    message = message .. ': ' .. lastFailure
+  elseif status == 'failed' then
+    message = message .. WORKER_LOST
+  end
+  redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
+  dropAttempt(key)
+  redis.call('EXPIRE', key, resultSeconds)
+  return status
+end
+local dueKey, formatVersion, resultSeconds, most, prefix = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local ids = redis.call('ZRANGEBYSCORE', dueKey, '-inf', nowMs(), 'LIMIT', 0, most)
+local expired = 0
+for _, id in ipairs(ids) do
+  local key = prefix .. id
+  local recordVersion, status, tries, lastFailure =
+    unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
+  if status == 'queued' and not isNewer(recordVersion, formatVersion) then
+    buryRecord(key, 'expired', tonumber(tries or 0), lastFailure, resultSeconds)
+    expired = expired + 1
+  end
+  redis.call('ZREM', dueKey, id)
+end
+return {#ids, expired}
 `,
   'finish-job': `
 local function isNewer(recordVersion, formatVersion)

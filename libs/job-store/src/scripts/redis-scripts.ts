@@ -16,6 +16,7 @@ export const CLAIM_JOB = redisScript('claim-job');
 export const COMPLETE_JOB = redisScript('complete-job');
 export const COUNT_ARRIVALS = redisScript('count-arrivals');
 export const CREATE_JOBS = redisScript('create-jobs');
+export const EXPIRE_DUE_JOBS = redisScript('expire-due-jobs');
 export const FINISH_JOB = redisScript('finish-job');
 export const NOTE_FAILURE = redisScript('note-failure');
 export const REPORT_JOB = redisScript('report-job');

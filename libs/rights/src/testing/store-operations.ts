@@ -75,6 +75,13 @@ export const STORE_OPERATIONS: Readonly<Record<string, OperationRow>> = {
   'JobRecords.bury': { by: ['gateway'], run: ({ records }) => records.bury(aMessage(), 'gave-up') },
   'JobRecords.readStatus': { by: ['gateway'], run: ({ records }) => records.readStatus(randomUUID()) },
   'JobRecords.read': { by: ['gateway'], run: ({ records }) => records.read(randomUUID()) },
+  'DueJobs.expire': {
+    by: ['gateway'],
+    run: async ({ records, dueJobs }) => {
+      await records.create({ ...aMessage(), expiresAtMs: 1 });
+      if ((await dueJobs.expire()) === 0) throw new Error('no job has expired');
+    },
+  },
   'UnfinishedJobs.list': { by: ['operator'], run: ({ unfinishedJobs }) => unfinishedJobs.list() },
   'UnfinishedJobs.messages': {
     by: ['operator'],

@@ -1,0 +1,32 @@
+-- Ends the jobs that a worker had to take before now and that still wait. What one caller has looked at is no longer in the
+-- set, so that any number of gateways may do this at a time. A job that runs is left alone: if it comes back to the queue,
+-- whoever takes it finds out.
+--
+-- KEYS[1]  the sorted set of the ids of jobs, by the time until which a worker had to take them
+-- ARGV[1]  format version
+-- ARGV[2]  seconds that the terminal record lives
+-- ARGV[3]  how many jobs to look at, at most
+-- ARGV[4]  what the key of a job begins with, before its id
+-- Returns {how many were looked at, how many have expired}.
+
+-- @include is-newer
+-- @include drop-attempt
+-- @include worker-lost
+-- @include now-ms
+-- @include bury-record
+
+local dueKey, formatVersion, resultSeconds, most, prefix = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+local ids = redis.call('ZRANGEBYSCORE', dueKey, '-inf', nowMs(), 'LIMIT', 0, most)
+local expired = 0
+for _, id in ipairs(ids) do
+  local key = prefix .. id
+  local recordVersion, status, tries, lastFailure =
+    unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
+  if status == 'queued' and not isNewer(recordVersion, formatVersion) then
+    buryRecord(key, 'expired', tonumber(tries or 0), lastFailure, resultSeconds)
+    expired = expired + 1
+  end
+  redis.call('ZREM', dueKey, id)
+end
+return {#ids, expired}

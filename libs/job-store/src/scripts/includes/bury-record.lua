@@ -1,0 +1,19 @@
+-- Ends a job that is not run again. `reason` is `expired` when nobody took it in time, else `gave-up`. Returns its status.
+local function buryRecord(key, reason, tries, lastFailure, resultSeconds)
+  local spent = tries .. (tries == 1 and ' try' or ' tries')
+  local status, message = 'failed', 'gave up after ' .. spent
+  if reason == 'expired' and tries == 0 then
+    status, message = 'expired', 'no worker took the job in time'
+  elseif reason == 'expired' then
+    message = 'no worker took the job again in time after ' .. spent
+  end
+  if lastFailure then
+    message = message .. ': ' .. lastFailure
+  elseif status == 'failed' then
+    message = message .. WORKER_LOST
+  end
+  redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
+  dropAttempt(key)
+  redis.call('EXPIRE', key, resultSeconds)
+  return status
+end
