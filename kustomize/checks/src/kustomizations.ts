@@ -54,9 +54,14 @@ export function parseObjects(text: string): KubernetesObject[] {
   return parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject);
 }
 
-/** The committed rendering of a kustomization. */
+const parsed = new Map<string, KubernetesObject[]>();
+
+/** The committed rendering of a kustomization, which the caller may change. */
 export function rendering(path: string): KubernetesObject[] {
-  return parseObjects(readFileSync(join(RENDERINGS, `${path}.yaml`), 'utf8'));
+  const objects = parsed.get(path) ?? parseObjects(readFileSync(join(RENDERINGS, `${path}.yaml`), 'utf8'));
+  parsed.set(path, objects);
+  // To parse it again would take far longer.
+  return structuredClone(objects);
 }
 
 /** The committed renderings that there are, by the paths of what they render. */

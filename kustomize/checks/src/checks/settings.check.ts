@@ -10,27 +10,45 @@ const MODEL_LABEL = 'tidegate/model';
 
 const READER = join(WORKSPACE_ROOT, 'tools/check-environment.mjs');
 
-/** One container's environment, and what is wrong with it. */
+/** One container's environment. */
+interface Question {
+  readonly app: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What is wrong with it. */
 interface Answer {
   readonly problems: readonly string[];
 }
+
+/** By the question's text: most containers have the same environment in several renderings, and to ask takes a second. */
+const answers = new Map<string, Answer>();
 
 /** Variables that an app does not have, or whose value it refuses, by the apps' own settings classes. */
 export function refusedEnvironments(objects: readonly KubernetesObject[]): readonly string[] {
   const questions = appContainers(objects).map((found) => ({
     place: found.place,
-    app: found.app,
-    environment: settingsOf(environmentOf(objects, found), found.pod.labels[MODEL_LABEL] ?? ''),
+    text: JSON.stringify({
+      app: found.app,
+      environment: settingsOf(environmentOf(objects, found), found.pod.labels[MODEL_LABEL] ?? ''),
+    } satisfies Question),
   }));
+  ask(questions.map(({ text }) => text).filter((text) => !answers.has(text)));
+  return questions.flatMap(({ place, text }) =>
+    (answers.get(text)?.problems ?? ['no answer']).map((problem) => `${place}: ${problem}`),
+  );
+}
+
+/** Asks the apps' own settings classes. */
+function ask(questions: readonly string[]): void {
+  if (questions.length === 0) return;
   const { stdout, stderr, status } = spawnSync(process.execPath, [READER], {
-    input: JSON.stringify(questions),
+    input: `[${questions.join(',')}]`,
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(stderr);
-  const answers = JSON.parse(stdout) as readonly Answer[];
-  return questions.flatMap(({ place }, index) =>
-    (answers[index]?.problems ?? ['no answer']).map((problem) => `${place}: ${problem}`),
-  );
+  for (const [index, answer] of (JSON.parse(stdout) as readonly Answer[]).entries())
+    answers.set(questions[index] ?? '', answer);
 }
 
 /** The variables of an app, without those that are only for the model. */
