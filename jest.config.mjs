@@ -32,7 +32,8 @@ export default {
   },
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.mjs',
+  testSequencer: '<rootDir>/libs/testing/jest/longest-first.mjs',
   testTimeout: 30_000,
-  // On two cores: most specs wait for a broker, a store or a process more than they compute.
-  maxWorkers: 3,
+  // On two cores: most specs wait for a broker, a store or a process for half of their time.
+  maxWorkers: 4,
 };
