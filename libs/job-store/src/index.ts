@@ -1,11 +1,13 @@
 export { ArrivalChannel } from './arrivals/arrival-channel.js';
 export { ArrivalCounter } from './arrivals/arrival-counter.js';
 export { ARRIVALS_KEPT_SECONDS, ArrivalCounts } from './arrivals/arrival-counts.js';
+export { EndingChannel } from './endings/ending-channel.js';
 export { askStore } from './connection/ask-store.js';
 export {
   arrivalBatchKey,
   arrivalChannel,
   arrivalsKey,
+  endingChannel,
   expiriesKey,
   jobKey,
   modelSchemaKey,

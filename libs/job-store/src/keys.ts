@@ -9,6 +9,16 @@ export function jobKey(id: string): string {
   return `${PREFIX}job:${id}`;
 }
 
+/** The id in the key of a job's hash. */
+export function jobIdOf(key: string): string {
+  return key.slice(jobKey('').length);
+}
+
+/** The channel on which the key of a job reports that the job has ended. Channels, unlike keys, span all databases. */
+export function endingChannel(database: number | Any): string {
+  return `${PREFIX}endings@${database}`;
+}
+
 /** The sorted set of the ids of jobs, by the time until which a worker has to take them, milliseconds since the epoch. */
 export function expiriesKey(): string {
   return `${PREFIX}expiries`;

@@ -3,6 +3,7 @@ import {
   arrivalBatchKey,
   arrivalChannel,
   arrivalsKey,
+  endingChannel,
   expiriesKey,
   jobKey,
   modelSchemaKey,
@@ -106,6 +107,7 @@ const GATEWAY: Rights = {
       commands: [...SCRIPTS, 'expire', 'hincrby', 'set'],
     },
     { about: 'news of arrivals', channels: [arrivalChannel(ANY)], commands: ['publish'] },
+    { about: 'news of ended jobs', channels: [endingChannel(ANY)], commands: ['publish', 'subscribe'] },
     {
       about: 'counts of clients’ requests',
       keys: [requestCountKey(ANY)],
@@ -184,6 +186,7 @@ function workerOf(model: string): Rights {
         access: 'all',
         commands: [...SCRIPTS, 'expire', 'hdel', 'hget', 'hincrby', 'hmget', 'hset'],
       },
+      { about: 'news of ended jobs', channels: [endingChannel(ANY)], commands: ['publish'] },
       {
         about: 'workers of its model',
         keys: [workersKey(model), workerKey(model, ANY)],

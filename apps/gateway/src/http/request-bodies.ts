@@ -19,6 +19,13 @@ export interface BodyLimits {
   readonly openBodiesLimitBytes: number;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Lets go of the body before the answer: for a handler that has read it and then waits for long. */
+    readonly releaseBody: () => void;
+  }
+}
+
 /**
  * How bodies are read. Old clients may send a body of any type beside the query: it is read and dropped, and its length
  * is checked. A body for `/v1/` is JSON, and may contain an input of `inputLimitBytes`.
@@ -26,6 +33,10 @@ export interface BodyLimits {
 export function readBodies(instance: FastifyInstance, limits: BodyLimits): void {
   const openBodies = new OpenBodies(limits.openBodiesLimitBytes);
   const bodyLimit = limits.inputLimitBytes * LONGEST_ESCAPE + ENVELOPE_BYTES;
+  instance.decorateRequest('releaseBody', function (this: FastifyRequest) {
+    this.body = undefined;
+    openBodies.release(this);
+  });
   instance.removeAllContentTypeParsers();
   instance.addHook('onRoute', (route) => {
     if (route.url.startsWith(JSON_PATH)) holdBody(route, openBodies, bodyLimit);

@@ -1,30 +1,44 @@
-import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
+  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
 import type { JsonText } from '@tidegate/contracts';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CurrentClient } from '../access/access.decorators.js';
 import type { Client } from '../access/client.js';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
+import { preferredWait } from '../waiting/preferred-wait.js';
 import { CreateJobRequest } from './job.request.js';
 import { JobResponse } from './job.response.js';
 import { JobsService } from './jobs.service.js';
 
 const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
 
+const PUSHED_HEADERS = {
+  Location: { description: 'Where the job is.', schema: { type: 'string' } },
+  'Preference-Applied': {
+    description: 'How long the answer was held at most, where the client preferred that.',
+    schema: { type: 'string', example: 'wait=10' },
+  },
+} as const;
+
 /** The jobs of all models. */
 @ApiTags('jobs of all models')
 @ApiOutage()
 @Controller('v1/jobs')
 export class JobsController {
-  constructor(@Inject(JobsService) private readonly service: JobsService) {}
+  constructor(
+    @Inject(JobsService) private readonly service: JobsService,
+    @Inject(GatewaySettings) private readonly settings: Pick<GatewaySettings, 'WAIT_LIMIT_SECONDS'>,
+  ) {}
 
   @Post()
   @Access('submit')
@@ -35,10 +49,23 @@ export class JobsController {
       'The body is JSON. Use it for every model, for inputs that are not text, and for inputs that are too large for a query.',
   })
   @ApiBody({ type: CreateJobRequest })
+  @ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description:
+      '`wait=SECONDS` holds the answer until the job has ended or the time is over (RFC 7240); `wait` alone for as long as the service allows.',
+    schema: { type: 'string' },
+    example: 'wait=10',
+  })
+  @ApiOkResponse({
+    type: JobResponse,
+    description: 'The job has ended while the client waited for it.',
+    headers: PUSHED_HEADERS,
+  })
   @ApiAcceptedResponse({
     type: JobResponse,
     description: 'The job is stored. It will end, whatever crashes.',
-    headers: { Location: { description: 'Where the job is.', schema: { type: 'string' } } },
+    headers: PUSHED_HEADERS,
   })
   @ApiProblem(400, ['Body is not valid JSON'], 'The body is not valid JSON.')
   @ApiProblem(
@@ -56,11 +83,19 @@ export class JobsController {
   async create(
     @Body() body: unknown,
     @CurrentClient() client: Client,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JsonText> {
     const { id, json } = await this.service.create(body, client);
     reply.header('location', `/v1/jobs/${id}`);
-    return json;
+    const seconds = preferredWait(request.headers.prefer?.toString(), this.settings.WAIT_LIMIT_SECONDS);
+    if (seconds === undefined) return json;
+    request.releaseBody();
+    reply.header('preference-applied', `wait=${seconds}`);
+    const ended = await this.service.readEnd(id, seconds, (release) => reply.raw.once('close', release));
+    if (ended === undefined) return json;
+    reply.code(200);
+    return ended;
   }
 
   @Get(':id')

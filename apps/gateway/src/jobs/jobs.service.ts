@@ -6,6 +6,7 @@ import { validRequest } from '../http/valid-request.js';
 import { unknownModel } from '../models/unknown-model.js';
 import { invalid, ProblemError } from '../problems/problem.error.js';
 import { PushService } from '../pushing/push.service.js';
+import { JobEndings } from '../waiting/job-endings.js';
 import { GatewaySettings, SERVED_MODELS } from '../settings/gateway.settings.js';
 import { CREATE_JOB_MEMBERS, CreateJobRequest } from './job.request.js';
 import { jobResponseJson } from './job.response.js';
@@ -19,6 +20,7 @@ export class JobsService {
     @Inject(SERVED_MODELS) private readonly models: readonly string[],
     @Inject(PushService) private readonly pushes: PushService,
     @Inject(JobStore) private readonly store: JobStore,
+    @Inject(JobEndings) private readonly endings: JobEndings,
   ) {}
 
   /**
@@ -49,6 +51,27 @@ export class JobsService {
       attempt: 0,
     } as const;
     return { id: message.id, json: jobResponseJson(record) };
+  }
+
+  /**
+   * Waits until a job has ended.
+   *
+   * @param seconds - at most
+   * @param onGone - calls back when the client is gone
+   * @returns the job with its end; `undefined` where it has none yet, or it cannot be read: the job is pushed all the same
+   */
+  async readEnd(
+    id: string,
+    seconds: number,
+    onGone: (release: () => void) => void,
+  ): Promise<JsonText | undefined> {
+    if ((await this.endings.waitFor(id, seconds, onGone)) === 'not-ended') return undefined;
+    try {
+      const record = await this.store.records.read(id);
+      return record && jobResponseJson(record);
+    } catch {
+      return undefined;
+    }
   }
 
   /**

@@ -76,6 +76,18 @@ export class GatewayMetrics {
     );
   }
 
+  /** Adds the gauge of requests that wait for their job. */
+  showWaiting(count: () => number): void {
+    new Gauge({
+      name: 'tidegate_waiting_requests',
+      help: 'Requests that wait for their job to end.',
+      registers: [this.registry],
+      collect() {
+        this.set(count());
+      },
+    });
+  }
+
   /** Adds a gauge by model and state; a reading that fails leaves it out. */
   private gauge(
     name: string,

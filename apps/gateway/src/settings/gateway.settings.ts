@@ -126,6 +126,14 @@ export class GatewaySettings extends JobServiceSettings {
   readonly REQUESTS_PER_MINUTE?: number;
 
   @IntegerSetting({
+    minimum: 0,
+    maximum: 3_600,
+    description:
+      'Seconds that `POST /v1/jobs` holds its answer at most, for a client that prefers to wait for its job (`Prefer: wait`). Proxies in front must allow as much.',
+  })
+  readonly WAIT_LIMIT_SECONDS: number = 60;
+
+  @IntegerSetting({
     minimum: 1,
     maximum: 16_777_216,
     description: 'Largest input of a job, in bytes (413 above).',

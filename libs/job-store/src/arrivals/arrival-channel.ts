@@ -1,4 +1,5 @@
-import { StoreConnection, type StoreConnectionOptions } from '../connection/store-connection.js';
+import { StoreChannel } from '../connection/store-channel.js';
+import type { StoreConnectionOptions } from '../connection/store-connection.js';
 import { arrivalChannel } from '../keys.js';
 
 /** How arrivals are listened for. */
@@ -9,44 +10,9 @@ export interface ArrivalChannelOptions extends StoreConnectionOptions {
   readonly onListening?: () => void;
 }
 
-/** Receives each arrival as soon as it is counted, on a connection of its own that reconnects by itself. */
-export class ArrivalChannel {
-  private readonly connection: StoreConnection;
-
-  constructor(private readonly options: ArrivalChannelOptions) {
-    const { onEvent } = options;
-    this.connection = new StoreConnection(
-      {
-        ...options,
-        batchCommands: false,
-        needsWrites: false,
-        onEvent: (event) => {
-          onEvent?.(event);
-          if (event.kind === 'available') void this.listen();
-        },
-      },
-      [],
-    );
-    this.connection.redis.on('message', (_channel: string, model: string) => options.onArrival(model));
-  }
-
-  /** Begins to connect and never gives up; resolves when the store first answers. */
-  async open(): Promise<void> {
-    await this.connection.open();
-  }
-
-  /** Closes for good. */
-  async close(): Promise<void> {
-    await this.connection.close();
-  }
-
-  private async listen(): Promise<void> {
-    const { redis, database } = this.connection;
-    try {
-      await this.connection.guard(() => redis.subscribe(arrivalChannel(database)));
-      this.options.onListening?.();
-    } catch {
-      this.connection.reset();
-    }
+/** Receives each arrival as soon as it is counted. */
+export class ArrivalChannel extends StoreChannel {
+  constructor(options: ArrivalChannelOptions) {
+    super({ ...options, channel: arrivalChannel, onMessage: options.onArrival });
   }
 }

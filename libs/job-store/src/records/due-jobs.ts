@@ -1,6 +1,6 @@
 import { RECORD_FORMAT_VERSION } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { expiriesKey, jobKey } from '../keys.js';
+import { endingChannel, expiriesKey, jobKey } from '../keys.js';
 import { EXPIRE_DUE_JOBS } from '../scripts/redis-scripts.js';
 import type { RecordLifetimes } from './lifetimes.js';
 
@@ -21,7 +21,13 @@ export class DueJobs {
    * @throws {StoreUnavailableError} when the store does not answer, or refuses
    */
   async expire(): Promise<number> {
-    const values = [RECORD_FORMAT_VERSION, this.lifetimes.resultSeconds, MOST_JOBS_PER_CALL, jobKey('')];
+    const values = [
+      RECORD_FORMAT_VERSION,
+      this.lifetimes.resultSeconds,
+      MOST_JOBS_PER_CALL,
+      jobKey(''),
+      endingChannel(this.store.database),
+    ];
     const reply = await this.store.run(EXPIRE_DUE_JOBS, [expiriesKey()], values);
     const [looked, expired] = reply as readonly [number, number];
     return looked < MOST_JOBS_PER_CALL ? expired : expired + (await this.expire());

@@ -6,7 +6,7 @@ import {
   type JobStatus,
 } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { jobKey } from '../keys.js';
+import { endingChannel, jobKey } from '../keys.js';
 import {
   BURY_JOB,
   CLAIM_JOB,
@@ -120,6 +120,7 @@ export class JobRecords {
         RECORD_FORMAT_VERSION,
         Math.round(serviceMs),
         this.lifetimes.resultSeconds,
+        endingChannel(this.store.database),
         pushed.length,
         ...pushed,
         ...this.fields.write({ status: 'succeeded', outputJson }),
@@ -145,6 +146,7 @@ export class JobRecords {
         attempt,
         Math.round(ranMs),
         this.lifetimes.resultSeconds,
+        endingChannel(this.store.database),
         ...this.fields.write(ending),
       ],
     );
@@ -198,7 +200,13 @@ export class JobRecords {
     const reply = await this.store.run(
       BURY_JOB,
       [jobKey(message.id)],
-      [RECORD_FORMAT_VERSION, reason, this.lifetimes.resultSeconds, ...this.fields.writePushed(message)],
+      [
+        RECORD_FORMAT_VERSION,
+        reason,
+        this.lifetimes.resultSeconds,
+        endingChannel(this.store.database),
+        ...this.fields.writePushed(message),
+      ],
     );
     return reply as JobStatus | 'newer';
   }

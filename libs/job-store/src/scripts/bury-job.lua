@@ -4,7 +4,8 @@
 -- ARGV[1]   format version
 -- ARGV[2]   `expired` or `gave-up`
 -- ARGV[3]   seconds that the terminal record lives
--- ARGV[4…]  names and texts of the fields that the push wrote, in turn
+-- ARGV[4]   the channel on which ends are reported
+-- ARGV[5…]  names and texts of the fields that the push wrote, in turn
 -- Returns the status that the record has in the end, or `newer` when a later release has written it.
 
 -- @include is-newer
@@ -15,11 +16,11 @@
 -- @include now-ms
 -- @include bury-record
 
-local key, formatVersion, reason, resultSeconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+local key, formatVersion, reason, resultSeconds, channel = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
 local recordVersion, known, tries, lastFailure =
   unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
 if isNewer(recordVersion, formatVersion) then return 'newer' end
 if hasEnded(known) then return known end
-if not known then makeRecord(key, formatVersion, 4, #ARGV) end
-return buryRecord(key, reason, tonumber(tries or 0), lastFailure, resultSeconds)
+if not known then makeRecord(key, formatVersion, 5, #ARGV) end
+return buryRecord(key, reason, tonumber(tries or 0), lastFailure, resultSeconds, channel)

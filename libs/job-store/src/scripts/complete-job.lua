@@ -4,8 +4,9 @@
 -- ARGV[1]   format version
 -- ARGV[2]   milliseconds that the model took
 -- ARGV[3]   seconds that the terminal record lives
--- ARGV[4]   how many texts follow for what the push wrote
--- ARGV[5…]  names and texts of the fields that the push wrote, in turn, then those of the fields that the end writes
+-- ARGV[4]   the channel on which ends are reported
+-- ARGV[5]   how many texts follow for what the push wrote
+-- ARGV[6…]  names and texts of the fields that the push wrote, in turn, then those of the fields that the end writes
 -- Returns {createdAtMs, startedAtMs}, or {} when a try has begun before or a later release has written the record: then
 -- only a claim finds out.
 
@@ -13,8 +14,8 @@
 -- @include make-record
 -- @include now-ms
 
-local key, formatVersion, serviceMs, resultSeconds = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local lastPushed = 4 + tonumber(ARGV[4])
+local key, formatVersion, serviceMs, resultSeconds, channel = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local lastPushed = 5 + tonumber(ARGV[5])
 
 local recordVersion, status, attempt, createdAtMs =
   unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'createdAtMs'))
@@ -22,7 +23,7 @@ if isNewer(recordVersion, formatVersion) then return {} end
 if status and (status ~= 'queued' or attempt ~= '0') then return {} end
 
 if not status then
-  makeRecord(key, formatVersion, 5, lastPushed)
+  makeRecord(key, formatVersion, 6, lastPushed)
   createdAtMs = redis.call('HGET', key, 'createdAtMs')
 end
 local now = nowMs()
@@ -30,4 +31,5 @@ local startedAtMs = string.format('%.0f', math.max(tonumber(createdAtMs), now - 
 redis.call('HSET', key, 'attempt', 1, 'tries', 1, 'startedAtMs', startedAtMs, 'finishedAtMs', now,
   unpack(ARGV, lastPushed + 1))
 redis.call('EXPIRE', key, resultSeconds)
+redis.call('PUBLISH', channel, key)
 return {createdAtMs, startedAtMs}

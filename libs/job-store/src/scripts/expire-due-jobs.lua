@@ -7,6 +7,7 @@
 -- ARGV[2]  seconds that the terminal record lives
 -- ARGV[3]  how many jobs to look at, at most
 -- ARGV[4]  what the key of a job begins with, before its id
+-- ARGV[5]  the channel on which ends are reported
 -- Returns {how many were looked at, how many have expired}.
 
 -- @include is-newer
@@ -15,7 +16,8 @@
 -- @include now-ms
 -- @include bury-record
 
-local dueKey, formatVersion, resultSeconds, most, prefix = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local dueKey, formatVersion, resultSeconds, most, prefix, channel =
+  KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 
 local ids = redis.call('ZRANGEBYSCORE', dueKey, '-inf', nowMs(), 'LIMIT', 0, most)
 local expired = 0
@@ -24,7 +26,7 @@ for _, id in ipairs(ids) do
   local recordVersion, status, tries, lastFailure =
     unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
   if status == 'queued' and not isNewer(recordVersion, formatVersion) then
-    buryRecord(key, 'expired', tonumber(tries or 0), lastFailure, resultSeconds)
+    buryRecord(key, 'expired', tonumber(tries or 0), lastFailure, resultSeconds, channel)
     expired = expired + 1
   end
   redis.call('ZREM', dueKey, id)

@@ -40,7 +40,7 @@ local function nowMs()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
-local function buryRecord(key, reason, tries, lastFailure, resultSeconds)
+local function buryRecord(key, reason, tries, lastFailure, resultSeconds, channel)
   local spent = tries .. (tries == 1 and ' try' or ' tries')
   local status, message = 'failed', 'gave up after ' .. spent
   if reason == 'expired' and tries == 0 then
@@ -56,15 +56,16 @@ local function buryRecord(key, reason, tries, lastFailure, resultSeconds)
   redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
   dropAttempt(key)
   redis.call('EXPIRE', key, resultSeconds)
+  redis.call('PUBLISH', channel, key)
   return status
 end
-local key, formatVersion, reason, resultSeconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+local key, formatVersion, reason, resultSeconds, channel = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local recordVersion, known, tries, lastFailure =
   unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
 if isNewer(recordVersion, formatVersion) then return 'newer' end
 if hasEnded(known) then return known end
-if not known then makeRecord(key, formatVersion, 4, #ARGV) end
-return buryRecord(key, reason, tonumber(tries or 0), lastFailure, resultSeconds)
+if not known then makeRecord(key, formatVersion, 5, #ARGV) end
+return buryRecord(key, reason, tonumber(tries or 0), lastFailure, resultSeconds, channel)
 `,
   'claim-job': `
 local function isNewer(recordVersion, formatVersion)
@@ -123,14 +124,14 @@ local function nowMs()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
-local key, formatVersion, serviceMs, resultSeconds = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local lastPushed = 4 + tonumber(ARGV[4])
+local key, formatVersion, serviceMs, resultSeconds, channel = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local lastPushed = 5 + tonumber(ARGV[5])
 local recordVersion, status, attempt, createdAtMs =
   unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'createdAtMs'))
 if isNewer(recordVersion, formatVersion) then return {} end
 if status and (status ~= 'queued' or attempt ~= '0') then return {} end
 if not status then
-  makeRecord(key, formatVersion, 5, lastPushed)
+  makeRecord(key, formatVersion, 6, lastPushed)
   createdAtMs = redis.call('HGET', key, 'createdAtMs')
 end
 local now = nowMs()
@@ -138,6 +139,7 @@ local startedAtMs = string.format('%.0f', math.max(tonumber(createdAtMs), now - 
 redis.call('HSET', key, 'attempt', 1, 'tries', 1, 'startedAtMs', startedAtMs, 'finishedAtMs', now,
   unpack(ARGV, lastPushed + 1))
 redis.call('EXPIRE', key, resultSeconds)
+redis.call('PUBLISH', channel, key)
 return {createdAtMs, startedAtMs}
 `,
   'count-arrivals': `
@@ -183,7 +185,7 @@ local function nowMs()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
-local function buryRecord(key, reason, tries, lastFailure, resultSeconds)
+local function buryRecord(key, reason, tries, lastFailure, resultSeconds, channel)
   local spent = tries .. (tries == 1 and ' try' or ' tries')
   local status, message = 'failed', 'gave up after ' .. spent
   if reason == 'expired' and tries == 0 then
@@ -199,9 +201,11 @@ local function buryRecord(key, reason, tries, lastFailure, resultSeconds)
   redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
   dropAttempt(key)
   redis.call('EXPIRE', key, resultSeconds)
+  redis.call('PUBLISH', channel, key)
   return status
 end
-local dueKey, formatVersion, resultSeconds, most, prefix = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local dueKey, formatVersion, resultSeconds, most, prefix, channel =
+  KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local ids = redis.call('ZRANGEBYSCORE', dueKey, '-inf', nowMs(), 'LIMIT', 0, most)
 local expired = 0
 for _, id in ipairs(ids) do
@@ -209,7 +213,7 @@ for _, id in ipairs(ids) do
   local recordVersion, status, tries, lastFailure =
     unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
   if status == 'queued' and not isNewer(recordVersion, formatVersion) then
-    buryRecord(key, 'expired', tonumber(tries or 0), lastFailure, resultSeconds)
+    buryRecord(key, 'expired', tonumber(tries or 0), lastFailure, resultSeconds, channel)
     expired = expired + 1
   end
   redis.call('ZREM', dueKey, id)
@@ -230,7 +234,8 @@ local function nowMs()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
-local key, formatVersion, attempt, ranMs, resultSeconds = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local key, formatVersion, attempt, ranMs, resultSeconds, channel =
+  KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local recordVersion, status, present, createdAtMs, startedAtMs =
   unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'createdAtMs', 'startedAtMs'))
 if not status then return 'missing' end
@@ -242,9 +247,10 @@ local began = math.max(tonumber(createdAtMs or 0), now - ranMs)
 if began < tonumber(startedAtMs or 0) then
   redis.call('HSET', key, 'startedAtMs', string.format('%.0f', began))
 end
-redis.call('HSET', key, 'finishedAtMs', now, unpack(ARGV, 5))
+redis.call('HSET', key, 'finishedAtMs', now, unpack(ARGV, 6))
 dropAttempt(key)
 redis.call('EXPIRE', key, resultSeconds)
+redis.call('PUBLISH', channel, key)
 return 'stored'
 `,
   'note-failure': `

@@ -1,5 +1,5 @@
 import { MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
-import { ArrivalChannel, askStore, JobStore, ReadingStore } from '@tidegate/job-store';
+import { ArrivalChannel, askStore, EndingChannel, JobStore, ReadingStore } from '@tidegate/job-store';
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../roles.js';
 
@@ -161,6 +161,8 @@ export async function openStore(url: string): Promise<JobStore> {
 /** Does all that the services of a role do to the store, from the first connection to the last. */
 export async function playRole(role: Role, url: string): Promise<void> {
   if (role.kind === 'scaler') await playScaler(url);
+  if (role.kind === 'gateway')
+    await listen(url, (options) => new EndingChannel({ ...options, onEnding: ignore }));
   if (role.kind === 'operator') await askStore(url, ['PING']);
   const store = await openStore(url);
   try {
@@ -175,14 +177,26 @@ export async function playRole(role: Role, url: string): Promise<void> {
 /** A scaler knows a smaller store, and listens. */
 async function playScaler(url: string): Promise<void> {
   const store = new ReadingStore({ url, commandTimeoutSeconds: 5 });
-  let hasListened: () => void = () => undefined;
+  await store.open();
+  await listen(url, (options) => new ArrivalChannel({ ...options, onArrival: ignore }));
+  await store.close();
+}
+
+/** Listens to a channel for a moment. */
+async function listen(
+  url: string,
+  make: (options: Readonly<{ url: string; commandTimeoutSeconds: number; onListening: () => void }>) => {
+    open: () => Promise<void>;
+    close: () => Promise<void>;
+  },
+): Promise<void> {
+  let hasListened = ignore;
   const listening = new Promise<void>((resolve) => (hasListened = resolve));
-  const channel = new ArrivalChannel({
-    url,
-    commandTimeoutSeconds: 5,
-    onArrival: () => undefined,
-    onListening: () => hasListened(),
-  });
-  await Promise.all([store.open(), channel.open(), listening]);
-  await Promise.all([store.close(), channel.close()]);
+  const channel = make({ url, commandTimeoutSeconds: 5, onListening: () => hasListened() });
+  await Promise.all([channel.open(), listening]);
+  await channel.close();
+}
+
+function ignore(): void {
+  // What is received does not matter.
 }

@@ -1,5 +1,5 @@
--- Ends a job that is not run again. `reason` is `expired` when nobody took it in time, else `gave-up`. Returns its status.
-local function buryRecord(key, reason, tries, lastFailure, resultSeconds)
+-- Ends a job that is not run again, and reports its end. `reason` is `expired` when nobody took it in time, else `gave-up`. Returns its status.
+local function buryRecord(key, reason, tries, lastFailure, resultSeconds, channel)
   local spent = tries .. (tries == 1 and ' try' or ' tries')
   local status, message = 'failed', 'gave up after ' .. spent
   if reason == 'expired' and tries == 0 then
@@ -15,5 +15,6 @@ local function buryRecord(key, reason, tries, lastFailure, resultSeconds)
   redis.call('HSET', key, 'status', status, 'error', message, 'finishedAtMs', nowMs())
   dropAttempt(key)
   redis.call('EXPIRE', key, resultSeconds)
+  redis.call('PUBLISH', channel, key)
   return status
 end

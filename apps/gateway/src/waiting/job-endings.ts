@@ -1,0 +1,89 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { TERMINAL_JOB_STATUSES } from '@tidegate/contracts';
+import { EndingChannel, JobStore } from '@tidegate/job-store';
+import { ServiceLogger, storeAddress } from '@tidegate/service';
+import { GatewayMetrics } from '../metrics/gateway.metrics.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
+import { EndingWaiters, type WaitResult } from './ending-waiters.js';
+
+const TICK_MS = 100;
+const ENDS: ReadonlySet<string> = new Set(TERMINAL_JOB_STATUSES);
+
+/**
+ * Lets requests wait for jobs to end. One channel of the store reports the ends of all jobs to this gateway, whoever stores them;
+ * the store is asked about a job once, when the waiting begins, and again when the channel was lost for a moment.
+ */
+@Injectable()
+export class JobEndings implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly waiters = new EndingWaiters(TICK_MS, performance.now());
+  private readonly channel: EndingChannel;
+  private clock: NodeJS.Timeout | undefined;
+  private isClosing = false;
+
+  constructor(
+    @Inject(GatewaySettings) settings: GatewaySettings,
+    @Inject(JobStore) private readonly store: JobStore,
+    @Inject(GatewayMetrics) metrics: GatewayMetrics,
+    @Inject(ServiceLogger) logger: ServiceLogger,
+  ) {
+    this.channel = new EndingChannel({
+      ...storeAddress(settings),
+      commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
+      onEnding: (jobId) => this.waiters.ended(jobId),
+      onListening: () => void this.askAboutAll(),
+      // The store's own connection reports its outages to operators.
+      onEvent: (event) => logger.debug('the channel of ended jobs', event),
+    });
+    metrics.showWaiting(() => this.waiters.size);
+  }
+
+  onApplicationBootstrap(): void {
+    void this.channel.open();
+    this.clock = setInterval(() => this.waiters.passTime(performance.now()), TICK_MS);
+  }
+
+  /** Who waits is answered with what there is, so that the gateway does not wait for them. */
+  beforeApplicationShutdown(): void {
+    this.isClosing = true;
+    clearInterval(this.clock);
+    this.waiters.releaseAll();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.channel.close();
+  }
+
+  /**
+   * Waits until a job has ended.
+   *
+   * @param seconds - at most
+   * @param onGone - calls back when the client is gone: waiting ends
+   */
+  async waitFor(jobId: string, seconds: number, onGone: (release: () => void) => void): Promise<WaitResult> {
+    if (this.isClosing) return 'not-ended';
+    const waiter = this.waiters.add(jobId, performance.now() + seconds * 1000);
+    onGone(waiter.release);
+    // It may have ended before the waiting began.
+    void this.askAbout(jobId);
+    return waiter.result;
+  }
+
+  private async askAboutAll(): Promise<void> {
+    await Promise.all(this.waiters.jobIds.map((jobId) => this.askAbout(jobId)));
+  }
+
+  private async askAbout(jobId: string): Promise<void> {
+    try {
+      const reading = await this.store.records.readStatus(jobId);
+      if (reading && ENDS.has(reading.status)) this.waiters.ended(jobId);
+    } catch {
+      // When the store is back, so is the channel, and all jobs are asked about.
+    }
+  }
+}

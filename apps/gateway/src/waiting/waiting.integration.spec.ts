@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { JobMessage } from '@tidegate/contracts';
+import { makeOwnAddresses, waitUntil, type RemovableAddresses } from '@tidegate/testing';
+import { request } from 'node:http';
+import { GatewayBench } from '../testing/gateway.bench.js';
+
+interface ShownJob {
+  readonly id: string;
+  readonly status: string;
+}
+
+describe('a push that waits for its job', () => {
+  let addresses: RemovableAddresses;
+  let bench: GatewayBench;
+  let other: GatewayBench;
+
+  beforeAll(async () => {
+    addresses = await makeOwnAddresses();
+    bench = await GatewayBench.open({ addresses, environment: { WAIT_LIMIT_SECONDS: '20' } });
+    other = await GatewayBench.open({ addresses });
+  });
+  afterEach(async () => {
+    await waitUntil(async () => (await countWaiting()) === 0, { what: 'nobody waits any more' });
+  });
+  afterAll(async () => {
+    await Promise.all([bench.stop(), other.stop()]);
+    await addresses.remove();
+  });
+
+  const countWaiting = async (): Promise<number> => {
+    const { text } = await bench.http.get('/metrics').expect(200);
+    return Number(/^tidegate_waiting_requests (\d+)$/m.exec(text)?.[1]);
+  };
+  const push = (input: string, prefer = 'wait=20') =>
+    bench.http.post('/v1/jobs').set('prefer', prefer).send({ input });
+
+  /** The jobs of this spec, as they are pushed. */
+  const pushed: JobMessage[] = [];
+  const nextPushed = async (): Promise<JobMessage> => {
+    const count = pushed.length;
+    return waitUntil(() => pushed[count], { what: 'a job is pushed' });
+  };
+  beforeAll(() => {
+    const { publisher } = bench;
+    const publish = publisher.publish.bind(publisher);
+    publisher.publish = async (message) => {
+      await publish(message);
+      pushed.push(message);
+    };
+  });
+
+  it('gets the job with its end, as soon as that is stored by whomever', async () => {
+    const next = nextPushed();
+    const waiting = push('a').then((answer) => answer);
+    const message = await next;
+    await waitUntil(async () => (await countWaiting()) === 1, { what: 'the push waits' });
+    // By way of another gateway's store, as a worker would.
+    await other.finish(message, { status: 'succeeded', outputJson: '{"label":"greeting"}' });
+    const answer = await waiting;
+    expect(answer.status).toBe(200);
+    expect(answer.headers).toMatchObject({
+      location: `/v1/jobs/${message.id}`,
+      'preference-applied': 'wait=20',
+    });
+    expect(answer.body).toMatchObject({ id: message.id, status: 'succeeded', output: { label: 'greeting' } });
+  });
+
+  it.each([
+    ['was completed at once', async (message: JobMessage) => bench.store.records.complete(message, '1', 1)],
+    ['the broker has given up', async (message: JobMessage) => bench.store.records.bury(message, 'gave-up')],
+  ])('gets a job that %s', async (_, end) => {
+    const next = nextPushed();
+    const waiting = push('a').then((answer) => answer);
+    await end(await next);
+    expect((await waiting).status).toBe(200);
+  });
+
+  it('gets a job that expires', async () => {
+    const answer = await bench.http
+      .post('/v1/jobs')
+      .set('prefer', 'wait=20')
+      .send({ input: 'a', expiresInSeconds: 1 });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ status: 'expired' });
+  });
+
+  it('gets the job as it was pushed when the time is over: 202, never an error', async () => {
+    const answer = await push('a', 'respond-async, wait=1').expect(202);
+    expect(answer.headers['preference-applied']).toBe('wait=1');
+    expect((answer.body as ShownJob).status).toBe('queued');
+  });
+
+  it('waits no longer than the service allows, and not at all unless it asks', async () => {
+    expect((await push('a', 'wait=0').expect(202)).headers['preference-applied']).toBe('wait=0');
+    expect((await push('a', 'return=minimal').expect(202)).headers['preference-applied']).toBeUndefined();
+    const next = nextPushed();
+    const waiting = push('a', 'wait=900').then((answer) => answer);
+    await bench.store.records.complete(await next, '1', 1);
+    expect((await waiting).headers['preference-applied']).toBe('wait=20');
+  });
+
+  it('costs nothing any longer when its client has gone', async () => {
+    const client = request({
+      port: bench.port,
+      host: '127.0.0.1',
+      method: 'POST',
+      path: '/v1/jobs',
+      headers: { prefer: 'wait=20', 'content-type': 'application/json' },
+    });
+    client.on('error', () => undefined);
+    client.end('{"input":"a"}');
+    await waitUntil(async () => (await countWaiting()) === 1, { what: 'the push waits' });
+    client.destroy();
+  });
+
+  it('does not keep a gateway from stopping: it gets the job as it was pushed', async () => {
+    const stopping = await GatewayBench.open({ addresses });
+    const waiting = stopping.http
+      .post('/v1/jobs')
+      .set('prefer', 'wait=60')
+      .send({ input: 'a' })
+      .then((answer) => answer);
+    await waitUntil(
+      async () => (await stopping.http.get('/metrics')).text.includes('tidegate_waiting_requests 1'),
+      { what: 'the push waits' },
+    );
+    await stopping.stop();
+    expect((await waiting).status).toBe(202);
+  });
+});
