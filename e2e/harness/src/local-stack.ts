@@ -80,6 +80,7 @@ export class LocalStack {
     const hurrying = setTimeout(() => this.service.signal('SIGTERM'), HURRY_AFTER_MS);
     await this.service.stop();
     clearTimeout(hurrying);
-    rmSync(this.dataDirectory, { recursive: true, force: true });
+    // What has been killed may still be writing when it is gone.
+    rmSync(this.dataDirectory, { recursive: true, force: true, maxRetries: 5 });
   }
 }

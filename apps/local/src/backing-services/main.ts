@@ -32,10 +32,14 @@ const broker = await preparePrivateRabbitmq({
 const store = await preparePrivateRedis(options);
 let stopping: Promise<void> | undefined;
 
+/** Of the removal: what has been killed may still be writing when it is gone. */
+const MOST_RETRIES = 5;
+
 async function stop(): Promise<void> {
   const hurry = givenDirectory === undefined ? AbortSignal.abort() : undefined;
   await Promise.all([broker.stop(hurry), store.stop(hurry)]);
-  if (givenDirectory === undefined) rmSync(dataDirectory, { recursive: true, force: true });
+  if (givenDirectory === undefined)
+    rmSync(dataDirectory, { recursive: true, force: true, maxRetries: MOST_RETRIES });
   process.exit();
 }
 

@@ -101,5 +101,6 @@ export async function endStack({ child, ended }: StackUnderTest, dataDirectory: 
   await ended;
   clearTimeout(hurrying);
   for (const { pid } of listMarkedProcesses(markOf(dataDirectory))) process.kill(pid, 'SIGKILL');
-  rmSync(dataDirectory, { recursive: true, force: true });
+  // What has been killed may still be writing when it is gone.
+  rmSync(dataDirectory, { recursive: true, force: true, maxRetries: 5 });
 }
