@@ -67,7 +67,7 @@ export class AccessControl {
     const key = this.find(text, this.options.keys());
     const isAdmin = key.scopes.includes('admin');
     if (!isAdmin && !key.scopes.includes(access.scope)) throw lacking(access.scope);
-    request.client = { name: key.client, seesAll: isAdmin };
+    request.client = { name: key.client, seesAll: isAdmin, key };
     return this.options.limit(key, access.scope, reply);
   }
 

@@ -1,9 +1,13 @@
+import type { AccessKey } from '@tidegate/access-keys';
+
 /** Who sends a request, and which jobs it may see. */
 export interface Client {
   /** Whose key it has; absent without a key. A job that it pushes is its own. */
   readonly name?: string;
   /** Whether it sees the jobs of all clients. */
   readonly seesAll: boolean;
+  /** Its key, by which its requests are counted; absent without one. */
+  readonly key?: AccessKey;
 }
 
 /** Everybody, while keys are off. */

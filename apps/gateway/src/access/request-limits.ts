@@ -36,6 +36,15 @@ export class RequestLimits {
     return limit === undefined ? undefined : this.count(key.client, kind, limit, reply, count);
   }
 
+  /**
+   * Counts the jobs of one request, of which the first was counted when it came.
+   *
+   * @throws {ProblemError} 429 when they are too many: none of them is pushed
+   */
+  async takeFurther(key: AccessKey | undefined, jobs: number, reply: FastifyReply): Promise<void> {
+    if (key !== undefined && jobs > 1) await this.take(key, 'submit', reply, jobs - 1);
+  }
+
   private limitOf(key: AccessKey, kind: LimitedKind): number | undefined {
     return kind === 'submit'
       ? (key.submitsPerMinute ?? this.settings.SUBMITS_PER_MINUTE)

@@ -12,10 +12,14 @@ import type { JsonText } from '@tidegate/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CurrentClient } from '../access/access.decorators.js';
 import type { Client } from '../access/client.js';
+import { RequestLimits } from '../access/request-limits.js';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { preferredWait } from '../waiting/preferred-wait.js';
+import { CreateBatchRequest } from './batch/batch.request.js';
+import { BatchResponse } from './batch/batch.response.js';
+import { BatchService } from './batch/batch.service.js';
 import { CreateJobRequest } from './job.request.js';
 import { JobResponse } from './job.response.js';
 import { JobsService } from './jobs.service.js';
@@ -37,6 +41,8 @@ const PUSHED_HEADERS = {
 export class JobsController {
   constructor(
     @Inject(JobsService) private readonly service: JobsService,
+    @Inject(BatchService) private readonly batches: BatchService,
+    @Inject(RequestLimits) private readonly limits: RequestLimits,
     @Inject(GatewaySettings) private readonly settings: Pick<GatewaySettings, 'WAIT_LIMIT_SECONDS'>,
   ) {}
 
@@ -96,6 +102,31 @@ export class JobsController {
     if (ended === undefined) return json;
     reply.code(200);
     return ended;
+  }
+
+  @Post('batch')
+  @Access('submit')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Push many jobs at once',
+    description:
+      'Up to 1,000 jobs, in one body of the size that a single job may have. Each is pushed as if it came alone: a bad entry does not harm the others.',
+  })
+  @ApiBody({ type: CreateBatchRequest })
+  @ApiOkResponse({ type: BatchResponse, description: 'What became of each job, in their order.' })
+  @ApiProblem(400, ['Body is not valid JSON'], 'The body is not valid JSON.')
+  @ApiProblem(413, ['Request body is too large'], 'The body exceeds its limit.')
+  @ApiPushOutage()
+  @ApiProblem(422, ['the request is not valid'], 'The body is no batch: `errors` says why.')
+  @Header('content-type', JSON_CONTENT_TYPE)
+  async createBatch(
+    @Body() body: unknown,
+    @CurrentClient() client: Client,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JsonText> {
+    const texts = this.batches.read(body);
+    await this.limits.takeFurther(client.key, texts.length, reply);
+    return this.batches.push(texts, client);
   }
 
   @Get(':id')

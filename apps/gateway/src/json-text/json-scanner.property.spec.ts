@@ -141,6 +141,22 @@ describe(JsonScanner.name, () => {
     );
   });
 
+  it('gives the elements of any list as they were written, in their order', () => {
+    const lists = fc
+      .tuple(fc.array(fc.jsonValue({ maxDepth: 3 })), fc.constantFrom('', ' ', '\t', '\n'))
+      .map(([values, indent]) => JSON.stringify(values, undefined, indent));
+    fc.assert(
+      fc.property(lists, (text) => {
+        const found: string[] = [];
+        new JsonScanner(text).elements((element) => found.push(element));
+        expect(found.map((element) => JSON.parse(element) as unknown)).toEqual(JSON.parse(text));
+      }),
+    );
+    expect(new JsonScanner(' [1.0, {"a" :2}]').beginsList()).toBe(true);
+    for (const text of ['{}', '[1,]', '[1', '[] 1'])
+      expect(() => new JsonScanner(text).elements(() => undefined)).toThrow(JsonSyntaxError);
+  });
+
   it('refuses the members of what is no object', () => {
     for (const text of ['[1]', '1', '"a"', 'null', '', '{"a":1}]'])
       expect(() => members(text)).toThrow(JsonSyntaxError);

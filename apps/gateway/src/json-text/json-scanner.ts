@@ -93,6 +93,34 @@ export class JsonScanner {
     this.end();
   }
 
+  /** Whether the text begins as a list does. */
+  beginsList(): boolean {
+    this.at = 0;
+    return this.isNext(OPEN_LIST);
+  }
+
+  /**
+   * Reads the whole text, which is that of a list, and reports its elements in order.
+   *
+   * @param onElement - receives the text of each, without spaces around it
+   * @throws {JsonSyntaxError} when it is no JSON list
+   * @throws {JsonDepthError} when an element has too many levels
+   */
+  elements(onElement: (text: string) => void): void {
+    this.at = 0;
+    this.take(OPEN_LIST);
+    if (!this.isNext(CLOSE_LIST)) {
+      do {
+        this.skipSpaces();
+        const begin = this.at;
+        this.value();
+        onElement(this.text.slice(begin, this.at));
+      } while (this.isNext(COMMA));
+      this.take(CLOSE_LIST);
+    }
+    this.end();
+  }
+
   private end(): void {
     this.skipSpaces();
     if (this.at < this.text.length) this.refuse();
