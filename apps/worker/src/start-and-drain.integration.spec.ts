@@ -85,6 +85,20 @@ describe.each(MODEL_PLACES)('a worker whose model runs %s', (place) => {
     expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 2 });
   });
 
+  it('gives the running job back when it is asked to stop once more, and that costs the job no try', async () => {
+    const onlyTry = { TRY_LIMIT: '1' };
+    const worker = await bench.startReady({ ...onlyTry, GRACE_PERIOD_SECONDS: '600' });
+    const job = await bench.push('wait asked-again');
+    await bench.waitForRecord(job, 'running');
+    const stopped = worker.stop();
+    worker.hurry?.();
+    await stopped;
+    expect(await bench.store.records.readStatus(job.id)).toEqual({ status: 'queued' });
+    bench.model.open('asked-again');
+    await bench.startReady(onlyTry);
+    expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 2 });
+  });
+
   it('stops at once while its model still sets up', async () => {
     const { setups } = bench.model;
     const worker = await bench.start({ SPEC_SETUP: 'wait for-ever', GRACE_PERIOD_SECONDS: '60' });

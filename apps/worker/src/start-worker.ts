@@ -43,5 +43,5 @@ export async function startWorker(
     .catch((error: unknown) => {
       if (worker.state !== 'draining') endProcess('the worker ends', error);
     });
-  return { stop: () => app.close() };
+  return { stop: () => app.close(), hurry: () => worker.returnJob() };
 }

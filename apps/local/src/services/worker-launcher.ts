@@ -1,4 +1,4 @@
-import { OwnedProcess } from '@tidegate/processes';
+import { ControlGroup, OwnedProcess } from '@tidegate/processes';
 import { join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
 
@@ -56,7 +56,11 @@ export function createWorkerLauncher({
       logFile,
       withChannel: true,
     });
-    void process.exited.then(() => numbers.delete(number));
+    void process.exited.then(() => {
+      numbers.delete(number);
+      // A worker that was killed has not ended what its model started.
+      ControlGroup.removeAbandoned();
+    });
     return { process, readyUrl: `http://127.0.0.1:${port}/readyz`, logFile };
   };
 }

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SYSTEM_PYTHON, waitUntil } from '@tidegate/testing';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
@@ -8,6 +19,7 @@ import { readStackFile } from '../folder/stack-file.js';
 import {
   CURIOUS_PYTHON,
   CURIOUS_TYPESCRIPT,
+  STAYING_TYPESCRIPT,
   type CuriousInput,
   type CuriousOutput,
 } from '../testing/curious-models.js';
@@ -37,6 +49,19 @@ function isOpenToAll(path: string): boolean {
 const isRoot = process.getuid?.() === 0;
 const othersCanRunUs = isOpenToAll(process.cwd()) && isOpenToAll(dirname(process.execPath));
 
+/** What the models find when they look properly: in an environment, an argument, files, and at open ports. */
+const BAIT = 'left where a model can find it';
+
+/** Whether a process has this argument. */
+const runsWith = (argument: string): boolean =>
+  readdirSync('/proc').some((name) => {
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0').includes(argument);
+    } catch {
+      return false;
+    }
+  });
+
 /** As whom the stack is started; only root can start it as somebody else. */
 const STARTED_AS: readonly [string, number | undefined][] = [
   ...(isRoot && othersCanRunUs ? [['root', undefined] as [string, undefined]] : []),
@@ -60,13 +85,17 @@ describe.each(STARTED_AS)('a model that looks for passwords, in a stack of %s', 
     const write = (name: string, text: string) => writeFileSync(join(root, name), text, { mode: 0o644 });
     write('typescript.ts', CURIOUS_TYPESCRIPT);
     write('python.py', CURIOUS_PYTHON);
+    write('staying.ts', STAYING_TYPESCRIPT);
     const python =
       SYSTEM_PYTHON === undefined ? '' : `\n  python: { file: python.py, python: ${SYSTEM_PYTHON} }`;
-    write('models.yaml', `models:\n  default: { file: typescript.ts }${python}\n`);
+    write(
+      'models.yaml',
+      `models:\n  default: { file: typescript.ts }\n  staying: { file: staying.ts }${python}\n`,
+    );
     if (userId !== undefined) for (const path of [root, directory]) chownSync(path, userId, userId);
     const port = await findFreePort();
     base = `http://127.0.0.1:${port}`;
-    const settings = { MODELS_FILE: join(root, 'models.yaml'), HOME: root };
+    const settings = { MODELS_FILE: join(root, 'models.yaml'), HOME: root, STOP_GRACE_SECONDS: '0', BAIT };
     stack = startStack(directory, port, { by: 'built', settings, userId });
     await awaitRunning(stack);
     const services = readStackFile(directory)?.services;
@@ -85,9 +114,9 @@ describe.each(STARTED_AS)('a model that looks for passwords, in a stack of %s', 
 
   afterAll(() => endStack(stack, root), 60_000);
 
-  const ask = async (language: (typeof LANGUAGES)[number]): Promise<CuriousOutput> => {
+  const ask = async (language: (typeof LANGUAGES)[number], asked = input): Promise<CuriousOutput> => {
     const model = language === 'python' ? 'python' : 'default';
-    const { id } = (await (await createJob(base, model, input)).json()) as { readonly id: string };
+    const { id } = (await (await createJob(base, model, asked)).json()) as { readonly id: string };
     const read = async () =>
       (await (await fetch(`${base}/v1/jobs/${id}`)).json()) as {
         readonly status: string;
@@ -117,6 +146,32 @@ describe.each(STARTED_AS)('a model that looks for passwords, in a stack of %s', 
     }
   });
 
+  it.each(LANGUAGES)('finds in %s what is left for all', async (language) => {
+    const file = join(root, 'bait.txt');
+    writeFileSync(file, BAIT, { mode: 0o644 });
+    const holder = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 1e8)', BAIT]);
+    const server = createServer((socket) =>
+      socket.once('data', (data) => {
+        const request = data.toString();
+        if (request === 'PING\r\n') socket.end('+PONG\r\n');
+        else if (request.startsWith('GET /api/overview HTTP/1.0\r\n')) socket.end('HTTP/1.1 200 OK\r\n');
+      }),
+    );
+    const port = await findFreePort();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    try {
+      const ports = { managementPort: port, storePort: port };
+      const found = await ask(language, { ...input, ...ports, passwords: [BAIT] });
+      expect(found.environments).not.toEqual([]);
+      expect(found.arguments).toEqual([holder.pid]);
+      expect(found.filesForAll).toEqual([file]);
+      expect(found.openPorts).toEqual([port, port]);
+    } finally {
+      holder.kill('SIGKILL');
+      server.close();
+    }
+  });
+
   it('looks where there is something to find', () => {
     expect(input.passwords.length).toBeGreaterThan(2);
     expect(readFileSync(join(directory, 'rabbitmq', '.erlang.cookie'), 'utf8')).toBe(
@@ -125,4 +180,13 @@ describe.each(STARTED_AS)('a model that looks for passwords, in a stack of %s', 
       ),
     );
   });
+
+  it('is ended with all that it has started when the stack stops while its job runs', async () => {
+    const mark = `started by a model of ${startedAs} ${process.pid}`;
+    await createJob(base, 'staying', { mark });
+    await waitUntil(() => runsWith(mark), { withinMs: 30_000 });
+    stack.child.kill('SIGTERM');
+    expect(await stack.ended).toBe(0);
+    expect(runsWith(mark)).toBe(false);
+  }, 60_000);
 });

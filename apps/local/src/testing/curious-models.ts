@@ -108,12 +108,12 @@ function answers(port: number, request: string, wanted: string): Promise<boolean
 export default class {
   async predict(input: { passwords: string[]; folder: string; managementPort: number; storePort: number }) {
     const holds = (text: string) => input.passwords.some((password) => text.includes(password));
-    const processes = list('/proc').filter((name) => /^\\\\d+$/.test(name));
+    const processes = list('/proc').filter((name) => /^\\d+$/.test(name));
     const found = filesBelow(input.folder).filter((path) => holds(read(path)));
     const guest = Buffer.from('guest:guest').toString('base64');
     const ports: [number, string, string][] = [
-      [input.managementPort, 'GET /api/overview HTTP/1.0\\\\r\\\\nAuthorization: Basic ' + guest + '\\\\r\\\\n\\\\r\\\\n', ' 200 '],
-      [input.storePort, 'PING\\\\r\\\\n', 'PONG'],
+      [input.managementPort, 'GET /api/overview HTTP/1.0\\r\\nAuthorization: Basic ' + guest + '\\r\\n\\r\\n', ' 200 '],
+      [input.storePort, 'PING\\r\\n', 'PONG'],
     ];
     const open = await Promise.all(ports.map(async ([port, request, wanted]) => (await answers(port, request, wanted)) ? [port] : []));
     return {
@@ -127,6 +127,18 @@ export default class {
       filesForOwner: found.filter((path) => !isForAll(path)),
       openPorts: open.flat(),
     };
+  }
+}
+`;
+
+/** A model whose job lasts, and that has started a child by then, in a session of its own with an empty environment. */
+export const STAYING_TYPESCRIPT = `
+import { spawn } from 'node:child_process';
+export default class {
+  async predict(input: { mark: string }) {
+    const options = { detached: true, env: {}, stdio: 'ignore' } as const;
+    spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 1e8)', input.mark], options).unref();
+    await new Promise((resolve) => setTimeout(resolve, 1e8));
   }
 }
 `;

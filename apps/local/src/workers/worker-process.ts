@@ -75,6 +75,7 @@ export class WorkerProcess {
     this.draining ??= process.stop(graceSeconds + RETURN_SECONDS);
     const hasEnded = await this.endsWithin(graceSeconds, hurry);
     if (!hasEnded) {
+      // A second signal makes it return its job.
       signalProcess(process.pid, 'SIGTERM');
       await this.endsWithin(RETURN_SECONDS);
     }

@@ -107,6 +107,12 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     await this.heartbeat.stop();
   }
 
+  /** Ends the grace period at once: the running job goes back to the queue. */
+  returnJob(): void {
+    this.logger.warn('asked once more to stop: the running job goes back to the queue');
+    this.runner.abort();
+  }
+
   private async run(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
     if (this.state === 'ready') this.enter('busy');
     try {

@@ -8,7 +8,7 @@ import { aJob } from '../testing/a-job.js';
 import { ModelFamily } from '../local/model-family.js';
 
 const noControlGroup = () => undefined;
-const probe = ControlGroup.create('tidegate-spec-family');
+const probe = ControlGroup.create('spec-family');
 probe?.remove();
 
 /** The means by which a family is known: by the kernel, where this machine lets us, and without it. */

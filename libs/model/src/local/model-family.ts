@@ -9,8 +9,8 @@ import {
   signalProcess,
 } from '@tidegate/processes';
 
-/** Begins the names of control groups. */
-const CONTROL_GROUP_PREFIX = 'tidegate-model';
+/** Part of the names of control groups. */
+const CONTROL_GROUP_KIND = 'model';
 
 /** What is found in one pass may have started more. */
 const MOST_PASSES = 3;
@@ -40,10 +40,9 @@ export class ModelFamily {
   constructor(
     private readonly leaderPid: number,
     private readonly mark: ProcessMark,
-    createControlGroup: (prefix: string) => ControlGroup | undefined = (prefix) =>
-      ControlGroup.create(prefix),
+    createControlGroup: () => ControlGroup | undefined = () => ControlGroup.create(CONTROL_GROUP_KIND),
   ) {
-    const group = createControlGroup(CONTROL_GROUP_PREFIX);
+    const group = createControlGroup();
     // The model is not loaded yet, so it has started nothing that would stay outside.
     if (group?.add(leaderPid) === true) this.controlGroup = group;
     else group?.remove();

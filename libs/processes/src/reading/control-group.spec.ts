@@ -14,7 +14,7 @@ const starting = (then: string) =>
      process.send(child.pid, () => { ${then} });
    });`;
 
-const probe = ControlGroup.create('tidegate-spec-probe');
+const probe = ControlGroup.create('spec-probe');
 probe?.remove();
 /** Where no control group can be made, the model host has other means: see model-family.spec.ts. */
 const whereGroupsAre = probe === undefined ? describe.skip : describe;
@@ -29,7 +29,7 @@ whereGroupsAre('a control group', () => {
   const groups: ControlGroup[] = [];
 
   const start = async (then: string) => {
-    const group = ControlGroup.create('tidegate-spec');
+    const group = ControlGroup.create('spec');
     if (group === undefined) throw new Error('no group');
     groups.push(group);
     const parent = spawn(process.execPath, ['-e', starting(then)], {
@@ -63,7 +63,7 @@ whereGroupsAre('a control group', () => {
   });
 
   it('refuses a process that is gone', () => {
-    const group = ControlGroup.create('tidegate-spec');
+    const group = ControlGroup.create('spec');
     expect(group?.add(2 ** 22)).toBe(false);
     group?.remove();
   });

@@ -12,6 +12,9 @@ const MOUNT_LINE = /^\d+ \d+ \S+ (\S+) (\S+) .* - cgroup2 /m;
 const KILL_FILE = 'cgroup.kill';
 const PROCESSES_FILE = 'cgroup.procs';
 
+/** The last part of a name is a number, the one before it is the process that made the group. */
+const NAME_PATTERN = /^tidegate-[a-z-]+-(\d+)-\d+$/;
+
 let made = 0;
 
 /**
@@ -24,16 +27,16 @@ export class ControlGroup {
   /**
    * Makes a group below that of this process. What earlier processes left is removed first, with its members.
    *
-   * @param prefix - begins the names of these groups; letters, digits and dashes
+   * @param kind - part of the group's name; lower-case letters and dashes
    * @returns `undefined` where there is no cgroup of version 2 that this process may write, or the kernel is older than 5.14
    */
-  static create(prefix: string): ControlGroup | undefined {
+  static create(kind: string): ControlGroup | undefined {
     const parent = ownDirectory();
     if (parent === undefined) return undefined;
     try {
-      removeAbandoned(parent, prefix);
+      removeAbandoned(parent);
       made += 1;
-      const directory = join(parent, `${prefix}-${process.pid}-${made}`);
+      const directory = join(parent, `tidegate-${kind}-${process.pid}-${made}`);
       mkdirSync(directory);
       if (existsSync(join(directory, KILL_FILE))) return new ControlGroup(directory);
       rmdirSync(directory);
@@ -41,6 +44,12 @@ export class ControlGroup {
     } catch {
       return undefined;
     }
+  }
+
+  /** Removes the groups that processes left which have ended, with all members: after a SIGKILL nobody else does. */
+  static removeAbandoned(): void {
+    const parent = ownDirectory();
+    if (parent !== undefined) removeAbandoned(parent);
   }
 
   /** Puts a process into the group; false when that is refused, or it is gone. */
@@ -84,14 +93,10 @@ function ownDirectory(): string | undefined {
   }
 }
 
-/**
- * The last part of a name is a number, the one before it is the process that made the group. Groups of this very process
- * go only when they are empty.
- */
-function removeAbandoned(parent: string, prefix: string): void {
-  const pattern = new RegExp(`^${prefix}-(\\d+)-\\d+$`);
+/** Groups of this very process go only when they are empty. */
+function removeAbandoned(parent: string): void {
   for (const name of readdirSync(parent)) {
-    const maker = Number(pattern.exec(name)?.[1]);
+    const maker = Number(NAME_PATTERN.exec(name)?.[1]);
     if (Number.isNaN(maker) || (maker !== process.pid && isAlive(maker))) continue;
     if (maker !== process.pid) kill(join(parent, name));
     remove(join(parent, name));

@@ -4,6 +4,8 @@ import { SettingsError } from '../settings/settings.error.js';
 export interface RunningService {
   /** Stops in order; resolves when all is done. */
   readonly stop: () => Promise<void>;
+  /** Shortens a stop that is under way, at a second stop signal; absent where nothing of it takes long. */
+  readonly hurry?: () => void;
 }
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -22,7 +24,7 @@ export const PUBLISH_SCHEMA = '--publish-schema';
 /**
  * Runs the body of a `main.ts`: bad settings, or a start that fails, end the process with one clear line, and a stop
  * signal, or the end of the parent that started us over an IPC channel, ends it in order. A signal during the start
- * stops it too.
+ * stops it too. A second signal hurries the stop.
  *
  * @param read - reads the settings
  * @param start - begins the service
@@ -34,7 +36,10 @@ export async function runService<Settings>(
   let stopping = false;
   let service: RunningService | undefined;
   const stop = (): void => {
-    if (stopping) return;
+    if (stopping) {
+      service?.hurry?.();
+      return;
+    }
     stopping = true;
     if (!service) process.exit(0);
     service.stop().then(
