@@ -9,6 +9,7 @@ export {
   arrivalsKey,
   endingChannel,
   expiriesKey,
+  idempotencyEntryKey,
   jobKey,
   modelSchemaKey,
   requestCountKey,
@@ -20,6 +21,11 @@ export {
   workersKey,
   writeProbeKey,
 } from './keys.js';
+export type {
+  PushReservation,
+  ReservationRequest,
+  ReservationResult,
+} from './idempotency/push-reservations.js';
 export { WorkerHeartbeats } from './workers/worker-heartbeats.js';
 export { StoreRefusedError, StoreUnavailableError } from './job-store.error.js';
 export { JobStore } from './job-store.js';

@@ -1,4 +1,5 @@
 import type { StoreConnectionOptions } from './connection/store-connection.js';
+import { PushReservations, RESERVATION_SCRIPTS } from './idempotency/push-reservations.js';
 import { ModelHealth } from './models/model-health.js';
 import { ModelSchemas } from './models/model-schemas.js';
 import { ReadingStore } from './reading-store.js';
@@ -19,6 +20,7 @@ export class JobStore extends ReadingStore {
   readonly records: JobRecords;
   readonly unfinishedJobs: UnfinishedJobs;
   readonly dueJobs: DueJobs;
+  readonly pushReservations: PushReservations;
   readonly modelHealth: ModelHealth;
   readonly modelSchemas: ModelSchemas;
   readonly requestCounters: RequestCounters;
@@ -27,11 +29,13 @@ export class JobStore extends ReadingStore {
     super({ ...connectionOptions, needsWrites: true }, [
       ...RECORD_SCRIPTS,
       EXPIRE_DUE_JOBS,
+      ...RESERVATION_SCRIPTS,
       STORE_MODEL_SCHEMA,
     ]);
     this.records = new JobRecords(this.connection, lifetimes);
     this.unfinishedJobs = new UnfinishedJobs(this.connection, lifetimes);
     this.dueJobs = new DueJobs(this.connection, lifetimes);
+    this.pushReservations = new PushReservations(this.connection);
     this.modelHealth = new ModelHealth(this.connection);
     this.modelSchemas = new ModelSchemas(this.connection);
     this.requestCounters = new RequestCounters(this.connection);

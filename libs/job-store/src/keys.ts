@@ -24,6 +24,11 @@ export function expiriesKey(): string {
   return `${PREFIX}expiries`;
 }
 
+/** The hash of what an idempotency key leads to. Its name is a digest: a client may write anything into a key. */
+export function idempotencyEntryKey(name: string): string {
+  return `${PREFIX}idempotency:${name}`;
+}
+
 /** The hash of one worker's heartbeat. */
 export function workerKey(model: string, workerId: string): string {
   return `${PREFIX}worker:${model}:${workerId}`;

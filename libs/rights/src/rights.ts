@@ -5,6 +5,7 @@ import {
   arrivalsKey,
   endingChannel,
   expiriesKey,
+  idempotencyEntryKey,
   jobKey,
   modelSchemaKey,
   requestCountKey,
@@ -89,8 +90,9 @@ const GATEWAY: Rights = {
     ...CONNECTION,
     CLOCK,
     {
-      about: 'jobs',
-      keys: [jobKey(ANY)],
+      // Together, as a script has keys of both.
+      about: 'jobs, and the idempotency keys that lead to them',
+      keys: [jobKey(ANY), idempotencyEntryKey(ANY)],
       access: 'all',
       commands: [...SCRIPTS, 'exists', 'expire', 'hdel', 'hmget', 'hset'],
     },

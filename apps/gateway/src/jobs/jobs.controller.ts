@@ -14,6 +14,9 @@ import { Access, CurrentClient } from '../access/access.decorators.js';
 import type { Client } from '../access/client.js';
 import { RequestLimits } from '../access/request-limits.js';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
+import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency.decorators.js';
+import { INVALID_IDEMPOTENCY_KEY } from '../idempotency/idempotency-key.js';
+import { OTHER_BODY } from '../idempotency/idempotency.service.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { preferredWait } from '../waiting/preferred-wait.js';
@@ -73,7 +76,12 @@ export class JobsController {
     description: 'The job is stored. It will end, whatever crashes.',
     headers: PUSHED_HEADERS,
   })
-  @ApiProblem(400, ['Body is not valid JSON'], 'The body is not valid JSON.')
+  @ApiIdempotencyKey()
+  @ApiProblem(
+    400,
+    ['Body is not valid JSON', INVALID_IDEMPOTENCY_KEY],
+    'The body is not valid JSON, or the header is no key.',
+  )
   @ApiProblem(
     413,
     ['Request body is too large', 'input is larger than 1048576 bytes'],
@@ -82,17 +90,18 @@ export class JobsController {
   @ApiPushOutage()
   @ApiProblem(
     422,
-    ['the request is not valid'],
-    'The body lacks a member, has an unknown or invalid one, or the model does not take the input: `errors` lists each problem.',
+    ['the request is not valid', OTHER_BODY],
+    'The body lacks a member, has an unknown or invalid one, or the model does not take the input: `errors` lists each problem. Or the idempotency key has come with another body before.',
   )
   @Header('content-type', JSON_CONTENT_TYPE)
   async create(
     @Body() body: unknown,
     @CurrentClient() client: Client,
+    @IdempotencyKey() idempotencyKey: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JsonText> {
-    const { id, json } = await this.service.create(body, client);
+    const { id, json } = await this.service.create(body, client, idempotencyKey);
     reply.header('location', `/v1/jobs/${id}`);
     const seconds = preferredWait(request.headers.prefer?.toString(), this.settings.WAIT_LIMIT_SECONDS);
     if (seconds === undefined) return json;

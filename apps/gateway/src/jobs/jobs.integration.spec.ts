@@ -192,7 +192,7 @@ describe('the jobs of all models', () => {
     const message = await bench.app.get(PushService).push(later);
     expect(message).toMatchObject(later);
     expect(publish).toHaveBeenCalledWith(message);
-    expect(create).toHaveBeenCalledWith(message);
+    expect(create).toHaveBeenCalledWith(message, undefined);
     jest.restoreAllMocks();
   });
 });

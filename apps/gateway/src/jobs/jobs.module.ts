@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { PushingModule } from '../pushing/pushing.module.js';
 import { WaitingModule } from '../waiting/waiting.module.js';
 import { BatchService } from './batch/batch.service.js';
@@ -9,7 +10,7 @@ import { JobsService } from './jobs.service.js';
 
 /** `/v1/jobs`. */
 @Module({
-  imports: [AccessModule, ConnectionsModule, PushingModule, WaitingModule],
+  imports: [AccessModule, ConnectionsModule, PushingModule, IdempotencyModule, WaitingModule],
   controllers: [JobsController],
   providers: [JobsService, BatchService],
 })

@@ -80,6 +80,19 @@ describe('an outage of broker or store', () => {
     await servesAgain();
   });
 
+  it('leaves an idempotency key free for any body whose push it refused while the broker was frozen', async () => {
+    const submit = (input: string) =>
+      bench.http.post('/v1/jobs').set('idempotency-key', '"outage"').send({ input });
+    await whileFrozen(services.pids.broker, async () => {
+      await expectRefused(() => submit('one'));
+      await expectRefused(() => submit('another'));
+    });
+    await servesAgain();
+    const answers = [await submit('a third').expect(202), await submit('a third').expect(202)];
+    expect(answers[1]?.body).toEqual(answers[0]?.body);
+    await submit('one').expect(422);
+  });
+
   it('stays ready and alive in an outage, and reports what is missing', async () => {
     await whileFrozen(services.pids.store, async () => {
       await expectRefused(push);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { JobPublisher } from '@tidegate/broker';
 import { MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
-import { ArrivalCounter, JobStore } from '@tidegate/job-store';
+import { ArrivalCounter, JobStore, type PushReservation } from '@tidegate/job-store';
 import { ModelWatch } from '../models/model-watch.js';
 import { InputGuard } from '../schemas/input.guard.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
@@ -30,18 +30,19 @@ export class PushService {
    * Pushes one job.
    *
    * @param job - its input is JSON text without spaces around it
+   * @param reservation - that of its idempotency key, where it came with one: the job gets the id that is reserved
    * @returns the job as it was queued; its id is a UUID of version 7
    * @throws {ProblemError} 413 when the input is too large, 422 when the model does not take it, 503 when the model cannot be
    *   set up
    * @throws {StoreUnavailableError | BrokerUnavailableError | QueueFullError} when the job could not be made durable
    */
-  push(job: PushedJob): Promise<JobMessage> {
+  push(job: PushedJob, reservation?: PushReservation): Promise<JobMessage> {
     const { model, inputJson } = job;
     // The size of a text is that of its characters, not of its JSON.
     const text = inputJson.startsWith('"') ? (JSON.parse(inputJson) as string) : inputJson;
     const bytes = this.admit(model, text);
     this.inputs.require(model, inputJson, bytes);
-    return this.queue(job);
+    return this.queue(job, reservation);
   }
 
   /** Pushes one job whose input came as text: see `InputGuard.read`. Throws what `push` throws. */
@@ -78,26 +79,26 @@ export class PushService {
     return bytes;
   }
 
-  private queue(job: PushedJob): Promise<JobMessage> {
+  private queue(job: PushedJob, reservation?: PushReservation): Promise<JobMessage> {
     this.requireBackends();
     // The time limit is for record and confirmation together.
-    return withDeadline(this.makeDurable(job), this.settings.BACKEND_TIMEOUT_SECONDS);
+    return withDeadline(this.makeDurable(job, reservation), this.settings.BACKEND_TIMEOUT_SECONDS);
   }
 
   /**
    * The message is sent first: if a step fails, no record remains that would never end. See
    * `decisions/0001-publish-then-record.md`.
    */
-  private async makeDurable(job: PushedJob): Promise<JobMessage> {
+  private async makeDurable(job: PushedJob, reservation?: PushReservation): Promise<JobMessage> {
     const message = {
       formatVersion: MESSAGE_FORMAT_VERSION,
-      id: newJobId(),
+      id: reservation?.jobId ?? newJobId(),
       ...job,
       createdAtMs: Date.now(),
     };
     await this.publisher.publish(message);
     this.arrivals.count(job.model, message.createdAtMs);
-    await this.store.records.create(message);
+    await this.store.records.create(message, reservation);
     return message;
   }
 }

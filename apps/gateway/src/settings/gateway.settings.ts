@@ -125,6 +125,13 @@ export class GatewaySettings extends JobServiceSettings {
   })
   readonly REQUESTS_PER_MINUTE?: number;
 
+  @NumberSetting({
+    minimum: 1,
+    maximum: 2_592_000,
+    description: 'Seconds that an `Idempotency-Key` leads to its job.',
+  })
+  readonly IDEMPOTENCY_TTL_SECONDS: number = 86_400;
+
   @IntegerSetting({
     minimum: 0,
     maximum: 3_600,

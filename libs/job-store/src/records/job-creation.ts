@@ -1,6 +1,7 @@
 import { RECORD_FORMAT_VERSION, type JOB_FIELDS, type JobMessage } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { expiriesKey, jobKey } from '../keys.js';
+import type { PushReservation } from '../idempotency/push-reservations.js';
+import { expiriesKey, idempotencyEntryKey, jobKey } from '../keys.js';
 import { CREATE_JOBS } from '../scripts/redis-scripts.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import type { RecordFields } from '../record-fields.js';
@@ -10,6 +11,7 @@ const MOST_JOBS_PER_CALL = 64;
 
 interface Waiting {
   readonly message: JobMessage;
+  readonly reservation: PushReservation | undefined;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -28,9 +30,9 @@ export class JobCreation {
   ) {}
 
   /** Resolves when the record is stored; rejects with StoreUnavailableError. */
-  create(message: JobMessage): Promise<void> {
+  create(message: JobMessage, reservation?: PushReservation): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ message, resolve, reject });
+      this.waiting.push({ message, reservation, resolve, reject });
       if (this.waiting.length === 1) setImmediate(() => this.flush());
     });
   }
@@ -44,10 +46,15 @@ export class JobCreation {
 
   private async send(batch: readonly Waiting[]): Promise<void> {
     const keys = batch.map(({ message }) => jobKey(message.id));
-    const values: (string | number)[] = [RECORD_FORMAT_VERSION, this.lifetimes.liveSeconds];
     const { namesOfPush } = this.fields;
+    const values: (string | number)[] = [RECORD_FORMAT_VERSION, this.lifetimes.liveSeconds, batch.length];
     values.push(namesOfPush.length, ...namesOfPush);
     for (const { message } of batch) this.fields.appendPushed(message, values);
+    for (const { reservation } of batch) {
+      if (!reservation) continue;
+      keys.push(idempotencyEntryKey(reservation.name));
+      values.push(reservation.jobId);
+    }
     try {
       await Promise.all([this.store.run(CREATE_JOBS, keys, values), this.noteExpiries(batch)]);
       for (const { resolve } of batch) resolve();

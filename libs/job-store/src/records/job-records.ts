@@ -6,6 +6,7 @@ import {
   type JobStatus,
 } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
+import type { PushReservation } from '../idempotency/push-reservations.js';
 import { endingChannel, jobKey } from '../keys.js';
 import {
   BURY_JOB,
@@ -58,9 +59,13 @@ export class JobRecords {
     this.creation = new JobCreation(store, lifetimes, fields);
   }
 
-  /** Records a pushed job, unless a worker has done so already. */
-  create(message: JobMessage): Promise<void> {
-    return this.creation.create(message);
+  /**
+   * Records a pushed job, unless a worker has done so already.
+   *
+   * @param reservation - that of the push, where it came with an idempotency key: the key leads to the job from then on
+   */
+  create(message: JobMessage, reservation?: PushReservation): Promise<void> {
+    return this.creation.create(message, reservation);
   }
 
   /** Begins a try of a delivered job. */

@@ -153,15 +153,16 @@ redis.call('PUBLISH', channel, model)
 return 1
 `,
   'create-jobs': `
-local formatVersion, liveSeconds, fieldCount = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local formatVersion, liveSeconds, jobCount, fieldCount = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local created = 0
-for i, key in ipairs(KEYS) do
+for i = 1, jobCount do
+  local key = KEYS[i]
   if redis.call('EXISTS', key) == 0 then
-    local pushed, length, first = {}, 0, 3 + i * fieldCount
+    local pushed, length, first = {}, 0, 4 + i * fieldCount
     for n = 1, fieldCount do
       local text = ARGV[first + n]
       if text ~= '' then
-        pushed[length + 1], pushed[length + 2] = ARGV[3 + n], text
+        pushed[length + 1], pushed[length + 2] = ARGV[4 + n], text
         length = length + 2
       end
     end
@@ -170,6 +171,10 @@ for i, key in ipairs(KEYS) do
     redis.call('EXPIRE', key, liveSeconds)
     created = created + 1
   end
+end
+for i = jobCount + 1, #KEYS do
+  local jobId, state = unpack(redis.call('HMGET', KEYS[i], 'jobId', 'state'))
+  if jobId == ARGV[#ARGV - #KEYS + i] and state == 'reserved' then redis.call('HSET', KEYS[i], 'state', 'made') end
 end
 return created
 `,
@@ -272,6 +277,12 @@ if not status or hasEnded(status) then return 0 end
 redis.call('HSET', key, 'lastFailure', reason)
 return 1
 `,
+  'release-push': `
+local jobId, state, reservedUntilMs = unpack(redis.call('HMGET', KEYS[1], 'jobId', 'state', 'reservedUntilMs'))
+if state ~= 'reserved' or jobId ~= ARGV[1] or reservedUntilMs ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], 'state', 'released')
+return 1
+`,
   'report-job': `
 local function isNewer(recordVersion, formatVersion)
   return tonumber(recordVersion or 0) > tonumber(formatVersion)
@@ -282,6 +293,34 @@ if (status ~= 'running' and status ~= 'canceling') or present ~= attempt then re
 if isNewer(recordVersion, formatVersion) then return 0 end
 redis.call('HSET', key, unpack(ARGV, 3))
 return 1
+`,
+  'reserve-push': `
+local function nowMs()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local key, jobPrefix, bodyDigest, newId, holdsMs, keptSeconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local knownDigest, jobId, state, reservedUntilMs = unpack(redis.call('HMGET', key,
+  'bodyDigest', 'jobId', 'state', 'reservedUntilMs'))
+local isSameBody = knownDigest == bodyDigest
+if jobId and not isSameBody and state ~= 'released' then return {'other-body'} end
+if isSameBody then
+  -- Also of a push that was refused because its confirmation was late: the job is there after all.
+  if redis.call('EXISTS', jobPrefix .. jobId) == 1 then
+    if state ~= 'made' then redis.call('HSET', key, 'state', 'made') end
+    return {'made', jobId}
+  end
+  if state == 'made' then return {'forgotten'} end
+end
+local now = nowMs()
+if state == 'reserved' then
+  if tonumber(reservedUntilMs) > now then return {'being-made'} end
+  newId = jobId
+end
+local untilMs = string.format('%.0f', now + tonumber(holdsMs))
+redis.call('HSET', key, 'bodyDigest', bodyDigest, 'jobId', newId, 'state', 'reserved', 'reservedUntilMs', untilMs)
+redis.call('EXPIRE', key, keptSeconds)
+return {'reserved', newId, untilMs}
 `,
   'return-job': `
 local function isNewer(recordVersion, formatVersion)

@@ -1,5 +1,13 @@
 import { MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
-import { ArrivalChannel, askStore, EndingChannel, JobStore, ReadingStore } from '@tidegate/job-store';
+import {
+  ArrivalChannel,
+  askStore,
+  EndingChannel,
+  JobStore,
+  ReadingStore,
+  type PushReservation,
+  type ReservationRequest,
+} from '@tidegate/job-store';
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../roles.js';
 
@@ -35,6 +43,16 @@ async function claimed({ records }: JobStore): Promise<{ readonly id: string; re
   return { id: message.id, attempt: claim.attempt };
 }
 
+function reservationOf(name: string, jobId: string): ReservationRequest {
+  return { name, bodyDigest: 'a digest', jobId, holdsMs: 60_000, keptSeconds: 60 };
+}
+
+async function reserved({ pushReservations }: JobStore, jobId: string): Promise<PushReservation> {
+  const result = await pushReservations.reserve(reservationOf(randomUUID(), jobId));
+  if (result.kind !== 'reserved') throw new Error(`not reserved: ${result.kind}`);
+  return result.reservation;
+}
+
 const HEARTBEAT = { workerId: 'worker-1', model: ROLE_MODEL, state: 'ready', startedAtMs: 1 } as const;
 
 const FAILED = { status: 'failed', error: 'no' } as const;
@@ -44,7 +62,13 @@ const FAILED = { status: 'failed', error: 'no' } as const;
  * then compared with `rights.ts`.
  */
 export const STORE_OPERATIONS: Readonly<Record<string, OperationRow>> = {
-  'JobRecords.create': { by: ['gateway'], run: ({ records }) => records.create(aMessage()) },
+  'JobRecords.create': {
+    by: ['gateway'],
+    run: async (store) => {
+      const message = aMessage();
+      await store.records.create(message, await reserved(store, message.id));
+    },
+  },
   'JobRecords.claim': { by: ['worker'], run: claimed },
   'JobRecords.complete': { by: ['worker'], run: ({ records }) => records.complete(aMessage(), '"done"', 5) },
   'JobRecords.finish': {
@@ -90,6 +114,17 @@ export const STORE_OPERATIONS: Readonly<Record<string, OperationRow>> = {
       const messages = await unfinishedJobs.messages(jobs.map(({ id }) => id));
       if (messages.length === 0) throw new Error('there was no unfinished job to try it with');
     },
+  },
+  'PushReservations.reserve': {
+    by: ['gateway'],
+    run: async (store) => {
+      const { name } = await reserved(store, randomUUID());
+      await store.pushReservations.reserve(reservationOf(name, randomUUID()));
+    },
+  },
+  'PushReservations.release': {
+    by: ['gateway'],
+    run: async (store) => store.pushReservations.release(await reserved(store, randomUUID())),
   },
   'ModelHealth.setupFailed': {
     by: ['worker'],
