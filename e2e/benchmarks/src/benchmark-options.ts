@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 export const SECTION_NAMES = [
   'startup',
   'pushes',
+  'api',
   'worker',
   'host',
   'latency',

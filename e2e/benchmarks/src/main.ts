@@ -12,6 +12,7 @@ import {
 } from './benchmark-options.js';
 import { renderJson, renderSection } from './report/render-report.js';
 import { isMet, type SectionReport } from './report/section-report.js';
+import { measureApi } from './sections/api.section.js';
 import { measureAutoscaling } from './sections/autoscaling.section.js';
 import { measureHost } from './sections/host.section.js';
 import { measureLatency } from './sections/latency.section.js';
@@ -23,6 +24,7 @@ import { measureWorkerOverhead } from './sections/worker-overhead.section.js';
 const SECTIONS: Readonly<Record<SectionName, (context: BenchmarkContext) => Promise<SectionReport>>> = {
   startup: measureStartup,
   pushes: measurePushes,
+  api: measureApi,
   worker: measureWorkerOverhead,
   host: measureHost,
   latency: measureLatency,

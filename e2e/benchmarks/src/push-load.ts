@@ -1,5 +1,6 @@
 import autocannon from 'autocannon';
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +16,23 @@ export interface PushLoadResult {
   readonly errors: number;
 }
 
+/** One push, as it is sent again and again. */
+export interface PushRequest {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** A header whose value is another for each push. */
+  readonly uniqueHeader?: string;
+}
+
+/** The push of the earlier service's clients. */
+const LEGACY_PUSH: PushRequest = { path: '/push?input=benchmark', headers: {} };
+
 /** What to load. */
 export interface PushLoadOptions {
   readonly url: string;
+  /** @defaultValue the push of the earlier service's clients */
+  readonly request?: PushRequest;
   readonly connections: number;
   readonly seconds: number;
 }
@@ -30,14 +45,8 @@ export interface LoadDriver {
 
 const run = promisify(execFile);
 
-function pushUrl(url: string): string {
-  return `${url}/push?input=benchmark`;
-}
-
 /** `wrk` calls `done` at its end; its own report is for people. Latencies and durations are microseconds there. */
-const WRK_SCRIPT = `
-wrk.method = "POST"
-wrk.headers["Content-Length"] = "0"
+const WRK_REPORT = `
 function done(summary, latency)
   local errors = summary.errors
   io.write(string.format('\\nRESULT {"pushes":%d,"durationMicros":%d,"p50Micros":%d,"p99Micros":%d,"errors":%d}\\n',
@@ -45,6 +54,31 @@ function done(summary, latency)
     errors.connect + errors.read + errors.write + errors.status + errors.timeout))
 end
 `;
+
+function wrkScript({ headers, body = '', uniqueHeader }: PushRequest): string {
+  const lines = Object.entries(headers).map(
+    ([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,
+  );
+  const unique =
+    uniqueHeader === undefined
+      ? []
+      : [
+          'local run, count = os.time(), 0',
+          'function request()',
+          '  count = count + 1',
+          `  wrk.headers[${JSON.stringify(uniqueHeader)}] = '"' .. run .. '-' .. count .. '"'`,
+          '  return wrk.format()',
+          'end',
+        ];
+  return [
+    'wrk.method = "POST"',
+    `wrk.body = ${JSON.stringify(body)}`,
+    `wrk.headers["Content-Length"] = "${Buffer.byteLength(body)}"`,
+    ...lines,
+    ...unique,
+    WRK_REPORT,
+  ].join('\n');
+}
 
 interface WrkResult {
   readonly pushes: number;
@@ -57,12 +91,12 @@ interface WrkResult {
 /** Takes a tenth of a processor where autocannon takes a whole one, of the two that the sides share with it. */
 const wrkDriver: LoadDriver = {
   name: 'wrk',
-  async run({ url, connections, seconds }) {
+  async run({ url, connections, seconds, request = LEGACY_PUSH }) {
     const directory = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
     try {
       const script = join(directory, 'push.lua');
-      writeFileSync(script, WRK_SCRIPT);
-      const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, pushUrl(url)];
+      writeFileSync(script, wrkScript(request));
+      const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, `${url}${request.path}`];
       const { stdout } = await run('wrk', args);
       const line = /^RESULT (.*)$/m.exec(stdout)?.[1];
       if (line === undefined) throw new Error(`wrk printed no result: ${stdout}`);
@@ -82,8 +116,23 @@ const wrkDriver: LoadDriver = {
 
 const autocannonDriver: LoadDriver = {
   name: 'autocannon',
-  async run({ url, connections, seconds }) {
-    const result = await autocannon({ url: pushUrl(url), method: 'POST', connections, duration: seconds });
+  async run({ url, connections, seconds, request = LEGACY_PUSH }) {
+    const { path, headers, body, uniqueHeader } = request;
+    const run = randomUUID();
+    let count = 0;
+    const setupRequest = (sent: autocannon.Request): autocannon.Request => ({
+      ...sent,
+      headers: {
+        ...headers,
+        ...(uniqueHeader === undefined ? {} : { [uniqueHeader]: `"${run}-${(count += 1)}"` }),
+      },
+    });
+    const result = await autocannon({
+      url,
+      connections,
+      duration: seconds,
+      requests: [{ method: 'POST', path, ...(body === undefined ? {} : { body }), setupRequest }],
+    });
     return {
       pushes: result.requests.total,
       pushesPerSecond: result['2xx'] / result.duration,

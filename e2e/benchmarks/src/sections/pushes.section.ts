@@ -10,7 +10,7 @@ import { readProcessorSeconds } from '@tidegate/processes';
 import { BARE_QUEUE } from '../bare/bare-sides.js';
 import { startBarePushServer, startCeleryService } from '../bare/start-sides.js';
 import type { BenchmarkContext } from '../benchmark-context.js';
-import { findLoadDriver, type LoadDriver } from '../push-load.js';
+import { findLoadDriver, type LoadDriver, type PushRequest } from '../push-load.js';
 import { renderFigure } from '../report/render-report.js';
 import type { SectionReport } from '../report/section-report.js';
 
@@ -52,6 +52,8 @@ export interface PushedSide {
   readonly service: ChildService;
   /** The queue that its pushes fill; Celery's lie in the store. */
   readonly queue: string;
+  /** @defaultValue the push of the earlier service's clients */
+  readonly request?: PushRequest;
 }
 
 interface Side extends PushedSide {
@@ -85,7 +87,12 @@ export async function measurePushesOf(
   const pids = [side.service.pid, services.pids.broker, services.pids.store];
   await context.clear(side.queue);
   const before = pids.map(readProcessorSeconds);
-  const result = await driver.run({ url: side.url, connections: options.connections, seconds });
+  const result = await driver.run({
+    url: side.url,
+    connections: options.connections,
+    seconds,
+    ...(side.request === undefined ? {} : { request: side.request }),
+  });
   const [serverMicros = 0, brokerMicros = 0, storeMicros = 0] = pids.map(
     (pid, index) => ((readProcessorSeconds(pid) - (before[index] ?? 0)) * 1e6) / Math.max(1, result.pushes),
   );

@@ -1,0 +1,127 @@
+import {
+  DEFAULT_QUEUE,
+  median,
+  runProgram,
+  startGatewayProcess,
+  waitUntilReady,
+  type StartedService,
+} from '@tidegate/harness';
+import { WORKSPACE_ROOT } from '@tidegate/workspace';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BenchmarkContext } from '../benchmark-context.js';
+import { findLoadDriver, type PushRequest } from '../push-load.js';
+import { renderFigure } from '../report/render-report.js';
+import type { SectionReport } from '../report/section-report.js';
+import { measurePushesOf, WARM_UP_SECONDS, type PushedSide } from './pushes.section.js';
+
+const KEY_COMMAND = join(WORKSPACE_ROOT, 'libs/access-keys/dist/managing/main.js');
+
+/** Least shares of the rate of `POST /push`. */
+const PLAIN_SHARE = 0.9;
+const FULL_SHARE = 0.7;
+
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+interface Side extends PushedSide {
+  readonly name: string;
+  readonly rates: number[];
+  readonly errors: number[];
+}
+
+function fullPush(key: string): PushRequest {
+  return {
+    path: '/v1/jobs',
+    headers: { ...JSON_HEADERS, authorization: `Bearer ${key}` },
+    body: JSON.stringify({ input: 'benchmark', metadata: { customer: '4711', order: '2026-01-01' } }),
+    uniqueHeader: 'idempotency-key',
+  };
+}
+
+/** Makes a file of access keys with one key. */
+async function makeKey(folder: string): Promise<{ readonly file: string; readonly key: string }> {
+  const file = join(folder, 'access-keys.json');
+  const printed = await runProgram([process.execPath, KEY_COMMAND, 'create', 'benchmark', '--file', file]);
+  const key = /^tidegate_\S+$/m.exec(printed)?.[0];
+  if (key === undefined) throw new Error(`no key was printed: ${printed}`);
+  return { file, key };
+}
+
+function sidesOf(open: StartedService, closed: StartedService, key: string): readonly Side[] {
+  const side = (name: string, started: StartedService, request?: PushRequest): Side => ({
+    name,
+    ...started,
+    queue: DEFAULT_QUEUE,
+    ...(request ? { request } : {}),
+    rates: [],
+    errors: [],
+  });
+  const plain = { path: '/v1/jobs', headers: JSON_HEADERS, body: JSON.stringify({ input: 'benchmark' }) };
+  return [
+    side('POST /push', open),
+    side('POST /v1/jobs', open, plain),
+    side('the same with access key, idempotency key, metadata', closed, fullPush(key)),
+  ];
+}
+
+/** What the parts of a push through `/v1/jobs` cost beside the push of the earlier service's clients. */
+export async function measureApi(context: BenchmarkContext): Promise<SectionReport> {
+  const { services, options, say } = context;
+  const driver = await findLoadDriver();
+  const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
+  const { file, key } = await makeKey(folder);
+  const open = await startGatewayProcess(services);
+  const closed = await startGatewayProcess(services, { ACCESS_KEYS_FILE: file });
+  const sides = sidesOf(open, closed, key);
+  try {
+    await Promise.all([waitUntilReady(open), waitUntilReady(closed)]);
+    for (const side of sides) await measurePushesOf(context, driver, side, WARM_UP_SECONDS);
+    for (let run = 1; run <= options.runs; run += 1) {
+      for (const side of sides) {
+        const { pushesPerSecond, errors } = await measurePushesOf(context, driver, side, options.seconds);
+        side.rates.push(pushesPerSecond);
+        side.errors.push(errors);
+        say(`api ${run}/${options.runs} ${side.name}: ${renderFigure(pushesPerSecond)}/s`);
+      }
+    }
+  } finally {
+    await Promise.all([open.service.stop(), closed.service.stop()]);
+    rmSync(folder, { recursive: true });
+  }
+  return reportOf(sides, `${options.runs} runs of ${options.seconds} s, ${options.connections} connections`);
+}
+
+function reportOf(sides: readonly Side[], extent: string): SectionReport {
+  const [legacy, plain, full] = sides.map(({ rates }) => median(rates));
+  const share = (rate: number | undefined): number | undefined =>
+    rate === undefined || legacy === undefined ? undefined : rate / legacy;
+  return {
+    title: 'Pushes through /v1/jobs beside /push',
+    header: ['push', 'pushes/s', 'of /push'],
+    rows: sides.map(({ name, rates }) => [
+      name,
+      renderFigure(median(rates)),
+      `${renderFigure(share(median(rates)) ?? NaN)}×`,
+    ]),
+    targets: [
+      { name: 'POST /v1/jobs', value: share(plain), relation: 'at least', bound: PLAIN_SHARE, unit: '×' },
+      {
+        name: 'with access key, idempotency key and metadata',
+        value: share(full),
+        relation: 'at least',
+        bound: FULL_SHARE,
+        unit: '×',
+      },
+      {
+        name: 'answers other than 2xx',
+        value: sides.flatMap(({ errors }) => errors).reduce((sum, count) => sum + count, 0),
+        relation: 'at most',
+        bound: 0,
+        unit: 'errors',
+      },
+    ],
+    notes: [`medians of ${extent}, the sides in turn`],
+    measurements: Object.fromEntries(sides.map(({ name, rates }) => [name, rates])),
+  };
+}
