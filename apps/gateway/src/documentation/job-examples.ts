@@ -18,7 +18,14 @@ export interface Example {
 
 /** An example of a job in each of its states, by the state. */
 export function jobExamples(model: string, input: JsonValue): Readonly<Record<string, Example>> {
-  const job = (status: string, attempt: number) => ({ id: EXAMPLE_ID, model, status, attempt, input });
+  const job = (status: string, attempt: number) => ({
+    id: EXAMPLE_ID,
+    model,
+    status,
+    done: status !== 'queued' && status !== 'running',
+    attempt,
+    input,
+  });
   const times = { createdAt: CREATED_AT, startedAt: STARTED_AT };
   return {
     queued: {

@@ -30,7 +30,15 @@ export function protectBrowsers(app: NestFastifyApplication, origins: readonly s
     origin: [...origins],
     methods: ['GET', 'POST', 'DELETE'],
     // What a page may read beside the body.
-    exposedHeaders: ['Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
+    exposedHeaders: [
+      'ETag',
+      'Location',
+      'Preference-Applied',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'WWW-Authenticate',
+    ],
     maxAge: 600,
   });
 }

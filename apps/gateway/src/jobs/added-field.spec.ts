@@ -49,7 +49,7 @@ describe('a field that the table of a job’s fields has one day', () => {
       minimum: 0,
       maximum: 31,
     });
-    expect(required).toEqual(['id', 'model', 'status', 'attempt', 'input', 'createdAt']);
+    expect(required).toEqual(['id', 'model', 'status', 'done', 'attempt', 'input', 'createdAt']);
   });
 
   it('stands in the answer of a job that has it', () => {
@@ -63,7 +63,7 @@ describe('a field that the table of a job’s fields has one day', () => {
       createdAtMs: 0,
     } as const;
     const text =
-      '{"id":"a-job","model":"default","status":"queued","attempt":0,"input":1.0,"createdAt":"1970-01-01T00:00:00.000Z"';
+      '{"id":"a-job","model":"default","status":"queued","done":false,"attempt":0,"input":1.0,"createdAt":"1970-01-01T00:00:00.000Z"';
     expect(write(job)).toBe(`${text}}`);
     expect(write({ ...job, laterField: 7 })).toBe(`${text},"laterField":7}`);
   });

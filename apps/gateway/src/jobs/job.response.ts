@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   JOB_FIELDS,
   JOB_STATUSES,
+  TERMINAL_JOB_STATUSES,
   type JobField,
   type JobFieldTable,
   type JsonText,
@@ -59,10 +60,19 @@ const WRITERS: Readonly<Record<JobField['type'], (value: unknown) => JsonText>> 
   texts: JSON.stringify,
   time: (timeMs) => JSON.stringify(new Date(timeMs as number)),
   json: String,
-  status: JSON.stringify,
+  status: (status) => JSON.stringify(status),
   progress: JSON.stringify,
   partial: String,
 };
+
+const ENDS: ReadonlySet<unknown> = new Set(TERMINAL_JOB_STATUSES);
+
+/** What follows from the status, for clients that need not know all of them. */
+const DONE = {
+  type: Boolean,
+  description: 'Whether the job has ended, however that was.',
+  example: true,
+} as const;
 
 /** The members of a job that clients see, in their order, by their names in the API. */
 function shownMembers(table: JobFieldTable): readonly {
@@ -84,6 +94,7 @@ export function JobMembers(table: JobFieldTable): ClassDecorator {
     for (const { member, field, description } of shownMembers(table)) {
       const options = { ...SCHEMAS[field.type], ...description, required: field.required ?? false };
       ApiProperty(options)(prototype, member);
+      if (field.type === 'status') ApiProperty(DONE)(prototype, 'done');
     }
   };
 }
@@ -98,10 +109,11 @@ export function jobWriter<Table extends JobFieldTable>(
   return (record) => {
     const values: Readonly<Record<string, unknown>> = record;
     return objectText(
-      members.map(([name, member, write]) => [
-        member,
-        values[name] === undefined ? undefined : write(values[name]),
-      ]),
+      members.flatMap(([name, member, write]) => {
+        const value = values[name];
+        const written = [member, value === undefined ? undefined : write(value)] as const;
+        return write === WRITERS.status ? [written, ['done', String(ENDS.has(value))] as const] : [written];
+      }),
     );
   };
 }

@@ -6,6 +6,7 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiParam,
+  ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import type { JsonText } from '@tidegate/contracts';
@@ -17,6 +18,7 @@ import { JSON_CONTENT_TYPE } from '../http/content-types.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency.decorators.js';
 import { INVALID_IDEMPOTENCY_KEY } from '../idempotency/idempotency-key.js';
 import { OTHER_BODY } from '../idempotency/idempotency.service.js';
+import { entityTag, hasTag } from '../http/entity-tag.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { preferredWait } from '../waiting/preferred-wait.js';
@@ -36,6 +38,8 @@ const PUSHED_HEADERS = {
     schema: { type: 'string', example: 'wait=10' },
   },
 } as const;
+
+const TAG_HEADER = { description: 'Changes with the job.', schema: { type: 'string' } } as const;
 
 /** The jobs of all models. */
 @ApiTags('jobs of all models')
@@ -142,10 +146,40 @@ export class JobsController {
   @Access('read')
   @ApiOperation({ summary: 'Read a job' })
   @ApiParam({ name: 'id', description: 'Id that the push returned.', example: EXAMPLE_ID })
-  @ApiOkResponse({ type: JobResponse, description: 'The job, with its output once it has succeeded.' })
-  @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The `ETag` of an earlier answer: 304 without a body while the job is as it was then.',
+    schema: { type: 'string' },
+    example: '"c3RyaW5nIG9mIGEgam9i"',
+  })
+  @ApiOkResponse({
+    type: JobResponse,
+    description: 'The job, with its output once it has succeeded.',
+    headers: { ETag: TAG_HEADER },
+  })
+  @ApiResponse({
+    status: 304,
+    description: 'The job is as it was when the client read it last.',
+    headers: { ETag: TAG_HEADER },
+  })
+  @ApiProblem(
+    404,
+    ['no job has this id, or it is no longer kept: a result is kept for 86400 s after the end of its job'],
+    'There is no such job, or its result is no longer kept.',
+  )
   @Header('content-type', JSON_CONTENT_TYPE)
-  read(@Param('id') id: string, @CurrentClient() client: Client): Promise<JsonText> {
-    return this.service.read(id, client);
+  async read(
+    @Param('id') id: string,
+    @CurrentClient() client: Client,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JsonText | undefined> {
+    const json = await this.service.read(id, client);
+    const tag = entityTag(json);
+    reply.header('etag', tag);
+    if (!hasTag(request.headers['if-none-match'], tag)) return json;
+    reply.code(304);
+    return undefined;
   }
 }

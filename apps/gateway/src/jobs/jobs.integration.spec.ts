@@ -30,6 +30,7 @@ describe('the jobs of all models', () => {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       model: 'translate',
       status: 'queued',
+      done: false,
       attempt: 0,
       input,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
@@ -94,10 +95,33 @@ describe('the jobs of all models', () => {
     if (!record) throw new Error('the job is not recorded');
     await bench.finish(record, { status: 'succeeded', outputJson: '{"label":"greeting"}' });
     const { body } = (await bench.http.get(`/v1/jobs/${id}`).expect(200)) as { body: unknown };
-    expect(body).toMatchObject({ status: 'succeeded', attempt: 1, output: { label: 'greeting' } });
+    expect(body).toMatchObject({
+      status: 'succeeded',
+      done: true,
+      attempt: 1,
+      output: { label: 'greeting' },
+    });
     expect(Object.keys(body as object)).toEqual(expect.arrayContaining(['startedAt', 'finishedAt']));
     await bench.http.get(`/status/${id}`).expect(200, { status: 'finished' });
     await bench.http.get(`/data/${id}`).expect(200);
+  });
+
+  it('is not sent again to a client that has it, until it changes', async () => {
+    const { id } = (await create({ input: 'a' })).body as { readonly id: string };
+    const first = await bench.http.get(`/v1/jobs/${id}`).expect(200);
+    const tag = String(first.headers.etag);
+    const again = await bench.http.get(`/v1/jobs/${id}`).set('if-none-match', tag).expect(304);
+    expect([again.text, again.headers.etag]).toEqual(['', tag]);
+    const record = await bench.store.records.read(id);
+    if (!record) throw new Error('the job is not recorded');
+    await bench.finish(record, { status: 'succeeded', outputJson: '1' });
+    const changed = await bench.http.get(`/v1/jobs/${id}`).set('if-none-match', tag).expect(200);
+    expect(changed.headers.etag).not.toBe(tag);
+  });
+
+  it('answers an id that nobody has with how long results are kept', async () => {
+    const { body } = (await bench.http.get('/v1/jobs/none').expect(404)) as { body: unknown };
+    expect(body).toMatchObject({ detail: expect.stringContaining('is kept for 86400 s after') });
   });
 
   it('reports while a job runs how far it has come and what it has yielded, and no longer when it ended', async () => {

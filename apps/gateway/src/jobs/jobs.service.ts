@@ -23,7 +23,10 @@ interface ShownJob {
 export class JobsService {
   constructor(
     @Inject(GatewaySettings)
-    private readonly settings: Pick<GatewaySettings, 'JOB_TIMEOUT_SECONDS' | 'JOB_EXPIRY_SECONDS'>,
+    private readonly settings: Pick<
+      GatewaySettings,
+      'JOB_TIMEOUT_SECONDS' | 'JOB_EXPIRY_SECONDS' | 'RESULT_TTL_SECONDS'
+    >,
     @Inject(SERVED_MODELS) private readonly models: readonly string[],
     @Inject(PushService) private readonly pushes: PushService,
     @Inject(JobStore) private readonly store: JobStore,
@@ -81,7 +84,11 @@ export class JobsService {
    */
   async read(id: string, client: Client): Promise<JsonText> {
     const record = await this.store.records.read(id);
-    if (!record || !seesJob(client, record)) throw new ProblemError(404, 'job not found');
+    if (!record || !seesJob(client, record))
+      throw new ProblemError(
+        404,
+        `no job has this id, or it is no longer kept: a result is kept for ${this.settings.RESULT_TTL_SECONDS} s after the end of its job`,
+      );
     return jobResponseJson(record);
   }
 
