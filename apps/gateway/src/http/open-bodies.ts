@@ -1,5 +1,5 @@
 import { errorCodes } from 'fastify';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ProblemError, unavailable } from '../problems/problem.error.js';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -31,12 +31,12 @@ export class OpenBodies {
    *
    * @param owner - stands for the body when it is released
    * @param bodyLimitBytes - largest body
-   * @returns the body in one piece, as a stream
+   * @returns the body in one piece
    * @throws {ProblemError} 503 when there is no room for it; the rest is read and dropped
    * @throws {ProblemError} 400 when the client disconnects in the middle of it
    * @throws {FastifyError} 413 when it is larger than its own limit
    */
-  async read(owner: object, payload: Readable, bodyLimitBytes: number): Promise<Readable> {
+  async read(owner: object, payload: Readable, bodyLimitBytes: number): Promise<Buffer> {
     const blocks: Buffer[] = [];
     let length = 0;
     this.bodies.set(owner, blocks);
@@ -50,7 +50,7 @@ export class OpenBodies {
         length += copied;
       }
     });
-    return Readable.from([Buffer.concat(blocks, length)]);
+    return Buffer.concat(blocks, length);
   }
 
   /** Releases a body; does nothing when there is none. */

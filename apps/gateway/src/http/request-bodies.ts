@@ -50,18 +50,22 @@ export function readBodies(instance: FastifyInstance, limits: BodyLimits): void 
     done();
   });
   // It stays text: see `valid-request.ts`.
-  instance.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
+  instance.addContentTypeParser('application/json', (request: FastifyRequest, payload: Readable) =>
+    readJson(request, payload, openBodies),
   );
   instance.addContentTypeParser('*', discardBody);
+}
+
+async function readJson(request: FastifyRequest, payload: Readable, openBodies: OpenBodies): Promise<string> {
+  const { bodyLimit } = request.routeOptions;
+  // A body whose declared length is too large is refused without being read.
+  if (declaredBytes(request) > bodyLimit) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
+  return (await openBodies.read(request, payload, bodyLimit)).toString('utf8');
 }
 
 function holdBody(route: RouteOptions, openBodies: OpenBodies, bodyLimit: number): void {
   Object.assign(route, { bodyLimit });
   if (route.method !== 'POST') return;
-  route.preParsing = async (request, _reply, payload) =>
-    // A body whose declared length is too large is refused without being read.
-    declaredBytes(request) > bodyLimit ? payload : openBodies.read(request, payload, bodyLimit);
   // This also runs for answers to clients that have disconnected.
   route.onSend = (request, _reply, answer, done) => {
     openBodies.release(request);
