@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeOwnAddresses, type RemovableAddresses } from '@tidegate/testing';
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { GatewayBench } from '../testing/gateway.bench.js';
 import { makeKeyFile, type KeyFile } from './testing/key-file.js';
 
+/** Requests are counted by the client, for a minute, also those of other specs. */
+const own = (client: string): string => `${client}-${randomUUID()}`;
+
 const KEYS = {
-  shop: { client: 'shop', scopes: ['submit', 'read'] },
-  desk: { client: 'desk', scopes: ['submit', 'read'] },
-  fast: { client: 'fast', scopes: ['submit'], submitsPerMinute: 1_000 },
+  shop: { client: own('shop'), scopes: ['submit', 'read'] },
+  desk: { client: own('desk'), scopes: ['submit', 'read'] },
+  fast: { client: own('fast'), scopes: ['submit'], submitsPerMinute: 1_000 },
 } as const;
 
 type Owner = keyof typeof KEYS;

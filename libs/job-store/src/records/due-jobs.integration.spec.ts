@@ -7,13 +7,14 @@ import { openRawClient, openTestStore, testMessage } from '../testing/test-store
 
 let store: JobStore;
 let raw: Redis;
-// No other spec's jobs are due here.
 let addresses: RemovableAddresses;
 
 beforeAll(async () => {
   addresses = await makeOwnAddresses();
   store = await openTestStore({ url: addresses.REDIS_URL });
   raw = openRawClient(addresses.REDIS_URL);
+  // Of specs before this one, whose jobs may be due by now.
+  await raw.del(expiriesKey());
 });
 
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { makeKeyFile } from '../../access/testing/key-file.js';
 import { GatewayBench } from '../../testing/gateway.bench.js';
@@ -78,7 +79,9 @@ describe('a batch of jobs', () => {
 
 describe('a batch of a client with a limit', () => {
   let bench: GatewayBench;
-  const keys = makeKeyFile({ shop: { client: 'shop', scopes: ['submit'], submitsPerMinute: 5 } });
+  // Requests are counted by the client, for a minute, also those of other specs.
+  const client = `shop-${randomUUID()}`;
+  const keys = makeKeyFile({ shop: { client, scopes: ['submit'], submitsPerMinute: 5 } });
 
   beforeAll(async () => {
     bench = await GatewayBench.open({ environment: { ACCESS_KEYS_FILE: keys.path } });
