@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyIdOf } from './access-key.js';
+import { AccessKeyFileError } from './access-key-file.error.js';
 import { AccessKeyFile, type AccessKeyFileEvent } from './access-key-file.js';
 import { addAccessKey, removeAccessKey } from './managing/edit-access-keys.js';
 import { readStoredKeys, writeStoredKeys } from './managing/stored-keys.js';
@@ -87,6 +88,12 @@ describe('a file of access keys that is followed', () => {
     writeStoredKeys(path, SHOP.keys);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readStoredKeys(path)).toEqual(SHOP.keys);
+  });
+
+  it('is not written where it cannot be, which is no accident of ours', () => {
+    expect(() => writeStoredKeys(join(folder, 'missing', 'access-keys.json'), SHOP.keys)).toThrow(
+      AccessKeyFileError,
+    );
   });
 
   it('has no key that could be revoked twice', () => {

@@ -23,6 +23,9 @@ const OPEN = /^\/(docs(\/.*|-yaml)?|openapi\.json|livez|readyz)$/;
 /** Served at the API's port only where there is no port for operators: what it shows is for them. */
 const METRICS: RouteAccess = { scope: 'admin', isLegacy: false };
 
+/** RFC 9110: a scheme in any case, spaces, and all the rest: a key with something behind it is another key. */
+const BEARER = /^bearer +(.*)$/i;
+
 const CHALLENGE = 'Bearer realm="tidegate"';
 
 /**
@@ -86,8 +89,8 @@ export class AccessControl {
 
 /** The key that a client has sent, if any. */
 function keyTextOf({ headers, originalUrl }: FastifyRequest, { isLegacy }: RouteAccess): string | undefined {
-  const [scheme = '', text] = (headers.authorization ?? '').split(' ');
-  if (scheme.toLowerCase() === 'bearer' && text !== undefined) return text;
+  const [, text] = BEARER.exec(headers.authorization ?? '') ?? [];
+  if (text !== undefined) return text;
   return isLegacy ? readQueryParameter(originalUrl, 'key') : undefined;
 }
 

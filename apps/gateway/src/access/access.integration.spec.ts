@@ -82,6 +82,15 @@ describe('a gateway with access keys', () => {
       .expect(401);
   });
 
+  it('reads a key as RFC 9110 has it: after its scheme in any case and spaces, and to the end', async () => {
+    const { shop } = keys.texts;
+    const read = (authorization: string) => bench.http.get('/v1/models').set({ authorization });
+    for (const scheme of ['Bearer', 'bearer', 'BEARER', 'Bearer  '])
+      await read(`${scheme} ${shop}`).expect(200);
+    for (const rest of [`${shop} more`, `${shop}, Bearer ${shop}`, `"${shop}"`, `${shop}=`])
+      await read(`Bearer ${rest}`).expect(401);
+  });
+
   it('refuses what the scopes of a key do not allow: 403 that names the scope', async () => {
     const answer = await bench.http.post('/v1/jobs').set(bearer('reader')).send(BODY).expect(403);
     expect(answer.body).toMatchObject({ detail: 'the access key has no scope submit' });

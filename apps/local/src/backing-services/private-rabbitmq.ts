@@ -1,6 +1,7 @@
 import { type ProcessEvent, SupervisedProcess } from '@tidegate/processes';
 import { join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
+import { isListenedByUs } from '../network/own-listener.js';
 import { makePrivateFolder, writePrivateFile } from '../secrets/private-files.js';
 import type { BrokerAddresses } from './backing-addresses.js';
 import { ADMINISTRATOR, type BackingUser, type BackingUsers } from './backing-users.js';
@@ -90,7 +91,9 @@ export class PrivateRabbitmq {
         withPrivateFiles: true,
       },
       isReady: async () =>
-        (await amqpAnswers(rabbitmqUrl)) && (await managementAnswers(rabbitmqManagementUrl)),
+        [amqpPort, managementPort].every(isListenedByUs) &&
+        (await amqpAnswers(rabbitmqUrl)) &&
+        (await managementAnswers(rabbitmqManagementUrl)),
       readyWithinSeconds: READY_WITHIN_SECONDS,
       stopGraceSeconds: STOP_GRACE_SECONDS,
       onEvent: options.onEvent,

@@ -2,6 +2,7 @@ import { askStore } from '@tidegate/job-store';
 import { SupervisedProcess } from '@tidegate/processes';
 import { join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
+import { isListenedByUs } from '../network/own-listener.js';
 import { makePrivateFolder, writePrivateFile } from '../secrets/private-files.js';
 import type { StoreAddresses } from './backing-addresses.js';
 import { ADMINISTRATOR, type BackingUser } from './backing-users.js';
@@ -46,7 +47,7 @@ export class PrivateRedis {
         logFile: join(options.dataDirectory, 'redis.log'),
         withPrivateFiles: true,
       },
-      isReady: async () => (await askStore(redisUrl, ['PING'])) === 'PONG',
+      isReady: async () => isListenedByUs(port) && (await askStore(redisUrl, ['PING'])) === 'PONG',
       readyWithinSeconds: READY_WITHIN_SECONDS,
       stopGraceSeconds: STOP_GRACE_SECONDS,
       onEvent: options.onEvent,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { askStore } from '@tidegate/job-store';
 import { identifyProcess, isRunning, listMarkedProcesses, type ProcessEvent } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -47,6 +48,14 @@ function openFiles(folder: string): readonly string[] {
     return (statSync(path).mode & 0o077) === 0 ? [] : [path];
   });
 }
+
+const isRoot = process.getuid?.() === 0;
+
+/** Prints all that it receives on a port. */
+const LISTENER = `
+require('node:net')
+  .createServer((socket) => socket.once('data', (data) => { process.stdout.write(data); socket.destroy(); }))
+  .listen(Number(process.argv[1]), '127.0.0.1', () => process.stdout.write('listening'));`;
 
 const EARLIER_COOKIE = 'ABCDEFGHIJKLMNOPQRST';
 
@@ -214,6 +223,22 @@ describe('a private store', () => {
     });
     expect(await askStore(redisUrl(), ['MGET', 'kept too', 'kept as well'])).toEqual(['yes', 'yes']);
     expect(identifyProcess(before.pid)).toBeUndefined();
+  });
+
+  (isRoot ? it : it.skip)('sends no password to another user who has taken its port', async () => {
+    const second = await preparePrivateRedis({ ...options, dataDirectory: join(dataDirectory, 'second') });
+    const port = portOf(second.addressesOf(ADMINISTRATOR).redisUrl);
+    const other = spawn(process.execPath, ['-e', LISTENER, String(port)], {
+      uid: 64_950,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let received = '';
+    other.stdout.setEncoding('utf8').on('data', (text: string) => (received += text));
+    await waitUntil(() => received === 'listening');
+    await expect(second.start()).rejects.toThrow(/in use|could not|ended/i);
+    expect(received).toBe('listening');
+    other.kill();
   });
 
   it('starts where LANG names a locale that is not there, which Redis 7.2 and later refuses', async () => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { AccessKeyFileError } from '../access-key-file.error.js';
 import type { AccessKey } from '../access-key.js';
 import { accessKeysText, parseAccessKeys } from '../parse-access-keys.js';
 
@@ -7,12 +8,16 @@ export function readStoredKeys(path: string): readonly AccessKey[] {
   return existsSync(path) ? parseAccessKeys(readFileSync(path, 'utf8')) : [];
 }
 
-/** Replaces the file as a whole, so that a gateway never reads half of it. Its mode is 0600. */
+/** Replaces the file as a whole, so that a gateway never reads half of it. Its mode is 0600. @throws {AccessKeyFileError} when it cannot be */
 export function writeStoredKeys(path: string, keys: readonly AccessKey[]): void {
   const text = accessKeysText(keys);
   // What would be refused later is refused now: a name of a client that cannot be one, for example.
   parseAccessKeys(text);
   const newer = `${path}.${process.pid}.new`;
-  writeFileSync(newer, text, { mode: 0o600 });
-  renameSync(newer, path);
+  try {
+    writeFileSync(newer, text, { mode: 0o600 });
+    renameSync(newer, path);
+  } catch (error) {
+    throw new AccessKeyFileError(error instanceof Error ? error.message : String(error));
+  }
 }
