@@ -34,6 +34,6 @@ export default {
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.mjs',
   testSequencer: '<rootDir>/libs/testing/jest/longest-first.mjs',
   testTimeout: 30_000,
-  // On two cores: most specs wait for a broker, a store or a process for half of their time.
-  maxWorkers: 4,
+  // On two cores, beside the checks of files and the scenarios. With four, specs with time limits of the product failed at times.
+  maxWorkers: 3,
 };

@@ -25,7 +25,13 @@ describe('limits of requests', () => {
   beforeAll(async () => {
     keys = makeKeyFile(KEYS);
     addresses = await makeOwnAddresses();
-    const environment = { ACCESS_KEYS_FILE: keys.path, SUBMITS_PER_MINUTE: '4', REQUESTS_PER_MINUTE: '3' };
+    const environment = {
+      ACCESS_KEYS_FILE: keys.path,
+      SUBMITS_PER_MINUTE: '4',
+      REQUESTS_PER_MINUTE: '3',
+      // A push that is answered late is no subject here.
+      BACKEND_TIMEOUT_SECONDS: '10',
+    };
     even = await GatewayBench.open({ environment, addresses });
     odd = await GatewayBench.open({ environment, addresses });
   });

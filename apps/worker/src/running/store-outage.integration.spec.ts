@@ -18,8 +18,15 @@ describe('a worker whose store is lost', () => {
   });
   afterAll(() => bench.close());
 
+  /** Waits also until the worker takes jobs, which it does only once it has reached the store. */
+  const startConsuming = async (more: Readonly<Record<string, string>> = {}) => {
+    const worker = await bench.startReady(more);
+    await bench.waitForQueue({ consumers: 1 });
+    return worker;
+  };
+
   it('keeps the end of the running job, stores it when the store is back, and only then acknowledges', async () => {
-    await bench.startReady();
+    await startConsuming();
     const job = await bench.push('wait store-lost');
     await bench.waitForRecord(job, 'running');
     bench.storeRelay.cut();
@@ -38,7 +45,7 @@ describe('a worker whose store is lost', () => {
   });
 
   it('acknowledges nothing that it could not claim, and serves it when the store is back', async () => {
-    await bench.startReady();
+    await startConsuming();
     bench.storeRelay.cut();
     const job = await bench.push('came in the outage');
     await bench.waitForQueue({ ready: 0, unacknowledged: 1 });
@@ -49,7 +56,7 @@ describe('a worker whose store is lost', () => {
   });
 
   it('costs a job no try when it loses the answer to a claim', async () => {
-    await bench.startReady({ TRY_LIMIT: '1' });
+    await startConsuming({ TRY_LIMIT: '1' });
     bench.storeRelay.holdAnswers();
     const job = await bench.push('wait lost-answer');
     await bench.waitForRecord(job, 'running');
@@ -66,7 +73,7 @@ describe('a worker whose store is lost', () => {
   ] as const)(
     'records when the model began its job, however %s',
     async (_, gate, interrupt, forMs, toleranceMs) => {
-      await bench.startReady();
+      await startConsuming();
       bench.storeRelay[interrupt]();
       const job = await bench.push(`wait ${gate}`);
       await waitUntil(() => bench.model.runs.includes(`wait ${gate}`), { what: 'the model runs it' });
@@ -81,7 +88,7 @@ describe('a worker whose store is lost', () => {
   );
 
   it('ends all the same when its grace period is over: the job goes back', async () => {
-    const worker = await bench.startReady({ GRACE_PERIOD_SECONDS: '0.2' });
+    const worker = await startConsuming({ GRACE_PERIOD_SECONDS: '0.2' });
     const job = await bench.push('wait never-stored');
     await bench.waitForRecord(job, 'running');
     bench.storeRelay.cut();
@@ -89,7 +96,7 @@ describe('a worker whose store is lost', () => {
     await worker.stop();
     await bench.waitForQueue({ ready: 1, unacknowledged: 0 });
     bench.storeRelay.restore();
-    await bench.startReady();
+    await startConsuming();
     await bench.waitForRecord(job, 'succeeded');
   });
 
