@@ -76,6 +76,37 @@ describe.each(MEANS)('all that a model has started, known %s', (_, createControl
   });
 });
 
+/** Has a parent of its own start a process, which ends before anybody looks; says the id of what it has started. */
+const FORKING_TWICE = `
+const { spawn } = require('node:child_process');
+process.on('message', () => {
+  const code = 'const { spawn } = require("node:child_process");' +
+    'const options = { detached: true, env: {}, stdio: "ignore" };' +
+    'const child = spawn(process.execPath, ["-e", "setTimeout(() => undefined, 1e6)"], options);' +
+    'child.unref(); console.log(child.pid);';
+  const between = spawn(process.execPath, ['-e', code], { detached: true, env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  between.stdout.on('data', (data) => (text += data));
+  between.once('close', () => process.send(Number(text)));
+});`;
+
+(probe === undefined ? describe.skip : describe)('a control group of a model', () => {
+  it('counts, and ends, a child whose parent has ended before anybody looked', async () => {
+    const leader = spawn(process.execPath, ['-e', FORKING_TWICE], {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const family = new ModelFamily(leader.pid ?? 0, { variable: 'TIDEGATE_SPEC', value: 'none bears it' });
+    const answer = once(leader, 'message');
+    leader.send('start');
+    const [child] = (await answer) as [number];
+    expect(isAlive(child)).toBe(true);
+    expect(family.usage()?.processes).toBe(2);
+    family.end();
+    await waitUntil(() => !isAlive(child));
+  });
+});
+
 describe.each(['python', 'typescript'] as const)('a model in %s that starts a child to stay', (language) => {
   let workbench: HostWorkbench;
   beforeAll(async () => {
