@@ -77,13 +77,15 @@ export async function createGateway(
   const routes = new RouteTable();
   routes.watch(fastify);
   const origins = corsOrigins(settings);
+  // Its hooks come first, so that every answer has its headers, also those that refuse a request.
+  const adapter = new FastifyAdapter(fastify);
   new BrowserGuard({
     host: settings.GATEWAY_HOST,
     allowedHosts: allowedHosts(settings),
     allowedOrigins: origins,
   }).watch(fastify);
   separateOperations(fastify, settings.GATEWAY_OPERATIONS_PORT);
-  const app = await create(AppModule.forSettings(settings, logger), new FastifyAdapter(fastify), {
+  const app = await create(AppModule.forSettings(settings, logger), adapter, {
     logger,
     bodyParser: false,
     abortOnError: false,

@@ -68,11 +68,13 @@ describe('every answer', () => {
   afterAll(() => bench.close());
 
   it.each([
-    ['get', '/v1/models'],
-    ['get', '/nowhere'],
-    ['post', '/push'],
-  ] as const)('keeps browsers from making more of it than data: %s %s', async (method, path) => {
-    const { headers } = await bench.http[method](path);
+    ['get', '/v1/models', {}],
+    ['get', '/nowhere', {}],
+    ['post', '/push', {}],
+    ['get', '/docs', { host: 'shop.example' }],
+    ['get', '//metrics', {}],
+  ] as const)('keeps browsers from making more of it than data: %s %s %j', async (method, path, sent) => {
+    const { headers } = await bench.http[method](path).set(sent);
     expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none';frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',

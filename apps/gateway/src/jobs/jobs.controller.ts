@@ -22,6 +22,7 @@ import { entityTag, hasTag } from '../http/entity-tag.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { preferredWait } from '../waiting/preferred-wait.js';
+import { whenGone } from '../waiting/when-gone.js';
 import { CreateBatchRequest } from './batch/batch.request.js';
 import { BatchResponse } from './batch/batch.response.js';
 import { BatchService } from './batch/batch.service.js';
@@ -111,7 +112,7 @@ export class JobsController {
     if (seconds === undefined) return json;
     request.releaseBody();
     reply.header('preference-applied', `wait=${seconds}`);
-    const ended = await this.service.readEnd(id, seconds, (release) => reply.raw.once('close', release));
+    const ended = await this.service.readEnd(id, seconds, (release) => whenGone(request, reply, release));
     if (ended === undefined) return json;
     reply.code(200);
     return ended;

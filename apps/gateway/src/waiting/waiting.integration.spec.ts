@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobMessage } from '@tidegate/contracts';
 import { makeOwnAddresses, waitUntil, type RemovableAddresses } from '@tidegate/testing';
-import { request } from 'node:http';
+import { Agent } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { GatewayBench } from '../testing/gateway.bench.js';
 
 interface ShownJob {
@@ -16,7 +17,7 @@ describe('a push that waits for its job', () => {
 
   beforeAll(async () => {
     addresses = await makeOwnAddresses();
-    bench = await GatewayBench.open({ addresses, environment: { WAIT_LIMIT_SECONDS: '20' } });
+    bench = await GatewayBench.open({ addresses, environment: { WAIT_LIMIT_SECONDS: '3600' } });
     other = await GatewayBench.open({ addresses });
   });
   afterEach(async () => {
@@ -26,6 +27,12 @@ describe('a push that waits for its job', () => {
     await Promise.all([bench.stop(), other.stop()]);
     await addresses.remove();
   });
+
+  /** Node warns where listeners gather. */
+  const warnings: string[] = [];
+  const noteWarning = ({ message }: Error): void => void warnings.push(message);
+  beforeAll(() => void process.on('warning', noteWarning));
+  afterAll(() => void process.off('warning', noteWarning));
 
   const countWaiting = async (): Promise<number> => {
     const { text } = await bench.http.get('/metrics').expect(200);
@@ -94,23 +101,50 @@ describe('a push that waits for its job', () => {
     expect((await push('a', 'wait=0').expect(202)).headers['preference-applied']).toBe('wait=0');
     expect((await push('a', 'return=minimal').expect(202)).headers['preference-applied']).toBeUndefined();
     const next = nextPushed();
-    const waiting = push('a', 'wait=900').then((answer) => answer);
+    const waiting = push('a', 'wait=9000').then((answer) => answer);
     await bench.store.records.complete(await next, '1', 1);
-    expect((await waiting).headers['preference-applied']).toBe('wait=20');
+    expect((await waiting).headers['preference-applied']).toBe('wait=3600');
   });
 
-  it('costs nothing any longer when its client has gone', async () => {
-    const client = request({
-      port: bench.port,
-      host: '127.0.0.1',
-      method: 'POST',
-      path: '/v1/jobs',
-      headers: { prefer: 'wait=20', 'content-type': 'application/json' },
-    });
-    client.on('error', () => undefined);
-    client.end('{"input":"a"}');
+  /** Sends a push that waits for an hour, and returns its connection. */
+  const pushByHand = async (): Promise<Socket> => {
+    const socket = connect({ port: bench.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    const body = '{"input":"a"}';
+    socket.write(
+      `POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nPrefer: wait=3600\r\n\r\n${body}`,
+    );
     await waitUntil(async () => (await countWaiting()) === 1, { what: 'the push waits' });
-    client.destroy();
+    return socket;
+  };
+
+  it.each<[string, (socket: Socket) => unknown]>([
+    ['closed its connection', (socket) => socket.destroy()],
+    ['reset its connection', (socket) => socket.resetAndDestroy()],
+    ['closed its side', (socket) => socket.end()],
+  ])('costs nothing any longer when its client has %s', async (_, leave) => {
+    const socket = await pushByHand();
+    leave(socket);
+    await waitUntil(async () => (await countWaiting()) === 0, { what: 'nobody waits', withinMs: 10_000 });
+    socket.destroy();
+  });
+
+  it('is answered early to a client that has closed its side, which may still read', async () => {
+    const socket = await pushByHand();
+    let text = '';
+    socket.on('data', (data: Buffer) => (text += data.toString()));
+    socket.end();
+    await waitUntil(() => text.includes('"status":"queued"'), { what: 'the answer' });
+    expect(text).toMatch(/^HTTP\/1\.1 202 /);
+    socket.destroy();
+  });
+
+  it('leaves no listener on a connection that serves many', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (let turn = 0; turn < 12; turn += 1)
+      await bench.http.post('/v1/jobs').agent(agent).set('prefer', 'wait=0').send({ input: 'a' }).expect(202);
+    agent.destroy();
+    expect(warnings).toEqual([]);
   });
 
   it('does not keep a gateway from stopping: it gets the job as it was pushed', async () => {
