@@ -1,4 +1,5 @@
 import { ControlGroup, OwnedProcess } from '@tidegate/processes';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { findFreePort } from '../network/free-port.js';
 
@@ -24,11 +25,13 @@ export interface WorkerLauncherOptions {
 /** Starts one worker. */
 export type LaunchWorker = (workerId: string) => Promise<LaunchedWorker>;
 
-/**
- * Numbers for the workers of a machine, each given to one at a time, so that no two models run as the same user where workers are
- * root.
- */
+/** Numbers of workers, each given to one at a time, so that no two models of a stack run as the same user where workers are root. */
 const numbers = new Set<number>();
+
+/** Where the numbers of a stack begin. That of its folder, so that those of another stack on the machine are seldom the same. */
+function firstNumberOf(folder: string): number {
+  return createHash('sha256').update(folder).digest().readUInt16BE(0);
+}
 
 /** @throws {ProcessStartError} when the process cannot be started at all */
 export function createWorkerLauncher({
@@ -36,9 +39,10 @@ export function createWorkerLauncher({
   logDirectory,
   environment,
 }: WorkerLauncherOptions): LaunchWorker {
+  const firstNumber = firstNumberOf(logDirectory);
   return async (workerId) => {
     const port = await findFreePort();
-    const number = takeNumber();
+    const number = takeNumber(firstNumber);
     const chooses = ['', 'auto'].includes(environment.MODEL_USER ?? '');
     const logFile = join(logDirectory, 'workers', `${workerId}.log`);
     const process = await OwnedProcess.start({
@@ -65,8 +69,8 @@ export function createWorkerLauncher({
   };
 }
 
-function takeNumber(): number {
-  let number = 0;
+function takeNumber(first: number): number {
+  let number = first;
   while (numbers.has(number)) number += 1;
   numbers.add(number);
   return number;

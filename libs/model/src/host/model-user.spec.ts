@@ -1,10 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SYSTEM_PYTHON } from '@tidegate/testing';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readModelDescription } from './read-model-description.js';
 import { aJob } from '../testing/a-job.js';
 import { HostWorkbench } from '../testing/host.workbench.js';
-import { findUnreadable } from '../local/model-user.js';
+import { findUnreadable, userEnvironment } from '../local/model-user.js';
 
 /** A user that no program of this machine has. */
 const USER = { userId: 64_950, groupId: 64_950 };
@@ -121,5 +133,32 @@ whereRoot.each(MODELS)('a model in %s that runs as another user', (_, name, sour
     expect(findUnreadable(options, USER)).toBeUndefined();
     chmodSync(workbench.directory, 0o700);
     expect(findUnreadable(options, USER)).toContain(workbench.directory);
+  });
+});
+
+whereRoot('the home of a model whose worker was killed', () => {
+  const LATER_USER = { userId: 64_951, groupId: 64_951 };
+  const makeHome = (pid: number): string => {
+    const home = join(tmpdir(), `tidegate-home-${pid}-spec`);
+    mkdirSync(home);
+    writeFileSync(join(home, 'cache'), 'of the model before');
+    chownSync(home, LATER_USER.userId, LATER_USER.groupId);
+    return home;
+  };
+
+  it('is gone before a later model starts, but not what a link in it leads to, nor the home of a worker that lives', () => {
+    const { pid: goneId } = spawnSync('/bin/true');
+    const [abandoned, living] = [makeHome(goneId), makeHome(process.pid)];
+    const elsewhere = join(tmpdir(), `tidegate-elsewhere-${process.pid}`);
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, 'kept'), 'kept');
+    symlinkSync(elsewhere, join(abandoned, 'link'));
+    expect(userEnvironment({}, LATER_USER).HOME).not.toBe(abandoned);
+    expect([abandoned, living, join(elsewhere, 'kept')].map((path) => existsSync(path))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    for (const path of [living, elsewhere]) rmSync(path, { recursive: true });
   });
 });

@@ -1,5 +1,6 @@
+import { isAlive } from '@tidegate/processes';
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ModelSetupError } from '../model-host.error.js';
@@ -13,6 +14,10 @@ const ACCESS_TEST = [
   'shift',
   'for path; do test -r "$path" || fail "$path"; done',
 ].join('\n');
+
+/** Homes bear the number of the process that has made them. */
+const HOME_PREFIX = 'tidegate-home-';
+const HOME_NAME = new RegExp(`^${HOME_PREFIX}(\\d+)-\\w+$`);
 
 const homes = new Map<number, string>();
 
@@ -52,13 +57,33 @@ export function userEnvironment(
   return user === undefined ? environment : { ...environment, HOME: homeOf(user) };
 }
 
-/** The home folder of a user, made at the first call. It goes with this process, unless that is killed. */
-function homeOf({ userId, groupId }: ModelUser): string {
-  const known = homes.get(userId);
+/** The home folder of a user, made at the first call. It goes with this process or, if that is killed, at the next start. */
+function homeOf(user: ModelUser): string {
+  const known = homes.get(user.userId);
   if (known !== undefined) return known;
-  const home = mkdtempSync(join(tmpdir(), 'tidegate-home-'));
-  chownSync(home, userId, groupId);
-  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
-  homes.set(userId, home);
+  removeAbandonedHomes();
+  const home = mkdtempSync(join(tmpdir(), `${HOME_PREFIX}${process.pid}-`));
+  chownSync(home, user.userId, user.groupId);
+  process.once('exit', () => removeHome(home));
+  homes.set(user.userId, home);
   return home;
+}
+
+/** The homes of processes that are gone: a later model of the same user could read what an earlier one has left there. */
+function removeAbandonedHomes(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = HOME_NAME.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) removeHome(join(tmpdir(), name));
+  }
+}
+
+/** As its own user, who may have put links into it that lead elsewhere, and may still change it. */
+function removeHome(home: string): void {
+  try {
+    const { uid, gid } = lstatSync(home);
+    if (uid === 0) rmSync(home, { recursive: true, force: true });
+    else spawnSync('/bin/rm', ['-rf', '--', home], { uid, gid, env: {}, cwd: '/' });
+  } catch {
+    // It is gone already.
+  }
 }
