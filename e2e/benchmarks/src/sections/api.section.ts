@@ -1,5 +1,6 @@
 import {
   DEFAULT_QUEUE,
+  ensureDebianPackages,
   median,
   runProgram,
   startGatewayProcess,
@@ -68,6 +69,8 @@ function sidesOf(open: StartedService, closed: StartedService, key: string): rea
 /** What the parts of a push through `/v1/jobs` cost beside the push of the earlier service's clients. */
 export async function measureApi(context: BenchmarkContext): Promise<SectionReport> {
   const { services, options, say } = context;
+  // The other driver takes a processor for itself, the more the longer the requests are.
+  const missing = await ensureDebianPackages({ names: ['wrk'], purpose: 'the load driver' }, say);
   const driver = await findLoadDriver();
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
   const { file, key } = await makeKey(folder);
@@ -89,10 +92,11 @@ export async function measureApi(context: BenchmarkContext): Promise<SectionRepo
     await Promise.all([open.service.stop(), closed.service.stop()]);
     rmSync(folder, { recursive: true });
   }
-  return reportOf(sides, `${options.runs} runs of ${options.seconds} s, ${options.connections} connections`);
+  const extent = `${options.runs} runs of ${options.seconds} s, ${options.connections} connections by ${driver.name}`;
+  return reportOf(sides, extent, missing);
 }
 
-function reportOf(sides: readonly Side[], extent: string): SectionReport {
+function reportOf(sides: readonly Side[], extent: string, missing: string | undefined): SectionReport {
   const [legacy, plain, full] = sides.map(({ rates }) => median(rates));
   const share = (rate: number | undefined): number | undefined =>
     rate === undefined || legacy === undefined ? undefined : rate / legacy;
@@ -121,7 +125,10 @@ function reportOf(sides: readonly Side[], extent: string): SectionReport {
         unit: 'errors',
       },
     ],
-    notes: [`medians of ${extent}, the sides in turn`],
+    notes: [
+      `medians of ${extent}, the sides in turn`,
+      ...(missing === undefined ? [] : [`the driver weighs on the result: ${missing}`]),
+    ],
     measurements: Object.fromEntries(sides.map(({ name, rates }) => [name, rates])),
   };
 }
