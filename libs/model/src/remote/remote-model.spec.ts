@@ -148,6 +148,7 @@ describe('a model that a model host runs', () => {
       stdio: 'ignore',
     });
     const { outcome, host } = await begin(socketPath);
+    const gone = once(killed, 'exit');
     killed.kill('SIGKILL');
     expect(await outcome).toEqual({
       kind: 'crashed',
@@ -155,6 +156,8 @@ describe('a model that a model host runs', () => {
       needsRestart: true,
     });
     const starting = host.start();
+    // Its connection breaks a moment before it no longer listens.
+    await gone;
     await listen(socketPath);
     await starting;
     expect(await host.run(aJob())).toMatchObject({ kind: 'succeeded' });
