@@ -37,4 +37,5 @@ export type { Claim, Ending, JobReport } from './records/job-records.types.js';
 export type { RecordLifetimes } from './records/lifetimes.js';
 export { type UnfinishedJob } from './records/unfinished-jobs.js';
 export { REQUEST_WINDOW_SECONDS } from './rate-limits/request-counters.js';
+export { hasEnded } from './record-fields.js';
 export { ReadingStore } from './reading-store.js';

@@ -3,6 +3,7 @@ import {
   JOB_STATUSES,
   MESSAGE_FORMAT_VERSION,
   RECORD_FORMAT_VERSION,
+  TERMINAL_JOB_STATUSES,
   type JobField,
   type JobFieldTable,
   type JobStatus,
@@ -38,6 +39,11 @@ const SUBSTITUTES: Readonly<Record<JobField['type'], Value>> = {
 /** True for a status that this release has. */
 export function isJobStatus(text: string): text is JobStatus {
   return (JOB_STATUSES as readonly string[]).includes(text);
+}
+
+/** True for a status that a job never leaves. */
+export function hasEnded(status: string): boolean {
+  return (TERMINAL_JOB_STATUSES as readonly string[]).includes(status);
 }
 
 /** A field with its name in this code and in the hash. */

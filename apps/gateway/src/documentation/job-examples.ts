@@ -1,4 +1,5 @@
 import type { JsonValue } from '@tidegate/contracts';
+import { hasEnded } from '@tidegate/job-store';
 
 /** The id of every job in the examples. */
 export const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
@@ -22,7 +23,7 @@ export function jobExamples(model: string, input: JsonValue): Readonly<Record<st
     id: EXAMPLE_ID,
     model,
     status,
-    done: status !== 'queued' && status !== 'running',
+    done: hasEnded(status),
     attempt,
     input,
   });

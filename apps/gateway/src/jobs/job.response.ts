@@ -2,13 +2,13 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   JOB_FIELDS,
   JOB_STATUSES,
-  TERMINAL_JOB_STATUSES,
   type JobField,
   type JobFieldTable,
   type JsonText,
   type JsonValue,
   type RecordMembers,
 } from '@tidegate/contracts';
+import { hasEnded } from '@tidegate/job-store';
 import { ANY_JSON } from '../json-text/any-json.js';
 import { objectText } from '../json-text/object-text.js';
 
@@ -65,8 +65,6 @@ const WRITERS: Readonly<Record<JobField['type'], (value: unknown) => JsonText>> 
   partial: String,
 };
 
-const ENDS: ReadonlySet<unknown> = new Set(TERMINAL_JOB_STATUSES);
-
 /** What follows from the status, for clients that need not know all of them. */
 const DONE = {
   type: Boolean,
@@ -112,7 +110,9 @@ export function jobWriter<Table extends JobFieldTable>(
       members.flatMap(([name, member, write]) => {
         const value = values[name];
         const written = [member, value === undefined ? undefined : write(value)] as const;
-        return write === WRITERS.status ? [written, ['done', String(ENDS.has(value))] as const] : [written];
+        return write === WRITERS.status
+          ? [written, ['done', String(hasEnded(String(value)))] as const]
+          : [written];
       }),
     );
   };

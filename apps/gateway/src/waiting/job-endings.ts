@@ -5,15 +5,13 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { TERMINAL_JOB_STATUSES } from '@tidegate/contracts';
-import { EndingChannel, JobStore } from '@tidegate/job-store';
+import { EndingChannel, hasEnded, JobStore } from '@tidegate/job-store';
 import { ServiceLogger, storeAddress } from '@tidegate/service';
 import { GatewayMetrics } from '../metrics/gateway.metrics.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { EndingWaiters, type WaitResult } from './ending-waiters.js';
 
 const TICK_MS = 100;
-const ENDS: ReadonlySet<string> = new Set(TERMINAL_JOB_STATUSES);
 
 /**
  * Lets requests wait for jobs to end. One channel of the store reports the ends of all jobs to this gateway, whoever stores them;
@@ -81,7 +79,7 @@ export class JobEndings implements OnApplicationBootstrap, BeforeApplicationShut
   private async askAbout(jobId: string): Promise<void> {
     try {
       const reading = await this.store.records.readStatus(jobId);
-      if (reading && ENDS.has(reading.status)) this.waiters.ended(jobId);
+      if (reading && hasEnded(reading.status)) this.waiters.ended(jobId);
     } catch {
       // When the store is back, so is the channel, and all jobs are asked about.
     }

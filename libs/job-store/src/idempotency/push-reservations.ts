@@ -23,7 +23,7 @@ export interface PushReservation {
   readonly name: string;
   /** The id that the job must get. */
   readonly jobId: string;
-  /** On the store's clock, milliseconds since the epoch; it tells this reservation from one that took over. */
+  /** On the store's clock, milliseconds since the epoch; by it this reservation differs from one that took over. */
   readonly untilMs: number;
 }
 

@@ -1,8 +1,8 @@
-import { RECORD_FORMAT_VERSION, TERMINAL_JOB_STATUSES, type JobMessage } from '@tidegate/contracts';
+import { RECORD_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey } from '../keys.js';
 import type { RecordLifetimes } from './lifetimes.js';
-import { RECORD_FIELDS } from '../record-fields.js';
+import { hasEnded, RECORD_FIELDS } from '../record-fields.js';
 
 /** How many keys one step of the scan reads, so that no step holds Redis up for long. */
 const KEYS_PER_STEP = 500;
@@ -85,8 +85,4 @@ export class UnfinishedJobs {
           ],
     );
   }
-}
-
-function hasEnded(status: string): boolean {
-  return (TERMINAL_JOB_STATUSES as readonly string[]).includes(status);
 }
