@@ -1,30 +1,35 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { BrokerUnavailableError, jobQueue } from '@tidegate/broker';
+import { BrokerUnavailableError } from '@tidegate/broker';
 import { DEFAULT_MODEL_NAME, MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { JobStore, type PushReservation } from '@tidegate/job-store';
-import { makeOwnAddresses, takeMessages, waitUntil, type OwnAddresses } from '@tidegate/testing';
+import { waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
-import { GatewayBench } from '../testing/gateway.bench.js';
+import type { GatewayBench } from '../testing/gateway.bench.js';
 import { digestOf, OTHER_BODY, reservationName } from './idempotency.service.js';
-import { ANOTHER_BODY, BODY, sendKeyed, submitKeyed, type SubmittedJob } from './testing/keyed-requests.js';
+import {
+  ANOTHER_BODY,
+  BODY,
+  openTwoGateways,
+  sendKeyed,
+  submitKeyed,
+  type SubmittedJob,
+  type TwoGateways,
+} from './testing/keyed-requests.js';
 
 describe('an Idempotency-Key', () => {
-  let addresses: OwnAddresses;
+  let gateways: TwoGateways;
   let bench: GatewayBench;
   let second: GatewayBench;
 
   beforeAll(async () => {
-    addresses = await makeOwnAddresses();
-    [bench, second] = await Promise.all([GatewayBench.open({ addresses }), GatewayBench.open({ addresses })]);
+    gateways = await openTwoGateways();
+    ({ bench, second } = gateways);
   });
   afterEach(async () => {
     jest.restoreAllMocks();
-    await takeMessages(addresses, jobQueue(DEFAULT_MODEL_NAME));
+    await gateways.takeMessages();
   });
-  afterAll(async () => {
-    await second.stop();
-    await bench.close();
-  });
+  afterAll(() => gateways.close());
 
   const send = (key: string, body = BODY, gateway = bench) => sendKeyed(gateway, key, body);
   const submit = (key: string, body = BODY, gateway = bench) => submitKeyed(gateway, key, body);
@@ -71,7 +76,7 @@ describe('an Idempotency-Key', () => {
       await bench.publisher.publish(message);
       const { id } = await submitSoon(key);
       expect(id).toBe(reservation.jobId);
-      const packets = await takeMessages(addresses, jobQueue(DEFAULT_MODEL_NAME));
+      const packets = await gateways.takeMessages();
       const messages = packets.map((packet) => (JSON.parse(packet) as { data: JobMessage }).data);
       expect(messages.map((delivered) => delivered.id)).toEqual([id, id]);
       await bench.finish(message, { status: 'succeeded', outputJson: '"done"' });

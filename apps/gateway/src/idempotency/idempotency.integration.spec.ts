@@ -1,13 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { jobQueue } from '@tidegate/broker';
-import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
-import { makeOwnAddresses, takeMessages, waitUntil, type OwnAddresses } from '@tidegate/testing';
+import { waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { makeKeyFile, type KeyFile } from '../access/testing/key-file.js';
 import { GatewayBench } from '../testing/gateway.bench.js';
-import { ANOTHER_BODY, BODY, sendKeyed, submitKeyed, type SubmittedJob } from './testing/keyed-requests.js';
+import {
+  ANOTHER_BODY,
+  BODY,
+  openTwoGateways,
+  sendKeyed,
+  submitKeyed,
+  type SubmittedJob,
+  type TwoGateways,
+} from './testing/keyed-requests.js';
 
 const BEING_MADE = 'a request with this Idempotency-Key is being served, try again';
 const FORGOTTEN = 'the job of this Idempotency-Key is no longer kept';
@@ -21,22 +27,19 @@ interface Answer {
 }
 
 describe('POST /v1/jobs with an Idempotency-Key', () => {
-  let addresses: OwnAddresses;
+  let gateways: TwoGateways;
   let bench: GatewayBench;
   let second: GatewayBench;
 
   beforeAll(async () => {
-    addresses = await makeOwnAddresses();
-    [bench, second] = await Promise.all([GatewayBench.open({ addresses }), GatewayBench.open({ addresses })]);
+    gateways = await openTwoGateways();
+    ({ bench, second } = gateways);
   });
   afterEach(async () => {
     jest.restoreAllMocks();
-    await takeMessages(addresses, jobQueue(DEFAULT_MODEL_NAME));
+    await gateways.takeMessages();
   });
-  afterAll(async () => {
-    await second.stop();
-    await bench.close();
-  });
+  afterAll(() => gateways.close());
 
   const send = (key: string, body = BODY, gateway = bench) => sendKeyed(gateway, key, body);
   const submit = (key: string, body = BODY, gateway = bench) => submitKeyed(gateway, key, body);

@@ -1,4 +1,7 @@
-import type { GatewayBench } from '../../testing/gateway.bench.js';
+import { jobQueue } from '@tidegate/broker';
+import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
+import { makeOwnAddresses, takeMessages } from '@tidegate/testing';
+import { GatewayBench } from '../../testing/gateway.bench.js';
 
 /** A body of `POST /v1/jobs`, and one that is another. */
 export const BODY = JSON.stringify({ input: 'hello' });
@@ -23,4 +26,31 @@ export function sendKeyed(
 export async function submitKeyed(gateway: GatewayBench, key: string, body = BODY): Promise<SubmittedJob> {
   const answer = await sendKeyed(gateway, key, body).expect(202);
   return answer.body as SubmittedJob;
+}
+
+/** Two gateways on one broker and one store, which no other spec uses. */
+export interface TwoGateways {
+  readonly bench: GatewayBench;
+  readonly second: GatewayBench;
+  /** Takes the messages that wait for a worker. */
+  readonly takeMessages: () => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts both. */
+export async function openTwoGateways(): Promise<TwoGateways> {
+  const addresses = await makeOwnAddresses();
+  const [bench, second] = await Promise.all([
+    GatewayBench.open({ addresses }),
+    GatewayBench.open({ addresses }),
+  ]);
+  return {
+    bench,
+    second,
+    takeMessages: () => takeMessages(addresses, jobQueue(DEFAULT_MODEL_NAME)),
+    close: async () => {
+      await second.stop();
+      await bench.close();
+    },
+  };
 }
