@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * What a client may do.
@@ -57,5 +57,5 @@ export function keyIdOf(text: string): string | undefined {
  * which can be guessed.
  */
 export function keyDigest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -8,7 +8,7 @@ interface AccessKeyList {
 }
 
 /** A client's name stands in records, metrics of rate limits and audit lines. */
-const CLIENT_NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
+export const CLIENT_NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
 
 const LIMIT = { type: 'integer', minimum: 1, maximum: 1_000_000_000 };
 
@@ -60,7 +60,8 @@ export function accessKeysText(keys: readonly AccessKey[]): string {
   return `${JSON.stringify({ keys }, undefined, 2)}\n`;
 }
 
-function parseJson(text: string): unknown {
+/** @throws {AccessKeyFileError} when it is no JSON */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -15,6 +15,7 @@ export { ScaledObjectError } from './scaled-object/scaled-object.error.js';
 export { parseScaledObject } from './scaled-object/scaled-object.parse.js';
 export type { ExternalTrigger, ScaledObject, Trigger } from './scaled-object/scaled-object.types.js';
 export { validateScaledObject } from './scaled-object/scaled-object.validate.js';
+export { startupAwareScaledObject } from './scaled-object/startup-aware.scaled-object.js';
 export {
   parsePolicySettings,
   policySettingsDefaults,
@@ -30,9 +31,15 @@ export type {
   PolicyObservation,
   PolicySettings,
 } from './policy/policy.types.js';
+export { observedWorkers } from './policy/observed-workers.js';
 export { restartCost } from './policy/restart-worth.js';
 export { rolloutFrom } from './policy/rollout-from.js';
 export type { Future } from './policy/futures.js';
 export { searchCount } from './policy/search-count.js';
 export { seededRandom } from './policy/seeded-random.js';
 export { whatIsKnown, type WhatIsKnown } from './policy/what-is-known.js';
+export { JobEstimator } from './estimates/job-estimator.js';
+export { jobsBefore } from './estimates/queue-position.js';
+export type { MeasuredWait } from './estimates/past-forecasts.js';
+export type { Quantiles } from './estimates/quantiles.js';
+export type { PlaceForecast } from './estimates/wait-forecast.js';

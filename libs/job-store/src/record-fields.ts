@@ -32,7 +32,11 @@ const SUBSTITUTES: Readonly<Record<JobField['type'], Value>> = {
   time: Number.NaN,
   json: 'null',
   status: 'queued',
+  method: 'at_once',
   progress: { fraction: 0 },
+  retries: {},
+  webhook: {},
+  attempts: [],
   partial: 'null',
 };
 
@@ -144,6 +148,7 @@ function pairsOf(rows: readonly Row[], values: Values): readonly (string | numbe
 function valueOf(type: JobField['type'], text: string, fields: Texts): Value | undefined {
   switch (type) {
     case 'text':
+    case 'method':
       return text;
     case 'integer':
     case 'number':
@@ -153,7 +158,11 @@ function valueOf(type: JobField['type'], text: string, fields: Texts): Value | u
       return isJobStatus(text) ? text : nearestStatus(fields);
     case 'texts':
     case 'progress':
+    case 'retries':
+    case 'webhook':
       return parseIfJson(text) as object | undefined;
+    case 'attempts':
+      return text.split('\n').flatMap((line) => (parseIfJson(line) as object | undefined) ?? []);
     case 'json':
     case 'partial':
       return Number(fields.formatVersion) > RECORD_FORMAT_VERSION ? textIfJson(text) : text;

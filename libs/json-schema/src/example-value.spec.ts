@@ -62,6 +62,17 @@ describe('an example of the values that a schema takes', () => {
 
   it.each<[string, JsonSchema]>([
     ['bounds', { type: 'integer', minimum: 6, maximum: 9 }],
+    ['a low bound alone', { type: 'integer', minimum: 44_100 }],
+    ['a low bound alone that is left out', { type: 'integer', exclusiveMinimum: 1_700_000_000_000 }],
+    ['a low bound alone between whole numbers', { type: 'integer', minimum: 44_100.5 }],
+    ['a high bound alone', { type: 'number', maximum: -44_100 }],
+    ['a high bound alone that is left out', { type: 'number', exclusiveMaximum: -1_000 }],
+    [
+      'a low bound alone of a member',
+      { type: 'object', required: ['rate'], properties: { rate: { type: 'number', minimum: 44_100 } } },
+    ],
+    ['a low bound of a step', { type: 'integer', minimum: 44_100, multipleOf: 50 }],
+    ['narrow bounds that are left out', { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 0.001 }],
     ['a step', { type: 'number', multipleOf: 0.3, exclusiveMinimum: 1 }],
     ['a long text', { type: 'string', minLength: 40 }],
     ['a pattern', { type: 'string', pattern: '^[A-Z]{3}-[0-9]+$' }],

@@ -1,5 +1,9 @@
 import type { JsonSchema, JsonValue } from '@tidegate/contracts';
-import { generateSync, type GenerateSyncOptions } from 'json-schema-faker';
+import {
+  generateSync,
+  type GenerateSyncOptions,
+  type JsonSchema as GeneratedSchema,
+} from 'json-schema-faker';
 import type { CompiledSchema } from './compile-schema.js';
 import { withinProcessorTime } from './time-limit.js';
 
@@ -30,7 +34,11 @@ const BOUNDS = [
 ];
 
 /** What is tried in turn: plain values wherever they may fit, only where they must fit, and nowhere. */
-const ROUNDS: readonly GenerateSyncOptions[] = [plainValues(CHOSEN), plainValues([...CHOSEN, ...BOUNDS]), {}];
+const ROUNDS: readonly GenerateSyncOptions[] = [
+  plainValues(CHOSEN),
+  plainValues([...CHOSEN, ...BOUNDS]),
+  { outputTransform: withLoneBound },
+];
 
 /** Values that do not show what the schema accepts. */
 const SHOW_NOTHING: ReadonlySet<string> = new Set(['{}', '[]', '""']);
@@ -93,9 +101,28 @@ function firstTaken(values: Iterable<unknown>, compiled: CompiledSchema): JsonVa
 function plainValues(keywords: readonly string[]): GenerateSyncOptions {
   return {
     outputTransform: (value, schema) => {
-      if (typeof schema === 'boolean' || keywords.some((keyword) => keyword in schema)) return value;
+      if (typeof schema === 'boolean') return value;
+      if (keywords.some((keyword) => keyword in schema)) return withLoneBound(value, schema);
       if (schema.type === undefined && value === null) return ANY_TEXT;
       return PLAIN_VALUES[String(schema.type)] ?? value;
     },
   };
+}
+
+/**
+ * Moves a number to its bound where it has only one: json-schema-faker 0.6.3 takes 1,000 or -1,000 for the other one, and leaves
+ * a bound beyond that (findings/json-schema-faker-lone-bound.sh).
+ */
+function withLoneBound(value: unknown, schema: GeneratedSchema): unknown {
+  if (typeof value !== 'number' || typeof schema === 'boolean' || 'multipleOf' in schema) return value;
+  const {
+    minimum = -Infinity,
+    exclusiveMinimum = -Infinity,
+    maximum = Infinity,
+    exclusiveMaximum = Infinity,
+  } = schema;
+  const lowest = Math.ceil(Math.max(minimum, exclusiveMinimum + 1));
+  const highest = Math.floor(Math.min(maximum, exclusiveMaximum - 1));
+  if (Number.isFinite(lowest) && Number.isFinite(highest)) return value;
+  return Math.min(Math.max(value, lowest), highest);
 }

@@ -7,6 +7,9 @@ export type {
   ModelDescription,
   ModelExit,
   ModelHostOptions,
+  ModelLogLine,
+  ModelPartialOutput,
+  ModelProgress,
   ModelUser,
 } from './model-host.options.js';
 export { findUnreadable } from './local/model-user.js';

@@ -18,12 +18,17 @@ export interface ModelProgress {
   readonly note?: string;
 }
 
-/** What a model's generator has yielded so far; at most five a second arrive. */
+/**
+ * What a model's generator has yielded since the last report; at most five reports a second arrive, each in as many pieces as
+ * it takes. A model host of an earlier release sends all parts again that fit into 64 KiB.
+ */
 export interface ModelPartialOutput {
   readonly jobId: string;
-  /** How many parts were yielded before the first of the list; above 0 when not all fit into 64 KiB. */
+  /** How many parts were yielded before the first of the list. */
   readonly from: number;
-  /** The latest parts as a list in JSON, at most 64 KiB. */
+  /** How many parts the list has. */
+  readonly count: number;
+  /** Parts as a list in JSON, at most 64 KiB; a single part that is longer is left out. */
   readonly partsJson: string;
 }
 
@@ -96,6 +101,11 @@ export interface JobOptions {
   readonly setupTimeoutSeconds?: number;
   /** How long an aborted job may take to settle before its process is killed, in seconds. @defaultValue 1 */
   readonly abortGraceSeconds?: number;
+  /**
+   * How long a canceled job may take to settle before its process is killed, in seconds. After half of it, the process is asked
+   * to end (SIGTERM). @defaultValue 5
+   */
+  readonly cancelGraceSeconds?: number;
   /** The longest output, in bytes of JSON. @defaultValue 1048576 */
   readonly maximumOutputBytes?: number;
   /** Called when the file is loaded, before the model is made. */
@@ -127,6 +137,8 @@ export interface ModelJob {
   readonly timeoutSeconds: number;
   /** Aborting it interrupts the job. */
   readonly signal?: AbortSignal;
+  /** Aborting it cancels the job: its client no longer wants it. */
+  readonly cancelSignal?: AbortSignal;
 }
 
 /** What `start()` returns about a model that became ready. */

@@ -44,6 +44,8 @@ export interface RunningModel {
   afterItsOutput(then: () => void): void;
   /** Notes why the process is about to end by itself, in the place of its exit status. */
   noteFatalMessage(message: string): void;
+  /** Asks the process to end (SIGTERM), but not its children. A runner does so only while its job is canceled. */
+  terminate(): void;
   /** Kills the process and its children at once, whatever they are doing. */
   kill(): void;
 }

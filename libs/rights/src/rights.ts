@@ -3,16 +3,39 @@ import {
   arrivalBatchKey,
   arrivalChannel,
   arrivalsKey,
+  deadLettersKey,
+  deliveriesKey,
+  decisionsKey,
+  cancelChannel,
+  cancelsKey,
+  endCountsKey,
+  endedInQueueKey,
   endingChannel,
+  eventChannel,
+  eventsKey,
   expiriesKey,
+  historyKey,
+  historyPositionsKey,
   idempotencyEntryKey,
   jobKey,
+  pauseChannel,
+  pauseKey,
+  leaseKey,
+  listKeys,
   modelSchemaKey,
+  newsKey,
+  newsWantedKey,
   requestCountKey,
+  retriesKey,
+  scalingKey,
   serviceTimesKey,
   setupErrorKey,
   setupFailuresKey,
   startupTimesKey,
+  waitTimesKey,
+  webhookHostsKey,
+  webhooksKey,
+  wantedKey,
   workerKey,
   workersKey,
   writeProbeKey,
@@ -78,6 +101,25 @@ const CONNECTION: readonly StoreGrant[] = [
 /** The command by which scripts read the time. */
 const CLOCK: StoreGrant = { about: 'its clock', commands: ['time'] };
 
+/** What scripts send to append to the list of a job's events. */
+const EVENT_LOG: readonly string[] = ['lpop', 'pexpire', 'rpush'];
+
+/** What is noted of a job's events to be sent to its webhook. */
+const WEBHOOK_KEYS: readonly string[] = [deliveriesKey(ANY), webhookHostsKey(), webhooksKey(ANY)];
+
+/** What scripts send to note that. */
+const WEBHOOK_NOTES: readonly string[] = ['hdel', 'hmget', 'hset', 'pexpire', 'pttl', 'zadd'];
+/** To note how many workers a model should have. */
+const DECISIONS: StoreGrant = {
+  about: 'how many workers models should have',
+  keys: [decisionsKey(ANY), wantedKey(ANY)],
+  access: 'all',
+  commands: [...SCRIPTS, 'expire', 'hget', 'hset', 'lpush', 'ltrim'],
+};
+
+/** What scripts send to move a job from one list to another. */
+const LISTS: readonly string[] = ['rpush', 'sadd', 'zadd', 'zrem'];
+
 const GATEWAY: Rights = {
   does: 'publishes jobs, declares and repairs queues, writes their policies, takes dead letters',
   broker: {
@@ -90,11 +132,101 @@ const GATEWAY: Rights = {
     ...CONNECTION,
     CLOCK,
     {
-      // Together, as a script has keys of both.
-      about: 'jobs, and the idempotency keys that lead to them',
-      keys: [jobKey(ANY), idempotencyEntryKey(ANY)],
+      // Together, as scripts have keys of several kinds.
+      about:
+        'jobs, the idempotency keys that lead to them, their retries, the leases of those who publish these, the jobs that are being canceled, those that were given up, and the history of models',
+      keys: [
+        jobKey(ANY),
+        idempotencyEntryKey(ANY),
+        retriesKey(),
+        leaseKey(ANY),
+        cancelsKey(),
+        deadLettersKey(ANY),
+        historyKey(ANY, ANY, ANY),
+        historyPositionsKey(ANY),
+      ],
       access: 'all',
-      commands: [...SCRIPTS, 'exists', 'expire', 'hdel', 'hmget', 'hset'],
+      commands: [
+        ...SCRIPTS,
+        'del',
+        'exists',
+        'expire',
+        'hdel',
+        'hget',
+        'hmget',
+        'hset',
+        'hstrlen',
+        'pexpire',
+        'pttl',
+        'zadd',
+        'zcard',
+        'zrange',
+        'zrangebyscore',
+        'zrem',
+        'zremrangebyscore',
+      ],
+    },
+    {
+      about: 'lists of jobs',
+      keys: [listKeys(ANY)],
+      access: 'all',
+      commands: [
+        ...SCRIPTS,
+        ...LISTS,
+        'exists',
+        'lindex',
+        'lrange',
+        'ltrim',
+        'smembers',
+        'srem',
+        'zcard',
+        'zlexcount',
+        'zrange',
+        'zrangebyscore',
+      ],
+    },
+    {
+      about: 'cancels, for the workers that have the jobs',
+      channels: [cancelChannel(ANY, ANY)],
+      commands: ['publish'],
+    },
+    {
+      about: 'jobs that have ended while they were in a queue',
+      keys: [endedInQueueKey(ANY)],
+      access: 'all',
+      commands: ['expire', 'zadd', 'zcount', 'zrandmember', 'zrem', 'zremrangebyscore'],
+    },
+    {
+      about: 'which models are paused',
+      keys: [pauseKey(ANY)],
+      access: 'all',
+      commands: [...SCRIPTS, 'del', 'exists', 'set'],
+    },
+    { about: 'news of pauses', channels: [pauseChannel(ANY, ANY)], commands: ['publish'] },
+    {
+      about: 'events of jobs',
+      keys: [eventsKey(ANY)],
+      access: 'all',
+      commands: [...EVENT_LOG, 'del', 'lindex', 'llen', 'lrange'],
+    },
+    { about: 'news of events', channels: [eventChannel(ANY)], commands: ['publish', 'subscribe'] },
+    {
+      about: 'what is sent to webhooks',
+      keys: WEBHOOK_KEYS,
+      access: 'all',
+      commands: [
+        ...SCRIPTS,
+        ...WEBHOOK_NOTES,
+        'del',
+        'exists',
+        'hget',
+        'hgetall',
+        'hincrby',
+        'zcount',
+        'zrange',
+        'zrangebyscore',
+        'zrem',
+      ],
     },
     {
       about: 'jobs that expire',
@@ -117,10 +249,34 @@ const GATEWAY: Rights = {
       commands: [...SCRIPTS, 'expire', 'incrby', 'pttl', 'set'],
     },
     {
-      about: 'workers',
-      keys: [workersKey(ANY), workerKey(ANY, ANY)],
+      about: 'workers, and what arrived',
+      keys: [workersKey(ANY), workerKey(ANY, ANY), arrivalsKey(ANY, ANY)],
       access: 'read',
       commands: ['hgetall', 'zrange'],
+    },
+    {
+      about: 'measured times',
+      keys: [startupTimesKey(ANY), serviceTimesKey(ANY), waitTimesKey(ANY)],
+      access: 'read',
+      commands: ['lrange'],
+    },
+    {
+      about: 'news of all jobs',
+      keys: [newsKey(), newsWantedKey()],
+      access: 'all',
+      commands: [...SCRIPTS, 'exists', 'expire', 'set', 'xadd', 'xrange', 'xrevrange'],
+    },
+    {
+      about: 'what the history of models is made of',
+      keys: [endCountsKey(ANY, ANY), historyKey(ANY, ANY, ANY)],
+      access: 'all',
+      commands: ['expire', 'hgetall', 'hincrby', 'lrange', 'rpush'],
+    },
+    {
+      about: 'how many workers models should have',
+      keys: [decisionsKey(ANY), wantedKey(ANY)],
+      access: 'read',
+      commands: ['hget', 'lrange'],
     },
     {
       about: 'set-ups and schemas of models',
@@ -132,12 +288,26 @@ const GATEWAY: Rights = {
 };
 
 const SCALER: Rights = {
-  does: 'reads how many jobs wait, what arrives, and what workers do',
+  does: 'reads how many jobs wait, what arrives, and what workers do; shares its decisions with other scalers',
   // It counts by passive declarations. From 4.3 on RabbitMQ asks for any right to the queue; to write is the one that by itself
   // lets nobody do anything: a queue is bound by who may read an exchange too, and published to by an exchange alone.
   broker: { configure: NOTHING, write: [jobQueue(ANY)], read: NOTHING },
   store: [
     ...CONNECTION,
+    CLOCK,
+    {
+      about: 'what scalers last decided, and when KEDA last asked',
+      keys: [scalingKey(ANY, ANY)],
+      access: 'all',
+      commands: [...SCRIPTS, 'expire', 'hget', 'hmget', 'hset'],
+    },
+    DECISIONS,
+    {
+      about: 'news of what it decides',
+      keys: [newsKey(), newsWantedKey()],
+      access: 'all',
+      commands: ['exists', 'xadd'],
+    },
     {
       about: 'workers and arrivals',
       keys: [workersKey(ANY), workerKey(ANY, ANY), arrivalsKey(ANY, ANY)],
@@ -149,6 +319,13 @@ const SCALER: Rights = {
       keys: [startupTimesKey(ANY), serviceTimesKey(ANY)],
       access: 'read',
       commands: ['lrange'],
+    },
+    { about: 'which models are paused', keys: [pauseKey(ANY)], access: 'read', commands: ['exists'] },
+    {
+      about: 'jobs that have ended while they were in a queue',
+      keys: [endedInQueueKey(ANY)],
+      access: 'all',
+      commands: ['zcount', 'zremrangebyrank'],
     },
     { about: 'news of arrivals', channels: [arrivalChannel(ANY)], commands: ['subscribe'] },
   ],
@@ -170,7 +347,8 @@ const OPERATOR: Rights = {
   store: [
     ...CONNECTION,
     { about: 'names of keys', commands: ['scan'] },
-    { about: 'jobs', keys: [jobKey(ANY)], access: 'all', commands: ['expire', 'hmget'] },
+    { about: 'jobs', keys: [jobKey(ANY)], access: 'all', commands: ['expire', 'hdel', 'hmget'] },
+    { about: 'events of jobs', keys: [eventsKey(ANY)], access: 'write', commands: ['expire'] },
   ],
 };
 
@@ -183,12 +361,52 @@ function workerOf(model: string): Rights {
       CLOCK,
       {
         // A job's key does not hold its model: a worker may write the jobs of other models, too.
-        about: 'jobs',
-        keys: [jobKey(ANY)],
+        about: 'jobs and their retries',
+        keys: [jobKey(ANY), retriesKey()],
         access: 'all',
-        commands: [...SCRIPTS, 'expire', 'hdel', 'hget', 'hincrby', 'hmget', 'hset'],
+        commands: [...SCRIPTS, 'expire', 'hdel', 'hget', 'hincrby', 'hmget', 'hset', 'pttl', 'zadd'],
+      },
+      { about: 'lists of jobs', keys: [listKeys(ANY)], access: 'all', commands: LISTS },
+      { about: 'events of jobs', keys: [eventsKey(ANY)], access: 'all', commands: EVENT_LOG },
+      { about: 'news of events', channels: [eventChannel(ANY)], commands: ['publish'] },
+      {
+        // Neither does the key of what is sent of a job.
+        about: 'what is sent to webhooks',
+        keys: WEBHOOK_KEYS,
+        access: 'all',
+        commands: WEBHOOK_NOTES,
       },
       { about: 'news of ended jobs', channels: [endingChannel(ANY)], commands: ['publish'] },
+      {
+        about: 'cancels of the job that it has',
+        channels: [cancelChannel(ANY, ANY)],
+        commands: ['subscribe', 'unsubscribe'],
+      },
+      {
+        about: 'jobs of its model that have ended while they were in the queue',
+        keys: [endedInQueueKey(model)],
+        access: 'write',
+        commands: ['zrem'],
+      },
+      {
+        about: 'news of all jobs',
+        keys: [newsKey(), newsWantedKey()],
+        access: 'all',
+        commands: ['exists', 'xadd'],
+      },
+      {
+        about: 'counts of its jobs that have ended',
+        keys: [endCountsKey(model, ANY)],
+        access: 'all',
+        commands: ['expire', 'hincrby'],
+      },
+      {
+        about: 'whether its model is paused',
+        keys: [pauseKey(model)],
+        access: 'read',
+        commands: ['exists'],
+      },
+      { about: 'news of its pauses', channels: [pauseChannel(ANY, model)], commands: ['subscribe'] },
       {
         about: 'workers of its model',
         keys: [workersKey(model), workerKey(model, ANY)],
@@ -203,7 +421,7 @@ function workerOf(model: string): Rights {
       },
       {
         about: 'measured times of its model',
-        keys: [startupTimesKey(model), serviceTimesKey(model)],
+        keys: [startupTimesKey(model), serviceTimesKey(model), waitTimesKey(model)],
         access: 'write',
         commands: ['expire', 'ltrim', 'rpush'],
       },

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { askStore, jobKey, setupErrorKey, startupTimesKey, workerKey, workersKey } from '@tidegate/job-store';
+import {
+  askStore,
+  deliveriesKey,
+  jobKey,
+  pauseKey,
+  scalingKey,
+  setupErrorKey,
+  startupTimesKey,
+  webhookHostsKey,
+  workerKey,
+  workersKey,
+} from '@tidegate/job-store';
 import { rightsOf } from './rights.js';
 import { roleName, type Role } from './roles.js';
 import { GuardedStore } from './testing/guarded-store.js';
@@ -44,7 +55,12 @@ describe('the rights at the store', () => {
     const services = await openStore(store.administratorUrl);
     const methods = methodsOf(services);
     await services.close();
-    const isPrivate = ['UnfinishedJobs.scan', 'UnfinishedJobs.unfinishedAt', 'MeasuredTimes.append'];
+    const isPrivate = [
+      'PushReservations.send',
+      'UnfinishedJobs.scan',
+      'UnfinishedJobs.unfinishedAt',
+      'MeasuredTimes.append',
+    ];
     expect(methods.filter((name) => !isPrivate.includes(name)).sort()).toEqual(
       Object.keys(STORE_OPERATIONS).sort(),
     );
@@ -86,13 +102,18 @@ describe('the rights at the store', () => {
       { role, may: 'add functions', command: ['FUNCTION', 'LIST'] },
       { role, may: 'touch keys that are not ours', command: ['HGET', 'theirs', 'field'] },
       { role, may: 'listen on channels that are not ours', command: ['SUBSCRIBE', 'theirs'] },
-      { role, may: 'delete a job', command: ['DEL', jobOfOthers] },
       {
         role,
         may: 'do within a script what it may not do without',
         command: ['EVAL', "return redis.call('FLUSHALL')", '0'],
       },
     ]),
+    ...[WORKER, SCALER, OPERATOR].map((role): Refusal => ({
+      role,
+      may: 'delete a job',
+      command: ['DEL', jobOfOthers],
+    })),
+    { role: WORKER, may: 'pause its model', command: ['SET', pauseKey(ROLE_MODEL), '1'] },
     { role: WORKER, may: 'walk through the keys', command: ['SCAN', '0'] },
     { role: WORKER, may: 'let another model fail', command: ['SET', setupErrorKey(OTHER_MODEL), 'no'] },
     {
@@ -112,6 +133,17 @@ describe('the rights at the store', () => {
       may: 'read schemas of other models',
       command: ['HGET', 'tidegate:model-schema:translate', 'x'],
     },
+    {
+      role: WORKER,
+      may: 'read what is sent to webhooks as a whole',
+      command: ['HGETALL', deliveriesKey('of-another-model')],
+    },
+    { role: WORKER, may: 'list the hosts of webhooks', command: ['ZRANGE', webhookHostsKey(), '0', '-1'] },
+    {
+      role: SCALER,
+      may: 'have webhooks sent',
+      command: ['ZADD', webhookHostsKey(), '1', 'example.com'],
+    },
     { role: GATEWAY, may: 'walk through the keys', command: ['SCAN', '0'] },
     {
       role: GATEWAY,
@@ -128,7 +160,16 @@ describe('the rights at the store', () => {
       command: ['HSET', workerKey(ROLE_MODEL, 'worker-1'), 'a', 'b'],
     },
     { role: SCALER, may: 'announce arrivals', command: ['PUBLISH', 'tidegate:arrivals@1', ROLE_MODEL] },
-    { role: SCALER, may: 'run a script', command: ['EVAL', 'return 1', '0'] },
+    {
+      role: SCALER,
+      may: 'write a job by a script',
+      command: ['EVAL', "return redis.call('HSET', KEYS[1], 'status', 'failed')", '1', jobOfOthers],
+    },
+    ...[GATEWAY, WORKER].map((role): Refusal => ({
+      role,
+      may: 'decide for a scaler',
+      command: ['HSET', scalingKey(ROLE_MODEL, 'tidegate/worker'), 'replicas', '100'],
+    })),
     { role: OPERATOR, may: 'write a job', command: ['HSET', jobOfOthers, 'status', 'failed'] },
     { role: OPERATOR, may: 'run a script', command: ['EVAL', 'return 1', '0'] },
   ];

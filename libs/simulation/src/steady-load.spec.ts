@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decideReplicas, parsePolicySettings, parseScaledObject, seededRandom } from '@tidegate/autoscaling';
 import { readFileSync } from 'node:fs';
 import { poissonArrivals } from './loads/arrivals.js';
+import { countArrivals } from './loads/count-arrivals.js';
 import { PolicyController } from './controllers/policy.controller.js';
 import type { ClusterView, ReplicaController } from './replica-controller.js';
 import { simulate } from './simulate.js';
@@ -43,7 +44,7 @@ function playSteady({ rate, untilSeconds, freshSeconds }: Play): Seen {
     atSeconds > WATCHED_FROM_SECONDS && atSeconds <= untilSeconds;
   let last = { replicas: 0, sinceSeconds: 0 };
   const scaler = new PolicyController(scaledObject, {
-    arrivalsSeconds,
+    arrivals: countArrivals(arrivalsSeconds),
     syncPhaseSeconds: 7,
     freshSeconds,
     decide: (observation, standing) => {

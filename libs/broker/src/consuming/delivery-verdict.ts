@@ -1,3 +1,5 @@
+import type { RetryMessage } from '@tidegate/contracts';
+
 /**
  * What becomes of a delivery:
  * - `acknowledge`: its terminal state is stored, the broker may delete it
@@ -14,4 +16,8 @@ export interface Delivery {
   readonly headers: Readonly<Record<string, unknown>>;
   /** True when the broker has delivered the message before. */
   readonly redelivered: boolean;
+  /** The message's own id, where it has one: the same job may be published twice. */
+  readonly messageId?: string;
+  /** Which of its job's messages it is, where it is not that of the push. */
+  readonly retry?: RetryMessage;
 }

@@ -7,6 +7,7 @@ import { answerDelivery } from './answer-delivery.js';
 import { consumerTimeoutSeconds } from './consumer-timeout.js';
 import type { Delivery, DeliveryVerdict } from './delivery-verdict.js';
 import { postponementSeconds } from './postponement.js';
+import { retryMessageOf } from './retry-message.js';
 
 /** How a consumer is made. */
 export interface DrainingConsumerOptions {
@@ -172,10 +173,14 @@ export class DrainingConsumer {
       void this.canceled(channel);
       return;
     }
+    const retry = retryMessageOf(message.properties);
+    const messageId: unknown = message.properties.messageId;
     const delivery: Delivery = {
       content: message.content,
       headers: message.properties.headers ?? {},
       redelivered: message.fields.redelivered,
+      ...(typeof messageId === 'string' ? { messageId } : {}),
+      ...(retry ? { retry } : {}),
     };
     const work = this.decide(channel, message, delivery).finally(() => this.held.delete(work));
     this.held.set(work, { delivery, channel, sinceMs: performance.now() });

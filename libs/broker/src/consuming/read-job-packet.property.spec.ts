@@ -4,6 +4,7 @@ import {
   JOB_FIELDS,
   JOB_MESSAGE_PATTERN,
   MESSAGE_FORMAT_VERSION,
+  WEBHOOK_EVENTS,
   type JobMessage,
 } from '@tidegate/contracts';
 import fc from 'fast-check';
@@ -30,6 +31,16 @@ const optional = {
   metadata: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
   timeoutSeconds: fc.double({ min: 0.01, max: 86_400, noNaN: true }),
   expiresAtMs: fc.nat(Number.MAX_SAFE_INTEGER),
+  retries: fc.record({
+    limit: fc.nat(),
+    backoffSeconds: fc.nat(),
+    factor: fc.nat(),
+    maxBackoffSeconds: fc.nat(),
+  }),
+  webhook: fc.record({
+    url: fc.webUrl(),
+    events: fc.uniqueArray(fc.constantFrom(...WEBHOOK_EVENTS)),
+  }),
 };
 
 const jobMessage: fc.Arbitrary<JobMessage> = fc.record(
@@ -116,6 +127,7 @@ describe(readJobPacket.name, () => {
     ['an input as text in version 1', packetOf({ ...aJobMessage(), formatVersion: 1 })],
     ['a time that is text', packetOf({ ...aJobMessage(), createdAtMs: 'now' })],
     ['a time that is no number', packetOf({ ...aJobMessage(), createdAtMs: Number.NaN })],
+    ['retries that lack a member', packetOf({ ...aJobMessage(), retries: { limit: 3 } })],
     ['nothing at all', Buffer.alloc(0)],
     ['JSON that ends in the middle', packetOf(aJobMessage()).subarray(0, 30)],
   ])('takes for poison: %s', (_, content) => {

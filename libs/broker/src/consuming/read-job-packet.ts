@@ -6,6 +6,7 @@ import {
   type JobField,
   type JobFieldTable,
   type JobMessage,
+  type RetryPolicy,
 } from '@tidegate/contracts';
 import type { Delivery } from './delivery-verdict.js';
 
@@ -104,10 +105,34 @@ function isValid(value: unknown, { type, pattern }: JobField): boolean {
       return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
     case 'progress':
       return isObject(value);
+    case 'retries':
+      return isRetryPolicy(value);
+    case 'webhook':
+      return isWebhook(value);
+    case 'attempts':
+      return Array.isArray(value);
     case 'text':
     case 'json':
     case 'status':
+    case 'method':
     case 'partial':
       return typeof value === 'string' && value !== '' && (pattern?.test(value) ?? true);
   }
+}
+
+const RETRY_POLICY_MEMBERS: readonly (keyof RetryPolicy)[] = [
+  'limit',
+  'backoffSeconds',
+  'factor',
+  'maxBackoffSeconds',
+];
+
+function isRetryPolicy(value: unknown): boolean {
+  return isObject(value) && RETRY_POLICY_MEMBERS.every((name) => Number.isFinite(value[name]));
+}
+
+/** Events of a later release are kept: they are not sent. */
+function isWebhook(value: unknown): boolean {
+  if (!isObject(value) || typeof value.url !== 'string' || !Array.isArray(value.events)) return false;
+  return value.events.every((event) => typeof event === 'string');
 }

@@ -67,7 +67,7 @@ export class ConfirmedChannel {
     const { queue, content, properties } = publication;
     const { confirmed, onConfirm, fail } = this.expect(publication, content.length);
     try {
-      this.options.channel.publish('', queue, content, { ...properties, mandatory: true }, onConfirm);
+      this.options.channel.publish('', queue, content, { mandatory: true, ...properties }, onConfirm);
       this.writes.published();
     } catch (error) {
       fail(new BrokerUnavailableError('the channel is closed', { cause: error }));

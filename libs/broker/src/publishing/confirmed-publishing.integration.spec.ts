@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@tidegate/testing';
+import { retryMessageOf } from '../consuming/retry-message.js';
 import { BrokerUnavailableError, QueueFullError } from '../broker.error.js';
 import { BrokerBench, SPEC_MODEL } from '../testing/broker.bench.js';
 import { aJobMessage } from '../testing/a-job-message.js';
@@ -29,9 +30,21 @@ describe('confirmed publishing', () => {
     expect(JSON.parse(content.toString())).toEqual({ pattern: 'job', data: message });
     expect(properties).toMatchObject({
       deliveryMode: 2, // persistent
-      messageId: message.id,
+      messageId: expect.any(String),
       contentType: 'application/json',
     });
+  });
+
+  it.each([0, 2])('gives each message an id of its own, and that of retry %i its number', async (number) => {
+    const message = aJobMessage();
+    await publisher.publish(message, number);
+    await publisher.publish(message, number);
+    const first = await bench.take();
+    const second = await bench.take();
+    expect(first.content).toEqual(second.content);
+    expect(first.properties.messageId).not.toEqual(second.properties.messageId);
+    const numbers = [first, second].map(({ properties }) => retryMessageOf(properties)?.number ?? 0);
+    expect(numbers).toEqual([number, number]);
   });
 
   it('keeps the order of what is published together', async () => {
@@ -74,7 +87,7 @@ describe('confirmed publishing', () => {
         ),
       { what: 'a push is taken again' },
     );
-    expect((await bench.take()).properties.messageId).toBe(message.id);
+    expect(JSON.parse((await bench.take()).content.toString())).toMatchObject({ data: { id: message.id } });
   });
 
   it('distinguishes a full queue from an outage, and takes jobs again when there is room', async () => {

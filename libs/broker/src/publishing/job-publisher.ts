@@ -1,6 +1,7 @@
 import {
   FORMAT_VERSION_HEADER,
   JOB_MESSAGE_PATTERN,
+  RETRY_HEADER,
   type JobMessage,
   type JobPacket,
 } from '@tidegate/contracts';
@@ -52,7 +53,7 @@ export class JobPublisher {
   private channel: ConfirmedChannel | undefined;
   private readings: ReadyMessagesChannel | undefined;
   private readonly unconfirmed: UnconfirmedMessages;
-  private isBlocked = false;
+  private hasBlock = false;
 
   constructor(private readonly options: JobPublisherOptions) {
     this.unconfirmed = new UnconfirmedMessages(options.unconfirmedLimitBytes);
@@ -71,6 +72,11 @@ export class JobPublisher {
     return this.connection.isConnected && this.channel !== undefined;
   }
 
+  /** True while the broker takes no messages, because it is short of memory or disk. */
+  get isBlocked(): boolean {
+    return this.hasBlock;
+  }
+
   /** True from the first connection on, whatever happens later. */
   get hasBeenConnected(): boolean {
     return this.connection.hasBeenConnected;
@@ -82,7 +88,7 @@ export class JobPublisher {
    */
   get stalledQueues(): readonly string[] {
     // A broker that blocks publishers confirms nothing, whatever the state of its queues.
-    return this.isConnected && !this.isBlocked ? this.proofs.stalled : [];
+    return this.isConnected && !this.hasBlock ? this.proofs.stalled : [];
   }
 
   /** Begins to connect and never gives up; resolves at the first connection. */
@@ -99,16 +105,21 @@ export class JobPublisher {
   /**
    * Publishes one job, in the packet format of Nest's RabbitMQ client, and resolves when the broker has confirmed it.
    *
+   * Each message has an id of its own, so that a job, or a retry of it, which is published twice is run once.
+   *
+   * @param retryNumber - the retry that the message is for, 0 for that of the push
    * @throws {BrokerUnavailableError} when there is no connection or no confirmation in time
    * @throws {BrokerOverloadedError} when it is refused at once because the broker takes nothing, or not fast enough
    * @throws {QueueFullError} when the queue has reached its length limit
    */
-  publish(message: JobMessage): Promise<void> {
+  publish(message: JobMessage, retryNumber = 0): Promise<void> {
     const { refusal } = this;
     if (refusal) return Promise.reject(refusal);
     const room = this.rooms.get(message.model);
     const entering = room?.enter();
-    return entering ? entering.then(() => this.send(message, room)) : this.send(message, room);
+    return entering
+      ? entering.then(() => this.send(message, retryNumber, room))
+      : this.send(message, retryNumber, room);
   }
 
   /**
@@ -123,7 +134,7 @@ export class JobPublisher {
 
   private get refusal(): BrokerUnavailableError | undefined {
     if (!this.channel) return notConnected();
-    if (this.isBlocked) return new BrokerOverloadedError('the message broker is short of memory or disk');
+    if (this.hasBlock) return new BrokerOverloadedError('the message broker is short of memory or disk');
     if (this.unconfirmed.isFull)
       return new BrokerOverloadedError('too many jobs wait for the message broker');
     return undefined;
@@ -138,12 +149,12 @@ export class JobPublisher {
 
   private note(event: BrokerConnectionEvent): void {
     // A new connection gets it again, at its first message.
-    if (event.kind === 'blocked') this.isBlocked = true;
-    else if (event.kind === 'unblocked' || event.kind === 'disconnected') this.isBlocked = false;
+    if (event.kind === 'blocked') this.hasBlock = true;
+    else if (event.kind === 'unblocked' || event.kind === 'disconnected') this.hasBlock = false;
     this.options.onEvent?.(event);
   }
 
-  private send(message: JobMessage, room: QueueRoom | undefined): Promise<void> {
+  private send(message: JobMessage, retryNumber: number, room: QueueRoom | undefined): Promise<void> {
     const { channel, refusal } = this;
     if (!channel || refusal) {
       room?.settle('not-in-the-queue');
@@ -155,10 +166,13 @@ export class JobPublisher {
       content: Buffer.from(JSON.stringify(packet)),
       properties: {
         persistent: true,
-        messageId: message.id,
+        messageId: randomUUID(),
         contentType: 'application/json',
         ...expirationOf(message),
-        headers: { [FORMAT_VERSION_HEADER]: message.formatVersion },
+        headers: {
+          [FORMAT_VERSION_HEADER]: message.formatVersion,
+          ...(retryNumber === 0 ? {} : { [RETRY_HEADER]: retryNumber }),
+        },
       },
       ...(room ? { onSettled: room.settle } : {}),
     });

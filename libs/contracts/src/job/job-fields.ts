@@ -1,7 +1,11 @@
 import type { JsonText, JsonValue } from '../json-value.js';
 import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN } from '../model.js';
+import { CANCEL_METHODS, type CancelMethod } from './cancel-method.js';
+import type { JobAttempt } from './job-attempt.js';
 import type { JobProgress } from './job-report.js';
 import type { JobStatus } from './job-status.js';
+import type { JobWebhook } from './job-webhook.js';
+import type { RetryPolicy } from './retry-policy.js';
 
 /**
  * What the value of a field is, by the name of its type.
@@ -13,7 +17,11 @@ import type { JobStatus } from './job-status.js';
  * - `time`: milliseconds since the Unix epoch; clients see RFC 3339
  * - `json`: a value of the client or the model, which stays the text that it was
  * - `status`: one of `JOB_STATUSES`
+ * - `method`: one of `CANCEL_METHODS`
  * - `progress`: how far the job has come
+ * - `attempts`: tries of the job, a line of JSON each
+ * - `retries`: when a try that has failed is followed by another one
+ * - `webhook`: where events are sent
  * - `partial`: the text of an object with `parts`, the latest that a model has yielded, and `from`, how many came before
  */
 export interface JobFieldValues {
@@ -24,7 +32,11 @@ export interface JobFieldValues {
   readonly time: number;
   readonly json: JsonText;
   readonly status: JobStatus;
+  readonly method: CancelMethod;
   readonly progress: JobProgress;
+  readonly retries: RetryPolicy;
+  readonly webhook: JobWebhook;
+  readonly attempts: readonly JobAttempt[];
   readonly partial: JsonText;
 }
 
@@ -39,8 +51,9 @@ export interface JobField {
    * - `step`: every step, in the scripts of the store
    * - `claim`, `report`, `return`: the worker that takes the job, while its model runs, and when the job goes back
    * - `end`: the worker, or the gateway for a job that the broker has dead-lettered
+   * - `cancel`: the gateway that cancels the job
    */
-  readonly writtenAt: 'push' | 'step' | 'claim' | 'report' | 'return' | 'end';
+  readonly writtenAt: 'push' | 'step' | 'claim' | 'report' | 'return' | 'end' | 'cancel';
   /** Whether every job has it. A field that a later release adds has to do without, as older jobs lack it. */
   readonly required?: true;
   /** Its name in the hash of Redis, where that is another. A name that was once used keeps its meaning. */
@@ -149,6 +162,39 @@ export const JOB_FIELDS = {
       description: 'When it expires if no worker has taken it, where the push has said so.',
     },
   },
+  /** When a try that has failed is followed by another one; absent where it is not. */
+  retries: {
+    type: 'retries',
+    writtenAt: 'push',
+    shown: { description: 'When a try that has failed is tried again, where the push has asked for that.' },
+  },
+  /** Where its events are sent; absent where nowhere. */
+  webhook: {
+    type: 'webhook',
+    writtenAt: 'push',
+    shown: { description: 'Where its events are sent, where the push or its model has asked for that.' },
+  },
+  /** The job that this one was made from, by a retry by hand; absent where it was pushed. */
+  retryOf: {
+    type: 'text',
+    writtenAt: 'push',
+    shown: {
+      format: 'uuid',
+      example: '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10',
+      description: 'The job that somebody has made this one from, to try it again.',
+    },
+  },
+  /** When the retry that the job waits for is due; absent once its message is in the queue. */
+  retryAtMs: {
+    type: 'time',
+    writtenAt: 'return',
+    ofAttempt: true,
+    shown: {
+      as: 'retryAt',
+      example: EXAMPLE_TIME,
+      description: 'When it goes to the queue again. Present while it waits for that.',
+    },
+  },
   /** What the model returned; present only when the job succeeded. */
   outputJson: {
     type: 'json',
@@ -165,6 +211,26 @@ export const JOB_FIELDS = {
     type: 'text',
     writtenAt: 'end',
     shown: { description: 'Why the job did not succeed.', example: 'no such file' },
+  },
+  /** When the job was first asked to stop; absent while nobody has canceled it. It may have ended otherwise all the same. */
+  cancelRequestedAtMs: {
+    type: 'time',
+    writtenAt: 'cancel',
+    shown: {
+      as: 'cancelRequestedAt',
+      example: EXAMPLE_TIME,
+      description: 'When it was canceled. It has stopped once its status is `canceled`, at `finishedAt`.',
+    },
+  },
+  /** How it was stopped; present only when the job is canceled. */
+  cancelMethod: {
+    type: 'method',
+    writtenAt: 'end',
+    shown: {
+      example: CANCEL_METHODS[1],
+      description:
+        'How it was stopped. Present once it is canceled. `at_once`: it had not begun. `signal`, `exception`: its model stopped when asked. `terminated`, `killed`: the process of its model was ended. `worker_lost`: its worker did not confirm in time.',
+    },
   },
   /** How far the current try has come. Present only while it runs, and if its model reports progress. */
   progress: {
@@ -214,8 +280,22 @@ export const JOB_FIELDS = {
   tries: { type: 'integer', writtenAt: 'step', ofScripts: true },
   /** Why the latest try failed, for the error of a job whose tries run out. */
   lastFailure: { type: 'text', writtenAt: 'return', ofScripts: true },
+  /** Name of the worker of the latest try. */
+  worker: { type: 'text', writtenAt: 'claim' },
+  /** The tries that were over before the latest began, or before the job goes to a worker again: the newest 20. */
+  earlierAttempts: { type: 'attempts', writtenAt: 'step' },
+  /** How many retries have been scheduled: the number of the latest. */
+  retryNumber: { type: 'integer', writtenAt: 'return', ofScripts: true },
+  /** The message of the push, or of that retry, from which a try was claimed first; others of the same are duplicates. */
+  deliveryId: { type: 'text', writtenAt: 'claim', ofScripts: true },
   /** Identifies a claim that is sent again because its answer was lost. */
   claimId: { type: 'text', writtenAt: 'claim', ofAttempt: true, ofScripts: true },
+  /** The number of the latest event in the job's log; absent while there is none. */
+  eventCount: { type: 'integer', writtenAt: 'step', ofScripts: true },
+  /** How long the events are together that are kept, bytes. */
+  eventBytes: { type: 'integer', writtenAt: 'step', ofScripts: true },
+  /** The number of the latest report of the current try that had events: sent again, it appends none. */
+  reportNumber: { type: 'integer', writtenAt: 'report', ofAttempt: true, ofScripts: true },
 } as const satisfies JobFieldTable;
 
 type ValueOf<Field extends JobField> = JobFieldValues[Field['type']];

@@ -12,6 +12,12 @@ export const MESSAGE_FORMAT_VERSION = 2;
 /** The header that names the format version, so that it can be read even if a later release changes the body. */
 export const FORMAT_VERSION_HEADER = 'tidegate-format-version';
 
+/**
+ * The header with the number of the retry that a message is for. A message without it is that of the push, or of a release
+ * without retries.
+ */
+export const RETRY_HEADER = 'tidegate-retry';
+
 /** The pattern under which a Nest microservice handles a job message. */
 export const JOB_MESSAGE_PATTERN = 'job';
 
@@ -21,6 +27,14 @@ export const JOB_MESSAGE_PATTERN = 'job';
  */
 export interface JobMessage extends MessageMembers<typeof JOB_FIELDS> {
   readonly formatVersion: number;
+}
+
+/** Which of a job's messages one is, where it is not that of the push. */
+export interface RetryMessage {
+  /** The number of the retry that it is for, from 1 on. */
+  readonly number: number;
+  /** Its own id: the same retry may be published twice. */
+  readonly messageId: string;
 }
 
 /** Nest's packet format around a job message: what `ClientProxy.emit` puts on the wire. */

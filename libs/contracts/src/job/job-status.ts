@@ -5,7 +5,7 @@
  * queued ──► running ──► succeeded
  *   │          │  ├────► failed        (the model threw, or the tries ran out)
  *   │          │  └────► timed_out
- *   │          └─ canceling ─► canceled (or succeeded, failed, timed_out: whichever came first)
+ *   ├──────────┴─ canceling ─► canceled (or succeeded, failed, timed_out: whichever came first)
  *   └──────────────────► failed, canceled, expired
  * ```
  */
@@ -30,11 +30,12 @@ export const TERMINAL_JOB_STATUSES = ['succeeded', 'failed', 'timed_out', 'cance
 export type TerminalJobStatus = (typeof TERMINAL_JOB_STATUSES)[number];
 
 /**
- * Which state may follow which. Only a worker that is drained changes `running` back to `queued`, when it returns the
- * delivery; `running → running` is a redelivery after a crash, with a higher `attempt`.
+ * Which state may follow which. Only a worker changes `running` back to `queued`: when it returns the delivery, or when a
+ * failed try is followed by a retry; `running → running` is a redelivery after a crash, with a higher `attempt`. A job that is
+ * canceled while a worker has it in `queued`, before its claim, is `canceling` too.
  */
 export const JOB_TRANSITIONS: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
-  queued: ['running', 'failed', 'canceled', 'expired'],
+  queued: ['running', 'canceling', 'failed', 'canceled', 'expired'],
   running: ['running', 'queued', 'canceling', 'succeeded', 'failed', 'timed_out'],
   canceling: ['canceling', 'canceled', 'succeeded', 'failed', 'timed_out'],
   succeeded: [],

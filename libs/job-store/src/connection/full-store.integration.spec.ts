@@ -30,6 +30,11 @@ describe('a store that is full and evicts nothing', () => {
     expect(String((refusal as StoreUnavailableError).cause)).toContain('OOM');
     expect(store.isConnected).toBe(true);
     expect(await store.records.read(stored.id)).toMatchObject({ status: 'queued' });
+    // Nor can it know when KEDA last asked a scaler, although it answers.
+    const scaledObject = { namespace: 'tidegate', name: 'worker', model: 'full-store' };
+    await expect(store.sharedScaling.secondsSinceQuestions([scaledObject])).rejects.toThrow(
+      StoreUnavailableError,
+    );
 
     await raw.config('SET', 'maxmemory', '0');
     await raw.quit();

@@ -1,4 +1,5 @@
-import { StoreConnection, type StoreConnectionOptions } from './store-connection.js';
+import { listeningConnection } from './listening-connection.js';
+import type { StoreConnection, StoreConnectionOptions } from './store-connection.js';
 
 /** How a channel is listened to. */
 export interface StoreChannelOptions extends StoreConnectionOptions {
@@ -14,19 +15,7 @@ export class StoreChannel {
   private readonly connection: StoreConnection;
 
   constructor(private readonly options: StoreChannelOptions) {
-    const { onEvent } = options;
-    this.connection = new StoreConnection(
-      {
-        ...options,
-        batchCommands: false,
-        needsWrites: false,
-        onEvent: (event) => {
-          onEvent?.(event);
-          if (event.kind === 'available') void this.listen();
-        },
-      },
-      [],
-    );
+    this.connection = listeningConnection(options, (connection) => this.listen(connection));
     this.connection.redis.on('message', (_channel: string, text: string) => options.onMessage(text));
   }
 
@@ -40,13 +29,9 @@ export class StoreChannel {
     await this.connection.close();
   }
 
-  private async listen(): Promise<void> {
-    const { redis, database } = this.connection;
-    try {
-      await this.connection.guard(() => redis.subscribe(this.options.channel(database)));
-      this.options.onListening?.();
-    } catch {
-      this.connection.reset();
-    }
+  private async listen(connection: StoreConnection): Promise<void> {
+    const { redis, database } = connection;
+    await connection.guard(() => redis.subscribe(this.options.channel(database)));
+    this.options.onListening?.();
   }
 }

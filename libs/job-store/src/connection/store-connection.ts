@@ -110,9 +110,18 @@ export class StoreConnection {
     if (this.trouble !== undefined) throw this.state.toError();
   }
 
+  /**
+   * For what was read, and is out of date where others cannot write.
+   *
+   * @throws {StoreUnavailableError} while it is known that the store refuses writes
+   */
+  requireWritesOfOthers(): void {
+    if (this.state.refusesWrites) throw this.state.toError();
+  }
+
   /** Drops the connection, so that it is made again. */
   reset(): void {
-    if (this.redis.status !== 'ready') return;
+    if (this.closing || this.redis.status !== 'ready') return;
     this.dropping = true;
     this.redis.disconnect(true);
   }

@@ -60,6 +60,11 @@ export class StoreState {
     return code === undefined ? 'is out of reach' : `is out of reach (${code})`;
   }
 
+  /** True where the store has last refused a write, also for a caller that needs none. */
+  get refusesWrites(): boolean {
+    return this.refusal !== undefined;
+  }
+
   /** The error for a caller that needs the store now and cannot use it. */
   toError(cause?: unknown): StoreUnavailableError {
     const options = cause === undefined ? {} : { cause };

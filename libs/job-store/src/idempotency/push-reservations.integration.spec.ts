@@ -182,4 +182,16 @@ describe('what an idempotency key leads to', () => {
     await store.pushReservations.release(reservation);
     expect(await redis.exists(idempotencyEntryKey(reservation.name))).toBe(0);
   });
+
+  it('reserves what comes in one turn of the event loop, each key for one push, also more than one call takes', async () => {
+    const names = Array.from({ length: 100 }, () => randomUUID());
+    const results = await Promise.all([...names, ...names].map((name) => reserve(name)));
+    expect(results.slice(0, 100).map(({ kind }) => kind)).toEqual(names.map(() => 'reserved'));
+    expect(results.slice(100).map(({ kind }) => kind)).toEqual(names.map(() => 'being-made'));
+    const reservations = results.flatMap((result) =>
+      result.kind === 'reserved' ? [result.reservation] : [],
+    );
+    expect(reservations.map(({ name }) => name)).toEqual(names);
+    expect(new Set(reservations.map(({ jobId }) => jobId)).size).toBe(100);
+  });
 });

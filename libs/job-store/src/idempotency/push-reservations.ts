@@ -1,9 +1,10 @@
 import type { StoreConnection } from '../connection/store-connection.js';
+import { TurnBatch } from '../connection/turn-batch.js';
 import { idempotencyEntryKey, jobKey } from '../keys.js';
-import { RELEASE_PUSH, RESERVE_PUSH } from '../scripts/redis-scripts.js';
+import { RELEASE_PUSH, RESERVE_PUSHES } from '../scripts/redis-scripts.js';
 
 /** The scripts that idempotency keys are written with, beside the one that creates records. */
-export const RESERVATION_SCRIPTS = [RESERVE_PUSH, RELEASE_PUSH];
+export const RESERVATION_SCRIPTS = [RESERVE_PUSHES, RELEASE_PUSH];
 
 /** A push with an idempotency key. */
 export interface ReservationRequest {
@@ -36,24 +37,34 @@ export type ReservationResult =
   | { readonly kind: 'being-made' }
   | { readonly kind: 'other-body' };
 
+type ReservationReply = readonly [kind: ReservationResult['kind'], jobId: string, untilMs: string];
+
+/** Keys that one call of the script looks at, so that no call holds Redis up for long. */
+const MOST_KEYS_PER_CALL = 64;
+
 /**
  * What idempotency keys lead to: one hash for each, which expires. That a job is made is written with its record, by
  * `JobRecords.create`. Every method throws StoreUnavailableError.
  */
 export class PushReservations {
+  private readonly batch = new TurnBatch<ReservationRequest, ReservationResult>(MOST_KEYS_PER_CALL, (batch) =>
+    this.send(batch),
+  );
+
   constructor(private readonly store: StoreConnection) {}
 
   /** Reserves a key, or returns what it leads to. */
-  async reserve(request: ReservationRequest): Promise<ReservationResult> {
-    const { name, bodyDigest, holdsMs, keptSeconds } = request;
-    const reply = await this.store.run(
-      RESERVE_PUSH,
-      [idempotencyEntryKey(name)],
-      [jobKey(''), bodyDigest, request.jobId, Math.ceil(holdsMs), Math.ceil(keptSeconds)],
-    );
-    const [kind, jobId, untilMs] = reply as readonly [ReservationResult['kind'], string, string];
-    if (kind === 'reserved') return { kind, reservation: { name, jobId, untilMs: Number(untilMs) } };
-    return kind === 'made' ? { kind, jobId } : { kind };
+  reserve(request: ReservationRequest): Promise<ReservationResult> {
+    return this.batch.add(request);
+  }
+
+  private async send(batch: readonly ReservationRequest[]): Promise<readonly ReservationResult[]> {
+    const keys = batch.map(({ name }) => idempotencyEntryKey(name));
+    const values: (string | number)[] = [jobKey('')];
+    for (const { bodyDigest, jobId, holdsMs, keptSeconds } of batch)
+      values.push(bodyDigest, jobId, Math.ceil(holdsMs), Math.ceil(keptSeconds));
+    const replies = (await this.store.run(RESERVE_PUSHES, keys, values)) as readonly ReservationReply[];
+    return batch.map(({ name }, index) => resultOf(name, replies[index]));
   }
 
   /**
@@ -65,4 +76,11 @@ export class PushReservations {
   async release({ name, jobId, untilMs }: PushReservation): Promise<boolean> {
     return (await this.store.run(RELEASE_PUSH, [idempotencyEntryKey(name)], [jobId, untilMs])) === 1;
   }
+}
+
+function resultOf(name: string, reply: ReservationReply | undefined): ReservationResult {
+  if (!reply) throw new TypeError('the script of reservations has returned too few of them');
+  const [kind, jobId, untilMs] = reply;
+  if (kind === 'reserved') return { kind, reservation: { name, jobId, untilMs: Number(untilMs) } };
+  return kind === 'made' ? { kind, jobId } : { kind };
 }

@@ -27,7 +27,7 @@ export class RequestCounters {
   }
 
   /**
-   * Counts requests.
+   * Counts requests, all of them or none: several that are too many together leave what is left to smaller ones.
    *
    * @param name - whose requests, and of what kind
    * @param limit - how many there may be in a window, above 0
@@ -35,12 +35,15 @@ export class RequestCounters {
    * @throws {StoreUnavailableError} when the store does not answer
    */
   async take(name: string, limit: number, count = 1): Promise<RequestCount> {
+    const limiter = this.limiters.of(limit);
+    const key = requestCountKey(name);
     const result = await this.store.guard(async () => {
       try {
-        return { isWithin: true, state: await this.limiters.of(limit).consume(requestCountKey(name), count) };
+        return { isWithin: true, state: await limiter.consume(key, count) };
       } catch (error) {
         // One request too many is no failure of the store.
-        if (error instanceof RateLimiterRes) return { isWithin: false, state: error };
+        if (error instanceof RateLimiterRes)
+          return { isWithin: false, state: count > 1 ? await limiter.reward(key, count) : error };
         throw error;
       }
     });
@@ -57,7 +60,11 @@ export class RequestCounters {
 class Limiters {
   private readonly known = new Map<number, RateLimiterRedis>();
 
-  constructor(private readonly store: StoreConnection) {}
+  constructor(private readonly store: StoreConnection) {
+    // The first limiter defines a command. A batch of ioredis that was begun before does not have it, and would lose count of its
+    // replies: an error that nobody can catch.
+    this.of(1);
+  }
 
   of(limit: number): RateLimiterRedis {
     const limiter =

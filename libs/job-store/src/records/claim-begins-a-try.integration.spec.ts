@@ -31,6 +31,21 @@ describe('claiming a job', () => {
     expect(await store.records.claim(message, 5, { ranMs: 60_000 })).toMatchObject({ kind: 'claimed' });
   });
 
+  it.each<[string, (id: string) => Promise<unknown>]>([
+    ['while the first one is being run', () => Promise.resolve()],
+    ['after the first one went back', (id) => store.records.giveBack(id, 1, { countsAsTry: true })],
+  ])('begins no try from a second message of the push: %s', async (_, meanwhile) => {
+    const message = testMessage();
+    await store.records.claim(message, 5, { messageId: 'first' });
+    await meanwhile(message.id);
+    expect(await store.records.claim(message, 5, { messageId: 'second' })).toEqual({ kind: 'duplicate' });
+    expect(await store.records.bury(message, 'expired', { messageId: 'second' })).toBe('duplicate');
+    expect(await store.records.claim(message, 5, { messageId: 'first', redelivered: true })).toMatchObject({
+      kind: 'claimed',
+      attempt: 2,
+    });
+  });
+
   it('reports when the try began, as the record does', async () => {
     const message = testMessage();
     const claim = await store.records.claim(message, 5);

@@ -1,7 +1,7 @@
-import { RECORD_FORMAT_VERSION } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { endingChannel, expiriesKey, jobKey } from '../keys.js';
 import { EXPIRE_DUE_JOBS } from '../scripts/redis-scripts.js';
+import { firstArguments } from './first-arguments.js';
 import type { RecordLifetimes } from './lifetimes.js';
 
 /** Jobs that one call ends at most, so that no call holds Redis up for long. */
@@ -22,7 +22,7 @@ export class DueJobs {
    */
   async expire(): Promise<number> {
     const values = [
-      RECORD_FORMAT_VERSION,
+      ...firstArguments(this.store, this.lifetimes),
       this.lifetimes.resultSeconds,
       MOST_JOBS_PER_CALL,
       jobKey(''),

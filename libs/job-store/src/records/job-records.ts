@@ -4,10 +4,11 @@ import {
   type JobMessage,
   type JobRecord,
   type JobStatus,
+  type RetryMessage,
 } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import type { PushReservation } from '../idempotency/push-reservations.js';
-import { endingChannel, jobKey } from '../keys.js';
+import { deadLettersKey, endingChannel, jobKey, retriesKey } from '../keys.js';
 import {
   BURY_JOB,
   CLAIM_JOB,
@@ -16,6 +17,7 @@ import {
   FINISH_JOB,
   NOTE_FAILURE,
   REPORT_JOB,
+  RETRY_JOB,
   RETURN_JOB,
 } from '../scripts/redis-scripts.js';
 import { JobCreation } from './job-creation.js';
@@ -26,9 +28,12 @@ import type {
   Ending,
   FinishResult,
   JobReport,
+  RetryResult,
   ReturnResult,
+  ScheduledRetry,
   StatusReading,
 } from './job-records.types.js';
+import { firstArguments } from './first-arguments.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import { isJobStatus, RECORD_FIELDS, type RecordFields } from '../record-fields.js';
 
@@ -40,6 +45,7 @@ export const RECORD_SCRIPTS = [
   FINISH_JOB,
   NOTE_FAILURE,
   REPORT_JOB,
+  RETRY_JOB,
   RETURN_JOB,
   BURY_JOB,
 ];
@@ -72,30 +78,44 @@ export class JobRecords {
   async claim(
     message: JobMessage,
     tryLimit: number,
-    { redelivered = false, ranMs = 0, claimId = '' }: ClaimOptions = {},
+    {
+      redelivered = false,
+      ranMs = 0,
+      claimId = '',
+      runs = false,
+      retry,
+      messageId,
+      worker = '',
+    }: ClaimOptions = {},
   ): Promise<Claim> {
     const reply = await this.store.run(
       CLAIM_JOB,
       [jobKey(message.id)],
       [
-        RECORD_FORMAT_VERSION,
+        ...firstArguments(this.store, this.lifetimes),
         tryLimit,
         this.lifetimes.liveSeconds,
         redelivered ? 1 : 0,
         Math.round(ranMs),
         claimId,
+        ...identityOf(retry, messageId),
+        runs ? 1 : 0,
+        worker,
         ...this.fields.writePushed(message),
       ],
     );
-    const [kind, first, createdAtMs, startedAtMs, tries] = reply as readonly [
+    const [kind, first, createdAtMs, startedAtMs, tries, retryNumber, isCanceling] = reply as readonly [
       string,
       number?,
       string?,
       string?,
       number?,
+      number?,
+      number?,
     ];
-    if (kind === 'finished' || kind === 'overdue') return { kind };
+    if (kind === 'finished' || kind === 'overdue' || kind === 'duplicate') return { kind };
     if (kind === 'newer') return { kind, formatVersion: Number(first) };
+    if (kind === 'canceling') return { kind, attempt: Number(first) };
     if (kind === 'exhausted') return { kind, tries: Number(first) };
     return {
       kind: 'claimed',
@@ -103,6 +123,8 @@ export class JobRecords {
       createdAtMs: Number(createdAtMs),
       startedAtMs: Number(startedAtMs),
       tries: Number(tries),
+      retryNumber: Number(retryNumber),
+      isCanceling: isCanceling === 1,
     };
   }
 
@@ -110,12 +132,14 @@ export class JobRecords {
    * Claims a job and stores its success in one write, when no try of it has begun before.
    *
    * @param serviceMs - how long the model took, milliseconds
+   * @param worker - name of the worker
    * @returns when it was pushed and when it began, or `undefined` when nothing was stored: then `claim` returns why
    */
   async complete(
     message: JobMessage,
     outputJson: string,
     serviceMs: number,
+    worker?: string,
   ): Promise<Completion | undefined> {
     const pushed = this.fields.writePushed(message);
     const reply = await this.store.run(
@@ -128,7 +152,11 @@ export class JobRecords {
         endingChannel(this.store.database),
         pushed.length,
         ...pushed,
-        ...this.fields.write({ status: 'succeeded', outputJson }),
+        ...this.fields.write({
+          status: 'succeeded',
+          outputJson,
+          ...(worker === undefined ? {} : { worker }),
+        }),
       ],
     );
     const [createdAtMs, startedAtMs] = reply as readonly string[];
@@ -147,7 +175,7 @@ export class JobRecords {
       FINISH_JOB,
       [jobKey(id)],
       [
-        RECORD_FORMAT_VERSION,
+        ...firstArguments(this.store, this.lifetimes),
         attempt,
         Math.round(ranMs),
         this.lifetimes.resultSeconds,
@@ -159,18 +187,41 @@ export class JobRecords {
   }
 
   /**
-   * Stores what the model reports of a try while it runs; what is not reported stays as it was.
+   * Stores what the model reports of a try while it runs; what is not reported stays as it was. Events are appended to the
+   * job's log, once however often their report is sent.
    *
    * @returns whether the try is the current one and runs; else nothing is stored
    */
   async report(id: string, attempt: number, report: JobReport): Promise<boolean> {
-    const { partial, ...rest } = report;
+    const { partial, events, ...rest } = report;
     const partialJson = partial && `{"from":${partial.from},"parts":${partial.partsJson}}`;
     const fields = this.fields.write({ ...rest, ...(partialJson === undefined ? {} : { partialJson }) });
-    if (fields.length === 0) return true;
-    return (
-      (await this.store.run(REPORT_JOB, [jobKey(id)], [RECORD_FORMAT_VERSION, attempt, ...fields])) === 1
+    if (fields.length === 0 && events === undefined) return true;
+    const eventTexts = (events?.list ?? []).flatMap(({ type, membersJson }) => [type, membersJson]);
+    const values = [
+      ...firstArguments(this.store, this.lifetimes),
+      attempt,
+      events?.number ?? 0,
+      fields.length,
+      ...fields,
+      ...eventTexts,
+    ];
+    return (await this.store.run(REPORT_JOB, [jobKey(id)], values)) === 1;
+  }
+
+  /** Stores that a failed try is followed by a retry, in place of its end. */
+  async retry(
+    id: string,
+    attempt: number,
+    { number, delayMs, outcome, reason }: ScheduledRetry,
+  ): Promise<RetryResult> {
+    const values = [attempt, number, Math.round(delayMs), this.lifetimes.liveSeconds, reason, id, outcome];
+    const reply = await this.store.run(
+      RETRY_JOB,
+      [jobKey(id), retriesKey()],
+      [...firstArguments(this.store, this.lifetimes), ...values],
     );
+    return reply as RetryResult;
   }
 
   /**
@@ -182,7 +233,12 @@ export class JobRecords {
     attempt: number,
     options: { countsAsTry: boolean; reason?: string },
   ): Promise<ReturnResult> {
-    const values = [RECORD_FORMAT_VERSION, attempt, options.countsAsTry ? 1 : 0, options.reason ?? ''];
+    const values = [
+      ...firstArguments(this.store, this.lifetimes),
+      attempt,
+      options.countsAsTry ? 1 : 0,
+      options.reason ?? '',
+    ];
     return (await this.store.run(RETURN_JOB, [jobKey(id)], values)) as ReturnResult;
   }
 
@@ -199,29 +255,37 @@ export class JobRecords {
   /**
    * Ends a job whose message was dead-lettered.
    *
-   * @returns the status that it has in the end, or `newer` when a later release has written the record, which is left alone
+   * @param delivered - which message of the job it was
+   * @returns the status that it has in the end, `duplicate` when it is run from another message, or `newer` when a later release
+   *   has written the record; both are left alone
    */
-  async bury(message: JobMessage, reason: 'expired' | 'gave-up'): Promise<JobStatus | 'newer'> {
+  async bury(
+    message: JobMessage,
+    reason: 'expired' | 'gave-up',
+    delivered: Pick<ClaimOptions, 'retry' | 'messageId'> = {},
+  ): Promise<JobStatus | 'duplicate' | 'newer'> {
     const reply = await this.store.run(
       BURY_JOB,
-      [jobKey(message.id)],
+      reason === 'gave-up' ? [jobKey(message.id), deadLettersKey(message.model)] : [jobKey(message.id)],
       [
-        RECORD_FORMAT_VERSION,
+        ...firstArguments(this.store, this.lifetimes),
         reason,
         this.lifetimes.resultSeconds,
         endingChannel(this.store.database),
+        ...identityOf(delivered.retry, delivered.messageId),
         ...this.fields.writePushed(message),
       ],
     );
-    return reply as JobStatus | 'newer';
+    return reply as JobStatus | 'duplicate' | 'newer';
   }
 
   /** Reads the status alone, or `undefined` when there is no such job. */
   async readStatus(id: string): Promise<StatusReading | undefined> {
-    const [status, error, owner] = await this.store.guard(() =>
-      this.store.redis.hmget(jobKey(id), 'status', 'error', 'owner'),
+    const [status, error, owner, storedId] = await this.store.guard(() =>
+      this.store.redis.hmget(jobKey(id), 'status', 'error', 'owner', 'id'),
     );
-    if (!status) return undefined;
+    // Of a deleted job the status is kept, and nothing else.
+    if (!status || !storedId) return undefined;
     const known = isJobStatus(status) ? status : (await this.read(id))?.status;
     return known && { status: known, ...(error ? { error } : {}), ...(owner ? { owner } : {}) };
   }
@@ -232,4 +296,12 @@ export class JobRecords {
       await this.store.guard(() => this.store.redis.hmget(jobKey(id), ...this.fields.names)),
     );
   }
+}
+
+/** How scripts get a message: the number of its retry, and its id. */
+function identityOf(
+  retry: RetryMessage | undefined,
+  messageId: string | undefined,
+): readonly [number, string] {
+  return retry ? [retry.number, retry.messageId] : [0, messageId ?? ''];
 }

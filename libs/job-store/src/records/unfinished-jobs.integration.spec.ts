@@ -3,6 +3,7 @@ import { RECORD_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import type { Redis } from 'ioredis';
 import type { JobStore } from '../job-store.js';
 import { jobKey } from '../keys.js';
+import { retryMessage, scheduleRetry } from '../testing/scheduled-retry.js';
 import { openRawClient, openTestStore, TEST_LIFETIMES, testMessage } from '../testing/test-store.js';
 
 /** More than two steps of the scan take. */
@@ -49,8 +50,39 @@ describe('the jobs that have not ended', () => {
     const jobs = await listOwn();
     expect(jobs.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
     const ids = [...jobs.map(({ id }) => id), finished.id, 'no-such-job'];
-    expect(await store.unfinishedJobs.messages(ids)).toEqual(expected);
+    expect(await store.unfinishedJobs.messages(ids)).toEqual(
+      expected.map((message) => ({ message, retryNumber: 0 })),
+    );
     for (const { id } of expected) await raw.del(jobKey(id));
+  });
+
+  it('are not those that wait for a retry, whose message is published when it is due', async () => {
+    const { id } = await scheduleRetry(store, { model: MODEL });
+    expect(await listOwn()).toEqual([]);
+    await raw.del(jobKey(id));
+  });
+
+  it('are neither those that are to wait for a retry by the time that the messages are made', async () => {
+    const message = await create(1_000);
+    const { attempt } = (await store.records.claim(message, 5)) as { readonly attempt: number };
+    expect(await listOwn()).toMatchObject([{ id: message.id }]);
+    const delayMs = 2 * TEST_LIFETIMES.liveSeconds * 1000;
+    const retry = { number: 1, delayMs, outcome: 'failed', reason: 'no network' } as const;
+    await store.records.retry(message.id, attempt, retry);
+    expect(await store.unfinishedJobs.messages([message.id])).toEqual([]);
+    await raw.del(jobKey(message.id));
+  });
+
+  it('are run again from a new message of their retry, and from one alone', async () => {
+    const message = await scheduleRetry(store, { model: MODEL });
+    await store.records.claim(message, 5, { retry: retryMessage(1, 'lost with its queue') });
+    expect(await listOwn()).toMatchObject([{ id: message.id }]);
+    expect(await store.unfinishedJobs.messages([message.id])).toEqual([{ message, retryNumber: 1 }]);
+    const kinds = [];
+    for (const id of ['again', 'and again'])
+      kinds.push((await store.records.claim(message, 5, { retry: retryMessage(1, id) })).kind);
+    expect(kinds).toEqual(['claimed', 'duplicate']);
+    await raw.del(jobKey(message.id));
   });
 
   it('live on as those that are pushed now', async () => {

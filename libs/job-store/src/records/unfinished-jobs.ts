@@ -1,6 +1,6 @@
 import { RECORD_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
-import { jobKey } from '../keys.js';
+import { eventsKey, jobKey } from '../keys.js';
 import type { RecordLifetimes } from './lifetimes.js';
 import { hasEnded, RECORD_FIELDS } from '../record-fields.js';
 
@@ -17,7 +17,18 @@ export interface UnfinishedJob {
   readonly isReadable: boolean;
 }
 
-/** The jobs that must be sent again to a broker that has lost its queues. Every method throws StoreUnavailableError. */
+/** A message that is published again. */
+export interface MessageAgain {
+  readonly message: JobMessage;
+  /** The retry that it is for, 0 for that of the push. */
+  readonly retryNumber: number;
+}
+
+/**
+ * The jobs that must be sent again to a broker that has lost its queues. Those that wait for a retry have no message there, and
+ * get theirs when it is due. Every method throws
+ * StoreUnavailableError.
+ */
 export class UnfinishedJobs {
   constructor(
     private readonly store: StoreConnection,
@@ -38,25 +49,35 @@ export class UnfinishedJobs {
   }
 
   /**
-   * The messages of those of these jobs that have still not ended. Their records live on for as long as that of a job which
-   * is pushed now.
+   * The messages of those of these jobs that have still not ended, and do not wait for a retry by now. Their records live on
+   * for as long as that of a job which is pushed now. A retry may be claimed from a new message: the one that it was claimed
+   * from is lost.
    *
    * @param ids - of jobs whose records can be read
    */
-  async messages(ids: readonly string[]): Promise<readonly JobMessage[]> {
+  async messages(ids: readonly string[]): Promise<readonly MessageAgain[]> {
     const { redis } = this.store;
     const { liveSeconds } = this.lifetimes;
     const texts = await this.store.guard(() =>
-      Promise.all(ids.map((id) => redis.hmget(jobKey(id), ...RECORD_FIELDS.names))),
+      Promise.all(ids.map((id) => redis.hmget(jobKey(id), 'retryNumber', ...RECORD_FIELDS.names))),
     );
-    const records = texts
-      .map((fields) => RECORD_FIELDS.read(fields))
-      .filter((record) => record !== undefined);
-    const unfinished = records.filter(({ status }) => !hasEnded(status));
+    const unfinished = texts.flatMap(([retryNumber, ...fields]) => {
+      const record = RECORD_FIELDS.read(fields);
+      if (!record || hasEnded(record.status) || record.retryAtMs !== undefined) return [];
+      return [{ record, retryNumber: Number(retryNumber) }];
+    });
     await this.store.guard(() =>
-      Promise.all(unfinished.map(({ id }) => redis.expire(jobKey(id), liveSeconds))),
+      Promise.all(
+        unfinished.flatMap(({ record: { id } }) => [
+          redis.hdel(jobKey(id), 'deliveryId'),
+          ...[jobKey(id), eventsKey(id)].map((key) => redis.expire(key, liveSeconds, 'GT')),
+        ]),
+      ),
     );
-    return unfinished.map((record) => RECORD_FIELDS.message(record));
+    return unfinished.map(({ record, retryNumber }) => ({
+      message: RECORD_FIELDS.message(record),
+      retryNumber,
+    }));
   }
 
   private scan(cursor: string): Promise<[cursor: string, keys: string[]]> {
@@ -69,11 +90,13 @@ export class UnfinishedJobs {
     const { redis } = this.store;
     const texts = await this.store.guard(() =>
       Promise.all(
-        keys.map((key) => redis.hmget(key, 'status', 'id', 'model', 'createdAtMs', 'formatVersion')),
+        keys.map((key) =>
+          redis.hmget(key, 'status', 'id', 'model', 'createdAtMs', 'formatVersion', 'retryAtMs'),
+        ),
       ),
     );
-    return texts.flatMap(([status, id, model, createdAtMs, formatVersion]) =>
-      !status || !id || hasEnded(status)
+    return texts.flatMap(([status, id, model, createdAtMs, formatVersion, retryAtMs]) =>
+      !status || !id || hasEnded(status) || retryAtMs
         ? []
         : [
             {

@@ -9,10 +9,13 @@
 -- ARGV[2]  worker id
 -- ARGV[3]  model
 -- ARGV[4]  state
--- ARGV[5]  the time on the worker's clock, milliseconds since the epoch; so are the next three, which may be empty
+-- ARGV[5]  the time on the worker's clock, milliseconds since the epoch; so are the next four, which may be empty
 -- ARGV[6]  when the worker started
 -- ARGV[7]  when it became ready
 -- ARGV[8]  when it became busy
+-- ARGV[9]  when it took the job that it runs
+-- ARGV[10]  id of that job; may be empty
+-- ARGV[11]  the client that has pushed it; may be empty
 -- Returns 1.
 
 -- @include now-ms
@@ -27,7 +30,8 @@ local function onStoreClock(timeMs)
 end
 
 redis.call('HSET', workerKey, 'workerId', workerId, 'model', model, 'state', state,
-  'startedAtMs', onStoreClock(ARGV[6]), 'readyAtMs', onStoreClock(ARGV[7]), 'busySinceMs', onStoreClock(ARGV[8]))
+  'startedAtMs', onStoreClock(ARGV[6]), 'readyAtMs', onStoreClock(ARGV[7]), 'busySinceMs', onStoreClock(ARGV[8]),
+  'jobSinceMs', onStoreClock(ARGV[9]), 'jobId', ARGV[10], 'jobOwner', ARGV[11])
 redis.call('EXPIRE', workerKey, lifetimeSeconds)
 redis.call('ZADD', idsKey, now, workerId)
 redis.call('ZREMRANGEBYSCORE', idsKey, '-inf', now - lifetimeSeconds * 1000)

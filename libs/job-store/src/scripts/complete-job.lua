@@ -13,23 +13,37 @@
 -- @include is-newer
 -- @include make-record
 -- @include now-ms
+-- @include note-delivery
+-- @include relist
+-- @include count-end
+-- @include note-news
 
 local key, formatVersion, serviceMs, resultSeconds, channel = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local lastPushed = 5 + tonumber(ARGV[5])
 
-local recordVersion, status, attempt, createdAtMs =
-  unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'createdAtMs'))
+local recordVersion, status, attempt, createdAtMs, webhook, model =
+  unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'attempt', 'createdAtMs', 'webhook', 'model'))
 if isNewer(recordVersion, formatVersion) then return {} end
 if status and (status ~= 'queued' or attempt ~= '0') then return {} end
 
 if not status then
   makeRecord(key, formatVersion, 6, lastPushed)
-  createdAtMs = redis.call('HGET', key, 'createdAtMs')
+  createdAtMs, webhook, model = unpack(redis.call('HMGET', key, 'createdAtMs', 'webhook', 'model'))
+  noteNews(key, 'queued', createdAtMs, '')
 end
 local now = nowMs()
 local startedAtMs = string.format('%.0f', math.max(tonumber(createdAtMs), now - serviceMs))
 redis.call('HSET', key, 'attempt', 1, 'tries', 1, 'startedAtMs', startedAtMs, 'finishedAtMs', now,
   unpack(ARGV, lastPushed + 1))
 redis.call('EXPIRE', key, resultSeconds)
+relist(key, status, resultSeconds)
 redis.call('PUBLISH', channel, key)
+countEnd(key, model, 'succeeded', createdAtMs, now)
+-- The events of such a job are stored nowhere; 1 is `queued`.
+if webhook then
+  noteDelivery(key, webhook, 2, 'started', 1, startedAtMs, '')
+  noteDelivery(key, webhook, 3, 'completed', 1, now, '')
+end
+noteNews(key, 'started', startedAtMs, '')
+noteNews(key, 'completed', now, '')
 return {createdAtMs, startedAtMs}

@@ -10,8 +10,38 @@
 --           then the id of each entry's job
 -- Returns how many were created.
 
+-- @include place-of
+-- @include lists-prefix
+-- @include metadata-digests
+-- @include list-by-metadata
+-- @include add-news
+
 local formatVersion, liveSeconds, jobCount, fieldCount = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 
+local at = {}
+for n = 1, fieldCount do at[ARGV[4 + n]] = n end
+
+-- By the name of a list, what is added to it: one command for all jobs.
+local additions = {}
+local function add(name, place)
+  local list = additions[name] or {}
+  additions[name] = list
+  list[#list + 1] = 0
+  list[#list + 1] = place
+end
+
+local prefix
+local function list(key, first)
+  prefix = prefix or listsPrefixOf(key)
+  local model, owner, metadata = ARGV[first + at.model], ARGV[first + at.owner], ARGV[first + at.metadata]
+  local place = placeOf(ARGV[first + at.id], ARGV[first + at.createdAtMs])
+  if not place then return end
+  add(model, place)
+  if owner ~= '' then add(model .. ':' .. owner, place) end
+  if metadata ~= '' then listByMetadata(prefix, place, digestsOf(metadata)) end
+end
+
+local isFollowed
 local created = 0
 for i = 1, jobCount do
   local key = KEYS[i]
@@ -27,8 +57,17 @@ for i = 1, jobCount do
     redis.call('HSET', key, 'formatVersion', formatVersion, 'status', 'queued', 'attempt', 0, 'tries', 0,
       unpack(pushed, 1, length))
     redis.call('EXPIRE', key, liveSeconds)
+    list(key, first)
+    if isFollowed == nil then isFollowed = isNewsWanted(key) end
+    if isFollowed then
+      addNews(key, 'queued', 0, ARGV[first + at.model], ARGV[first + at.owner], ARGV[first + at.createdAtMs], '')
+    end
     created = created + 1
   end
+end
+for name, places in pairs(additions) do
+  redis.call('ZADD', prefix .. ':queued:' .. name, unpack(places))
+  redis.call('SADD', prefix .. (string.find(name, ':', 1, true) and '-groups' or '-models'), name)
 end
 for i = jobCount + 1, #KEYS do
   local jobId, state = unpack(redis.call('HMGET', KEYS[i], 'jobId', 'state'))

@@ -4,20 +4,25 @@
 --
 -- KEYS[1]  the sorted set of the ids of jobs, by the time until which a worker had to take them
 -- ARGV[1]  format version
--- ARGV[2]  seconds that the terminal record lives
--- ARGV[3]  how many jobs to look at, at most
--- ARGV[4]  what the key of a job begins with, before its id
--- ARGV[5]  the channel on which ends are reported
+-- ARGV[2]  the channel on which events are reported
+-- ARGV[3]  bytes that the events of a job may have
+-- ARGV[4]  seconds that the terminal record lives
+-- ARGV[5]  how many jobs to look at, at most
+-- ARGV[6]  what the key of a job begins with, before its id
+-- ARGV[7]  the channel on which ends are reported
 -- Returns {how many were looked at, how many have expired}.
 
 -- @include is-newer
 -- @include drop-attempt
 -- @include worker-lost
 -- @include now-ms
+-- @include append-event
+-- @include count-end
 -- @include bury-record
+-- @include note-ended-in-queue
 
 local dueKey, formatVersion, resultSeconds, most, prefix, channel =
-  KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+  KEYS[1], ARGV[1], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 
 local ids = redis.call('ZRANGEBYSCORE', dueKey, '-inf', nowMs(), 'LIMIT', 0, most)
 local expired = 0
@@ -26,6 +31,7 @@ for _, id in ipairs(ids) do
   local recordVersion, status, tries, lastFailure =
     unpack(redis.call('HMGET', key, 'formatVersion', 'status', 'tries', 'lastFailure'))
   if status == 'queued' and not isNewer(recordVersion, formatVersion) then
+    noteEndedInQueue(key, id, nowMs())
     buryRecord(key, 'expired', tonumber(tries or 0), lastFailure, resultSeconds, channel)
     expired = expired + 1
   end

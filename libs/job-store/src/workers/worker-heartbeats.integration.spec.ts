@@ -44,6 +44,16 @@ describe('heartbeats', () => {
     expect(await store.heartbeats.list(busy.model)).toEqual([ready]);
   });
 
+  it('name the job that the worker runs, and who has pushed it', async () => {
+    const job = { id: randomUUID(), owner: 'shop', sinceMs: 3_000 };
+    const busy = heartbeatOf(randomUUID(), { state: 'busy', readyAtMs: 2_000, busySinceMs: 3_000, job });
+    await store.heartbeats.beat(busy, Date.now());
+    expect(await store.heartbeats.list(busy.model)).toEqual([busy]);
+    const idle = heartbeatOf(busy.model, { workerId: busy.workerId, state: 'ready' });
+    await store.heartbeats.beat(idle, Date.now());
+    expect(await store.heartbeats.list(busy.model)).toEqual([idle]);
+  });
+
   it('end when the worker removes them', async () => {
     const heartbeat = heartbeatOf(randomUUID());
     await store.heartbeats.beat(heartbeat, Date.now());

@@ -1,4 +1,4 @@
-import type { WorkerHeartbeat, WorkerState } from '@tidegate/contracts';
+import type { WorkerHeartbeat, WorkerJob, WorkerState } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { workerKey, workersKey } from '../keys.js';
 import { BEAT_WORKER } from '../scripts/redis-scripts.js';
@@ -8,6 +8,13 @@ export const HEARTBEAT_LIFETIME_SECONDS = 10;
 
 function optionalTime(name: 'readyAtMs' | 'busySinceMs', text: string | undefined): Partial<WorkerHeartbeat> {
   return text ? { [name]: Number(text) } : {};
+}
+
+function optionalJob({ jobId, jobOwner, jobSinceMs }: Readonly<Record<string, string>>): {
+  readonly job?: WorkerJob;
+} {
+  if (!jobId) return {};
+  return { job: { id: jobId, ...(jobOwner ? { owner: jobOwner } : {}), sinceMs: Number(jobSinceMs) } };
 }
 
 /** The workers' heartbeats. Every method throws StoreUnavailableError. */
@@ -20,7 +27,7 @@ export class WorkerHeartbeats {
    * @param nowMs - the time on the clock that the heartbeat's times are of; the store's own clock may show another
    */
   async beat(heartbeat: WorkerHeartbeat, nowMs: number): Promise<void> {
-    const { workerId, model, state, startedAtMs, readyAtMs, busySinceMs } = heartbeat;
+    const { workerId, model, state, startedAtMs, readyAtMs, busySinceMs, job } = heartbeat;
     await this.store.run(
       BEAT_WORKER,
       [workerKey(model, workerId), workersKey(model)],
@@ -33,6 +40,9 @@ export class WorkerHeartbeats {
         startedAtMs,
         readyAtMs ?? '',
         busySinceMs ?? '',
+        job?.sinceMs ?? '',
+        job?.id ?? '',
+        job?.owner ?? '',
       ],
     );
   }
@@ -53,7 +63,7 @@ export class WorkerHeartbeats {
     const hashes = await this.store.guard(() =>
       Promise.all(ids.map((workerId) => this.store.redis.hgetall(workerKey(model, workerId)))),
     );
-    return hashes.flatMap(({ workerId, state, startedAtMs, readyAtMs, busySinceMs }) =>
+    return hashes.flatMap(({ workerId, state, startedAtMs, readyAtMs, busySinceMs, ...others }) =>
       workerId === undefined
         ? []
         : [
@@ -64,6 +74,7 @@ export class WorkerHeartbeats {
               startedAtMs: Number(startedAtMs),
               ...optionalTime('readyAtMs', readyAtMs),
               ...optionalTime('busySinceMs', busySinceMs),
+              ...optionalJob(others),
             },
           ],
     );

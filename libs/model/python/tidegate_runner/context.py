@@ -10,16 +10,11 @@ PROGRESS_INTERVAL_SECONDS = 0.05
 MAXIMUM_LOGS_PER_SECOND = 1000
 
 
-class JobCanceled(BaseException):
-    """Raised inside `predict` when its job is canceled or its time limit has passed. Not an Exception, as
-    KeyboardInterrupt is none: a model that catches every error must not catch this one by mistake."""
-
-
 class PredictContext:
     """The number of the job's try, its cancellation and its reports. The same object serves one call of `predict`
     only."""
 
-    def __init__(self, channel, job_id, attempt):
+    def __init__(self, channel, interruption, job_id, attempt):
         #: Identifier of the job.
         self.job_id = job_id
         #: Which try of the job this is, from 1.
@@ -27,6 +22,7 @@ class PredictContext:
         #: Set when the job is canceled, for threads of the model's own; `predict` itself is interrupted.
         self.canceled = threading.Event()
         self._channel = channel
+        self._interruption = interruption
         self._over = False
         self._progress_report = None
         self._log_window_began_at = 0.0
@@ -41,7 +37,8 @@ class PredictContext:
         self._window_logs += 1
         if self._window_logs <= MAXIMUM_LOGS_PER_SECOND:
             text = shortened(" ".join(str(value) for value in values))
-            self._channel.send({"type": "log", "jobId": self.job_id, "text": text})
+            with self._interruption.held():
+                self._channel.send({"type": "log", "jobId": self.job_id, "text": text})
 
     def progress(self, fraction, note=None):
         """Reports how far the job has come, from 0 to 1, with a short note for people. Of calls within 50 ms only the
@@ -53,9 +50,10 @@ class PredictContext:
         report = {"type": "progress", "jobId": self.job_id, "fraction": bounded}
         if note is not None:
             report["note"] = shortened(str(note))
-        if self._progress_report is None:
-            self._progress_report = LatestReport(PROGRESS_INTERVAL_SECONDS)
-        self._progress_report.offer(lambda: self._channel.send(report))
+        with self._interruption.held():
+            if self._progress_report is None:
+                self._progress_report = LatestReport(PROGRESS_INTERVAL_SECONDS)
+            self._progress_report.offer(lambda: self._channel.send(report))
 
     def end(self):
         """The job has settled: nothing is reported any more."""

@@ -1,6 +1,6 @@
 """The output of a generator, part by part."""
 
-from .context import JobCanceled
+from .interruption import JobCanceled
 from .output import OutputTooLarge, output_json
 from .reporting import LatestReport
 
@@ -8,13 +8,13 @@ PARTIAL_INTERVAL_SECONDS = 0.2
 MAXIMUM_PARTIAL_BYTES = 65536
 
 
-def generated_json(generator, context, channel, maximum_bytes, floats):
+def generated_json(generator, context, channel, interruption, maximum_bytes, floats):
     """Runs a generator or another iterator to its end. What it returns is the output; when that is nothing, the list of
     what it yielded, which can be read while it runs."""
     yielded = YieldedParts(channel, context.job_id, maximum_bytes)
     try:
         while True:
-            part = next(generator)
+            part = interruption.run(next, generator)
             if context.canceled.is_set():
                 raise JobCanceled()
             yielded.append(output_json(floats.of_part(part), maximum_bytes))
@@ -34,6 +34,8 @@ class YieldedParts:
         self._job_id = job_id
         self._maximum_bytes = maximum_bytes
         self._parts = []
+        # How many of them were reported.
+        self._reported = 0
         # Of the list in JSON, brackets and commas included.
         self._bytes = 1
         self._report = LatestReport(PARTIAL_INTERVAL_SECONDS)
@@ -51,19 +53,24 @@ class YieldedParts:
         return _listed(self._parts)
 
     def end(self):
-        """Stops reporting."""
-        self._report.end()
+        """Reports the rest."""
+        self._report.flush()
 
     def _send(self):
-        """Sends the latest parts that fit into one frame; also called from another thread, while parts are added."""
+        """Sends the parts that were not sent yet; also called from another thread, while parts are added. One that is
+        longer than a frame may be is left out."""
         count = len(self._parts)
-        begin = count
-        room = min(MAXIMUM_PARTIAL_BYTES, self._maximum_bytes) - 1
-        while begin > 0 and len(self._parts[begin - 1]) + 1 <= room:
-            begin -= 1
-            room -= len(self._parts[begin]) + 1
-        header = {"type": "partial", "jobId": self._job_id, "from": begin}
-        self._channel.send(header, _listed(self._parts[begin:count]))
+        while self._reported < count:
+            begin = self._reported
+            room = min(MAXIMUM_PARTIAL_BYTES, self._maximum_bytes) - 1
+            while self._reported < count and len(self._parts[self._reported]) + 1 <= room:
+                room -= len(self._parts[self._reported]) + 1
+                self._reported += 1
+            if self._reported == begin:
+                self._reported += 1
+                continue
+            header = {"type": "partial", "jobId": self._job_id, "from": begin}
+            self._channel.send(header, _listed(self._parts[begin : self._reported]))
 
 
 def _listed(parts):

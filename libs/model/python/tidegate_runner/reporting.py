@@ -39,13 +39,6 @@ class LatestReport:
             if send is not None:
                 send()
 
-    def end(self):
-        """Drops the report that waits."""
-        with self._changing:
-            self._waiting = None
-            if self._timer is not None:
-                self._timer.cancel()
-
     def _send_waiting(self):
         with self._changing:
             self._timer = None

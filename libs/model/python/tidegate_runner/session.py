@@ -11,10 +11,11 @@ import threading
 import time
 
 from .channel import ChannelClosed, read_json
-from .context import JobCanceled, PredictContext
+from .context import PredictContext
 from .describing import described
 from .floats import OutputFloats
 from .generating import generated_json
+from .interruption import Interruption, JobCanceled
 from .loading import load_model_class, made_model
 from .output import OutputError, OutputTooLarge, output_json
 from .printing import PrintedOutput
@@ -26,6 +27,8 @@ from .signals import handle_signals
 PROTOCOL_VERSION = 1
 LEAST_PYTHON = (3, 9)
 FATAL_EXIT_CODE = 1
+# As shells report a process that SIGTERM has ended.
+TERMINATED_EXIT_CODE = 143
 
 
 class Session:
@@ -42,12 +45,13 @@ class Session:
         self._floats = None
         self._maximum_output_bytes = 0
         self._context = None
-        self._canceled_job = None
+        self._canceled = None
+        self._interruption = Interruption()
         self._loop = None
 
     def serve(self):
         """Does what the host asks until it asks for the end."""
-        handle_signals(self._interrupt)
+        handle_signals(self._interrupt, self._terminate)
         threading.Thread(target=self._listen, name="tidegate channel", daemon=True).start()
         while True:
             header, payload = self._orders.get()
@@ -81,7 +85,7 @@ class Session:
         context = self._context
         if context is None or context.job_id != job_id:
             return
-        self._canceled_job = job_id
+        self._canceled = context
         context.canceled.set()
         # A real signal also ends a wait in the system, as in `time.sleep`.
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
@@ -89,9 +93,15 @@ class Session:
     def _interrupt(self, _number, _frame):
         """A Ctrl-C for the whole worker must not interrupt the running job."""
         context = self._context
-        if context is not None and context.job_id == self._canceled_job:
-            self._canceled_job = None
-            raise JobCanceled()
+        if context is not None and context is self._canceled:
+            self._canceled = None
+            self._interruption.request()
+
+    def _terminate(self, _number, _frame):
+        """SIGTERM ends the process while its job is canceled; for the whole worker, it must not end the job."""
+        context = self._context
+        if context is not None and context.canceled.is_set():
+            self._end(TERMINATED_EXIT_CODE)
 
     def _set_up(self, header):
         began_at = time.monotonic()
@@ -133,7 +143,8 @@ class Session:
         self._channel.send({"type": "setup_failed", "message": raised_message(error)})
 
     def _run(self, job_id, attempt, payload):
-        context = PredictContext(self._channel, job_id, attempt)
+        context = PredictContext(self._channel, self._interruption, job_id, attempt)
+        self._interruption.reset()
         try:
             self._context = context
             answer, output = self._answer(context, payload)
@@ -144,6 +155,8 @@ class Session:
             answer, output = {"type": "failed", "message": "canceled"}, b""
         context.end()
         self._printed.flush()
+        if context.canceled.is_set() and answer["type"] == "failed":
+            answer["raised"] = True
         self._channel.send({**answer, "jobId": job_id}, output)
 
     def _answer(self, context, payload):
@@ -167,13 +180,15 @@ class Session:
     def _output_of(self, value, context):
         if self._read is not None:
             value = self._read(value)
-        output = self._predict(value, context)
+        output = self._interruption.run(self._predict, value, context)
         if inspect.isawaitable(output):
             output = self._complete(output)
         if isinstance(output, collections.abc.AsyncIterator):
             output = self._steps(output)
         if isinstance(output, collections.abc.Iterator):
-            return generated_json(output, context, self._channel, self._maximum_output_bytes, self._floats)
+            return generated_json(
+                output, context, self._channel, self._interruption, self._maximum_output_bytes, self._floats
+            )
         return output_json(self._floats.of_whole(output), self._maximum_output_bytes)
 
     def _steps(self, generator):
@@ -198,13 +213,14 @@ class Session:
             return await awaitable
 
         try:
-            return self._loop.run_until_complete(awaited())
+            return self._interruption.run(lambda: self._loop.run_until_complete(awaited()))
         except JobCanceled:
             # What the job has begun must not go on during the next one.
             tasks = asyncio.all_tasks(self._loop)
             for task in tasks:
                 task.cancel()
-            self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+            if tasks:
+                self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
             raise
 
     def _leave_if_forked(self):

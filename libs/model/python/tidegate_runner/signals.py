@@ -5,13 +5,13 @@ import signal
 import threading
 
 
-def handle_signals(interrupt):
-    """Signals do not end the runner: the host decides when it ends. SIGINT calls `interrupt`. A process that the model
-    forks, as multiprocessing does, gets Python's own handlers back. Otherwise it would survive `terminate()`, and a
-    pool would wait for ever."""
+def handle_signals(interrupt, terminate):
+    """Signals do not end the runner: the host decides when it ends. SIGINT calls `interrupt`, SIGTERM `terminate`. A
+    process that the model forks, as multiprocessing does, gets Python's own handlers back. Otherwise it would survive
+    its own SIGTERM, and a pool would wait for ever."""
     handlers = {
         signal.SIGHUP: (_ignore, signal.SIG_DFL),
-        signal.SIGTERM: (_ignore, signal.SIG_DFL),
+        signal.SIGTERM: (terminate, signal.SIG_DFL),
         signal.SIGINT: (interrupt, signal.default_int_handler),
     }
     for number, (handler, _) in handlers.items():

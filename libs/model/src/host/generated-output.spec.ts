@@ -23,6 +23,20 @@ class Model:
 `,
 };
 
+/** The parts in their places; none was reported twice. */
+function partsOf(partials: ObservedHost['partials']): readonly unknown[] {
+  const all: unknown[] = [];
+  for (const { from, count, partsJson } of partials) {
+    const parts = JSON.parse(partsJson) as readonly unknown[];
+    expect(parts).toHaveLength(count);
+    parts.forEach((part, index) => {
+      expect(from + index in all).toBe(false);
+      all[from + index] = part;
+    });
+  }
+  return Array.from(all);
+}
+
 describe.each(['TypeScript', 'Python'] as const)('a generator in %s', (language) => {
   let workbench: HostWorkbench;
   beforeAll(async () => {
@@ -56,24 +70,22 @@ describe.each(['TypeScript', 'Python'] as const)('a generator in %s', (language)
     const { partials } = observed;
     expect(partials.length).toBeGreaterThan(1);
     expect(partials.length).toBeLessThan(5);
-    expect(partials[0]).toEqual({ jobId: 'job-7', from: 0, partsJson: '[{"part":0}]' });
-    for (const { from, partsJson } of partials) {
-      const parts = JSON.parse(partsJson) as unknown[];
-      expect([from, parts]).toEqual([0, all.slice(0, parts.length)]);
-    }
+    expect(partials[0]).toEqual({ jobId: 'job-7', from: 0, count: 1, partsJson: '[{"part":0}]' });
+    expect(partsOf(partials)).toEqual(all);
     await expectServedAfterwards(observed);
   });
 
-  it('reports the latest parts where not all fit, and how many there were before', async () => {
+  it('reports each part once in as many pieces as it takes, and leaves out one that fits into none', async () => {
     const observed = await started({
       TypeScript:
-        'for (let part = 0; part < 10; part += 1) yield "x".repeat(20000); await pause(); await pause(); await pause(); await pause(); await pause();',
-      Python: 'for part in range(10): yield "x" * 20000\nfor wait in range(5): await pause()',
+        'for (let part = 0; part < 10; part += 1) yield String(part).repeat(part === 4 ? 70000 : 20000); throw new Error("all said")',
+      Python:
+        'for part in range(10): yield str(part) * (70000 if part == 4 else 20000)\nraise ValueError("all said")',
     });
-    expect(await observed.host.run(aJob())).toMatchObject({ kind: 'succeeded' });
-    const { from, partsJson } = observed.partials.at(-1) ?? { from: 0, partsJson: '' };
-    expect(from).toBe(7);
-    expect(JSON.parse(partsJson)).toHaveLength(3);
+    expect(await observed.host.run(aJob())).toMatchObject({ kind: 'failed', message: 'all said' });
+    const parts = partsOf(observed.partials) as readonly (string | undefined)[];
+    expect(parts.map((part) => part?.[0])).toEqual(['0', '1', '2', '3', undefined, '5', '6', '7', '8', '9']);
+    expect(observed.partials.length).toBeGreaterThan(3);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { LogLimiter } from '../output/log.limiter.js';
-import { jsonPayload } from '../protocol/json-payload.js';
+import { jsonListPayload, jsonPayload } from '../protocol/json-payload.js';
 import { ProtocolError } from '../protocol/protocol.error.js';
 import { MAXIMUM_PARTIAL_BYTES, type RunnerMessage } from '../protocol/runner-message.js';
 import { launcherOf } from '../remote/launcher-of.js';
@@ -13,6 +13,14 @@ import { describeEnd, type ProcessEnd } from '../process-end.js';
 import { RunningJob } from './running-job.js';
 import type { ModelLauncher, PreparedLaunch, RunningModel } from '../running-model.js';
 import { RunningSetup } from './running-setup.js';
+
+/** A job that its model never receives. */
+const CANCELED_BEFORE: ModelOutcome = {
+  kind: 'canceled',
+  method: 'signal',
+  message: 'canceled before its model received it',
+  needsRestart: false,
+};
 
 const noop = (): void => undefined;
 
@@ -101,12 +109,15 @@ export class ModelHost {
     }
     if (job.signal?.aborted === true)
       return { kind: 'interrupted', message: 'interrupted', needsRestart: false };
+    if (job.cancelSignal?.aborted === true) return CANCELED_BEFORE;
     this.current = 'running';
     const { jobId, attempt, inputJson } = job;
     this.job = new RunningJob({
       job,
       abortGraceSeconds: this.limits.abortGraceSeconds,
+      cancelGraceSeconds: this.limits.cancelGraceSeconds,
       onAbort: (reason) => model.send({ type: 'cancel', jobId, reason }),
+      onTerminate: () => model.terminate(),
       onGraceOver: () => this.killExpectedly(model),
     });
     model.send({ type: 'run', jobId, attempt }, inputJson);
@@ -171,6 +182,7 @@ export class ModelHost {
         const { job } = this;
         if (job?.jobId !== message.jobId)
           throw new ProtocolError('an answer to a job that does not run arrived');
+        if (job.isKilled) return;
         job.answered(message, message.type === 'succeeded' ? jsonPayload(payload) : '');
         model.afterItsOutput(() => {
           this.job = undefined;
@@ -195,7 +207,8 @@ export class ModelHost {
         if (payload.length > MAXIMUM_PARTIAL_BYTES)
           throw new ProtocolError('too much partial output arrived');
         if (jobId !== this.job?.jobId) return;
-        this.options.onPartialOutput?.({ jobId, from, partsJson: jsonPayload(payload) });
+        const { text: partsJson, length: count } = jsonListPayload(payload);
+        this.options.onPartialOutput?.({ jobId, from, count, partsJson });
         return;
       }
       case 'fatal': {
@@ -217,7 +230,7 @@ export class ModelHost {
     job?.processEnded(message);
     this.log.close();
     this.options.onExit?.({
-      expected: this.endExpected,
+      expected: this.endExpected || job?.isTerminating === true,
       message,
       ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
       ...(end.signal === null ? {} : { signal: end.signal }),

@@ -1,3 +1,5 @@
+import type { CancelMethod } from '@tidegate/contracts';
+
 interface NoOutput {
   /** The reason, as a message for people. */
   readonly message: string;
@@ -16,10 +18,15 @@ interface AnyOutcome {
  * - `timed_out`: the time limit passed, whether or not the model then stopped
  * - `crashed`: the process died or broke the protocol; the job lost one try
  * - `output_too_large`: the model returned more than `maximumOutputBytes`
- * - `interrupted`: the caller’s signal was aborted before the model had succeeded, as a drain does with the job that it returns;
- *   not the status `canceled`, which a client asks for
+ * - `interrupted`: the caller’s signal was aborted before the model had succeeded, as a drain does with the job that it returns
+ * - `canceled`: the caller’s cancel signal was aborted before the model had succeeded, as a client asks for; `method` states what
+ *   stopped it
  */
 export type ModelOutcome =
   | (AnyOutcome & { readonly kind: 'succeeded'; readonly outputJson: string })
   | (AnyOutcome &
-      NoOutput & { readonly kind: 'failed' | 'timed_out' | 'crashed' | 'output_too_large' | 'interrupted' });
+      NoOutput & { readonly kind: 'failed' | 'timed_out' | 'crashed' | 'output_too_large' | 'interrupted' })
+  | (AnyOutcome & NoOutput & { readonly kind: 'canceled'; readonly method: StopMethod });
+
+/** What stopped a model that was running a job. */
+export type StopMethod = Exclude<CancelMethod, 'at_once' | 'worker_lost'>;

@@ -1,3 +1,4 @@
+import { signalProcess } from '@tidegate/processes';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
@@ -121,6 +122,10 @@ export class ModelProcess implements RunningModel {
 
   noteFatalMessage(message: string): void {
     this.fault ??= message;
+  }
+
+  terminate(): void {
+    if (this.processId !== undefined) signalProcess(this.processId, 'SIGTERM');
   }
 
   kill(): void {

@@ -5,7 +5,8 @@ import { ProtocolError } from './protocol.error.js';
 export type SettledMessage =
   /** The payload is the job's output as JSON. */
   | { readonly type: 'succeeded'; readonly jobId: string }
-  | { readonly type: 'failed'; readonly jobId: string; readonly message: string }
+  /** `raised`: it was canceled, and the runner has raised an exception in the model. */
+  | { readonly type: 'failed'; readonly jobId: string; readonly message: string; readonly raised?: boolean }
   | { readonly type: 'output_too_large'; readonly jobId: string; readonly message: string };
 
 /** What the runner sends to the host; protocol.md explains each. */
@@ -17,12 +18,12 @@ export type RunnerMessage =
   | SettledMessage
   | { readonly type: 'log'; readonly jobId: string; readonly text: string }
   | { readonly type: 'progress'; readonly jobId: string; readonly fraction: number; readonly note?: string }
-  /** The payload is a list of the latest parts that a generator has yielded, as JSON. */
+  /** The payload is a list of parts that a generator has yielded, as JSON. */
   | { readonly type: 'partial'; readonly jobId: string; readonly from: number }
   /** Why the process is about to end by itself. */
   | { readonly type: 'fatal'; readonly message: string };
 
-/** The longest payload of a `partial` frame, in bytes; what was yielded earlier is left out of a longer one. */
+/** The longest payload of a `partial` frame, in bytes; a part that is longer is left out. */
 export const MAXIMUM_PARTIAL_BYTES = 65_536;
 
 /**
@@ -44,6 +45,12 @@ export function parseRunnerMessage(header: string): RunnerMessage {
     case 'succeeded':
       return { type: 'succeeded', jobId: aString(members, 'jobId') };
     case 'failed':
+      return {
+        type: 'failed',
+        jobId: aString(members, 'jobId'),
+        message: aString(members, 'message'),
+        ...(members.raised === true ? { raised: true } : {}),
+      };
     case 'output_too_large':
       return {
         type: members.type,

@@ -26,7 +26,7 @@ const FAILURES: ReadonlySet<ModelSetupFailure> = new Set([
 ] as const);
 
 /** What a worker sends to a model host; protocol.md explains each. */
-export type WorkerMessage = StartOrder | JobCommand | { readonly type: 'kill' };
+export type WorkerMessage = StartOrder | JobCommand | { readonly type: 'terminate' | 'kill' };
 
 /** What a model host sends to its worker: its own messages, and those of the runner. */
 export type HostReport =
@@ -49,6 +49,7 @@ export function parseWorkerMessage(header: string): WorkerMessage {
       return { type: 'setup', maximumOutputBytes: aSize(members, 'maximumOutputBytes') };
     case 'describe':
     case 'stop':
+    case 'terminate':
     case 'kill':
       return { type: members.type };
     case 'run':

@@ -74,6 +74,10 @@ export class RemoteModel implements RunningModel {
     this.fault ??= message;
   }
 
+  terminate(): void {
+    this.write({ type: 'terminate' });
+  }
+
   kill(): void {
     if (!this.isGreeted) {
       this.end({ exitCode: null, signal: null, fault: this.fault ?? this.waitsFor ?? this.reason });

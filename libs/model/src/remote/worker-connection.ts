@@ -14,7 +14,8 @@ import {
 } from './remote-message.js';
 
 /**
- * The connection of a worker, and the model that is run for it. The worker says when: set up, run, cancel, stop, kill. What
+ * The connection of a worker, and the model that is run for it. The worker says when: set up, run, cancel, terminate, stop,
+ * kill. What
  * is run, and how, the launcher says. When the connection ends, so do the model and all that it started.
  */
 export class WorkerConnection {
@@ -65,6 +66,9 @@ export class WorkerConnection {
       case 'describe':
         if (this.launching !== undefined) throw new ProtocolError('a second start arrived');
         this.launching = this.start(message);
+        return;
+      case 'terminate':
+        this.model?.terminate();
         return;
       case 'kill':
         if (this.model === undefined) this.end();
@@ -125,8 +129,11 @@ export class WorkerConnection {
         this.takeLine('log', message.text, message.jobId);
         return;
       case 'progress':
-      case 'partial':
         if (!this.isCongested) this.write(encodeFrame(message, payload));
+        return;
+      case 'partial':
+        // Each part comes once; all together are no longer than an output may be.
+        this.write(encodeFrame(message, payload));
         return;
       case 'fatal':
         model.noteFatalMessage(message.message);

@@ -58,6 +58,11 @@ export class JobContext implements PredictContext {
     );
   }
 
+  /** Whether it was asked to stop, and has not settled. */
+  get isCanceled(): boolean {
+    return this.abortReason !== undefined && !this.over;
+  }
+
   /** Asks the model to stop. */
   abort(reason: string): void {
     this.abortReason = new Error(reason);

@@ -35,9 +35,4 @@ export class LatestReport {
     this.waiting?.();
     this.waiting = undefined;
   }
-
-  /** Drops the report that waits. */
-  end(): void {
-    clearTimeout(this.timer);
-  }
 }

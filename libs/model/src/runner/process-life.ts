@@ -4,12 +4,18 @@ import { printThrown, thrownMessage } from './thrown-message.js';
 
 const FATAL_EXIT_CODE = 1;
 
+/** As shells report a process that SIGTERM has ended. */
+const TERMINATED_EXIT_CODE = 143;
+
 /**
  * Ignores signals, so that only the host ends the process: a signal to a whole service or terminal must not end the
- * running job.
+ * running job. SIGTERM ends it while its job is canceled.
  */
-export function ignoreTerminalSignals(): void {
-  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+export function handleTerminalSignals(isCanceled: () => boolean): void {
+  for (const signal of ['SIGHUP', 'SIGINT'] as const) process.on(signal, () => undefined);
+  process.on('SIGTERM', () => {
+    if (isCanceled()) process.exit(TERMINATED_EXIT_CODE);
+  });
 }
 
 /** Ends this process and all that it started, because its host is gone. */

@@ -23,6 +23,11 @@ export class RunnerSession {
 
   constructor(private readonly channel: Channel) {}
 
+  /** Whether a job runs that should have stopped. */
+  get isCanceled(): boolean {
+    return this.context?.isCanceled === true;
+  }
+
   /** Does what the host asks; the answers go over the channel. */
   handle(message: HostMessage, payload: Buffer): void {
     switch (message.type) {

@@ -3,13 +3,13 @@
  * takes no arguments; protocol.md lists what goes over the channel.
  */
 import { Channel } from './channel.js';
-import { endProcessGroup, endWithMessage, ignoreTerminalSignals } from './process-life.js';
+import { endProcessGroup, endWithMessage, handleTerminalSignals } from './process-life.js';
 import { RunnerSession } from './runner.session.js';
 
 const channel = new Channel(3);
 const session = new RunnerSession(channel);
 
-ignoreTerminalSignals();
+handleTerminalSignals(() => session.isCanceled);
 process.on('uncaughtException', (error) => endWithMessage(channel, error));
 process.on('unhandledRejection', (reason) => endWithMessage(channel, reason));
 channel.listen({

@@ -9,6 +9,8 @@ const PARTIAL_INTERVAL_MS = 200;
 /** What a generator has yielded so far, each part as JSON, and the reports of it. */
 export class YieldedParts {
   private readonly parts: string[] = [];
+  /** How many of them were reported. */
+  private reported = 0;
   /** Of the list in JSON, brackets and commas included. */
   private bytes = 1;
   private readonly report: LatestReport;
@@ -38,22 +40,26 @@ export class YieldedParts {
     return `[${this.parts.join(',')}]`;
   }
 
-  /** Stops reporting. */
+  /** Reports the rest. */
   end(): void {
-    this.report.end();
+    this.report.flush();
   }
 
-  /** Sends the latest parts that fit into one frame. */
+  /** Sends the parts that were not sent yet. One that is longer than a frame may be is left out. */
   private readonly send = (): void => {
     const roomBytes = Math.min(MAXIMUM_PARTIAL_BYTES, this.maximumBytes);
-    let from = this.parts.length;
-    let bytes = 1;
-    while (from > 0) {
-      bytes += Buffer.byteLength(this.parts[from - 1] ?? '') + 1;
-      if (bytes > roomBytes) break;
-      from -= 1;
+    while (this.reported < this.parts.length) {
+      const from = this.reported;
+      for (let bytes = 1; this.reported < this.parts.length; this.reported += 1) {
+        bytes += Buffer.byteLength(this.parts[this.reported] ?? '') + 1;
+        if (bytes > roomBytes) break;
+      }
+      if (this.reported === from) {
+        this.reported += 1;
+        continue;
+      }
+      const payload = `[${this.parts.slice(from, this.reported).join(',')}]`;
+      this.channel.send({ type: 'partial', jobId: this.jobId, from }, payload);
     }
-    const payload = `[${this.parts.slice(from).join(',')}]`;
-    this.channel.send({ type: 'partial', jobId: this.jobId, from }, payload);
   };
 }

@@ -11,7 +11,9 @@ const logFile = join(directory, 'log', 'out.log');
 
 /** Prints «up», and the id of a child that would live on by itself. */
 const WITH_CHILD = `
-  const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  const detached = process.argv.includes('detached');
+  const options = { detached, env: {}, stdio: 'ignore' };
+  const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], options);
   require('fs').writeFileSync('child', String(child.pid));
   process.on('SIGTERM', () => process.argv.includes('stubborn') || process.exit(3));
   setInterval(() => {}, 1000);
@@ -47,6 +49,12 @@ describe('OwnedProcess', () => {
     const { owned, childPid } = await startWithChild('stubborn');
     expect(await owned.stop(0.1)).toEqual({ code: null, signal: 'SIGKILL' });
     expect(identifyProcess(childPid)).toBeUndefined();
+  });
+
+  it('kills also a child that has a group of its own', async () => {
+    const { owned, childPid } = await startWithChild('stubborn', 'detached');
+    expect(await owned.stop(0.1)).toEqual({ code: null, signal: 'SIGKILL' });
+    await waitUntil(() => identifyProcess(childPid) === undefined);
   });
 
   it('does not wait out the grace period when in a hurry', async () => {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { closeSync, fchmodSync, fstatSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identifyProcess, type ProcessIdentity } from '../reading/process-identity.js';
+import { readFamily } from '../reading/process-family.js';
+import { identifyProcess, isRunning, type ProcessIdentity } from '../reading/process-identity.js';
 import { ProcessStartError } from './process.error.js';
 import { groupIsRunning } from '../reading/process-group.js';
 import { signalGroup, signalProcess } from '../signals.js';
@@ -137,9 +138,13 @@ export class OwnedProcess {
     return this.exited;
   }
 
-  /** Ends the process and all it has started, without asking. */
+  /** Ends the process and all it has started, also what has moved to a group of its own, without asking. */
   kill(): void {
-    if (!this.hasExited) signalGroup(this.pid, 'SIGKILL');
+    if (this.hasExited) return;
+    // While their parents live: afterwards nothing shows whose children they were.
+    const family = readFamily({ leaderPid: this.pid }) ?? [];
+    signalGroup(this.pid, 'SIGKILL');
+    for (const member of family.filter(isRunning)) signalProcess(member.pid, 'SIGKILL');
   }
 }
 

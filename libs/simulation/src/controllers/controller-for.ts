@@ -7,15 +7,15 @@ import {
   policySettingsDefaults,
   type ScaledObject,
 } from '@tidegate/autoscaling';
-import { PolicyController } from './policy.controller.js';
+import { PolicyController, type PolicyControllerOptions } from './policy.controller.js';
 import { QueueLengthController } from './queue-length.controller.js';
 import type { ReplicaController } from '../replica-controller.js';
 
 /** The input for a controller. */
 export interface ControllerInput {
   readonly scaledObject: ScaledObject;
-  /** When each job is pushed, as the simulation has it. */
-  readonly arrivalsSeconds: ArrayLike<number>;
+  /** What is known of the arrivals so far, such as `countArrivals` counts. */
+  readonly arrivals: PolicyControllerOptions['arrivals'];
   readonly loop?: ControlLoopOptions;
   /** The values of the start-up-aware policy where the trigger sets none. */
   readonly policyDefaults?: Partial<PolicySettings>;
@@ -29,7 +29,7 @@ export interface ControllerInput {
  * @throws {PolicySettingsError} when the trigger's metadata is out of range
  */
 export function controllerFor(input: ControllerInput): ReplicaController {
-  const { scaledObject, arrivalsSeconds, loop = {}, policyDefaults = {} } = input;
+  const { scaledObject, arrivals, loop = {}, policyDefaults = {} } = input;
   const trigger = loopTriggerOf(scaledObject);
   if (trigger.kind === 'rabbitmq') return new QueueLengthController(scaledObject, loop);
   const { minReplicaCount: minReplicas, maxReplicaCount } = scaledObject;
@@ -41,7 +41,7 @@ export function controllerFor(input: ControllerInput): ReplicaController {
   });
   return new PolicyController(scaledObject, {
     ...loop,
-    arrivalsSeconds,
+    arrivals,
     decide: (observation, standing) => decideReplicas(observation, settings, standing),
   });
 }

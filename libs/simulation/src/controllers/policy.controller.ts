@@ -1,4 +1,5 @@
 import {
+  type ArrivalsBySecond,
   type ControlLoopOptions,
   type ControlLoopState,
   type ExternalReading,
@@ -18,15 +19,13 @@ import type { SimulatedWorker } from '../simulated-worker.js';
 const TARGET_VALUE = 1;
 /** How many of the measured times the policy receives. */
 const LATEST_SAMPLES = 200;
-/** How far back the scaler has arrivals: before the simulation begins, there were none. */
-const HISTORY_SECONDS = 7200;
 /** See `freshSeconds`. */
 const FRESH_SECONDS = 15;
 
 /** Options of the loop, and of the policy's input. */
 export interface PolicyControllerOptions extends ControlLoopOptions {
-  /** When each job is pushed, as the simulation has it: the gateways count arrivals by second. */
-  readonly arrivalsSeconds: ArrayLike<number>;
+  /** What is known of the arrivals so far: the gateways count them by second. */
+  readonly arrivals: (view: Pick<ClusterView, 'nowSeconds' | 'arrived'>) => ArrivalsBySecond;
   readonly decide: (observation: PolicyObservation, standing?: StandingAnswer) => PolicyDecision;
   /**
    * While there are replicas, an answer of this age is still used for a poll, seconds from 0; below KEDA's polling
@@ -40,8 +39,6 @@ export interface PolicyControllerOptions extends ControlLoopOptions {
 export class PolicyController implements ReplicaController {
   nextDueSeconds: number;
   private state: ControlLoopState;
-  private readonly counts = new Array<number>(HISTORY_SECONDS).fill(0);
-  private counted = 0;
   private readonly startups: number[] = [];
   private readonly services: number[] = [];
   private standing: StandingAnswer | undefined;
@@ -116,14 +113,9 @@ export class PolicyController implements ReplicaController {
 
   private observe(view: ClusterView): PolicyObservation {
     const { nowSeconds, ready, unacknowledged, workers } = view;
-    while (this.counts.length <= HISTORY_SECONDS + nowSeconds) this.counts.push(0);
-    for (; this.counted < view.arrived; this.counted += 1) {
-      const second = HISTORY_SECONDS + Math.floor(this.options.arrivalsSeconds[this.counted] ?? 0);
-      this.counts[second] = (this.counts[second] ?? 0) + 1;
-    }
     return {
       nowSeconds,
-      arrivals: { startSeconds: -HISTORY_SECONDS, counts: this.counts },
+      arrivals: this.options.arrivals(view),
       ready,
       unacknowledged,
       workers: workers.map(observeWorker),

@@ -1,0 +1,32 @@
+export type {
+  Health,
+  JobFilters,
+  Job,
+  StreamedEvent,
+  Model,
+  DeclaredSchemas,
+  NewJob,
+  Problem,
+} from './api.types.js';
+export {
+  AccessError,
+  AnswerError,
+  ConflictError,
+  InvalidRequestError,
+  JobNotSucceededError,
+  LimitError,
+  NoAnswerError,
+  NotFoundError,
+  TidegateError,
+  UnavailableError,
+  WaitOverError,
+} from './client.error.js';
+export type { FollowOptions } from './following/follow-events.js';
+export type { RetryOptions } from './requests/retrying.js';
+export {
+  TidegateClient,
+  type JobWaitOptions,
+  type RequestOptions,
+  type SubmitOptions,
+  type TidegateClientOptions,
+} from './tidegate-client.js';

@@ -1,0 +1,9 @@
+-- Lists hosts of which webhooks are due on the store's clock, the earliest first.
+--
+-- KEYS[1]  the sorted set of hosts
+-- ARGV[1]  how many at most
+-- Returns their names.
+
+-- @include now-ms
+
+return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', nowMs(), 'LIMIT', 0, ARGV[1])
