@@ -36,6 +36,7 @@ export function modelOptions(
     ...modelRun(settings, Object.fromEntries(inherited), DEFAULT_MODEL),
     setupTimeoutSeconds: settings.MODEL_SETUP_TIMEOUT_SECONDS,
     maximumOutputBytes: settings.OUTPUT_LIMIT_BYTES,
+    cancelGraceSeconds: settings.CANCEL_GRACE_SECONDS,
   };
   const user = chooseModelUser({
     setting: settings.MODEL_USER,
@@ -61,8 +62,9 @@ export function servedModel(
     MODEL_SOCKET: socketPath,
     MODEL_SETUP_TIMEOUT_SECONDS: setupTimeoutSeconds,
     OUTPUT_LIMIT_BYTES: maximumOutputBytes,
+    CANCEL_GRACE_SECONDS: cancelGraceSeconds,
   } = settings;
   return socketPath === undefined
     ? modelOptions(settings, environment, warn)
-    : { socketPath, setupTimeoutSeconds, maximumOutputBytes };
+    : { socketPath, setupTimeoutSeconds, maximumOutputBytes, cancelGraceSeconds };
 }

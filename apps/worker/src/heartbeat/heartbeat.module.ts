@@ -10,21 +10,30 @@ import { START_STEPS } from '../start-steps.js';
 import { MeasurementReport } from './measurement.report.js';
 import { Heartbeat } from './worker.heartbeat.js';
 
+/** The token of the worker's name, in its heartbeats and in the tries of its jobs. */
+export const WORKER_ID = Symbol('name of the worker');
+
 const measurements: FactoryProvider<MeasurementReport> = {
   provide: MeasurementReport,
   inject: [WorkerSettings, JobStore],
   useFactory: (settings: WorkerSettings, store: JobStore) =>
-    new MeasurementReport(store.measuredTimes, settings.MODEL_NAME),
+    new MeasurementReport(store.measuredTimes, store.jobWaits, settings.MODEL_NAME),
+};
+
+const workerId: FactoryProvider<string> = {
+  provide: WORKER_ID,
+  inject: [WorkerSettings],
+  useFactory: (settings: WorkerSettings) => settings.WORKER_ID ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
 };
 
 const heartbeat: FactoryProvider<Heartbeat> = {
   provide: Heartbeat,
-  inject: [WorkerSettings, JobStore, MeasurementReport],
-  useFactory: (settings: WorkerSettings, store: JobStore, report: MeasurementReport) =>
+  inject: [WorkerSettings, JobStore, MeasurementReport, WORKER_ID],
+  useFactory: (settings: WorkerSettings, store: JobStore, report: MeasurementReport, id: string) =>
     new Heartbeat({
       heartbeats: store.heartbeats,
       measurements: report,
-      workerId: settings.WORKER_ID ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
+      workerId: id,
       model: settings.MODEL_NAME,
       startedAtMs: processStartedAtMs(),
     }),
@@ -33,8 +42,8 @@ const heartbeat: FactoryProvider<Heartbeat> = {
 /** Reports to the store what the worker is doing, and what it has measured. It beats until the worker has drained. */
 @Module({
   imports: [ConnectionsModule],
-  providers: [measurements, heartbeat],
-  exports: [MeasurementReport, Heartbeat],
+  providers: [measurements, workerId, heartbeat],
+  exports: [MeasurementReport, Heartbeat, WORKER_ID],
 })
 export class HeartbeatModule implements OnApplicationBootstrap {
   constructor(

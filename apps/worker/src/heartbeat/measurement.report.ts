@@ -1,4 +1,4 @@
-import type { MeasuredTimes } from '@tidegate/job-store';
+import type { JobWait, JobWaits, MeasuredTimes } from '@tidegate/job-store';
 
 /** A report holds the times of at most this many jobs, the latest ones. */
 const MOST_SAMPLES = 200;
@@ -7,9 +7,11 @@ const MOST_SAMPLES = 200;
 export class MeasurementReport {
   private startupSeconds: number[] = [];
   private serviceSeconds: number[] = [];
+  private waits: JobWait[] = [];
 
   constructor(
     private readonly measuredTimes: Pick<MeasuredTimes, 'add'>,
+    private readonly jobWaits: Pick<JobWaits, 'add'>,
     private readonly model: string,
   ) {}
 
@@ -24,8 +26,18 @@ export class MeasurementReport {
     this.serviceSeconds.push(seconds);
   }
 
-  /** Sends what was collected. What the store does not take is sent again with the next heartbeat. Never rejects. */
+  /** Notes how long a job has waited. */
+  wait(wait: JobWait): void {
+    if (this.waits.length >= MOST_SAMPLES) this.waits.shift();
+    this.waits.push(wait);
+  }
+
+  /** Sends what was collected. Times that the store does not take are sent again with the next heartbeat. Never rejects. */
   async send(): Promise<void> {
+    await Promise.all([this.sendTimes(), this.sendWaits()]);
+  }
+
+  private async sendTimes(): Promise<void> {
     const { startupSeconds, serviceSeconds } = this;
     if (startupSeconds.length + serviceSeconds.length === 0) return;
     this.startupSeconds = [];
@@ -36,5 +48,12 @@ export class MeasurementReport {
       this.startupSeconds = [...startupSeconds, ...this.startupSeconds];
       this.serviceSeconds = [...serviceSeconds, ...this.serviceSeconds].slice(-MOST_SAMPLES);
     }
+  }
+
+  /** What the store does not take is lost: waits are news, and many others come. */
+  private async sendWaits(): Promise<void> {
+    const { waits } = this;
+    this.waits = [];
+    await this.jobWaits.add(this.model, waits).catch(() => undefined);
   }
 }

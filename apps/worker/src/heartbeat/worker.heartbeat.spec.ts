@@ -48,6 +48,22 @@ describe('the heartbeat of a worker', () => {
     expect(states()).toEqual(['busy', 'ready']);
   });
 
+  it('names the job that the worker runs, also while it drains', () => {
+    heartbeat.took({ id: 'job-1', owner: 'shop' }, Date.now());
+    heartbeat.enter('busy', Date.now());
+    jest.advanceTimersByTime(250);
+    heartbeat.enter('draining', Date.now());
+    heartbeat.gaveBack();
+    jest.advanceTimersByTime(2_000);
+    const job = { id: 'job-1', owner: 'shop', sinceMs: 1_000_000 };
+    expect(reported).toMatchObject([
+      { state: 'busy', job },
+      { state: 'draining', job },
+      { state: 'draining' },
+    ]);
+    expect(reported.at(-1)).not.toHaveProperty('job');
+  });
+
   it('writes nothing for short jobs beyond its regular beats', () => {
     for (let job = 0; job < 100; job += 1) runJob(40);
     expect(reported.length).toBeLessThanOrEqual(4);

@@ -1,4 +1,4 @@
-import type { WorkerHeartbeat, WorkerState } from '@tidegate/contracts';
+import type { WorkerHeartbeat, WorkerJob, WorkerState } from '@tidegate/contracts';
 import type { WorkerHeartbeats } from '@tidegate/job-store';
 import type { MeasurementReport } from './measurement.report.js';
 
@@ -26,6 +26,7 @@ export class Heartbeat {
   private enteredAtMs = 0;
   private readyAtMs: number | undefined;
   private busySinceMs: number | undefined;
+  private job: WorkerJob | undefined;
   private timer: NodeJS.Timeout | undefined;
   private settling: NodeJS.Timeout | undefined;
 
@@ -46,6 +47,16 @@ export class Heartbeat {
     this.busySinceMs = state === 'busy' ? nowMs : undefined;
     if (isQuiet) this.settleSoon(NOTEWORTHY_MS);
     else this.beat();
+  }
+
+  /** The worker has taken a job. The next beat has it. */
+  took({ id, owner }: Pick<WorkerJob, 'id' | 'owner'>, nowMs: number): void {
+    this.job = { id, ...(owner === undefined ? {} : { owner }), sinceMs: nowMs };
+  }
+
+  /** The worker no longer has a job. */
+  gaveBack(): void {
+    this.job = undefined;
   }
 
   /** Stops the beats, sends the last measurements, and removes the worker from the list. */
@@ -82,6 +93,7 @@ export class Heartbeat {
       startedAtMs,
       ...(this.readyAtMs === undefined ? {} : { readyAtMs: this.readyAtMs }),
       ...(this.busySinceMs === undefined ? {} : { busySinceMs: this.busySinceMs }),
+      ...(this.job === undefined ? {} : { job: this.job }),
     };
     this.reported = this.state;
     // The next beat replaces one that is lost.

@@ -8,8 +8,12 @@ export interface JobRun {
   readonly jobId: string;
   readonly attempt: number;
   readonly outcome: ModelOutcome;
+  /** When it was pushed, milliseconds since the epoch. */
+  readonly createdAtMs: number;
   readonly waitingSeconds: number;
   readonly serviceSeconds: number;
+  /** Seconds from its cancel to the end of the model, for a job that was canceled. */
+  readonly canceledForSeconds?: number;
 }
 
 const SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800];
@@ -17,9 +21,12 @@ const SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 18
 /** What a worker counts. */
 @Injectable()
 export class WorkerMetrics {
+  /** Tries that failed and are followed by a retry. */
+  readonly retries: Counter;
   private readonly jobs: Counter<'outcome'>;
   private readonly waiting: Histogram;
   private readonly service: Histogram;
+  private readonly cancels: Histogram<'method'>;
   private readonly startup: Histogram;
   private readonly state: Gauge<'state'>;
 
@@ -31,6 +38,11 @@ export class WorkerMetrics {
       labelNames: ['outcome'],
       registers,
     });
+    this.retries = new Counter({
+      name: 'tidegate_retries_scheduled_total',
+      help: 'Tries of jobs that failed and are followed by a retry.',
+      registers,
+    });
     this.waiting = new Histogram({
       name: 'tidegate_job_waiting_seconds',
       help: 'Seconds from the push of a job to the beginning of a try.',
@@ -40,6 +52,13 @@ export class WorkerMetrics {
     this.service = new Histogram({
       name: 'tidegate_job_service_seconds',
       help: 'Seconds that the model took for a try of a job.',
+      buckets: SECONDS,
+      registers,
+    });
+    this.cancels = new Histogram({
+      name: 'tidegate_job_cancel_seconds',
+      help: 'Seconds from the cancel of a running job to the end of its model, by what stopped it.',
+      labelNames: ['method'],
       buckets: SECONDS,
       registers,
     });
@@ -58,10 +77,11 @@ export class WorkerMetrics {
   }
 
   /** Counts a try of a job. */
-  jobRun({ outcome, waitingSeconds, serviceSeconds }: JobRun): void {
+  jobRun({ outcome, waitingSeconds, serviceSeconds, canceledForSeconds }: JobRun): void {
     this.jobs.labels(outcome.kind).inc();
     this.waiting.observe(waitingSeconds);
     this.service.observe(serviceSeconds);
+    if (outcome.kind === 'canceled') this.cancels.labels(outcome.method).observe(canceledForSeconds ?? 0);
   }
 
   /** Counts a set-up. */

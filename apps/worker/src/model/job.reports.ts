@@ -1,64 +1,102 @@
-import type { JobReport, JobStore } from '@tidegate/job-store';
+import type { JobStore } from '@tidegate/job-store';
+import type { ModelLogLine, ModelPartialOutput, ModelProgress } from '@tidegate/model';
+import { ReportedTry } from './reported.try.js';
 
 /** How far apart two writes of reports are, over all jobs of a worker, in milliseconds. */
 const WRITE_INTERVAL_MS = 500;
 
 /**
- * Stores what the model reports of its job while it runs: the latest only, at a limited rate, and never delaying the
- * job's end. Nothing is done for a model that reports nothing.
+ * Stores what the model reports of its job while it runs, at a limited rate: its progress and its latest parts in the record,
+ * what it prints and yields as events, each once. Nothing is done for a model that reports nothing.
  */
 export class JobReports {
-  /** What was reported and is not stored yet, and of which job. */
-  private pending: { readonly jobId: string; readonly report: JobReport } | undefined;
-  /** The try that may be written to. */
-  private attempt: { readonly jobId: string; readonly number: number } | undefined;
+  private current: ReportedTry | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private writing = false;
+  private writing: Promise<void> | undefined;
   private writtenAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly store: Pick<JobStore, 'records'>) {}
 
-  /** Takes what the model reports of a job; it may not be claimed yet. */
-  take(jobId: string, report: JobReport): void {
-    const earlier = this.pending?.jobId === jobId ? this.pending.report : {};
-    this.pending = { jobId, report: { ...earlier, ...report } };
-    this.schedule();
+  /** The model begins a try of a job, which may not be claimed yet. */
+  began(jobId: string): void {
+    this.ended();
+    this.current = new ReportedTry(jobId);
   }
 
   /** A try of a job is on record as running. */
   claimed(jobId: string, attempt: number): void {
-    this.attempt = { jobId, number: attempt };
+    this.of(jobId)?.claimed(attempt);
     this.schedule();
   }
 
-  /** The model has ended its job: a report that is not stored yet is no longer needed. */
+  /** Whether the model has printed or yielded anything for a job that is not stored yet. */
+  hasEvents(jobId: string): boolean {
+    return this.of(jobId)?.hasEvents ?? false;
+  }
+
+  takeProgress(progress: ModelProgress): void {
+    this.of(progress.jobId)?.takeProgress(progress);
+    this.schedule();
+  }
+
+  takeParts(partial: ModelPartialOutput): void {
+    this.of(partial.jobId)?.takeParts(partial);
+    this.schedule();
+  }
+
+  /** Takes a line; one that belongs to no job is left out. */
+  takeLine(line: ModelLogLine): void {
+    if (line.jobId === undefined) return;
+    this.of(line.jobId)?.takeLine(line);
+    this.schedule();
+  }
+
+  /**
+   * Stores the events of the try that is over, which are complete.
+   *
+   * @throws {StoreUnavailableError} when they could not be stored: called again, it goes on
+   */
+  async flush(): Promise<void> {
+    const { current } = this;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.writing;
+    while (current?.attempt !== undefined && current.hasEvents) await this.write(current);
+  }
+
+  /** The try is over: what is not stored yet is no longer needed. */
   ended(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.pending = undefined;
-    this.attempt = undefined;
+    this.current = undefined;
+  }
+
+  private of(jobId: string): ReportedTry | undefined {
+    return this.current?.jobId === jobId ? this.current : undefined;
   }
 
   private schedule(): void {
-    if (this.timer !== undefined || this.writing) return;
-    if (this.pending === undefined || this.pending.jobId !== this.attempt?.jobId) return;
+    const { current } = this;
+    if (this.timer !== undefined || this.writing !== undefined) return;
+    if (current?.attempt === undefined || !current.hasNews) return;
     const waitMs = this.writtenAtMs + WRITE_INTERVAL_MS - performance.now();
-    this.timer = setTimeout(() => void this.write(), Math.max(0, waitMs));
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        // While the store is out of reach, what was not stored waits.
+        this.writing = this.write(current)
+          .catch(() => undefined)
+          .finally(() => {
+            this.writing = undefined;
+            this.schedule();
+          });
+      },
+      Math.max(0, waitMs),
+    );
   }
 
-  private async write(): Promise<void> {
-    const { pending, attempt } = this;
-    this.timer = undefined;
-    if (pending === undefined || attempt === undefined) return;
-    this.pending = undefined;
-    this.writing = true;
+  private write(reported: ReportedTry): Promise<void> {
     this.writtenAtMs = performance.now();
-    try {
-      await this.store.records.report(pending.jobId, attempt.number, pending.report);
-    } catch {
-      // The store is out of reach; the next report contains as much.
-    }
-    this.writing = false;
-    this.schedule();
+    return reported.store((attempt, report) => this.store.records.report(reported.jobId, attempt, report));
   }
 }

@@ -44,9 +44,12 @@ const host: FactoryProvider<ModelHost> = {
     new ModelHost({
       ...servedModel(settings, environment, (line) => logger.warn(`the model ${line}`)),
       onDescribed: (description) => schemaReporter.report(description),
-      onLog: ({ source, text, jobId }) => logger.info(text, { source, jobId }),
-      onProgress: ({ jobId, ...progress }) => jobReports.take(jobId, { progress }),
-      onPartialOutput: ({ jobId, ...partial }) => jobReports.take(jobId, { partial }),
+      onLog: (line) => {
+        logger.info(line.text, { source: line.source, jobId: line.jobId });
+        jobReports.takeLine(line);
+      },
+      onProgress: (progress) => jobReports.takeProgress(progress),
+      onPartialOutput: (partial) => jobReports.takeParts(partial),
       onExit: (exit) => exits.next(exit),
     }),
 };

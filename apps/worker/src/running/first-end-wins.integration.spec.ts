@@ -47,6 +47,19 @@ describe('a job that another worker has had', () => {
     expect(await bench.store.records.read(job.id)).toEqual(first);
   });
 
+  it('is run by one worker alone when its message comes a second time while it runs', async () => {
+    await start();
+    const job = await bench.push('wait pushed-again');
+    await bench.waitForRecord(job, 'running');
+    await start();
+    await bench.publisher.publish(job);
+    await bench.waitForQueue({ ready: 0, unacknowledged: 1, consumers: 2 });
+    await bench.waitForRecord(await bench.push('behind the second message'), 'succeeded');
+    bench.model.open('pushed-again');
+    expect(await bench.waitForRecord(job, 'succeeded')).toMatchObject({ attempt: 1 });
+    expect(bench.model.runs.filter((input) => input === 'wait pushed-again')).toHaveLength(1);
+  });
+
   it('keeps the end that came first when it ends elsewhere while it runs here', async () => {
     await start();
     const job = await bench.push('wait ended-elsewhere');

@@ -1,11 +1,14 @@
-import type { DeliveryVerdict } from '@tidegate/broker';
-import type { JobMessage } from '@tidegate/contracts';
-import type { Claim, Ending, JobStore } from '@tidegate/job-store';
-import type { ModelHost, ModelOutcome } from '@tidegate/model';
+import type { Delivery, DeliveryVerdict } from '@tidegate/broker';
+import type { JobMessage, RetryMessage } from '@tidegate/contracts';
+import type { Claim, JobStore } from '@tidegate/job-store';
+import type { ModelHost } from '@tidegate/model';
 import { randomUUID } from 'node:crypto';
-import pRetry from 'p-retry';
 import type { JobRun } from '../metrics/worker.metrics.js';
+import { LEFT_BEHIND, NOT_BEGUN } from './canceled-endings.js';
 import { decideDelivery } from './decide-delivery.js';
+import type { DecisionStore } from './decision.store.js';
+import type { HeldJobs, Hold } from './held-jobs.js';
+import { ifQuick, isFree, type TimedOutcome } from './unclaimed-run.js';
 import type { JobReports } from '../model/job.reports.js';
 
 /** What a runner needs from its worker. */
@@ -13,12 +16,17 @@ export interface JobRunnerOptions {
   readonly store: JobStore;
   readonly host: ModelHost;
   readonly reports: JobReports;
+  readonly decisions: DecisionStore;
+  readonly held: HeldJobs;
+  /** Name of the worker. */
+  readonly worker: string;
   readonly tryLimit: number;
   readonly jobTimeoutSeconds: number;
   readonly onRun: (run: JobRun) => void;
-  /** A later release has written the record of a job, which is left to it. */
-  readonly onNewerRecord: (formatVersion?: number) => void;
 }
+
+/** What is known of the message of a job beside the job. */
+export type DeliveredMessage = Pick<Delivery, 'redelivered' | 'messageId' | 'retry'>;
 
 /** A job that was claimed and then not run. */
 const UNTRIED = { countsAsTry: false, reason: '', verdict: 'return' } as const;
@@ -28,28 +36,23 @@ type Claimed = Extract<Claim, { kind: 'claimed' }>;
 /** The state of a job on its first delivery. */
 const FIRST_ATTEMPT = 1;
 
-/**
- * How long a model gets on a first delivery before its job is claimed. A success within it is claimed and stored in one
- * write instead of two, each of which the store waits for its disk; nobody sees `running` for so short a time.
- */
-const UNCLAIMED_MS = 3;
-
-/** The result of the model, when it began on the process's own clock, and how long it took. */
-interface TimedOutcome {
-  readonly outcome: ModelOutcome;
-  readonly beganMs: number;
-  readonly serviceSeconds: number;
+/** A job that this worker has claimed and holds. */
+interface ClaimedJob {
+  readonly message: JobMessage;
+  readonly retry: RetryMessage | undefined;
+  readonly claim: Claimed;
+  readonly hold: Hold;
+  /** The run of its model, where that began before the claim. */
+  readonly early: Promise<TimedOutcome> | undefined;
 }
 
 /** Runs one job: claims it, runs the model, stores the end. Only then may the delivery be acknowledged. */
 export class JobRunner {
-  private readonly stopping = new AbortController();
-
   constructor(private readonly options: JobRunnerOptions) {}
 
   /** Ends the running job early: the model is aborted, or waiting for the store ends, and the delivery goes back. */
   abort(): void {
-    this.stopping.abort(new Error('the worker stops'));
+    this.options.decisions.abort();
   }
 
   /**
@@ -57,64 +60,111 @@ export class JobRunner {
    * it is stored. Without a model the delivery goes back, and that costs the job no try.
    *
    * On its first delivery a job is nearly always free to run, so the model starts before the claim, and where it is
-   * quick, claim and success are stored in one. No other worker has such a job, so if the claim is then refused, the
-   * run was useless but did no harm. A redelivery claims first: the job may have ended, or may have killed workers.
+   * quick, claim and success are stored in one. No other worker has such a job, and the worker listens for its cancel, so
+   * if the claim is then refused, the run was useless but did no harm. A redelivery claims first: the job may have ended,
+   * or may have killed workers. So does a retry, which may have been published twice.
    *
-   * @param redelivered - whether the broker has delivered the message before
    * @throws {Error} when `abort` ends such a wait; the delivery then goes back to the queue
    */
-  async run(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
-    const { store, host, tryLimit } = this.options;
-    if (host.state !== 'ready' || this.stopping.signal.aborted) return this.refuse(message, redelivered);
+  async run(message: JobMessage, delivered: DeliveredMessage): Promise<DeliveryVerdict> {
+    const { host, held, decisions } = this.options;
+    if (host.state !== 'ready' || decisions.signal.aborted) return this.refuse(message, delivered);
+    const hold = await held.take(message.id);
+    if (held.isPaused) {
+      await held.release();
+      // Canceled between its delivery and its return: while the model is paused, nobody else would confirm that.
+      if (!hold.signal.aborted) return this.refuse(message, delivered);
+    }
+    const verdict = await this.runUnlessPaused(message, delivered, hold);
+    if (verdict !== 'acknowledge') await held.release();
+    return verdict;
+  }
+
+  /** Asks the store itself where nothing is received. */
+  private async runUnlessPaused(
+    message: JobMessage,
+    delivered: DeliveredMessage,
+    hold: Hold,
+  ): Promise<DeliveryVerdict> {
+    const { store, decisions } = this.options;
+    const isPaused =
+      hold.seen === undefined && (await decisions.untilStored(() => store.pauses.read(message.model)));
+    if (!isPaused) return this.runHeld(message, delivered, hold);
+    // Only a first delivery needs a try on record to cost none: see `refuse`.
+    if (!delivered.redelivered) await this.refuse(message, delivered);
+    return 'postpone';
+  }
+
+  private async runHeld(
+    message: JobMessage,
+    delivered: DeliveredMessage,
+    hold: Hold,
+  ): Promise<DeliveryVerdict> {
+    const { store, held, decisions, tryLimit, worker } = this.options;
+    const { redelivered, retry } = delivered;
     let early: Promise<TimedOutcome> | undefined;
     const beganMs = performance.now();
     // The store's clock decides; this only keeps the model from a job that it would be too late for.
     const isOverdue = Date.now() >= (message.expiresAtMs ?? Infinity);
-    if (!redelivered && !isOverdue) {
-      early = this.runModel(message, FIRST_ATTEMPT);
-      const quick = await withinMs(early, UNCLAIMED_MS);
+    if (!redelivered && !retry && !isOverdue && isFree(hold.seen)) {
+      early = this.runModel(message, FIRST_ATTEMPT, hold);
+      const quick = await ifQuick(early);
       if (quick && (await this.completeAtOnce(message, quick))) return 'acknowledge';
     }
     // A claim may be late, for example after an outage of the store: the record gets the time when the model began.
     const ranMs = (): number => (early ? performance.now() - beganMs : 0);
     const claimId = randomUUID();
-    const claim = await this.untilStored(() =>
-      store.records.claim(message, tryLimit, { redelivered, ranMs: ranMs(), claimId }),
+    const runs = early !== undefined;
+    const claim = await decisions.untilStored(() =>
+      store.records.claim(message, tryLimit, { ...delivered, ranMs: ranMs(), claimId, runs, worker }),
     );
     switch (claim.kind) {
       case 'finished':
+      case 'duplicate':
+        // Nobody wants what its model does any more.
+        held.cancel(message.id);
         await early;
+        // Before its message leaves the queue; without it, the note is dropped later.
+        await store.endedInQueue.remove(message.model, message.id).catch(() => undefined);
         return 'acknowledge';
+      case 'canceling':
+        held.cancel(message.id);
+        await early;
+        return decisions.confirmCancel(
+          message.id,
+          claim.attempt,
+          claim.attempt === 0 ? NOT_BEGUN : LEFT_BEHIND,
+        );
       case 'exhausted':
         await early;
         return 'dead-letter';
       case 'overdue':
+        held.cancel(message.id);
         await early;
-        return this.expire(message);
+        return this.expire(message, delivered);
       case 'newer':
         await early;
-        return this.postpone(claim.formatVersion);
+        return decisions.postpone(claim.formatVersion);
       case 'claimed':
-        return this.runClaimed(message, claim, early);
+        if (claim.isCanceling) held.cancel(message.id);
+        return this.runClaimed({ message, retry, claim, hold, early });
     }
   }
 
-  private async expire(message: JobMessage): Promise<DeliveryVerdict> {
-    const status = await this.untilStored(() => this.options.store.records.bury(message, 'expired'));
-    return status === 'newer' ? this.postpone() : 'acknowledge';
+  private async expire(message: JobMessage, delivered: DeliveredMessage): Promise<DeliveryVerdict> {
+    const { store, decisions } = this.options;
+    const status = await decisions.untilStored(() => store.records.bury(message, 'expired', delivered));
+    return status === 'newer' ? decisions.postpone() : 'acknowledge';
   }
 
-  private postpone(formatVersion?: number): DeliveryVerdict {
-    this.options.onNewerRecord(formatVersion);
-    return 'postpone';
-  }
-
-  /** A delivery that came too late goes back; with a try on record it does not count as a lost one. */
-  private async refuse(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
-    const { records } = this.options.store;
+  /** A delivery that came too late, or while the model is paused, goes back; with a try on record it does not count as a lost one. */
+  private async refuse(message: JobMessage, delivered: DeliveredMessage): Promise<DeliveryVerdict> {
+    const { store, decisions, worker } = this.options;
+    const { records } = store;
     try {
-      const claim = await records.claim(message, Number.MAX_SAFE_INTEGER, { redelivered });
-      if (claim.kind === 'claimed') await records.giveBack(message.id, claim.attempt, UNTRIED);
+      const claim = await records.claim(message, Number.MAX_SAFE_INTEGER, { ...delivered, worker });
+      if (claim.kind === 'claimed') return await decisions.giveBack(message.id, claim.attempt, UNTRIED);
+      if (claim.kind === 'canceling') await records.finish(message.id, claim.attempt, LEFT_BEHIND);
     } catch {
       // The delivery goes back all the same.
     }
@@ -124,10 +174,11 @@ export class JobRunner {
   /** True when a success could be stored without a claim; if not, the claim finds out why. */
   private async completeAtOnce(message: JobMessage, run: TimedOutcome): Promise<boolean> {
     const { outcome, serviceSeconds } = run;
-    if (outcome.kind !== 'succeeded') return false;
+    // What it has printed and yielded needs a try on record, to be appended to.
+    if (outcome.kind !== 'succeeded' || this.options.reports.hasEvents(message.id)) return false;
     try {
-      const { records } = this.options.store;
-      const times = await records.complete(message, outcome.outputJson, serviceSeconds * 1000);
+      const { store, worker } = this.options;
+      const times = await store.records.complete(message, outcome.outputJson, serviceSeconds * 1000, worker);
       if (!times) return false;
       this.report({ ...times, attempt: FIRST_ATTEMPT }, message.id, run);
       return true;
@@ -142,102 +193,54 @@ export class JobRunner {
     { outcome, serviceSeconds }: TimedOutcome,
   ): void {
     const waitingSeconds = Math.max(0, times.startedAtMs - times.createdAtMs) / 1000;
-    this.options.onRun({ jobId, attempt: times.attempt, waitingSeconds, outcome, serviceSeconds });
+    const { attempt, createdAtMs } = times;
+    const canceledForSeconds = outcome.kind === 'canceled' ? this.options.held.canceledForSeconds : undefined;
+    this.options.onRun({
+      jobId,
+      attempt,
+      createdAtMs,
+      waitingSeconds,
+      outcome,
+      serviceSeconds,
+      ...(canceledForSeconds === undefined ? {} : { canceledForSeconds }),
+    });
   }
 
-  private async runModel(message: JobMessage, attempt: number): Promise<TimedOutcome> {
+  private async runModel(message: JobMessage, attempt: number, hold: Hold): Promise<TimedOutcome> {
     const beganMs = performance.now();
+    this.options.reports.began(message.id);
     const outcome = await this.options.host.run({
       jobId: message.id,
       attempt,
       inputJson: message.inputJson,
       timeoutSeconds: Math.min(message.timeoutSeconds ?? Infinity, this.options.jobTimeoutSeconds),
-      signal: this.stopping.signal,
+      signal: this.options.decisions.signal,
+      cancelSignal: hold.signal,
     });
     return { outcome, beganMs, serviceSeconds: (performance.now() - beganMs) / 1000 };
   }
 
-  private async runClaimed(
-    message: JobMessage,
-    claim: Claimed,
-    early?: Promise<TimedOutcome>,
-  ): Promise<DeliveryVerdict> {
-    const { host, tryLimit } = this.options;
+  private async runClaimed({ message, retry, claim, hold, early }: ClaimedJob): Promise<DeliveryVerdict> {
+    const { host, held, reports, decisions, tryLimit } = this.options;
     // The model process may have ended while the claim was under way.
-    if (!early && host.state !== 'ready') return this.giveBack(message.id, claim.attempt, UNTRIED);
-    const { reports } = this.options;
+    if (!early && host.state !== 'ready') {
+      await held.release();
+      return decisions.giveBack(message.id, claim.attempt, UNTRIED);
+    }
+    const running = early ?? this.runModel(message, claim.attempt, hold);
+    // Once the model has begun, with which the reports of a try begin.
     reports.claimed(message.id, claim.attempt);
-    const run = await (early ?? this.runModel(message, claim.attempt));
-    reports.ended();
+    const run = await running;
     this.report(claim, message.id, run);
-    const decision = decideDelivery({ outcome: run.outcome, tries: claim.tries, tryLimit });
-    return decision.record === 'finish'
-      ? this.finish(message, claim.attempt, decision.ending, run.beganMs)
-      : this.giveBack(message.id, claim.attempt, decision);
+    const { outcome, beganMs } = run;
+    const retriesLeft = (message.retries?.limit ?? 0) - claim.retryNumber;
+    const decision = decideDelivery({ outcome, tries: claim.tries, tryLimit, retriesLeft });
+    // A delivery that goes back does not wait for the store.
+    if (decision.record === 'give-back') await reports.flush().catch(() => undefined);
+    else await decisions.untilStored(() => reports.flush());
+    reports.ended();
+    // Nobody has a job that waits again, from the moment on when its record says so: whoever cancels it must find that.
+    if (decision.record !== 'finish') await held.release();
+    return decisions.store({ message, retry, claim, beganMs }, decision);
   }
-
-  private async finish(
-    message: JobMessage,
-    attempt: number,
-    ending: Ending,
-    beganMs: number,
-  ): Promise<DeliveryVerdict> {
-    const { records } = this.options.store;
-    const ranMs = (): number => performance.now() - beganMs;
-    const result = await this.untilStored(() => records.finish(message.id, attempt, ending, ranMs()));
-    switch (result) {
-      case 'stored':
-      case 'finished':
-        return 'acknowledge';
-      case 'superseded':
-        // A newer try runs the job, so this delivery is out of date. If it is not, the next claim finds that out.
-        return 'requeue';
-      case 'newer':
-        return this.postpone();
-      case 'missing': {
-        // The store has lost the record: the message carries all that is needed to make it again.
-        const claim = await this.untilStored(() => records.claim(message, Number.MAX_SAFE_INTEGER));
-        if (claim.kind === 'newer') return this.postpone(claim.formatVersion);
-        return claim.kind === 'claimed'
-          ? this.finish(message, claim.attempt, ending, beganMs)
-          : 'acknowledge';
-      }
-    }
-  }
-
-  private async giveBack(
-    id: string,
-    attempt: number,
-    decision: { countsAsTry: boolean; reason: string; verdict: DeliveryVerdict },
-  ): Promise<DeliveryVerdict> {
-    try {
-      const result = await this.options.store.records.giveBack(id, attempt, decision);
-      if (result === 'newer') return this.postpone();
-    } catch {
-      // The delivery goes back all the same; the record then reads running until the next claim.
-    }
-    return decision.verdict;
-  }
-
-  /** Writes at once, also when stopping, and repeats that until it is stored or `abort` ends the wait. */
-  private async untilStored<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      return await write();
-    } catch {
-      return pRetry(write, {
-        retries: Number.POSITIVE_INFINITY,
-        minTimeout: 50,
-        maxTimeout: 1_000,
-        signal: this.stopping.signal,
-      });
-    }
-  }
-}
-
-/** The result of a promise that settles within this many milliseconds, else `undefined`. */
-function withinMs<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(undefined), milliseconds);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -2,9 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { waitUntil } from '@tidegate/testing';
 import { WorkerBench } from '../testing/worker.bench.js';
 
-/** The store's clock, the worker's and the time in between are each rounded to whole milliseconds. */
-const ROUNDING_MS = 5;
-
 describe('a worker whose store is lost', () => {
   let bench: WorkerBench;
 
@@ -67,25 +64,16 @@ describe('a worker whose store is lost', () => {
     await bench.waitForQueue({ ready: 0, unacknowledged: 0 });
   });
 
-  it.each([
-    ['late the store could be reached', 'late-claim', 'cut', 1_000, 0],
-    ['long the claim was on its way', 'held-up', 'hold', 500, ROUNDING_MS],
-  ] as const)(
-    'records when the model began its job, however %s',
-    async (_, gate, interrupt, forMs, toleranceMs) => {
-      await startConsuming();
-      bench.storeRelay[interrupt]();
-      const job = await bench.push(`wait ${gate}`);
-      await waitUntil(() => bench.model.runs.includes(`wait ${gate}`), { what: 'the model runs it' });
-      const begunAtMs = Date.now();
-      await waitUntil(() => Date.now() - begunAtMs > forMs, { what: 'the claim is late' });
-      bench.storeRelay.restore();
-      await bench.waitForRecord(job, 'running');
-      bench.model.open(gate);
-      const { startedAtMs = Infinity } = await bench.waitForRecord(job, 'succeeded');
-      expect(startedAtMs).toBeLessThanOrEqual(begunAtMs + toleranceMs);
-    },
-  );
+  it('begins no job before it can know that nobody has canceled it', async () => {
+    await startConsuming();
+    bench.storeRelay.cut();
+    const [canceled, other] = [await bench.push('canceled in the outage'), await bench.push('not canceled')];
+    await bench.waitForQueue({ ready: 1, unacknowledged: 1 });
+    expect(await bench.store.cancels.cancel(canceled.id, 60)).toBe('canceled');
+    bench.storeRelay.restore();
+    await bench.waitForRecord(other, 'succeeded');
+    expect(bench.model.runs).not.toContain('canceled in the outage');
+  });
 
   it('ends all the same when its grace period is over: the job goes back', async () => {
     const worker = await startConsuming({ GRACE_PERIOD_SECONDS: '0.2' });

@@ -23,11 +23,19 @@ export default class Model {
   predict(input, context) {
     note('runs', input);
     const [order, rest] = input.split(' ');
+    if (order === 'listen') return this.aborted(context.signal);
     return order === 'yield' ? this.parts(rest, context) : this.answer(input, order, rest);
+  }
+
+  aborted(signal) {
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
   }
 
   async *parts(gate, { progress }) {
     for (const part of ['one', 'two']) {
+      console.log('next is ' + part);
       yield part;
       progress(part === 'one' ? 0.5 : 0.75, 'after ' + part);
     }
@@ -40,9 +48,12 @@ export default class Model {
     if (order === 'crash') process.exit(3);
     if (order === 'crash-once' && closed(rest)) {
       writeFileSync(join(folder, rest), '');
+      console.error('it breaks');
       process.exit(3);
     }
+    if (order === 'crash-once') console.log('it holds');
     if (order === 'crash-later') setTimeout(() => process.exit(3), 50);
+    if (order === 'say') console.log(rest);
     if (order === 'fill') return 'x'.repeat(Number(rest));
     if (order === 'block') for (;;);
     while (order === 'wait' && closed(rest)) await delay(10);
@@ -53,8 +64,8 @@ export default class Model {
 
 /**
  * A model that does what its input asks (`throw`, `crash`, `crash-once NAME`, `crash-later`, `fill CHARACTERS`,
- * `block`, `wait GATE`, `yield GATE`: two parts before the gate and one behind it; else it answers at once), and
- * reports afterwards what it was asked to do. The variable `SPEC_SETUP` chooses what its set-up does: `fail`, or `wait
+ * `block`, `say WORD`, `wait GATE`, `listen` until the job is aborted, `yield GATE`: two parts before the gate and one behind
+ * it; else it answers at once), and reports afterwards what it was asked to do. The variable `SPEC_SETUP` chooses what its set-up does: `fail`, or `wait
  * GATE`.
  */
 export class ObedientModel {

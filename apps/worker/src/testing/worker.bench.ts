@@ -11,6 +11,7 @@ import {
   ManagementApi,
   writeQueuePolicies,
   type DeadLetterReason,
+  type Delivery,
   type QueueDepth,
 } from '@tidegate/broker';
 import {
@@ -63,6 +64,7 @@ export class WorkerBench {
   private readonly running: RunningService[] = [];
   private readonly modelHosts: ModelHostServer[] = [];
   private readonly burying: DrainingConsumer;
+  private readonly storeUsers: string[] = [];
   private latestPort = 0;
 
   private constructor(
@@ -187,13 +189,18 @@ export class WorkerBench {
   /** Pushes a job as a gateway does. */
   async push(input: string): Promise<JobMessage> {
     const job = this.job(input);
-    await this.publisher.publish(job);
-    await this.store.records.create(job);
+    await this.publish(job);
     return job;
   }
 
+  /** Pushes a job that a spec has made. */
+  async publish(job: JobMessage): Promise<void> {
+    await this.publisher.publish(job);
+    await this.store.records.create(job);
+  }
+
   /** Takes the next delivery and gives it back after `meanwhile`, as a worker does that is killed while it runs the job. */
-  async deliverInVain(meanwhile: () => Promise<unknown>): Promise<void> {
+  async deliverInVain(meanwhile: (delivery: Delivery) => Promise<unknown>): Promise<void> {
     let delivered = 0;
     const consumer = new DrainingConsumer({
       url: this.addresses.RABBITMQ_URL,
@@ -201,10 +208,10 @@ export class WorkerBench {
       name: 'worker spec',
       prefetch: 1,
       declare: () => Promise.resolve(),
-      onDelivery: async () => {
+      onDelivery: async (delivery) => {
         delivered += 1;
         await consumer.pause();
-        await meanwhile();
+        await meanwhile(delivery);
         return 'requeue';
       },
     });
@@ -276,6 +283,21 @@ export class WorkerBench {
     await askStore(this.addresses.REDIS_URL, ['HSET', `tidegate:job:${id}`, ...pairs]);
   }
 
+  /**
+   * The store's address for a user who may do anything except what a rule takes away, as `-subscribe` does; he is gone with the
+   * bench.
+   */
+  async makeStoreUser(rule: string): Promise<string> {
+    const { REDIS_URL } = this.addresses;
+    const name = `spec-${randomUUID()}`;
+    await askStore(REDIS_URL, ['ACL', 'SETUSER', name, 'on', `>${name}`, '~*', '&*', '+@all', rule]);
+    this.storeUsers.push(name);
+    const url = new URL(REDIS_URL);
+    url.username = name;
+    url.password = name;
+    return url.href;
+  }
+
   /** Makes the broker close the workers' connections, as an operator may. */
   async closeBrokerConnections(): Promise<void> {
     await closeConnections(this.addresses, 'tidegate worker');
@@ -290,6 +312,7 @@ export class WorkerBench {
   async close(): Promise<void> {
     this.storeRelay.restore();
     await this.stopWorkers();
+    for (const name of this.storeUsers) await askStore(this.addresses.REDIS_URL, ['ACL', 'DELUSER', name]);
     await Promise.all([this.publisher.close(), this.burying.drain(), this.store.close()]);
     this.storeRelay.remove();
     this.model.remove();

@@ -11,6 +11,6 @@ export class JobController {
 
   @MessagePattern(JOB_MESSAGE_PATTERN)
   run(@Payload() message: JobMessage, @Ctx() delivery: Delivery): Promise<DeliveryVerdict> {
-    return this.worker.take(message, delivery.redelivered);
+    return this.worker.take(message, delivery);
   }
 }

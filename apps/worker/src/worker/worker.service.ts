@@ -14,7 +14,8 @@ import { WorkerMetrics } from '../metrics/worker.metrics.js';
 import { ModelExits } from '../model/model-exits.js';
 import { SchemaReporter } from '../model/schema.reporter.js';
 import { SetupReporter } from '../model/setup.reporter.js';
-import { JobRunner } from '../running/job.runner.js';
+import { HeldJobs } from '../running/held-jobs.js';
+import { JobRunner, type DeliveredMessage } from '../running/job.runner.js';
 import { gracePeriodSeconds, WorkerSettings } from '../settings/worker.settings.js';
 
 /** A worker's life: sets the model up, runs one job at a time, sets it up again after a crash, drains. */
@@ -30,6 +31,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     @Inject(ModelHost) private readonly host: ModelHost,
     @Inject(ModelExits) private readonly exits: ModelExits,
     @Inject(JobRunner) private readonly runner: JobRunner,
+    @Inject(HeldJobs) private readonly held: HeldJobs,
     @Inject(DrainingConsumer) private readonly consumer: DrainingConsumer,
     @Inject(SetupReporter) private readonly setups: SetupReporter,
     @Inject(SchemaReporter) private readonly schemas: SchemaReporter,
@@ -44,6 +46,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
 
   onApplicationBootstrap(): void {
     this.exits.subscribe((exit) => this.modelExited(exit));
+    this.held.pauses.subscribe((isPaused) => void this.pauseOrResume(isPaused));
     this.start.add({ name: 'model', run: () => this.setUp() });
   }
 
@@ -73,9 +76,20 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     }
   }
 
+  /** While the model is paused no job is taken. One that was delivered just before goes back. */
+  private async pauseOrResume(isPaused: boolean): Promise<void> {
+    if (isPaused) {
+      this.logger.info('the model is paused: no job is taken');
+      await this.consumer.pause();
+    } else if (this.present === 'ready' || this.present === 'busy') {
+      this.logger.info('the model goes on');
+      await this.consumer.resume();
+    }
+  }
+
   /** Runs one delivered job to its verdict. */
-  take(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
-    const verdict = this.last.then(() => this.run(message, redelivered));
+  take(message: JobMessage, delivered: DeliveredMessage): Promise<DeliveryVerdict> {
+    const verdict = this.last.then(() => this.run(message, delivered));
     this.last = verdict.catch(() => undefined);
     return verdict;
   }
@@ -113,11 +127,15 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     this.runner.abort();
   }
 
-  private async run(message: JobMessage, redelivered: boolean): Promise<DeliveryVerdict> {
+  private async run(message: JobMessage, delivered: DeliveredMessage): Promise<DeliveryVerdict> {
+    this.heartbeat.took(message, Date.now());
     if (this.state === 'ready') this.enter('busy');
     try {
-      return await this.runner.run(message, redelivered);
+      return await this.runner.run(message, delivered);
     } finally {
+      this.heartbeat.gaveBack();
+      // Before the verdict goes out, or the broker would send the job back at once.
+      if (this.held.isPaused) await this.consumer.pause();
       if (this.state === 'busy') await this.endJob();
     }
   }
@@ -137,7 +155,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     if (this.state === 'draining') return;
     try {
       await this.setUp();
-      await this.consumer.resume();
+      if (!this.held.isPaused) await this.consumer.resume();
     } catch (error) {
       // A drain ends the set-up, which is no fault of the model. Otherwise our parent decides when to start again.
       if ((this.state as WorkerState) !== 'draining') endProcess('the worker ends', error);
