@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { formerNameWarnings, runService, ServiceLogger } from '@tidegate/service';
-import { GatewaySettings, readGatewaySettings } from './settings/gateway.settings.js';
-import { startGateway } from './start-gateway.js';
+import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 
-const read = () => readGatewaySettings(process.env);
-
-await runService(read, (settings) => {
-  const logger = ServiceLogger.create({ service: 'gateway', level: settings.LOG_LEVEL });
-  for (const warning of formerNameWarnings(GatewaySettings, process.env)) logger.warn(warning);
-  return startGateway(settings, logger);
-});
+// One program for the gateway and for its thread that sends webhooks, so that a bundle has one entry; each loads its own part alone.
+if (isMainThread) {
+  const { runGateway } = await import('./run-gateway.js');
+  await runGateway(process.env, fileURLToPath(import.meta.url));
+} else {
+  const { serveSenderThread } = await import('./webhooks/sending/sender-thread.js');
+  serveSenderThread();
+}

@@ -59,7 +59,7 @@ function controlAccess(app: NestFastifyApplication, settings: GatewaySettings): 
     keys: file && (() => file.keys),
     legacyIsOpen: settings.LEGACY_ENDPOINTS === 'open',
     metricsAreOpen: settings.GATEWAY_OPERATIONS_PORT !== undefined,
-    limit: (key, scope, reply) => limits.take(key, scope, reply),
+    limit: (key, kind, reply) => limits.take(key, kind, reply),
   }).watch(app.getHttpAdapter().getInstance());
 }
 
@@ -67,11 +67,13 @@ function controlAccess(app: NestFastifyApplication, settings: GatewaySettings): 
  * Builds the application without listening.
  *
  * @param create - makes Nest's application; specs pass one with overridden providers
+ * @param senderScript - path of the program that sends webhooks as a thread; without it they are sent in this one
  */
 export async function createGateway(
   settings: GatewaySettings,
   logger: ServiceLogger,
   create: CreateApplication = createApplication,
+  senderScript?: string,
 ): Promise<NestFastifyApplication> {
   const fastify = await openFastify(settings);
   const routes = new RouteTable();
@@ -85,7 +87,7 @@ export async function createGateway(
     allowedOrigins: origins,
   }).watch(fastify);
   separateOperations(fastify, settings.GATEWAY_OPERATIONS_PORT);
-  const app = await create(AppModule.forSettings(settings, logger), adapter, {
+  const app = await create(AppModule.forSettings(settings, logger, senderScript), adapter, {
     logger,
     bodyParser: false,
     abortOnError: false,
@@ -99,12 +101,17 @@ export async function createGateway(
   return app;
 }
 
-/** Starts the gateway; it listens at once and is ready when it has first reached broker and store. */
+/**
+ * Starts the gateway; it listens at once and is ready when it has first reached broker and store.
+ *
+ * @param senderScript - path of the program that sends webhooks as a thread; without it they are sent in this one
+ */
 export async function startGateway(
   settings: GatewaySettings,
   logger: ServiceLogger,
+  senderScript?: string,
 ): Promise<RunningService> {
-  const app = await createGateway(settings, logger);
+  const app = await createGateway(settings, logger, createApplication, senderScript);
   const { GATEWAY_PORT: port, GATEWAY_HOST: host, GATEWAY_OPERATIONS_PORT: operationsPort } = settings;
   await listen(() => app.listen(port, host), port, 'GATEWAY_PORT');
   let operations: Server | undefined;

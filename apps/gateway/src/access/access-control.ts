@@ -2,7 +2,7 @@ import type { AccessKey, AccessKeys, AccessScope } from '@tidegate/access-keys';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readQueryParameter } from '../http/query-input.js';
 import { ProblemError } from '../problems/problem.error.js';
-import type { RouteAccess } from './access.decorators.js';
+import type { LimitedKind, RouteAccess } from './access.decorators.js';
 import { ANYBODY, SOMEBODY } from './client.js';
 
 /** How clients are let in. */
@@ -14,14 +14,14 @@ export interface AccessControlOptions {
   /** Whether metrics have a port of their own, which clients do not reach. */
   readonly metricsAreOpen: boolean;
   /** Counts a request of a key; rejects when it is one too many. Returns nothing where nothing is limited. */
-  readonly limit: (key: AccessKey, scope: AccessScope, reply: FastifyReply) => Promise<void> | undefined;
+  readonly limit: (key: AccessKey, kind: LimitedKind, reply: FastifyReply) => Promise<void> | undefined;
 }
 
 /** Pages and probes need no key. What is neither, and names no access, must not be served by mistake. */
 const OPEN = /^\/(docs(\/.*|-yaml)?|openapi\.json|livez|readyz)$/;
 
 /** Served at the API's port only where there is no port for operators: what it shows is for them. */
-const METRICS: RouteAccess = { scope: 'admin', isLegacy: false };
+const METRICS: RouteAccess = { scope: 'admin', limitedAs: 'request', isLegacy: false };
 
 /** RFC 9110: a scheme in any case, spaces, and all the rest: a key with something behind it is another key. */
 const BEARER = /^bearer +(.*)$/i;
@@ -71,7 +71,7 @@ export class AccessControl {
     const isAdmin = key.scopes.includes('admin');
     if (!isAdmin && !key.scopes.includes(access.scope)) throw lacking(access.scope);
     request.client = { name: key.client, seesAll: isAdmin, key };
-    return this.options.limit(key, access.scope, reply);
+    return this.options.limit(key, access.limitedAs, reply);
   }
 
   private find(text: string | undefined, keys: AccessKeys): AccessKey {

@@ -5,9 +5,13 @@ import type { AccessScope } from '@tidegate/access-keys';
 import type { FastifyRequest } from 'fastify';
 import type { Client } from './client.js';
 
+/** Requests that are counted together: those that push jobs, and all others. */
+export type LimitedKind = 'submit' | 'request';
+
 /** What a route asks of its client. */
 export interface RouteAccess {
   readonly scope: AccessScope;
+  readonly limitedAs: LimitedKind;
   /** Whether it is one of the earlier service's, for which LEGACY_ENDPOINTS says more. */
   readonly isLegacy: boolean;
 }
@@ -29,10 +33,14 @@ export const SCOPE_EXTENSION = 'x-scope';
 /** The member of an operation that is one of the earlier service's. */
 export const LEGACY_EXTENSION = 'x-legacy';
 
-/** The scope that a key needs for an endpoint. */
-export function Access(scope: AccessScope): MethodDecorator {
+/**
+ * The scope that a key needs for an endpoint.
+ *
+ * @param limitedAs - which limit its requests count towards
+ */
+export function Access(scope: AccessScope, limitedAs = kindOf(scope)): MethodDecorator {
   return applyDecorators(
-    RouteConfig({ access: { scope, isLegacy: false } satisfies RouteAccess }),
+    RouteConfig({ access: { scope, limitedAs, isLegacy: false } satisfies RouteAccess }),
     ApiExtension(SCOPE_EXTENSION, scope),
   );
 }
@@ -40,10 +48,14 @@ export function Access(scope: AccessScope): MethodDecorator {
 /** The same, of an endpoint of the earlier service. */
 export function LegacyAccess(scope: AccessScope): MethodDecorator {
   return applyDecorators(
-    RouteConfig({ access: { scope, isLegacy: true } satisfies RouteAccess }),
+    RouteConfig({ access: { scope, limitedAs: kindOf(scope), isLegacy: true } satisfies RouteAccess }),
     ApiExtension(SCOPE_EXTENSION, scope),
     ApiExtension(LEGACY_EXTENSION, true),
   );
+}
+
+function kindOf(scope: AccessScope): LimitedKind {
+  return scope === 'submit' ? 'submit' : 'request';
 }
 
 /** Gives a handler the client that sends the request, as a {@link Client}. */

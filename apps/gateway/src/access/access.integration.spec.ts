@@ -37,6 +37,7 @@ describe('a gateway with access keys', () => {
 
   it.each([
     ['post', '/v1/jobs'],
+    ['get', '/v1/jobs'],
     ['get', '/v1/jobs/some-id'],
     ['get', '/v1/models'],
     ['get', '/v1/models/default/schema'],
@@ -60,7 +61,7 @@ describe('a gateway with access keys', () => {
 
   it('answers a path that is not there, or a method that it has not, as without keys', async () => {
     await bench.http.get('/nowhere').expect(404);
-    await bench.http.get('/v1/jobs').expect(405);
+    await bench.http.delete('/v1/jobs').expect(405);
   });
 
   it('refuses a text that is no key, or is none of these, and never repeats it', async () => {

@@ -11,6 +11,8 @@ const own = (client: string): string => `${client}-${randomUUID()}`;
 const KEYS = {
   shop: { client: own('shop'), scopes: ['submit', 'read'] },
   desk: { client: own('desk'), scopes: ['submit', 'read'] },
+  bulk: { client: own('bulk'), scopes: ['submit'] },
+  late: { client: own('late'), scopes: ['submit', 'read'] },
   fast: { client: own('fast'), scopes: ['submit'], submitsPerMinute: 1_000 },
 } as const;
 
@@ -65,6 +67,32 @@ describe('limits of requests', () => {
   it('count other requests apart', async () => {
     for (let turn = 0; turn < 3; turn += 1) await list('shop', turn).expect(200);
     expect((await list('shop', 1).expect(429)).headers['ratelimit-policy']).toBe('"request";q=3;w=60');
+  });
+
+  it('count a cancel among them: a client that may push nothing more can stop what it has pushed', async () => {
+    const pushed = await submit('late', 0).expect(202);
+    for (let turn = 0; turn < 3; turn += 1) await submit('late', turn).expect(202);
+    await submit('late', 0).expect(429);
+    const { id } = pushed.body as { readonly id: string };
+    const { headers } = await odd.http.post(`/v1/jobs/${id}/cancel`).set(bearer('late')).expect(200);
+    expect(headers['ratelimit-policy']).toBe('"request";q=3;w=60');
+    await odd.http.post(`/v1/jobs/${id}/retry`).set(bearer('late')).expect(429);
+  });
+
+  it('refuse a batch that is larger than they are for good, and any other only for now', async () => {
+    const batch = (jobs: number) =>
+      even.http
+        .post('/v1/jobs/batch')
+        .set(bearer('bulk'))
+        .send({ jobs: Array.from({ length: jobs }, () => ({ input: 'a' })) });
+    const refused = await batch(5).expect(422);
+    expect(refused.headers).not.toHaveProperty('retry-after');
+    expect(refused.body).toMatchObject({
+      errors: [{ pointer: '/jobs', detail: 'has more jobs than this key may push in 60 s: 4' }],
+    });
+    // The request itself was counted.
+    await batch(3).expect(200);
+    expect((await batch(2).expect(429)).headers).toHaveProperty('retry-after');
   });
 
   it('leave other clients alone', async () => {

@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AccessKey, AccessScope } from '@tidegate/access-keys';
+import type { AccessKey } from '@tidegate/access-keys';
 import { JobStore, REQUEST_WINDOW_SECONDS } from '@tidegate/job-store';
 import type { FastifyReply } from 'fastify';
-import { ProblemError } from '../problems/problem.error.js';
+import { invalid, ProblemError } from '../problems/problem.error.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
-
-/** Requests that are counted together. */
-type LimitedKind = 'submit' | 'request';
+import type { LimitedKind } from './access.decorators.js';
 
 /**
  * How many requests a client may send in a minute, counted in the store for all gateways: jobs that it pushes, and other
@@ -30,8 +28,7 @@ export class RequestLimits {
    * @throws {ProblemError} 429 when it was too much
    * @throws {StoreUnavailableError} when the store does not count
    */
-  take(key: AccessKey, scope: AccessScope, reply: FastifyReply, count = 1): Promise<void> | undefined {
-    const kind = scope === 'submit' ? 'submit' : 'request';
+  take(key: AccessKey, kind: LimitedKind, reply: FastifyReply, count = 1): Promise<void> | undefined {
     const limit = this.limitOf(key, kind);
     return limit === undefined ? undefined : this.count(key.client, kind, limit, reply, count);
   }
@@ -39,10 +36,17 @@ export class RequestLimits {
   /**
    * Counts the jobs of one request, of which the first was counted when it came.
    *
-   * @throws {ProblemError} 429 when they are too many: none of them is pushed
+   * @throws {ProblemError} 429 when they are too many: none of them is pushed; 422 when they are more than there may ever be in a
+   *   minute, since it would be in vain to try again
    */
   async takeFurther(key: AccessKey | undefined, jobs: number, reply: FastifyReply): Promise<void> {
-    if (key !== undefined && jobs > 1) await this.take(key, 'submit', reply, jobs - 1);
+    if (key === undefined || jobs <= 1) return;
+    const limit = this.limitOf(key, 'submit');
+    if (limit !== undefined && jobs > limit) {
+      const detail = `has more jobs than this key may push in ${REQUEST_WINDOW_SECONDS} s: ${limit}`;
+      throw invalid([{ pointer: '/jobs', detail }]);
+    }
+    await this.take(key, 'submit', reply, jobs - 1);
   }
 
   private limitOf(key: AccessKey, kind: LimitedKind): number | undefined {

@@ -69,15 +69,19 @@ export class DeadLetterConsumer {
         return 'postpone';
       }
       case 'job':
-        return this.buryJob(packet.message, deadLetterReason(delivery));
+        return this.buryJob(packet.message, deadLetterReason(delivery), delivery);
     }
   }
 
-  private async buryJob(message: JobMessage, reason: DeadLetterReason): Promise<DeliveryVerdict> {
+  private async buryJob(
+    message: JobMessage,
+    reason: DeadLetterReason,
+    delivered: Pick<Delivery, 'messageId' | 'retry'>,
+  ): Promise<DeliveryVerdict> {
     const status = await pRetry(
       () => {
         if (this.closing.signal.aborted) throw new AbortError('the gateway stops');
-        return this.options.store.records.bury(message, reason);
+        return this.options.store.records.bury(message, reason, delivered);
       },
       { retries: Number.POSITIVE_INFINITY, minTimeout: 200, maxTimeout: 2_000, signal: this.closing.signal },
     );
@@ -85,6 +89,10 @@ export class DeadLetterConsumer {
       this.options.onNewer('record');
       return 'postpone';
     }
+    // It has left the queue, where it may have been noted as that of a job which had ended; without this, the note is dropped later.
+    await this.options.store.endedInQueue.remove(message.model, message.id).catch(() => undefined);
+    // Its job runs from another message, or waits for a retry.
+    if (status === 'duplicate') return 'acknowledge';
     this.options.onBuried(status);
     this.options.logger.warn('a job was dead-lettered and has ended', { jobId: message.id, status });
     return 'acknowledge';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEAD_LETTER_QUEUE, declareJobQueue, DrainingConsumer, jobQueue } from '@tidegate/broker';
 import { DEFAULT_MODEL_NAME, JOB_MESSAGE_PATTERN, MESSAGE_FORMAT_VERSION } from '@tidegate/contracts';
-import { JobStore } from '@tidegate/job-store';
+import { askStore, endedInQueueKey, JobStore } from '@tidegate/job-store';
 import { ServiceLogger } from '@tidegate/service';
 import { makeOwnAddresses, type RemovableAddresses, publishBytes, waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
@@ -63,6 +63,14 @@ describe('a job whose message the broker gives up', () => {
     await giveUp.drain();
     expect(await bench.store.records.readStatus(message.id)).toMatchObject({ status: 'failed' });
     expect(await deadLetters('failed')).toBe(1);
+  });
+
+  it('is no longer counted among those that have ended in the queue', async () => {
+    const id = await bench.push('canceled, then dead-lettered');
+    await bench.http.post(`/v1/jobs/${id}/cancel`).expect(200);
+    await waitUntil(async () => (await deadLetters('canceled')) === 1, { what: 'it is buried' });
+    const note = await askStore(addresses.REDIS_URL, ['ZSCORE', endedInQueueKey(DEFAULT_MODEL_NAME), id]);
+    expect(note).toBeNull();
   });
 
   it('keeps the end that it has', async () => {

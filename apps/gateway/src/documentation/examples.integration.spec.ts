@@ -115,6 +115,8 @@ describe('the examples of the OpenAPI document', () => {
       'succeeded',
       'failed',
       'timed_out',
+      'canceling',
+      'canceled',
       'expired',
     ]);
   });
@@ -127,6 +129,7 @@ describe('the examples of the OpenAPI document', () => {
     ['timed_out', { status: 'timed_out', error: 'time limit of 5 s exceeded' }],
     ['expired', 'expired'],
   ])('have the members that a job has which is %s', async (state, life) => {
+    await bench.store.measuredTimes.add('default', { startupSeconds: [30], serviceSeconds: [5, 600] });
     const job = await bench.record('hello');
     if (life === 'expired') await bench.store.records.bury(job, 'expired');
     else if (life === 'running') {
@@ -134,7 +137,12 @@ describe('the examples of the OpenAPI document', () => {
       const report = { progress: { fraction: 0.4, note: 'page 2' }, partial: { from: 0, partsJson: '[1]' } };
       await bench.store.records.report(job.id, 1, report);
     } else if (life !== 'queued') await bench.finish(job, life);
-    const answer = (await bench.http.get(`/v1/jobs/${job.id}`).expect(200)).body as object;
+    let answer = {};
+    const isComplete = async (): Promise<boolean> => {
+      answer = (await bench.http.get(`/v1/jobs/${job.id}`).expect(200)).body as object;
+      return (life !== 'queued' && life !== 'running') || 'estimate' in answer;
+    };
+    await waitUntil(isComplete, { what: 'the gateway knows the measured times', withinMs: 20_000 });
     const { paths } = await serve({ default: undefined });
     const example =
       paths['/v1/jobs/{id}']?.get?.responses['200']?.content?.['application/json']?.examples?.[state]?.value;

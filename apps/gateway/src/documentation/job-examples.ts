@@ -1,12 +1,15 @@
 import type { JsonValue } from '@tidegate/contracts';
 import { hasEnded } from '@tidegate/job-store';
-
-/** The id of every job in the examples. */
-export const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
+import { EXAMPLE_JOB_ID } from '../jobs/jobs.decorators.js';
 
 const CREATED_AT = '2026-01-01T12:00:00.000Z';
 const STARTED_AT = '2026-01-01T12:00:01.250Z';
 const FINISHED_AT = '2026-01-01T12:00:06.262Z';
+
+/** What a job has from its cancel on. */
+const CANCELED = { cancelRequestedAt: '2026-01-01T12:00:05.900Z' };
+
+const WORKER = 'worker-7c9f-1b2a';
 
 /** The example of an output, where the model does not declare one. */
 const OUTPUT = 'what the model returned';
@@ -17,21 +20,40 @@ export interface Example {
   readonly value: JsonValue;
 }
 
+function attemptsOf(status: string, attempt: number): { readonly attempts?: readonly JsonValue[] } {
+  if (attempt === 0) return {};
+  const end = hasEnded(status)
+    ? { finishedAt: FINISHED_AT, worker: WORKER, outcome: status }
+    : { worker: WORKER };
+  return { attempts: [{ attempt, startedAt: STARTED_AT, ...end }] };
+}
+
 /** An example of a job in each of its states, by the state. */
 export function jobExamples(model: string, input: JsonValue): Readonly<Record<string, Example>> {
   const job = (status: string, attempt: number) => ({
-    id: EXAMPLE_ID,
+    id: EXAMPLE_JOB_ID,
     model,
     status,
     done: hasEnded(status),
     attempt,
+    ...attemptsOf(status, attempt),
     input,
   });
   const times = { createdAt: CREATED_AT, startedAt: STARTED_AT };
   return {
     queued: {
       summary: 'the job waits for a worker',
-      value: { ...job('queued', 0), createdAt: CREATED_AT },
+      value: {
+        ...job('queued', 0),
+        createdAt: CREATED_AT,
+        waitingFor: 'model-setup',
+        queuePosition: 5,
+        estimate: {
+          start: { p50: '2026-01-01T12:00:31.000Z', p90: '2026-01-01T12:00:36.000Z' },
+          finish: { p50: '2026-01-01T12:00:36.000Z', p90: '2026-01-01T12:00:42.000Z' },
+        },
+        workers: { ready: 0, starting: 2 },
+      },
     },
     running: {
       summary: 'a worker runs the job; its model reports progress and partial output',
@@ -40,6 +62,7 @@ export function jobExamples(model: string, input: JsonValue): Readonly<Record<st
         progress: { fraction: 0.4, note: 'page 2 of 5' },
         partial: { from: 0, parts: ['Once', 'upon'] },
         ...times,
+        estimate: { finish: { p50: FINISHED_AT, p90: '2026-01-01T12:00:07.400Z' } },
       },
     },
     succeeded: {
@@ -55,6 +78,21 @@ export function jobExamples(model: string, input: JsonValue): Readonly<Record<st
       value: {
         ...job('timed_out', 1),
         error: 'time limit of 5 s exceeded',
+        ...times,
+        finishedAt: FINISHED_AT,
+      },
+    },
+    canceling: {
+      summary: 'the job is canceled, and its worker is stopping it',
+      value: { ...job('canceling', 1), ...CANCELED, ...times },
+    },
+    canceled: {
+      summary: 'the model has stopped when it was asked to',
+      value: {
+        ...job('canceled', 1),
+        error: 'canceled: its model stopped when it was asked to',
+        ...CANCELED,
+        cancelMethod: 'signal',
         ...times,
         finishedAt: FINISHED_AT,
       },

@@ -25,6 +25,7 @@ export function withModelExamples(
 ): OpenAPIObject {
   const result = structuredClone(document);
   const { '/push': push, '/data/{id}': data, '/v1/jobs': jobs, '/v1/jobs/{id}': job } = result.paths;
+  const { '/v1/jobs/{id}/cancel': cancel } = result.paths;
   const pushes = models.flatMap((model) => {
     const input = exampleOf(model);
     return input === undefined ? [] : [{ model, input }];
@@ -38,6 +39,8 @@ export function withModelExamples(
   );
   setExamples(jobs?.post?.responses['202'], { queued: states.queued });
   setExamples(job?.get?.responses['200'], states);
+  setExamples(cancel?.post?.responses['202'], { canceling: states.canceling });
+  setExamples(cancel?.post?.responses['200'], { canceled: states.canceled, succeeded: states.succeeded });
   setExamples(data?.get?.responses['200'], {
     finished: { summary: 'the model has returned an output', value: dataExample(input) },
   });

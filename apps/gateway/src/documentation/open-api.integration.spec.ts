@@ -10,20 +10,27 @@ interface Answer {
       string,
       {
         readonly examples?: Readonly<Record<string, { readonly value: { readonly status: number } }>>;
-        readonly schema?: unknown;
+        readonly schema?: Property;
       }
     >
   >;
 }
 
 interface Property {
+  readonly $ref?: string;
   readonly type?: string;
-  readonly oneOf?: readonly unknown[];
+  readonly oneOf?: readonly Property[];
+  readonly allOf?: readonly Property[];
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly additionalProperties?: Property | boolean;
+  readonly items?: Property;
   readonly example?: unknown;
 }
 
 interface Operation {
+  readonly operationId?: string;
   readonly summary?: string;
+  readonly requestBody?: Answer;
   readonly parameters?: readonly {
     readonly description?: string;
     readonly example?: unknown;
@@ -37,8 +44,17 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components?: {
     readonly securitySchemes?: object;
-    readonly schemas?: Readonly<Record<string, { readonly properties?: Readonly<Record<string, Property>> }>>;
+    readonly schemas?: Readonly<Record<string, Property>>;
   };
+}
+
+/** A schema and all those within it. */
+function* schemasIn(schema: Property): Generator<Property> {
+  yield schema;
+  const { properties = {}, oneOf = [], allOf = [], items, additionalProperties: others } = schema;
+  for (const inner of [...Object.values(properties), ...oneOf, ...allOf]) yield* schemasIn(inner);
+  if (items !== undefined) yield* schemasIn(items);
+  if (typeof others === 'object') yield* schemasIn(others);
 }
 
 describe('the OpenAPI document', () => {
@@ -95,6 +111,38 @@ describe('the OpenAPI document', () => {
         for (const answer of Object.values(operation.responses)) expect(answer.description).toBeTruthy();
       }
     }
+  });
+
+  describe('for clients that are generated from it', () => {
+    const operations = (): readonly Operation[] =>
+      Object.values(document.paths).flatMap((methods) => Object.values(methods));
+
+    it('names each operation in words of its own', () => {
+      const ids = operations().map(({ operationId }) => operationId);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const id of ids) expect(id).toMatch(/^[a-z]+([A-Z][a-z]+)*$/);
+    });
+
+    it('names the schema of each body and answer, unless it is text or any JSON', () => {
+      for (const { operationId, requestBody, responses } of operations())
+        for (const { content = {} } of [...(requestBody ? [requestBody] : []), ...Object.values(responses)])
+          for (const { schema } of Object.values(content)) {
+            const isNamed = schema?.$ref !== undefined || schema?.type === 'string' || schema?.oneOf;
+            expect({ operationId, schema, isNamed: Boolean(isNamed) }).toMatchObject({ isNamed: true });
+          }
+    });
+
+    it('says of each object which members it has, or that it may have any, and of each list what is in it', () => {
+      for (const schema of Object.values(document.components?.schemas ?? {}).flatMap((each) => [
+        ...schemasIn(each),
+      ])) {
+        const { type, properties, additionalProperties, items } = schema;
+        if (type === 'object') expect(properties ?? additionalProperties).toBeDefined();
+        if (type === 'array') expect(items).toBeDefined();
+        // A list that is meant to be an object: what the library makes of a schema with two types.
+        expect(type === 'array' && additionalProperties !== undefined).toBe(false);
+      }
+    });
   });
 
   it('names every error as problem details, with an example', () => {

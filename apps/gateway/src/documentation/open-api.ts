@@ -2,26 +2,30 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { ControlModule } from '../control/control.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { HistoryModule } from '../history/history.module.js';
+import { HealthModule } from '../health/health.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LegacyModule } from '../legacy/legacy.module.js';
+import { ListsModule } from '../lists/lists.module.js';
 import { ModelsModule } from '../models/models.module.js';
+import { NewsModule } from '../news/news.module.js';
 import { ServedSchemas } from '../schemas/served-schemas.js';
 import { GatewaySettings, SERVED_MODELS } from '../settings/gateway.settings.js';
 import { withAccess, type DocumentedAccess } from './access-components.js';
 import { withModelSchemas } from './model-components.js';
 import { withModelExamples } from './model-examples.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { WorkersModule } from '../workers/workers.module.js';
 
 const DESCRIPTION = `Push jobs, read their status, read their results. Workers are started and stopped with demand.
-
-**Not there yet:**
-- to cancel a job: no job is \`canceling\` or \`canceled\`, and one that was pushed runs to its end
-- to list jobs: keep the id that a push returns
 `;
 
 const PAGES = /^\/(docs\/?|openapi\.json)$/;
 
 const ANONYMOUS = `
-**No access key is needed here:** anybody who reaches the port may push jobs, and read every job whose id they know.
+**No access key is needed here:** anybody who reaches the port may push jobs, and list and read all of them.
 `;
 
 /** The OpenAPI document of the gateway. */
@@ -39,7 +43,19 @@ export function createOpenApiDocument(app: INestApplication, access: DocumentedA
     .build();
   // The probes and metrics of other modules are for operators.
   const document = SwaggerModule.createDocument(app, information, {
-    include: [LegacyModule, JobsModule, ModelsModule],
+    include: [
+      LegacyModule,
+      JobsModule,
+      ListsModule,
+      EventsModule,
+      NewsModule,
+      ControlModule,
+      WebhooksModule,
+      ModelsModule,
+      WorkersModule,
+      HistoryModule,
+      HealthModule,
+    ],
   });
   const license = { name: 'MIT', identifier: 'MIT' };
   const info = { ...document.info, license, contact: { name: 'The Tidegate authors' } };

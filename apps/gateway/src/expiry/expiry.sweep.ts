@@ -1,18 +1,18 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { JobStore } from '@tidegate/job-store';
 import { GatewayMetrics } from '../metrics/gateway.metrics.js';
+import { RepeatedLook } from '../repetition/repeated-look.js';
 
 const INTERVAL_MS = 500;
 
 /**
  * Ends jobs that no worker has taken until the time that they were pushed with. The broker takes a message out only when it
  * is the first of its queue, so a job behind one that may wait for longer would seem to wait on. Every gateway does this; a job
- * is ended once.
+ * is ended once. So it does with canceled jobs whose workers have not confirmed in time that they stopped.
  */
 @Injectable()
 export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private isSweeping = false;
+  private readonly sweeps = new RepeatedLook(INTERVAL_MS, () => this.sweep());
 
   constructor(
     @Inject(JobStore) private readonly store: JobStore,
@@ -20,23 +20,19 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweep(), INTERVAL_MS);
+    void this.sweeps.begin();
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  async onModuleDestroy(): Promise<void> {
+    await this.sweeps.end();
   }
 
   /** Does nothing while the store cannot: what is due stays due. */
   private async sweep(): Promise<void> {
-    if (this.isSweeping || !this.store.isConnected || this.store.trouble !== undefined) return;
-    this.isSweeping = true;
-    try {
-      this.metrics.expiredJobs.inc(await this.store.dueJobs.expire());
-    } catch {
-      // The connection reports what is wrong with the store.
-    } finally {
-      this.isSweeping = false;
-    }
+    if (!this.store.isConnected || this.store.trouble !== undefined) return;
+    const { dueJobs, cancels } = this.store;
+    const [expired, unconfirmed] = await Promise.all([dueJobs.expire(), cancels.endOverdue()]);
+    this.metrics.expiredJobs.inc(expired);
+    this.metrics.unconfirmedCancels.inc(unconfirmed);
   }
 }

@@ -15,10 +15,15 @@ export function entityTag(text: string): string {
 /**
  * Whether a client has the text of a tag already, by its header `If-None-Match` (RFC 9110, section 13.1.2).
  *
- * @param header - `*`, or tags with commas between them; a weak one counts as the strong one of the same text
+ * @param header - `*`, or tags with commas between them; a weak one counts as the strong one of the same text, on both sides
  */
 export function hasTag(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false;
-  const tags = header.split(',').map((text) => text.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(tag);
+  const tags = header.split(',').map((text) => strong(text.trim()));
+  return tags.includes('*') || tags.includes(strong(tag));
+}
+
+/** The strong tag of a weak one. */
+function strong(tag: string): string {
+  return tag.replace(/^W\//, '');
 }

@@ -3,6 +3,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { answerClientError } from './client-error.js';
 import { answerConnect } from './connect-request.js';
 import { createDualProtocolServer, type TlsCertificate } from './dual-protocol-server.js';
+import { endConnectionsAtClose } from './ending-connections.js';
 import { ignoreErrors } from './lasting-socket.js';
 import { readBodies, type BodyLimits } from './request-bodies.js';
 
@@ -82,5 +83,6 @@ export function createFastify(options: FrontDoorOptions): FastifyInstance {
     },
   });
   readBodies(instance, options);
+  endConnectionsAtClose(instance, timeoutMs);
   return instance;
 }

@@ -47,6 +47,21 @@ describe('pages of an origin that CORS_ORIGINS names', () => {
     expect(refused.headers['access-control-allow-origin']).toBe('https://app.example');
   });
 
+  it('get answers of their own, which no cache gives to another page, also those that vary by more', async () => {
+    const authorization = `Bearer ${keys.texts.shop}`;
+    const pushed = await bench.http.post('/v1/jobs').set({ authorization }).send({ input: 'x' }).expect(202);
+    const { id } = pushed.body as { readonly id: string };
+    await bench.http.post(`/v1/jobs/${id}/cancel`).set({ authorization }).expect(200);
+    const read = async (path: string, accept: string): Promise<unknown> => {
+      const answer = await bench.http.get(`/v1/jobs/${id}${path}`).set({ ...PAGE, authorization, accept });
+      return answer.headers.vary;
+    };
+    expect(await read('', '*/*')).toBe('Origin');
+    expect(await read('/events', '*/*')).toBe('Origin, accept');
+    expect(await read('/events', 'text/event-stream')).toBe('Origin, accept');
+    expect(await read('/events?after=9', 'text/event-stream')).toBe('Origin, accept');
+  });
+
   it('are the only ones: others are refused, and get no leave to read why', async () => {
     const { headers } = await bench.http.get('/v1/models').set(OTHER).expect(403);
     expect(headers['access-control-allow-origin']).toBeUndefined();
@@ -57,6 +72,19 @@ describe('pages of an origin that CORS_ORIGINS names', () => {
     const { headers } = await bench.http.get('/push').expect(405);
     expect(headers.allow).toBe('POST');
   });
+
+  it.each([{}, PAGE])(
+    'leave OPTIONS that is no preflight what it is elsewhere, with %j: 405',
+    async (page) => {
+      const answer = await bench.http.options('/v1/jobs').set(page).expect(405);
+      expect(answer.headers).toMatchObject({
+        allow: 'GET, POST',
+        'content-type': expect.stringContaining('problem+json'),
+      });
+      expect(answer.body).toMatchObject({ detail: 'Method Not Allowed' });
+      await bench.http.options('/nowhere').set(page).expect(404);
+    },
+  );
 });
 
 describe('every answer', () => {

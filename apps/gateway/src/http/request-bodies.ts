@@ -11,6 +11,9 @@ const ENVELOPE_BYTES = 65_536;
 /** JSON may write a byte as an escape of six characters. */
 const LONGEST_ESCAPE = 6;
 
+/** What Fastify takes for a content type (RFC 9110, section 8.3.1); it refuses any other with 415. */
+const MEDIA_TYPE = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
+
 /** The limits of bodies, in bytes. */
 export interface BodyLimits {
   /** Largest input of a job that comes in a JSON body. */
@@ -41,26 +44,24 @@ export function readBodies(instance: FastifyInstance, limits: BodyLimits): void 
   instance.addHook('onRoute', (route) => {
     if (route.url.startsWith(JSON_PATH)) holdBody(route, openBodies, bodyLimit);
   });
-  // The content type of an old client does not matter, whether it is well-formed or not.
+  // The content type of an old client does not matter, whether it is well-formed or not. At `/v1/` one that is not well-formed
+  // counts as any other that is not JSON.
   instance.addHook('onRequest', (request, _reply, done) => {
     const { headers } = request.raw;
     // Fastify refuses a QUERY without a type before it has looked for its path.
     const isTyped = headers['content-type'] !== undefined || request.method === 'QUERY';
-    if (isTyped && !takesJson(request)) headers['content-type'] = 'application/octet-stream';
+    const isRead = takesJson(request) && MEDIA_TYPE.test(headers['content-type'] ?? '');
+    if (isTyped && !isRead) headers['content-type'] = 'application/octet-stream';
     done();
   });
   // It stays text: see `valid-request.ts`.
-  instance.addContentTypeParser('application/json', (request: FastifyRequest, payload: Readable) =>
-    readJson(request, payload, openBodies),
-  );
+  instance.addContentTypeParser('application/json', (request, payload, done) => {
+    const { bodyLimit: limitBytes } = request.routeOptions;
+    // A body whose declared length is too large is refused without being read.
+    if (declaredBytes(request) > limitBytes) done(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+    else openBodies.read(request, payload, limitBytes, done);
+  });
   instance.addContentTypeParser('*', discardBody);
-}
-
-async function readJson(request: FastifyRequest, payload: Readable, openBodies: OpenBodies): Promise<string> {
-  const { bodyLimit } = request.routeOptions;
-  // A body whose declared length is too large is refused without being read.
-  if (declaredBytes(request) > bodyLimit) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
-  return (await openBodies.read(request, payload, bodyLimit)).toString('utf8');
 }
 
 function holdBody(route: RouteOptions, openBodies: OpenBodies, bodyLimit: number): void {

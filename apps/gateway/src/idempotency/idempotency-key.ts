@@ -1,5 +1,8 @@
 import { ProblemError } from '../problems/problem.error.js';
 
+/** The header's name, as it is written. */
+export const IDEMPOTENCY_KEY_HEADER = 'Idempotency-Key';
+
 /** How many characters a key may have. */
 const LONGEST_KEY = 255;
 

@@ -1,23 +1,14 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { problemResponse } from '../problems/problem.response.js';
-import { IDEMPOTENCY_KEY_PATTERN, readIdempotencyKey } from './idempotency-key.js';
+import { IDEMPOTENCY_KEY_HEADER, IDEMPOTENCY_KEY_PATTERN } from './idempotency-key.js';
 import { BEING_MADE, JOB_FORGOTTEN } from './idempotency.service.js';
-
-const HEADER = 'Idempotency-Key';
-
-/** Gives a handler the request's idempotency key, or `undefined` without one; a header that is no key is refused with 400. */
-export const IdempotencyKey = createParamDecorator((_: undefined, context: ExecutionContext) => {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers[HEADER.toLowerCase()];
-  return readIdempotencyKey(Array.isArray(header) ? header.join(', ') : header);
-});
 
 /** Documents the header, and the answer that only it can lead to. */
 export function ApiIdempotencyKey(): MethodDecorator {
   return applyDecorators(
     ApiHeader({
-      name: HEADER,
+      name: IDEMPOTENCY_KEY_HEADER,
       required: false,
       description:
         'A key of your choice, in double quotes, such as a random UUID. The same request with the same key gives the same job, so it may be sent again when its answer was lost.',

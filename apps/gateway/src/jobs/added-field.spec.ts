@@ -4,7 +4,8 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ApiOkResponse, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
 import { JOB_FIELDS, type JobFieldTable } from '@tidegate/contracts';
-import { JobMembers, jobWriter } from './job.response.js';
+import { jobWriter } from './job-json.js';
+import { JobMembers } from './job.response.js';
 
 /** The table of a release that has one more field, as docs/adding-a-field.md adds it; of a name that none will have. */
 const TABLE = {

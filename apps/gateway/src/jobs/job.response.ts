@@ -1,16 +1,19 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import {
+  CANCEL_METHODS,
   JOB_FIELDS,
   JOB_STATUSES,
   type JobField,
   type JobFieldTable,
-  type JsonText,
   type JsonValue,
-  type RecordMembers,
 } from '@tidegate/contracts';
-import { hasEnded } from '@tidegate/job-store';
 import { ANY_JSON } from '../json-text/any-json.js';
-import { objectText } from '../json-text/object-text.js';
+import { AttemptResponse } from './attempts/attempt.response.js';
+import { shownMembers } from './job-json.js';
+import { OutlookResponse } from './outlook/outlook.response.js';
+import { RetriesResponse } from './retries/retries.response.js';
+import { WebhookResponse } from './webhook/webhook.response.js';
+import { WAITING_FOR } from './waiting-for.js';
 
 /** How far a running job has come. */
 export class ProgressResponse {
@@ -48,21 +51,12 @@ const SCHEMAS: Readonly<Record<JobField['type'], object>> = {
   // Swagger requires a type, and omits it where there is `oneOf`.
   json: { ...ANY_JSON, type: Object },
   status: { enum: JOB_STATUSES },
+  method: { enum: CANCEL_METHODS },
   progress: { type: ProgressResponse },
   partial: { type: PartialResponse },
-};
-
-/** How a member is written, by the type of its field. */
-const WRITERS: Readonly<Record<JobField['type'], (value: unknown) => JsonText>> = {
-  text: JSON.stringify,
-  integer: JSON.stringify,
-  number: JSON.stringify,
-  texts: JSON.stringify,
-  time: (timeMs) => JSON.stringify(new Date(timeMs as number)),
-  json: String,
-  status: (status) => JSON.stringify(status),
-  progress: JSON.stringify,
-  partial: String,
+  retries: { type: RetriesResponse },
+  webhook: { type: WebhookResponse },
+  attempts: { type: [AttemptResponse] },
 };
 
 /** What follows from the status, for clients that need not know all of them. */
@@ -72,19 +66,21 @@ const DONE = {
   example: true,
 } as const;
 
-/** The members of a job that clients see, in their order, by their names in the API. */
-function shownMembers(table: JobFieldTable): readonly {
-  readonly name: string;
-  readonly member: string;
-  readonly field: JobField;
-  readonly description: Omit<NonNullable<JobField['shown']>, 'as'>;
-}[] {
-  return Object.entries(table).flatMap(([name, field]) => {
-    if (!field.shown) return [];
-    const { as: member = name, ...description } = field.shown;
-    return [{ name, member, field, description }];
-  });
-}
+/** Why it is still queued. */
+const WAITING = {
+  enum: WAITING_FOR,
+  required: false,
+  description:
+    'What it waits for while it is queued, where that is known: for a worker, all of which are busy (`capacity`), for a worker to start (`worker-start`) or for the set-up of its model (`model-setup`), for the time of its next try (`retry`), or for its model to go on (`paused`).',
+  example: 'model-setup',
+} as const;
+
+/** What became of each try. */
+const ATTEMPTS: ApiPropertyOptions = {
+  type: [AttemptResponse],
+  required: false,
+  description: 'Its latest tries, at most 21, oldest first. Absent while no worker has taken it.',
+};
 
 /** Gives a class the members of a job that clients see, for the API document. */
 export function JobMembers(table: JobFieldTable): ClassDecorator {
@@ -92,35 +88,15 @@ export function JobMembers(table: JobFieldTable): ClassDecorator {
     for (const { member, field, description } of shownMembers(table)) {
       const options = { ...SCHEMAS[field.type], ...description, required: field.required ?? false };
       ApiProperty(options)(prototype, member);
-      if (field.type === 'status') ApiProperty(DONE)(prototype, 'done');
+      if (field.type === 'status') {
+        ApiProperty(DONE)(prototype, 'done');
+        ApiProperty(WAITING)(prototype, 'waitingFor');
+      }
+      if (member === 'attempt') ApiProperty(ATTEMPTS)(prototype, 'attempts');
     }
-  };
-}
-
-/** Writes jobs as clients see them: the values of client and model keep their text. */
-export function jobWriter<Table extends JobFieldTable>(
-  table: Table,
-): (record: RecordMembers<Table>) => JsonText {
-  const members = shownMembers(table).map(
-    ({ name, member, field }) => [name, member, WRITERS[field.type]] as const,
-  );
-  return (record) => {
-    const values: Readonly<Record<string, unknown>> = record;
-    return objectText(
-      members.flatMap(([name, member, write]) => {
-        const value = values[name];
-        const written = [member, value === undefined ? undefined : write(value)] as const;
-        return write === WRITERS.status
-          ? [written, ['done', String(hasEnded(String(value)))] as const]
-          : [written];
-      }),
-    );
   };
 }
 
 /** A job as clients see it. Its members are those of `JOB_FIELDS` that are shown. Times are RFC 3339 in UTC. */
 @JobMembers(JOB_FIELDS)
-export class JobResponse {}
-
-/** Shows a record to a client, as the JSON of a {@link JobResponse}. */
-export const jobResponseJson = jobWriter(JOB_FIELDS);
+export class JobResponse extends OutlookResponse {}

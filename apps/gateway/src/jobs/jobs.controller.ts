@@ -15,32 +15,35 @@ import { Access, CurrentClient } from '../access/access.decorators.js';
 import type { Client } from '../access/client.js';
 import { RequestLimits } from '../access/request-limits.js';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
-import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency.decorators.js';
-import { INVALID_IDEMPOTENCY_KEY } from '../idempotency/idempotency-key.js';
+import { ApiIdempotencyKey } from '../idempotency/idempotency.decorators.js';
+import { INVALID_IDEMPOTENCY_KEY, readIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { OTHER_BODY } from '../idempotency/idempotency.service.js';
-import { entityTag, hasTag } from '../http/entity-tag.js';
+import { hasTag } from '../http/entity-tag.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
-import { GatewaySettings } from '../settings/gateway.settings.js';
-import { preferredWait } from '../waiting/preferred-wait.js';
-import { whenGone } from '../waiting/when-gone.js';
 import { CreateBatchRequest } from './batch/batch.request.js';
 import { BatchResponse } from './batch/batch.response.js';
 import { BatchService } from './batch/batch.service.js';
+import { HeldAnswers } from './held-answers.js';
 import { CreateJobRequest } from './job.request.js';
 import { JobResponse } from './job.response.js';
+import { ApiUnknownJob, EXAMPLE_JOB_ID, PREFER_HEADER, PREFERENCE_HEADER } from './jobs.decorators.js';
 import { JobsService } from './jobs.service.js';
-
-const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
+import { adviseRetry, RETRY_AFTER_HEADER } from './retry-advice.js';
 
 const PUSHED_HEADERS = {
   Location: { description: 'Where the job is.', schema: { type: 'string' } },
-  'Preference-Applied': {
-    description: 'How long the answer was held at most, where the client preferred that.',
-    schema: { type: 'string', example: 'wait=10' },
-  },
+  ...PREFERENCE_HEADER,
+  ...RETRY_AFTER_HEADER,
 } as const;
 
-const TAG_HEADER = { description: 'Changes with the job.', schema: { type: 'string' } } as const;
+const READ_HEADERS = {
+  ETag: {
+    description:
+      'Changes with the job; weak while that has not ended, for it says nothing of `queuePosition`, `estimate`, `workers` and of the workers that `waitingFor` speaks of.',
+    schema: { type: 'string' },
+  },
+  ...RETRY_AFTER_HEADER,
+} as const;
 
 /** The jobs of all models. */
 @ApiTags('jobs of all models')
@@ -51,26 +54,20 @@ export class JobsController {
     @Inject(JobsService) private readonly service: JobsService,
     @Inject(BatchService) private readonly batches: BatchService,
     @Inject(RequestLimits) private readonly limits: RequestLimits,
-    @Inject(GatewaySettings) private readonly settings: Pick<GatewaySettings, 'WAIT_LIMIT_SECONDS'>,
+    @Inject(HeldAnswers) private readonly held: HeldAnswers,
   ) {}
 
   @Post()
   @Access('submit')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'pushJob',
     summary: 'Push a job to a model',
     description:
       'The body is JSON. Use it for every model, for inputs that are not text, and for inputs that are too large for a query.',
   })
   @ApiBody({ type: CreateJobRequest })
-  @ApiHeader({
-    name: 'Prefer',
-    required: false,
-    description:
-      '`wait=SECONDS` holds the answer until the job has ended or the time is over (RFC 7240); `wait` alone for as long as the service allows.',
-    schema: { type: 'string' },
-    example: 'wait=10',
-  })
+  @ApiHeader(PREFER_HEADER)
   @ApiOkResponse({
     type: JobResponse,
     description: 'The job has ended while the client waited for it.',
@@ -100,28 +97,23 @@ export class JobsController {
   )
   @Header('content-type', JSON_CONTENT_TYPE)
   async create(
-    @Body() body: unknown,
-    @CurrentClient() client: Client,
-    @IdempotencyKey() idempotencyKey: string | undefined,
+    // The parts of the request by decorators would each cost Nest another step, at every push.
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JsonText> {
-    const { id, json } = await this.service.create(body, client, idempotencyKey);
-    reply.header('location', `/v1/jobs/${id}`);
-    const seconds = preferredWait(request.headers.prefer?.toString(), this.settings.WAIT_LIMIT_SECONDS);
-    if (seconds === undefined) return json;
-    request.releaseBody();
-    reply.header('preference-applied', `wait=${seconds}`);
-    const ended = await this.service.readEnd(id, seconds, (release) => whenGone(request, reply, release));
-    if (ended === undefined) return json;
-    reply.code(200);
-    return ended;
+    const { body, client, headers } = request;
+    // Node joins headers of this name with a comma.
+    const idempotencyKey = readIdempotencyKey(headers['idempotency-key']?.toString());
+    const job = await this.service.create(body, client, idempotencyKey);
+    reply.header('location', `/v1/jobs/${job.id}`);
+    return this.held.answer(job, request, reply);
   }
 
   @Post('batch')
   @Access('submit')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'pushJobs',
     summary: 'Push many jobs at once',
     description:
       'Up to 1,000 jobs, in one body of the size that a single job may have. Each is pushed as if it came alone: a bad entry does not harm the others.',
@@ -145,8 +137,8 @@ export class JobsController {
 
   @Get(':id')
   @Access('read')
-  @ApiOperation({ summary: 'Read a job' })
-  @ApiParam({ name: 'id', description: 'Id that the push returned.', example: EXAMPLE_ID })
+  @ApiOperation({ operationId: 'readJob', summary: 'Read a job' })
+  @ApiParam({ name: 'id', description: 'Id that the push returned.', example: EXAMPLE_JOB_ID })
   @ApiHeader({
     name: 'If-None-Match',
     required: false,
@@ -157,18 +149,14 @@ export class JobsController {
   @ApiOkResponse({
     type: JobResponse,
     description: 'The job, with its output once it has succeeded.',
-    headers: { ETag: TAG_HEADER },
+    headers: READ_HEADERS,
   })
   @ApiResponse({
     status: 304,
     description: 'The job is as it was when the client read it last.',
-    headers: { ETag: TAG_HEADER },
+    headers: READ_HEADERS,
   })
-  @ApiProblem(
-    404,
-    ['no job has this id, or it is no longer kept: a result is kept for 86400 s after the end of its job'],
-    'There is no such job, or its result is no longer kept.',
-  )
+  @ApiUnknownJob()
   @Header('content-type', JSON_CONTENT_TYPE)
   async read(
     @Param('id') id: string,
@@ -176,9 +164,9 @@ export class JobsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JsonText | undefined> {
-    const json = await this.service.read(id, client);
-    const tag = entityTag(json);
+    const { json, tag, retryAfterSeconds } = await this.service.read(id, client);
     reply.header('etag', tag);
+    adviseRetry(reply, retryAfterSeconds);
     if (!hasTag(request.headers['if-none-match'], tag)) return json;
     reply.code(304);
     return undefined;

@@ -21,14 +21,14 @@ function isMetadata(value: unknown): boolean {
 }
 
 function isName(name: string): boolean {
-  return name !== '' && countCharacters(name) <= LONGEST_METADATA_NAME;
+  return name !== '' && hasAtMost(LONGEST_METADATA_NAME, name);
 }
 
 function isText(text: unknown): boolean {
-  return typeof text === 'string' && countCharacters(text) <= LONGEST_METADATA_VALUE;
+  return typeof text === 'string' && hasAtMost(LONGEST_METADATA_VALUE, text);
 }
 
-/** By code points, as JSON Schema counts them. */
-function countCharacters(text: string): number {
-  return text.match(/./gsu)?.length ?? 0;
+/** By code points, as JSON Schema counts them; nearly all texts are short enough however they are counted. */
+function hasAtMost(count: number, text: string): boolean {
+  return text.length <= count || (text.match(/./gsu)?.length ?? 0) <= count;
 }

@@ -4,7 +4,8 @@ const VALUES = [
   { type: 'string' },
   { type: 'number' },
   { type: 'boolean' },
-  { type: 'object' },
+  // Without it, clients are generated whose objects have no members.
+  { type: 'object', additionalProperties: true },
   { type: 'array', items: {} },
 ];
 

@@ -85,8 +85,7 @@ export class JsonScanner {
         this.skipSpaces();
         const begin = this.at;
         this.value();
-        const name = JSON.parse(this.text.slice(nameBegin, nameEnd)) as string;
-        onMember(name, this.text.slice(begin, this.at));
+        onMember(nameOf(this.text.slice(nameBegin, nameEnd)), this.text.slice(begin, this.at));
       } while (this.isNext(COMMA));
       this.take(CLOSE_OBJECT);
     }
@@ -248,4 +247,9 @@ export class JsonScanner {
 
 function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
+}
+
+/** Nearly all names stand between their quotes as they are. */
+function nameOf(json: string): string {
+  return json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1);
 }

@@ -5,11 +5,10 @@ import type { FastifyRequest } from 'fastify';
 import { CurrentClient, LegacyAccess } from '../access/access.decorators.js';
 import type { Client } from '../access/client.js';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
+import { EXAMPLE_JOB_ID } from '../jobs/jobs.decorators.js';
 import { ApiOutage, ApiProblem, ApiPushOutage } from '../problems/problem.response.js';
 import { DataResponse, PushResponse, StatusResponse } from './legacy.response.js';
 import { LegacyService } from './legacy.service.js';
-
-const EXAMPLE_ID = '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10';
 
 /** The endpoints of the earlier service, with the same answers. */
 @ApiTags('jobs')
@@ -22,6 +21,7 @@ export class LegacyController {
   @LegacyAccess('submit')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'push',
     summary: 'Push a job',
     description:
       'Queues one call of the default model. A body is read and discarded. If the model’s schema does not take the text, the input is read as JSON.',
@@ -51,8 +51,8 @@ export class LegacyController {
 
   @Get('status/:id')
   @LegacyAccess('read')
-  @ApiOperation({ summary: 'Read a job’s status' })
-  @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
+  @ApiOperation({ operationId: 'readStatus', summary: 'Read a job’s status' })
+  @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_JOB_ID })
   @ApiOkResponse({ type: StatusResponse, description: 'The job’s status.' })
   @ApiProblem(404, ['job not found'], 'There is no such job, or its result is no longer kept.')
   status(@Param('id') id: string, @CurrentClient() client: Client): Promise<StatusResponse> {
@@ -61,8 +61,8 @@ export class LegacyController {
 
   @Get('data/:id')
   @LegacyAccess('read')
-  @ApiOperation({ summary: 'Read a job’s result' })
-  @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_ID })
+  @ApiOperation({ operationId: 'readData', summary: 'Read a job’s result' })
+  @ApiParam({ name: 'id', description: 'Id that the push answered.', example: EXAMPLE_JOB_ID })
   @ApiOkResponse({ type: DataResponse, description: 'The result.' })
   @ApiProblem(404, ['job result not found'], 'The job is not finished, failed, or unknown.')
   @Header('content-type', JSON_CONTENT_TYPE)

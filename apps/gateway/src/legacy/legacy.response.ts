@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_JOB_ID } from '../jobs/jobs.decorators.js';
 import { ANY_JSON } from '../json-text/any-json.js';
 
 /** The answer to a push. */
 export class PushResponse {
   @ApiProperty({
     format: 'uuid',
-    example: '0193a5c2-7d3e-7f00-8a51-2f6f3c1f9d10',
+    example: EXAMPLE_JOB_ID,
     description: 'Id of the job.',
   })
   readonly id!: string;

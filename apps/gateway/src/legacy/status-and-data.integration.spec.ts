@@ -3,6 +3,8 @@ import type { Ending } from '@tidegate/job-store';
 import { randomUUID } from 'node:crypto';
 import { GatewayBench } from '../testing/gateway.bench.js';
 
+const ERROR = 'it was not to be';
+
 describe('GET /status/{id} and GET /data/{id}', () => {
   let bench: GatewayBench;
 
@@ -63,15 +65,17 @@ describe('GET /status/{id} and GET /data/{id}', () => {
     },
   );
 
-  it.each(['failed', 'timed_out', 'canceled', 'expired'] as const)(
-    'reads an error for %s, and has no data',
-    async (status) => {
-      const id = await ended({ status, error: 'it was not to be' });
-      expect(await statusOf(id)).toEqual({ status: 'error processing job: it was not to be' });
-      const data = await bench.http.get(`/data/${id}`).expect(404);
-      expect(data.body).toMatchObject({ detail: 'job result not found', status: 404 });
-    },
-  );
+  it.each<Ending>([
+    { status: 'failed', error: ERROR },
+    { status: 'timed_out', error: ERROR },
+    { status: 'canceled', error: ERROR, cancelMethod: 'signal' },
+    { status: 'expired', error: ERROR },
+  ])('reads an error for $status, and has no data', async (ending) => {
+    const id = await ended(ending);
+    expect(await statusOf(id)).toEqual({ status: 'error processing job: it was not to be' });
+    const data = await bench.http.get(`/data/${id}`).expect(404);
+    expect(data.body).toMatchObject({ detail: 'job result not found', status: 404 });
+  });
 
   it.each([randomUUID(), 'no-uuid', '%20', 'a'.repeat(5000)])('does not know %s', async (id) => {
     const status = await bench.http.get(`/status/${id}`).expect(404);

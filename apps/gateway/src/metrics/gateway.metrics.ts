@@ -18,6 +18,14 @@ export class GatewayMetrics {
   readonly deadLetters: Counter<'status'>;
   /** Jobs that waited for longer than they were pushed for. */
   readonly expiredJobs: Counter;
+  /** Retries whose messages were published. */
+  readonly publishedRetries: Counter;
+  /** Canceled jobs that a gateway has ended, as their workers did not confirm in time. */
+  readonly unconfirmedCancels: Counter;
+  /** Control requests, by what they asked for and what came of it. */
+  readonly controlRequests: Counter<'action' | 'result'>;
+  /** Events of jobs that clients have received, each as often as it was sent. */
+  readonly sentEvents: Counter;
   private readonly requests: Counter<'method' | 'route' | 'status'>;
   private readonly seconds: Histogram<'route'>;
 
@@ -39,6 +47,27 @@ export class GatewayMetrics {
     this.expiredJobs = new Counter({
       name: 'tidegate_expired_jobs_total',
       help: 'Jobs that ended because no worker took them until the time that they were pushed with.',
+      registers,
+    });
+    this.publishedRetries = new Counter({
+      name: 'tidegate_retries_published_total',
+      help: 'Retries of jobs that were due and went to the queue.',
+      registers,
+    });
+    this.unconfirmedCancels = new Counter({
+      name: 'tidegate_unconfirmed_cancels_total',
+      help: 'Canceled jobs that this gateway ended because their workers did not confirm in time that they had stopped.',
+      registers,
+    });
+    this.controlRequests = new Counter({
+      name: 'tidegate_control_requests_total',
+      help: 'Requests that control jobs and models, by what they asked for and what came of it.',
+      labelNames: ['action', 'result'],
+      registers,
+    });
+    this.sentEvents = new Counter({
+      name: 'tidegate_events_sent_total',
+      help: 'Events of jobs that were sent to clients which follow them.',
       registers,
     });
     this.deadLetters = new Counter({
@@ -81,6 +110,18 @@ export class GatewayMetrics {
     new Gauge({
       name: 'tidegate_waiting_requests',
       help: 'Requests that wait for their job to end.',
+      registers: [this.registry],
+      collect() {
+        this.set(count());
+      },
+    });
+  }
+
+  /** Adds the gauge of clients that follow a job. */
+  showFollowing(count: () => number): void {
+    new Gauge({
+      name: 'tidegate_event_streams',
+      help: 'Streams of events that are open, and requests that wait for the next event of a job.',
       registers: [this.registry],
       collect() {
         this.set(count());

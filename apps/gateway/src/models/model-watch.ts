@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { JobStore, type ModelHealthReading } from '@tidegate/job-store';
 import { StartSequence } from '@tidegate/service';
+import { RepeatedLook } from '../repetition/repeated-look.js';
 import { ServedSchemas } from '../schemas/served-schemas.js';
 import { SERVED_MODELS } from '../settings/gateway.settings.js';
 import { START_STEPS } from '../start-steps.js';
@@ -16,7 +17,7 @@ const HEALTHY: ModelHealthReading = { isHealthy: true };
 @Injectable()
 export class ModelWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly known = new Map<string, ModelHealthReading>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly repeated = new RepeatedLook(LOOK_INTERVAL_MS, () => this.look());
 
   constructor(
     @Inject(SERVED_MODELS) private readonly models: readonly string[],
@@ -26,22 +27,16 @@ export class ModelWatch implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.start.add({ name: 'model watch', after: [START_STEPS.store], run: () => this.begin() });
+    this.start.add({ name: 'model watch', after: [START_STEPS.store], run: () => this.repeated.begin() });
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+  async onApplicationShutdown(): Promise<void> {
+    await this.repeated.end();
   }
 
   /** How the latest set-ups of the model went; healthy until the store was read. */
   healthOf(model: string): ModelHealthReading {
     return this.known.get(model) ?? HEALTHY;
-  }
-
-  /** Begins to read; resolves after the first reading. */
-  private async begin(): Promise<void> {
-    this.timer = setInterval(() => void this.look(), LOOK_INTERVAL_MS);
-    await this.look();
   }
 
   private async look(): Promise<void> {

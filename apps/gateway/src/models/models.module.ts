@@ -1,6 +1,7 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { ManagementApi, readQueue } from '@tidegate/broker';
 import { ConnectionsModule } from '../connections/connections.module.js';
+import { EstimatesModule } from '../estimates/estimates.module.js';
 import { GatewayMetrics } from '../metrics/gateway.metrics.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { SchemasModule } from '../schemas/schemas.module.js';
@@ -12,10 +13,10 @@ import { RecentReadings } from './recent-readings.js';
 
 /** The models that are served: `/v1/models`, their health and their gauges. */
 @Module({
-  imports: [ConnectionsModule, MetricsModule, SchemasModule],
+  imports: [ConnectionsModule, EstimatesModule, MetricsModule, SchemasModule],
   controllers: [ModelsController],
   providers: [ModelsService, ModelWatch],
-  exports: [ModelWatch],
+  exports: [ModelWatch, ModelsService],
 })
 export class ModelsModule implements OnModuleInit {
   constructor(

@@ -96,7 +96,11 @@ export function ApiProblem(
   );
 }
 
-const STORE_OUTAGE = 'the job store is out of reach, try again';
+/** The detail of an answer while the store is out of reach. */
+export const STORE_OUTAGE = 'the job store is out of reach, try again';
+
+/** While it takes no writes. */
+export const STORE_REFUSAL = 'the job store refuses writes: out of memory, try again';
 
 /** Documents what every endpoint may answer with. */
 export function ApiOutage(): MethodDecorator & ClassDecorator {
@@ -108,13 +112,18 @@ export function ApiOutage(): MethodDecorator & ClassDecorator {
   );
 }
 
+/** Documents the refusal of a body at an endpoint that needs none. */
+export function ApiNeedlessBody(): MethodDecorator {
+  return ApiProblem(413, ['Request body is too large'], 'It needs no body, and this one exceeds its limit.');
+}
+
 /** Documents the outages that a push may report. */
 export function ApiPushOutage(): MethodDecorator {
   return ApiProblem(
     503,
     [
       STORE_OUTAGE,
-      'the job store refuses writes: out of memory, try again',
+      STORE_REFUSAL,
       'the message broker is out of reach, try again',
       'the job could not be made durable in time, try again',
       'the queue is full, try again later',

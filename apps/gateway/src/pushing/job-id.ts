@@ -20,3 +20,8 @@ export function newJobId(): string {
   used += RANDOM_BYTES;
   return v7({ random });
 }
+
+/** When a job was pushed, milliseconds since the epoch, by an id that {@link newJobId} has made. */
+export function pushedAtMs(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+}

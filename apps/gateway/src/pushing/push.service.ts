@@ -2,9 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { JobPublisher } from '@tidegate/broker';
 import { MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { ArrivalCounter, JobStore, type PushReservation } from '@tidegate/job-store';
+import { OutlookWatch } from '../estimates/outlook.watch.js';
 import { ModelWatch } from '../models/model-watch.js';
 import { InputGuard } from '../schemas/input.guard.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
+import { WebhookTargets } from '../webhooks/targets/webhook-targets.js';
 import { newJobId } from './job-id.js';
 import { ProblemError, unavailable } from '../problems/problem.error.js';
 import { withDeadline } from './with-deadline.js';
@@ -24,6 +26,8 @@ export class PushService {
     @Inject(ArrivalCounter) private readonly arrivals: ArrivalCounter,
     @Inject(ModelWatch) private readonly modelWatch: ModelWatch,
     @Inject(InputGuard) private readonly inputs: InputGuard,
+    @Inject(OutlookWatch) private readonly outlooks: Pick<OutlookWatch, 'of'>,
+    @Inject(WebhookTargets) private readonly webhooks: Pick<WebhookTargets, 'ofModel'>,
   ) {}
 
   /**
@@ -48,7 +52,7 @@ export class PushService {
   /** Pushes one job whose input came as text: see `InputGuard.read`. Throws what `push` throws. */
   pushText(model: string, text: string, others: Omit<PushedJob, 'model' | 'inputJson'>): Promise<JobMessage> {
     const bytes = this.admit(model, text);
-    return this.queue({ ...others, model, inputJson: this.inputs.read(model, text, bytes) });
+    return this.queue({ model, inputJson: this.inputs.read(model, text, bytes), ...others });
   }
 
   /**
@@ -90,14 +94,17 @@ export class PushService {
    * `decisions/0001-publish-then-record.md`.
    */
   private async makeDurable(job: PushedJob, reservation?: PushReservation): Promise<JobMessage> {
+    const webhook = job.webhook ?? this.webhooks.ofModel(job.model);
     const message = {
       formatVersion: MESSAGE_FORMAT_VERSION,
       id: reservation?.jobId ?? newJobId(),
       ...job,
+      ...(webhook && { webhook }),
       createdAtMs: Date.now(),
     };
     await this.publisher.publish(message);
     this.arrivals.count(job.model, message.createdAtMs);
+    this.outlooks.of(job.model)?.pushed();
     await this.store.records.create(message, reservation);
     return message;
   }

@@ -3,7 +3,6 @@ import {
   ChoiceSetting,
   FlagSetting,
   IntegerSetting,
-  JobServiceSettings,
   NumberSetting,
   readSettings,
   requireWith,
@@ -13,6 +12,7 @@ import {
   type Environment,
 } from '@tidegate/service';
 import { isLoopback } from '../http/loopback.js';
+import { WebhookSettings } from './webhook.settings.js';
 
 const NAME = MODEL_NAME_PATTERN.source.slice(1, -1);
 
@@ -37,7 +37,7 @@ export type LegacyEndpoints = (typeof LEGACY_ENDPOINTS)[number];
 const PER_MINUTE = { optional: true, minimum: 1, maximum: 1_000_000_000 } as const;
 
 /** The settings of the gateway. */
-export class GatewaySettings extends JobServiceSettings {
+export class GatewaySettings extends WebhookSettings {
   @TextSetting({ description: 'Address that the gateway listens on; `0.0.0.0` for all.' })
   readonly GATEWAY_HOST: string = '127.0.0.1';
 
@@ -139,6 +139,22 @@ export class GatewaySettings extends JobServiceSettings {
       'Seconds that `POST /v1/jobs` holds its answer at most, for a client that prefers to wait for its job (`Prefer: wait`). Proxies in front must allow as much.',
   })
   readonly WAIT_LIMIT_SECONDS: number = 60;
+
+  @IntegerSetting({
+    minimum: 0,
+    maximum: 1_000_000,
+    description:
+      'Streams of events, and requests that wait for the next event of a job, that may be open at once (503 above). Each holds a connection.',
+  })
+  readonly EVENT_STREAM_LIMIT: number = 500;
+
+  @NumberSetting({
+    minimum: 1,
+    maximum: 3_600,
+    description:
+      'Seconds after which a silent stream of events is sent a comment, so that proxies keep it open. A client that takes nothing for twice as long is cut off.',
+  })
+  readonly EVENT_HEARTBEAT_SECONDS: number = 15;
 
   @IntegerSetting({
     minimum: 1,

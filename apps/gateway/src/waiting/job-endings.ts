@@ -10,8 +10,16 @@ import { ServiceLogger, storeAddress } from '@tidegate/service';
 import { GatewayMetrics } from '../metrics/gateway.metrics.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { EndingWaiters, type WaitResult } from './ending-waiters.js';
+import type { OnGone } from './when-gone.js';
 
 const TICK_MS = 100;
+
+/** Somebody else who wants to know when jobs end. */
+export interface EndingListener {
+  readonly onEnding: (jobId: string) => void;
+  /** Ends before now may not have been reported. */
+  readonly onListening: () => void;
+}
 
 /**
  * Lets requests wait for jobs to end. One channel of the store reports the ends of all jobs to this gateway, whoever stores them;
@@ -23,6 +31,7 @@ export class JobEndings implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly channel: EndingChannel;
   private clock: NodeJS.Timeout | undefined;
   private isClosing = false;
+  private readonly listeners: EndingListener[] = [];
 
   constructor(
     @Inject(GatewaySettings) settings: GatewaySettings,
@@ -33,8 +42,14 @@ export class JobEndings implements OnApplicationBootstrap, BeforeApplicationShut
     this.channel = new EndingChannel({
       ...storeAddress(settings),
       commandTimeoutSeconds: settings.BACKEND_TIMEOUT_SECONDS,
-      onEnding: (jobId) => this.waiters.ended(jobId),
-      onListening: () => void this.askAboutAll(),
+      onEnding: (jobId) => {
+        this.waiters.ended(jobId);
+        for (const { onEnding } of this.listeners) onEnding(jobId);
+      },
+      onListening: () => {
+        void this.askAboutAll();
+        for (const { onListening } of this.listeners) onListening();
+      },
       // The store's own connection reports its outages to operators.
       onEvent: (event) => logger.debug('the channel of ended jobs', event),
     });
@@ -57,13 +72,18 @@ export class JobEndings implements OnApplicationBootstrap, BeforeApplicationShut
     await this.channel.close();
   }
 
+  /** Reports the ends of all jobs to somebody else too, for as long as this gateway lives. */
+  listen(listener: EndingListener): void {
+    this.listeners.push(listener);
+  }
+
   /**
    * Waits until a job has ended.
    *
    * @param seconds - at most
    * @param onGone - calls back when the client is gone: waiting ends
    */
-  async waitFor(jobId: string, seconds: number, onGone: (release: () => void) => void): Promise<WaitResult> {
+  async waitFor(jobId: string, seconds: number, onGone: OnGone): Promise<WaitResult> {
     if (this.isClosing) return 'not-ended';
     const waiter = this.waiters.add(jobId, performance.now() + seconds * 1000);
     onGone(waiter.release);

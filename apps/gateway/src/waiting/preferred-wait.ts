@@ -11,7 +11,8 @@ const WAIT = /^wait\s*(?:=\s*"?(\d{1,9})"?\s*)?(?:;.*)?$/i;
  * @returns whole seconds, or `undefined` where the client does not want to wait
  */
 export function preferredWait(header: string | undefined, mostSeconds: number): number | undefined {
-  for (const preference of (header ?? '').split(',')) {
+  if (header === undefined) return undefined;
+  for (const preference of header.split(',')) {
     const match = WAIT.exec(preference.trim());
     if (match) return Math.min(match[1] === undefined ? mostSeconds : Number(match[1]), mostSeconds);
   }

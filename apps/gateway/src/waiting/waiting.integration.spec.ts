@@ -147,18 +147,33 @@ describe('a push that waits for its job', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('does not keep a gateway from stopping: it gets the job as it was pushed', async () => {
-    const stopping = await GatewayBench.open({ addresses });
-    const waiting = stopping.http
-      .post('/v1/jobs')
-      .set('prefer', 'wait=60')
-      .send({ input: 'a' })
-      .then((answer) => answer);
-    await waitUntil(
-      async () => (await stopping.http.get('/metrics')).text.includes('tidegate_waiting_requests 1'),
-      { what: 'the push waits' },
-    );
-    await stopping.stop();
-    expect((await waiting).status).toBe(202);
-  });
+  it.each<[string, string, Readonly<Record<string, string>>]>([
+    ['POST', '/v1/jobs', { prefer: 'wait=60' }],
+    ['GET', '/v1/jobs/ID/events?after=1&wait=60', {}],
+    ['GET', '/v1/jobs/ID/events', { accept: 'text/event-stream' }],
+  ])(
+    'does not keep a gateway from stopping, on a connection that its client keeps: %s %s',
+    async (method, path, headers) => {
+      const stopping = await GatewayBench.open({ addresses, environment: { WAIT_LIMIT_SECONDS: '60' } });
+      const { id } = await stopping.record('a');
+      const agent = new Agent({ keepAlive: true });
+      const target = path.replace('ID', id);
+      const sent =
+        method === 'POST' ? stopping.http.post(target).send({ input: 'a' }) : stopping.http.get(target);
+      const answer = sent
+        .agent(agent)
+        .set(headers)
+        .then(({ status, text }) => ({ status, text }));
+      await waitUntil(
+        async () =>
+          /^tidegate_(waiting_requests|event_streams) 1$/m.test((await stopping.http.get('/metrics')).text),
+        { what: 'somebody waits' },
+      );
+      await stopping.stop();
+      const { status, text } = await answer;
+      expect(status).toBe(method === 'POST' ? 202 : 200);
+      expect(text).toMatch(/queued|"events":\[\]/);
+      agent.destroy();
+    },
+  );
 });

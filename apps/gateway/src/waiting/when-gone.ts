@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+/** Calls back when a client is gone. */
+export type OnGone = (release: () => void) => void;
+
 /**
  * Calls back once when the client of a request no longer reads, and at the latest when its answer is complete. A client that
  * closes its side is taken for one that has gone, although it may still read: the two look the same until something is written.

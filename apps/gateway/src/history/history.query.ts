@@ -1,0 +1,76 @@
+import { HISTORY_KEPT_SECONDS } from '@tidegate/job-store';
+import { ProblemError } from '../problems/problem.error.js';
+
+/** Points that one answer has at most. */
+export const MOST_POINTS = 1_500;
+
+const DEFAULT_POINTS = 720;
+const DEFAULT_RANGE_SECONDS = 3_600;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+const WHOLE_NUMBER = /^[1-9]\d{0,6}$/;
+
+/** What a client asks of the history of a model, with all that it leaves out. Times are seconds since the epoch. */
+export interface HistoryQuery {
+  readonly fromSeconds: number;
+  /** Not part of it any more. */
+  readonly toSeconds: number;
+  /** Both times are multiples of it. */
+  readonly stepSeconds: number;
+}
+
+/** The problem of a time that is none. */
+export function notAHistoryTime(name: string): string {
+  return `${name} must be a time such as 2026-01-01T12:00:00Z`;
+}
+
+/** The problem of a step that is none. */
+export const NOT_A_STEP = 'step must be a whole number of seconds from 1';
+
+/** The problem of a range without any time in it. */
+export const NO_RANGE = 'from must be before to';
+
+/** The problem of a question with too many points. */
+export function tooManyPoints(points: number, stepSeconds: number): string {
+  return `that would be ${points} points, and an answer has ${MOST_POINTS} at most: ask for a step of ${stepSeconds} or more`;
+}
+
+/**
+ * Reads what a client asks. Without `to` the range ends now, without `from` it is an hour; without `step` there are some 700 points
+ * at most. A step is rounded up to what is kept: to a multiple of 5 s, and of a minute where it is longer or the range begins
+ * before the last day.
+ *
+ * @param nowSeconds - since the epoch
+ * @throws {ProblemError} 400 when a parameter is none, or the answer would be too long
+ */
+export function readHistoryQuery(query: Readonly<Record<string, unknown>>, nowSeconds: number): HistoryQuery {
+  const to = timeOf('to', query.to) ?? nowSeconds;
+  const from = timeOf('from', query.from) ?? to - DEFAULT_RANGE_SECONDS;
+  if (from >= to) throw new ProblemError(400, NO_RANGE);
+  const isOld = from < nowSeconds - HISTORY_KEPT_SECONDS[5];
+  const stepFor = (points: number): number => keptStep(Math.ceil((to - from) / points), isOld);
+  const asked = stepOf(query.step);
+  const stepSeconds = asked === undefined ? stepFor(DEFAULT_POINTS) : keptStep(asked, isOld);
+  const fromSeconds = Math.floor(from / stepSeconds) * stepSeconds;
+  const toSeconds = Math.ceil(to / stepSeconds) * stepSeconds;
+  const points = (toSeconds - fromSeconds) / stepSeconds;
+  if (points > MOST_POINTS) throw new ProblemError(400, tooManyPoints(points, stepFor(MOST_POINTS - 1)));
+  return { fromSeconds, toSeconds, stepSeconds };
+}
+
+function keptStep(seconds: number, isOld: boolean): number {
+  const unit = isOld || seconds > 60 ? 60 : 5;
+  return Math.max(1, Math.ceil(seconds / unit)) * unit;
+}
+
+function timeOf(name: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = typeof value === 'string' && TIME.test(value) ? Date.parse(value) / 1000 : Number.NaN;
+  if (!(seconds >= 0)) throw new ProblemError(400, notAHistoryTime(name));
+  return seconds;
+}
+
+function stepOf(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || !WHOLE_NUMBER.test(value)) throw new ProblemError(400, NOT_A_STEP);
+  return Number(value);
+}

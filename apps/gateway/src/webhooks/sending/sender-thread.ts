@@ -1,0 +1,55 @@
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { runSender, type RunningSender, type SenderReport, type SenderSetup } from './running-sender.js';
+
+/** What the thread is sent, to end. */
+const STOP = 'stop';
+
+/** So long a thread may take to end by itself: what it sends ends in 2 s, and the store is closed. */
+const STOP_LIMIT_MS = 5_000;
+
+/** What is called as a thread runs. */
+export interface SenderThreadEvents {
+  readonly onReport: (report: SenderReport) => void;
+  /** It has ended without being stopped. */
+  readonly onLost: (error: Error) => void;
+}
+
+/**
+ * Runs a sender in a thread of its own, so that it takes no time from those who push.
+ *
+ * @param script - path of the program that calls {@link serveSenderThread} in a thread
+ */
+export function startSenderThread(
+  script: string,
+  setup: SenderSetup,
+  { onReport, onLost }: SenderThreadEvents,
+): RunningSender {
+  const thread = new Worker(script, { workerData: setup, name: 'webhooks' });
+  let isStopping = false;
+  let failure: Error | undefined;
+  thread.on('message', onReport);
+  thread.on('error', (error) => (failure = error));
+  const ended = new Promise<void>((resolve) => {
+    thread.on('exit', (code) => {
+      resolve();
+      if (!isStopping) onLost(failure ?? new Error(`it ended with code ${code}`));
+    });
+  });
+  return {
+    stop: async () => {
+      isStopping = true;
+      thread.postMessage(STOP);
+      const timer = setTimeout(() => void thread.terminate(), STOP_LIMIT_MS);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Runs a sender in the thread that this is, until it is told to stop. */
+export function serveSenderThread(): void {
+  const port = parentPort;
+  if (!port) throw new Error('this is no thread');
+  const sender = runSender(workerData as SenderSetup, (report) => port.postMessage(report));
+  port.once('message', () => void sender.stop().finally(() => port.close()));
+}

@@ -1,0 +1,181 @@
+import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import { isIP } from 'node:net';
+import { Agent, buildConnector, errors, type Dispatcher } from 'undici';
+import { isPublicAddress } from '../address/allowed-address.js';
+import { retryAfterMs } from './retry-after.js';
+
+/** What a client that sends webhooks is given. */
+export interface WebClientOptions {
+  /** Seconds that connecting, sending and the head of the answer may take together. */
+  readonly timeoutSeconds: number;
+  readonly allowPrivateAddresses: boolean;
+  /** Connections to one host at a time. */
+  readonly connectionsPerHost: number;
+}
+
+/** What came of one request. */
+export interface WebAnswer {
+  /** HTTP status; absent where no answer came. */
+  readonly answer?: number;
+  /** Why it is no success, as a message for people. */
+  readonly error?: string;
+  /** When the receiver wants the next attempt, milliseconds from now. */
+  readonly retryAfterMs?: number;
+}
+
+/** Bytes of an answer that are read, so that its connection may be used again; above them it is closed. */
+const MOST_ANSWER_BYTES = 16_384;
+/** Milliseconds that the rest of an answer may take. */
+const BODY_TIMEOUT_MS = 1_000;
+const MOST_HEADER_BYTES = 16_384;
+/** Milliseconds that a connection is kept without a request. */
+const KEEP_ALIVE_MS = 4_000;
+/** Hosts to which connections are kept. */
+const MOST_ORIGINS = 512;
+
+/** A connection leads to an address that webhooks must not be sent to. */
+class ForbiddenAddressError extends Error {
+  constructor() {
+    super('its host has a loopback, private or reserved address');
+  }
+}
+
+/**
+ * Sends webhooks over HTTP. Redirects are not followed, and what a receiver does costs no more than the time of one attempt and some
+ * kilobytes: answers are not kept.
+ *
+ * Where private addresses are not allowed, an address is looked at three times: as it stands in the webhook, as a name resolves,
+ * so that nothing is connected in vain, and on the socket, before a byte of the request is written.
+ */
+export class WebClient {
+  private readonly agent: Agent;
+
+  constructor(private readonly options: WebClientOptions) {
+    const connect = buildConnector({
+      timeout: options.timeoutSeconds * 1000,
+      lookup: options.allowPrivateAddresses ? lookup : lookupPublic,
+    });
+    this.agent = new Agent({
+      connections: options.connectionsPerHost,
+      maxOrigins: MOST_ORIGINS,
+      pipelining: 1,
+      allowH2: false,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MOST_HEADER_BYTES,
+      headersTimeout: options.timeoutSeconds * 1000,
+      bodyTimeout: BODY_TIMEOUT_MS,
+      connect: options.allowPrivateAddresses ? connect : refusePrivate(connect),
+    });
+  }
+
+  /**
+   * Posts a body.
+   *
+   * @param abort - ends the request before its time
+   */
+  async post(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    abort: AbortSignal,
+  ): Promise<WebAnswer> {
+    const limit = AbortSignal.timeout(this.options.timeoutSeconds * 1000);
+    try {
+      const response = await this.agent.request({
+        ...addressOf(url),
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Tidegate-Webhooks' },
+        body,
+        signal: AbortSignal.any([limit, abort]),
+      });
+      void discard(response.body);
+      return answerOf(response);
+    } catch (error) {
+      return { error: limit.aborted ? `no answer within ${this.options.timeoutSeconds} s` : reasonOf(error) };
+    }
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+}
+
+function addressOf(url: string): { readonly origin: string; readonly path: string } {
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: pathname + search };
+}
+
+function answerOf({ statusCode: answer, headers }: Dispatcher.ResponseData): WebAnswer {
+  if (answer >= 200 && answer < 300) return { answer };
+  const isRedirect = answer >= 300 && answer < 400;
+  const wanted = retryAfterMs(headers['retry-after'], Date.now());
+  return {
+    answer,
+    error: isRedirect ? 'the receiver redirects, which is not followed' : `the receiver answered ${answer}`,
+    ...(wanted === undefined ? {} : { retryAfterMs: wanted }),
+  };
+}
+
+/** Reads the rest of a short answer, so that its connection may be used again. */
+async function discard(body: Dispatcher.ResponseData['body']): Promise<void> {
+  const timer = setTimeout(() => body.destroy(), BODY_TIMEOUT_MS);
+  try {
+    let bytes = 0;
+    for await (const chunk of body) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > MOST_ANSWER_BYTES) break;
+    }
+  } catch {
+    // Its status is all that is needed of an answer.
+  } finally {
+    clearTimeout(timer);
+    body.destroy();
+  }
+}
+
+function refusePrivate(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) => {
+    // Names are looked at when they are resolved; an address is not resolved.
+    const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
+    if (isIP(host) !== 0 && !isPublicAddress(host)) {
+      callback(new ForbiddenAddressError(), null);
+      return;
+    }
+    connect(options, (...[error, socket]) => {
+      if (error) callback(error, null);
+      else if (isPublicAddress(socket.remoteAddress ?? '')) callback(null, socket);
+      else {
+        socket.destroy();
+        callback(new ForbiddenAddressError(), null);
+      }
+    });
+  };
+}
+
+type LookupCallback = (
+  error: NodeJS.ErrnoException | null,
+  address: string | LookupAddress[],
+  family?: number,
+) => void;
+
+/** Resolves a name to those of its addresses that are public. */
+function lookupPublic(hostname: string, options: LookupOptions, callback: LookupCallback): void {
+  lookup(hostname, { ...options, all: true }, (error, found) => {
+    const addresses = error ? [] : found.filter(({ address }) => isPublicAddress(address));
+    const [first] = addresses;
+    if (error) callback(error, []);
+    else if (!first) callback(new ForbiddenAddressError(), []);
+    else if (options.all) callback(null, addresses);
+    else callback(null, first.address, first.family);
+  });
+}
+
+/** Why there is no answer, for whoever has asked for the webhook: no more than it could find out by itself. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'the request failed';
+  if (error instanceof errors.ConnectTimeoutError) return 'no connection in time';
+  const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
+  return inner instanceof Error && inner.message !== '' ? inner.message.slice(0, 200) : 'the request failed';
+}

@@ -1,0 +1,166 @@
+import type { WebhookSecrets } from '@tidegate/access-keys';
+import type { ClaimedWebhook, HostRequest, JobStore, WebhookDelivery } from '@tidegate/job-store';
+import { messageId, webhookBody } from '../message/webhook-message.js';
+import { signatureHeaders, signingSecrets } from '../message/signature.js';
+import { afterAttempt, type AfterAttempt } from '../planning/after-attempt.js';
+import { nextDelivery } from '../planning/next-delivery.js';
+import { SendingLimits, type SendingLimitsOptions } from './sending-limits.js';
+import type { WebAnswer, WebClient } from './web-client.js';
+
+/** What a sender needs. */
+export interface WebhookSenderOptions {
+  readonly store: {
+    readonly records: Pick<JobStore['records'], 'read'>;
+    readonly webhookDeliveries: Pick<JobStore['webhookDeliveries'], 'dueHosts' | 'take' | 'settle'>;
+  };
+  readonly client: Pick<WebClient, 'post'>;
+  /** The secrets that count now. */
+  readonly secrets: () => WebhookSecrets;
+  readonly limits: SendingLimitsOptions;
+  /** Seconds that one attempt may take. */
+  readonly timeoutSeconds: number;
+  /** What stands before the path of a link in a message. */
+  readonly linkBase: string;
+  readonly onAttempt: (result: AfterAttempt['result'], latencyMs: number) => void;
+}
+
+/** Hosts that one look reads, the earliest first: four times what may be busy unless set otherwise. */
+const HOSTS_PER_LOOK = 1_024;
+
+/** A claim outlives its attempt by this; after a gateway that was killed, its jobs wait as long. */
+const CLAIM_MARGIN_MS = 10_000;
+
+/** A claim that is this old is not begun: its gateway was frozen, and somebody else may have the job by now. */
+const OLDEST_CLAIM_MS = 5_000;
+
+/** So long the attempts that are being made may go on when the gateway stops. */
+const STOP_GRACE_MS = 2_000;
+
+/**
+ * Sends what is due, host by host. Each job is claimed, and what becomes of its delivery is stored under the claim: a sender that is
+ * killed in between leaves the job to the next one, which sends the delivery again with the same id.
+ */
+export class WebhookSender {
+  private readonly limits: SendingLimits;
+  private readonly running = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+  private isStopping = false;
+
+  constructor(private readonly options: WebhookSenderOptions) {
+    this.limits = new SendingLimits(options.limits);
+  }
+
+  /**
+   * Claims and begins to send what is due, as far as there are free places; does not wait for answers.
+   *
+   * @returns how many attempts have begun
+   * @throws {StoreUnavailableError} when the store takes nothing: what is due stays due
+   */
+  async begin(): Promise<number> {
+    const { webhookDeliveries } = this.options.store;
+    if (this.isStopping || this.limits.taken >= this.options.limits.most) return 0;
+    const requests = this.requestsOf(await webhookDeliveries.dueHosts(HOSTS_PER_LOOK));
+    if (requests.length === 0) return 0;
+    const claimedAt = performance.now();
+    const holdsMs = this.options.timeoutSeconds * 1000 + CLAIM_MARGIN_MS;
+    const { nowMs, claimed } = await webhookDeliveries.take(requests, holdsMs);
+    for (const claim of claimed) {
+      const leave = this.limits.take(claim.ledger.host);
+      const work = this.send(claim, nowMs, claimedAt).finally(() => {
+        leave();
+        this.running.delete(work);
+      });
+      this.running.add(work);
+    }
+    return claimed.length;
+  }
+
+  /** Resolves when a place is free that was taken before, or at once when none is taken. */
+  async nextFreePlace(): Promise<void> {
+    if (this.running.size > 0) await Promise.race(this.running);
+  }
+
+  /** Begins nothing more. Attempts that last are cut off, and are made again by another gateway. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    const timer = setTimeout(() => this.stopping.abort(), STOP_GRACE_MS);
+    while (this.running.size > 0) await Promise.all(this.running);
+    clearTimeout(timer);
+  }
+
+  /** The hosts with free places, no more jobs than there are places. */
+  private requestsOf(hosts: readonly string[]): readonly HostRequest[] {
+    let free = this.options.limits.most - this.limits.taken;
+    return hosts.flatMap((host) => {
+      const most = Math.min(this.limits.freeOf(host, performance.now()), free);
+      free -= most;
+      return most > 0 ? [{ host, most }] : [];
+    });
+  }
+
+  /** Never rejects: what the store does not take now is due again when the claim is over. */
+  private async send(claim: ClaimedWebhook, claimedAtMs: number, claimedAt: number): Promise<void> {
+    const { webhookDeliveries } = this.options.store;
+    const clock = (): number => claimedAtMs + performance.now() - claimedAt;
+    const { delivery, dueInMs } = nextDelivery(claim.ledger.deliveries, clock());
+    try {
+      if (!delivery) {
+        await webhookDeliveries.settle(claim, { changed: [], stops: false, dueInMs });
+        return;
+      }
+      const attempt = await this.attempt(claim, delivery, claimedAtMs, clock);
+      if (!attempt) {
+        if (this.isStopping) await webhookDeliveries.settle(claim, { changed: [], stops: false, dueInMs: 0 });
+        return;
+      }
+      const { ledger } = claim;
+      const stops = attempt.result === 'stopped';
+      const after = ledger.deliveries.map((other) => changedBy(attempt, other));
+      const changed = after.filter((other, index) => other !== ledger.deliveries[index]);
+      const next = nextDelivery(after, clock());
+      const isHeld = await webhookDeliveries.settle(claim, { changed, stops, dueInMs: next.dueInMs });
+      if (isHeld) this.options.onAttempt(attempt.result, attempt.delivery.attempts.at(-1)?.latencyMs ?? 0);
+    } catch {
+      // What is wrong with the store its connection reports.
+    }
+  }
+
+  /** @returns `undefined` for an attempt that was not made, or not to its end: nobody knows what came of it */
+  private async attempt(
+    { jobId, ledger }: ClaimedWebhook,
+    delivery: WebhookDelivery,
+    claimedAtMs: number,
+    clock: () => number,
+  ): Promise<AfterAttempt | undefined> {
+    const { store, client, linkBase } = this.options;
+    const record = await store.records.read(jobId);
+    if (clock() - claimedAtMs > OLDEST_CLAIM_MS || this.isStopping) return undefined;
+    const secrets = signingSecrets(this.options.secrets(), ledger);
+    const atMs = clock();
+    if (secrets.length === 0)
+      return afterAttempt(
+        delivery,
+        { atMs: Math.round(atMs), latencyMs: 0, error: NO_SECRET },
+        Math.random(),
+      );
+    const body = webhookBody({ jobId, ledger, delivery, record, linkBase });
+    const headers = signatureHeaders(secrets, messageId(jobId, delivery), new Date(), body);
+    const answer = await client.post(ledger.webhook.url, { ...headers }, body, this.stopping.signal);
+    if (this.stopping.signal.aborted) return undefined;
+    this.noteHost(ledger.host, answer);
+    const latencyMs = Math.round(clock() - atMs);
+    return afterAttempt(delivery, { ...answer, atMs: Math.round(atMs), latencyMs }, Math.random());
+  }
+
+  private noteHost(host: string, { answer, retryAfterMs = 0 }: WebAnswer): void {
+    this.limits.settled(host, answer !== undefined, retryAfterMs, performance.now());
+  }
+}
+
+const NO_SECRET = 'there is no secret to sign it with: npm run keys -- webhook-secret create';
+
+/** A delivery once an attempt was made, of itself or of another one: 410 stops all of the job. */
+function changedBy({ delivery, result }: AfterAttempt, other: WebhookDelivery): WebhookDelivery {
+  if (other.number === delivery.number) return delivery;
+  return result === 'stopped' && other.state === 'pending' ? { ...other, state: 'stopped' } : other;
+}
