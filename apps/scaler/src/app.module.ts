@@ -8,6 +8,7 @@ import {
   type ReadinessProbe,
   type ServiceLogger,
 } from '@tidegate/service';
+import { AdviceModule } from './advice/advice.module.js';
 import { ConnectionsModule, outageConsequence } from './connections/connections.module.js';
 import { DecisionsModule } from './scaling-decisions/decisions.module.js';
 import { ExternalScalerModule } from './external-scaler/external-scaler.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         }),
         DecisionsModule,
         ExternalScalerModule,
+        ...(settings.ADVISORY === 'on' ? [AdviceModule] : []),
       ],
     };
   }

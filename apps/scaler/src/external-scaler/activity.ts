@@ -27,6 +27,8 @@ export interface ActivityOptions {
   readonly model: string;
   /** Whether there should be any worker now; rejects without a fresh reading. */
   readonly isActive: () => Promise<boolean>;
+  /** Whether the model is paused: its arrivals need no worker. Rejects when that is not known. */
+  readonly isPaused: () => Promise<boolean>;
 }
 
 /**
@@ -34,8 +36,12 @@ export interface ActivityOptions {
  * workers for any other reason. A check each second replaces the store's channel while it is lost. Only the client or
  * the scaler's stop ends the stream.
  */
-export function activity({ arrivals, model, isActive }: ActivityOptions): Observable<true> {
-  const arrived = arrivals.pipe(filter((name) => name === model));
+export function activity({ arrivals, model, isActive, isPaused }: ActivityOptions): Observable<true> {
+  const arrived = arrivals.pipe(
+    filter((name) => name === model),
+    exhaustMap(() => from(isPaused()).pipe(catchError(() => of(false)))),
+    filter((paused) => !paused),
+  );
   const decided = timer(0, LOOK_INTERVAL_MS).pipe(
     exhaustMap(() => from(isActive()).pipe(catchError(() => EMPTY))),
     distinctUntilChanged(),

@@ -37,6 +37,26 @@ describe('the answers to KEDA', () => {
     ]);
   });
 
+  it('are noted in the store with why, for gateways to show', async () => {
+    const { scalingDecisions } = bench.store;
+    const noted = await waitUntil(
+      async () => {
+        const [latest] = await scalingDecisions.list(bench.model, 1);
+        return latest?.wanted === 7 && latest;
+      },
+      { what: 'the decision is noted' },
+    );
+    expect(noted).toMatchObject({
+      by: 'scaler',
+      scaledObject: 'tidegate/worker',
+      allowed: 7,
+      limit: 'maxReplicas',
+      reason: expect.stringContaining('60 waiting') as unknown,
+      inputs: { ready: 60 },
+    });
+    expect(await scalingDecisions.wanted(bench.model)).toBe(7);
+  });
+
   it('distinguish several models', async () => {
     const other = bench.client({ model: 'another-model' });
     expect(await other.isActive()).toBe(false);

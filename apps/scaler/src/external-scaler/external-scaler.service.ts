@@ -7,6 +7,7 @@ import type {
   IsActiveResponse,
   ScaledObjectRef,
 } from '@tidegate/contracts';
+import { ReadingStore } from '@tidegate/job-store';
 import { defer, map, Subject, takeUntil, tap, type Observable } from 'rxjs';
 import { ArrivalEvents } from '../connections/arrival-events.js';
 import { DecisionService, TARGET_SIZE, type DecisionRequest } from '../scaling-decisions/decision.service.js';
@@ -26,6 +27,7 @@ export class ExternalScalerService implements BeforeApplicationShutdown {
 
   constructor(
     @Inject(DecisionService) private readonly decisions: DecisionService,
+    @Inject(ReadingStore) private readonly store: ReadingStore,
     @Inject(ArrivalEvents) private readonly arrivals: ArrivalEvents,
     @Inject(ScalerMetrics) private readonly metrics: ScalerMetrics,
     @Inject(KedaQuestions) private readonly questions: KedaQuestions,
@@ -44,9 +46,12 @@ export class ExternalScalerService implements BeforeApplicationShutdown {
       const request = this.requestOf(scaledObject);
       const { arrivals } = this;
       const { model } = request.metadata;
-      return activity({ arrivals, model, isActive: () => this.wantsWorkers(request) }).pipe(
-        map((result) => ({ result })),
-      );
+      return activity({
+        arrivals,
+        model,
+        isActive: () => this.wantsWorkers(request),
+        isPaused: () => this.store.pauses.read(model),
+      }).pipe(map((result) => ({ result })));
     });
   }
 

@@ -4,6 +4,11 @@ export interface ScaledObjectName {
   readonly namespace: string;
 }
 
+/** What a ScaledObject is known by, in maps and in messages: `namespace/name`. */
+export function scaledObjectKey({ name, namespace }: ScaledObjectName): string {
+  return `${namespace}/${name}`;
+}
+
 /** A pod of a worker Deployment. Times are seconds since the epoch. */
 export interface ClusterPod {
   /** Also the id of the worker in it (`WORKER_ID` from the downward API). */

@@ -3,21 +3,29 @@ import type { ServiceLogger } from '@tidegate/service';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScalerClocks } from '../clocks.js';
 import type { ClusterApi } from './cluster-api.js';
-import type { ClusterReading, ScaledObjectName } from './cluster-reading.js';
+import { scaledObjectKey, type ClusterReading, type ScaledObjectName } from './cluster-reading.js';
+import type { KubernetesLease } from './kubernetes-lease.js';
+import type { ScaleApi } from './scale-api.js';
 import { DeletionMarks } from './deletion-marks.js';
 import { NamedScaledObjects, type NamedScaledObject } from './named-scaled-objects.js';
+import type { ScaledObjectState } from './scaled-object-state.js';
 import { ScaleTargetWatch } from './scale-target.watch.js';
 import type { ServiceAddress } from '../settings/service-address.js';
 
-/** The longest time that an answer to KEDA waits for the marks on pods. */
+/** The longest time that an answer to KEDA waits for the first reading, and for the marks on pods. */
 const LONGEST_WAIT_MS = 300;
 
 /** What is needed to ask the cluster. */
 export interface ClusterOptions extends Pick<ScalerClocks, 'later'> {
   readonly api: ClusterApi;
+  readonly scales: ScaleApi;
+  /** Which of several scalers sets the number of workers itself. */
+  readonly lease: KubernetesLease;
   /** The scaler's own Service. */
   readonly service: ServiceAddress;
   readonly freshSeconds: number;
+  /** It only reads: it marks no pods, makes KEDA look at nothing, and sets no numbers. */
+  readonly isReadOnly: boolean;
   /** ScaledObjects that are watched; an integer from 1. */
   readonly scaledObjectLimit: number;
   readonly logger: Pick<ServiceLogger, 'info' | 'warn' | 'debug'>;
@@ -52,7 +60,7 @@ export class Cluster {
 
   /** The scaler answers from now on: makes KEDA look again at the ScaledObjects that wait for it. */
   start(): void {
-    this.scaledObjects.start();
+    if (!this.options.isReadOnly) this.scaledObjects.start();
   }
 
   /** The ScaledObjects that name this scaler, as last listed; `undefined` before the first list. */
@@ -60,14 +68,52 @@ export class Cluster {
     return this.namedNow;
   }
 
+  /** The numbers of pods, to be read and set. */
+  get scales(): ScaleApi {
+    return this.options.scales;
+  }
+
+  /** Which of several scalers sets these numbers itself. */
+  get lease(): KubernetesLease {
+    return this.options.lease;
+  }
+
+  /**
+   * The ScaledObjects that name this scaler now.
+   *
+   * @throws {Error} when the API refuses or does not answer in time
+   */
+  listNamed(): Promise<readonly NamedScaledObject[]> {
+    return this.scaledObjects.list();
+  }
+
+  /**
+   * All ScaledObjects of the namespace, as the API returns them.
+   *
+   * @throws {Error} when the API refuses or does not answer in time
+   */
+  async listAll(): Promise<readonly ScaledObjectState[]> {
+    return this.options.api.listScaledObjects(this.namespace);
+  }
+
+  /** Whether it only reads. */
+  get isReadOnly(): boolean {
+    return this.options.isReadOnly;
+  }
+
   /** Whose ScaledObjects are listed. */
   get namespace(): string {
     return this.options.service.namespace;
   }
 
-  /** The Deployment of a ScaledObject and its pods; `undefined` until they are read, and while the API does not answer. */
-  read(scaledObject: ScaledObjectName): ClusterReading | undefined {
-    return this.watchedOf(scaledObject)?.watch.reading;
+  /**
+   * The Deployment of a ScaledObject and its pods; `undefined` while the API does not answer. Waits a short time where they
+   * have not been read yet, so that the first answer of this scaler is as good as that of one that was asked before.
+   */
+  async readSoon(scaledObject: ScaledObjectName): Promise<ClusterReading | undefined> {
+    const watch = this.watchedOf(scaledObject)?.watch;
+    if (watch?.isNew === true) await within(LONGEST_WAIT_MS, watch.firstLook);
+    return watch?.reading;
   }
 
   /**
@@ -81,6 +127,7 @@ export class Cluster {
     heartbeats: readonly WorkerHeartbeat[],
     wantsFewer: boolean,
   ): Promise<void> {
+    if (this.options.isReadOnly) return;
     const watched = this.watchedOf(scaledObject);
     const reading = watched?.watch.reading;
     if (watched === undefined || reading === undefined) return;
@@ -91,12 +138,13 @@ export class Cluster {
   async stop(): Promise<void> {
     this.isStopped = true;
     this.scaledObjects.stop();
+    await this.options.lease.stop();
     await Promise.all([...this.watched.keys()].map((key) => this.drop(key)));
   }
 
   private listed(named: readonly NamedScaledObject[]): void {
     this.namedNow = named;
-    const keys = new Set(named.map(keyOf));
+    const keys = new Set(named.map(scaledObjectKey));
     for (const key of this.keysNamed) {
       if (keys.has(key)) continue;
       this.keysNamed.delete(key);
@@ -116,7 +164,7 @@ export class Cluster {
   }
 
   private watchedOf(scaledObject: ScaledObjectName): Watched | undefined {
-    const key = keyOf(scaledObject);
+    const key = scaledObjectKey(scaledObject);
     const known = this.watched.get(key);
     const isFull = this.watched.size >= this.options.scaledObjectLimit;
     if (known !== undefined || isFull || this.isStopped) return known;
@@ -143,10 +191,6 @@ export class Cluster {
     this.watched.set(key, watched);
     return watched;
   }
-}
-
-function keyOf({ name, namespace }: ScaledObjectName): string {
-  return `${namespace}/${name}`;
 }
 
 async function within(milliseconds: number, work: Promise<void>): Promise<void> {

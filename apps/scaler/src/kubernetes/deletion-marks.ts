@@ -28,10 +28,12 @@ export interface DeletionMarksInput {
 
 /**
  * The marks on the pods of one ScaledObject: on idle pods before a scale-down, never on a busy worker, and removed
- * afterwards.
+ * afterwards. Of several scalers the one that decides keeps all marks, also those of another one that was killed.
  */
 export class DeletionMarks {
   private readonly written = new Map<string, { readonly cost: number; readonly atMs: number }>();
+  /** Pods that have a mark of this scaler. */
+  private readonly own = new Set<string>();
   private lastPassMs = Number.NEGATIVE_INFINITY;
   private wantedFewerMs = Number.NEGATIVE_INFINITY;
 
@@ -42,6 +44,8 @@ export class DeletionMarks {
     const nowMs = performance.now();
     if (wantsFewer) this.wantedFewerMs = nowMs;
     if (nowMs - this.lastPassMs < PASS_INTERVAL_MS) return;
+    const present = new Set(pods.map(({ name }) => name));
+    for (const pod of this.own) if (!present.has(pod)) this.own.delete(pod);
     const isRecent = nowMs - this.wantedFewerMs < KEPT_AFTERWARDS_MS;
     const marking: Marking = wantsFewer ? 'mark' : isRecent ? 'keep' : 'take-back';
     const changes = deletionCosts(this.asWritten(pods), heartbeats, marking).slice(0, MOST_PATCHES_PER_PASS);
@@ -50,9 +54,13 @@ export class DeletionMarks {
     await this.writeAll(changes);
   }
 
-  /** Removes every mark, because nothing updates them any longer. Never rejects. */
+  /**
+   * Removes the marks that this scaler has made, because it no longer updates them; those of another scaler are its own
+   * business. Never rejects.
+   */
   async takeBack(pods: readonly ClusterPod[]): Promise<void> {
-    const changes = deletionCosts(this.asWritten(pods), [], 'take-back');
+    const marked = this.asWritten(pods).filter(({ name }) => this.own.has(name));
+    const changes = deletionCosts(marked, [], 'take-back');
     for (let first = 0; first < changes.length; first += MOST_PATCHES_PER_PASS)
       await this.writeAll(changes.slice(first, first + MOST_PATCHES_PER_PASS));
   }
@@ -75,6 +83,8 @@ export class DeletionMarks {
     try {
       await api.setDeletionCost(namespace, pod, cost);
       this.written.set(pod, { cost: cost ?? 0, atMs: performance.now() });
+      if (cost === null) this.own.delete(pod);
+      else this.own.add(pod);
     } catch (error) {
       onFailure(error);
     }

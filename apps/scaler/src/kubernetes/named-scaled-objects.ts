@@ -53,18 +53,28 @@ export class NamedScaledObjects {
     clearTimeout(this.timer);
   }
 
+  /**
+   * The ScaledObjects that name the scaler now.
+   *
+   * @throws {Error} when the API refuses or does not answer in time
+   */
+  async list(): Promise<readonly NamedScaledObject[]> {
+    const { api, service } = this.options;
+    return (await api.listScaledObjects(service.namespace)).flatMap((state) => {
+      const trigger = triggerNaming(service, state);
+      return trigger === undefined ? [] : [{ ...state, trigger }];
+    });
+  }
+
   private async look(): Promise<void> {
     const pauseMs = await this.lookOnce();
     if (!this.isStopped) this.timer = this.options.later(pauseMs, () => void this.look());
   }
 
   private async lookOnce(): Promise<number> {
-    const { api, service, logger, onListed } = this.options;
+    const { service, logger, onListed } = this.options;
     try {
-      const named = (await api.listScaledObjects(service.namespace)).flatMap((state) => {
-        const trigger = triggerNaming(service, state);
-        return trigger === undefined ? [] : [{ ...state, trigger }];
-      });
+      const named = await this.list();
       this.hasFailed = false;
       if (this.isStopped) return 0;
       onListed(named);

@@ -27,9 +27,17 @@ export class ScaleTargetWatch {
   private failures = 0;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
+  private hasLooked = false;
+  /** Ends when it has been read for the first time, or could not be. Never rejects. */
+  readonly firstLook: Promise<void>;
 
   constructor(private readonly options: ScaleTargetWatchOptions) {
-    void this.look();
+    this.firstLook = this.look();
+  }
+
+  /** Nothing has been read yet, and no reading has failed. */
+  get isNew(): boolean {
+    return !this.hasLooked;
   }
 
   /** The last reading; `undefined` when there is none, or it is no longer fresh. */
@@ -61,6 +69,7 @@ export class ScaleTargetWatch {
       this.failures += 1;
       if (this.failures === 1 && !this.isStopped) this.options.onFailure(error);
     }
+    this.hasLooked = true;
     if (this.isStopped) return;
     if (performance.now() - this.askedAtMs > FORGOTTEN_AFTER_MS) {
       this.options.onForgotten();

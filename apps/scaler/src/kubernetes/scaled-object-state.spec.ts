@@ -45,12 +45,27 @@ describe('a ScaledObject', () => {
   });
 
   it.each([
-    [{}, false],
-    [{ 'autoscaling.keda.sh/paused': 'false' }, false],
-    [{ 'autoscaling.keda.sh/paused': 'true' }, true],
-    [{ 'autoscaling.keda.sh/paused-replicas': '0' }, true],
-  ])('with the annotations %j is at rest: %s', (annotations, isAtRest) => {
-    expect(scaledObjectStateOf({ metadata: { annotations } }).isAtRest).toBe(isAtRest);
+    [{}, false, false],
+    [{ 'autoscaling.keda.sh/paused': 'false' }, false, false],
+    [{ 'autoscaling.keda.sh/paused': '0' }, false, false],
+    [{ 'autoscaling.keda.sh/paused': 'true' }, true, true],
+    [{ 'autoscaling.keda.sh/paused': 'yes' }, true, true],
+    [{ 'autoscaling.keda.sh/paused-replicas': '0' }, true, true],
+    [{ 'autoscaling.keda.sh/paused-replicas': 'false' }, true, true],
+    [{ 'autoscaling.keda.sh/paused-scale-in': 'true' }, false, true],
+    [{ 'autoscaling.keda.sh/paused-scale-out': 'true' }, false, true],
+    [{ 'autoscaling.keda.sh/paused-scale-out': 'F' }, false, false],
+  ])('with the annotations %j is at rest: %s, and left alone: %s', (annotations, isAtRest, isLeftAlone) => {
+    expect(scaledObjectStateOf({ metadata: { annotations } })).toMatchObject({ isAtRest, isLeftAlone });
+  });
+
+  it.each([
+    [{}, true],
+    [{ kind: 'Deployment', apiVersion: 'apps/v1' }, true],
+    [{ kind: 'StatefulSet' }, false],
+    [{ kind: 'Deployment', apiVersion: 'example.com/v1' }, false],
+  ])('that scales %j scales a Deployment: %s', (scaleTargetRef, isOfDeployment) => {
+    expect(scaledObjectStateOf({ spec: { scaleTargetRef } }).isOfDeployment).toBe(isOfDeployment);
   });
 
   it.each([

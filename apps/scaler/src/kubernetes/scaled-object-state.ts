@@ -10,7 +10,18 @@ import { isSameService, parseServiceAddress, type ServiceAddress } from '../sett
  */
 export const TOUCHED_ANNOTATION = 'autoscaling.keda.sh/force-activation';
 const UNTOUCHED = new Set([undefined, 'false']);
-const PAUSING_ANNOTATIONS = ['autoscaling.keda.sh/paused', 'autoscaling.keda.sh/paused-replicas'];
+/**
+ * What pauses a ScaledObject (`apis/keda/v1alpha1/scaledobject_types.go`, KEDA 2.20: `NeedToBePausedByAnnotation`). KEDA
+ * then removes its HPA and asks no scaler.
+ */
+const PAUSED = 'autoscaling.keda.sh/paused';
+const PAUSED_AT_REPLICAS = 'autoscaling.keda.sh/paused-replicas';
+/** What pauses one direction (`NeedToPauseScaleIn`, `NeedToPauseScaleOut`). KEDA goes on asking. */
+const PAUSED_ONE_WAY = ['autoscaling.keda.sh/paused-scale-in', 'autoscaling.keda.sh/paused-scale-out'];
+/** What Go's `strconv.ParseBool` reads as false; KEDA takes any other text for true (`getBoolAnnotation`). */
+const FALSE_TEXTS = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
+/** KEDA's default (`defaultPollingInterval` in `apis/keda/v1alpha1/withtriggers_types.go`). */
+const POLLING_INTERVAL_SECONDS = 30;
 
 /** The parts of a ScaledObject that the scaler reads. */
 export interface ScaledObjectState extends ScaledObjectName {
@@ -19,6 +30,14 @@ export interface ScaledObjectState extends ScaledObjectName {
   readonly isReady: boolean;
   /** KEDA asks no scaler about it: it is paused, or is being deleted. */
   readonly isAtRest: boolean;
+  /** Nobody but its user changes the number of its workers: it is paused, also in one direction alone, or is being deleted. */
+  readonly isLeftAlone: boolean;
+  /** Seconds between two polls of KEDA. */
+  readonly pollingIntervalSeconds: number;
+  /** What it scales is a Deployment. */
+  readonly isOfDeployment: boolean;
+  /** The whole object, as the API returned it. */
+  readonly object: unknown;
   /** Value of {@link TOUCHED_ANNOTATION}. */
   readonly touched: string | undefined;
   /** Metadata of the triggers that ask an external scaler. */
@@ -35,6 +54,8 @@ interface ScaledObjectBody {
     readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly spec?: {
+    readonly pollingInterval?: number;
+    readonly scaleTargetRef?: { readonly apiVersion?: string; readonly kind?: string };
     readonly triggers?: readonly {
       readonly type?: string;
       readonly metadata?: Readonly<Record<string, string>>;
@@ -47,14 +68,23 @@ interface ScaledObjectBody {
 export function scaledObjectStateOf(object: unknown): ScaledObjectState {
   const { metadata = {}, spec = {}, status = {} } = object as ScaledObjectBody;
   const { annotations = {} } = metadata;
+  const { kind = 'Deployment', apiVersion = 'apps/v1' } = spec.scaleTargetRef ?? {};
+  const isTrue = (name: string): boolean =>
+    annotations[name] !== undefined && !FALSE_TEXTS.has(annotations[name]);
+  const isAtRest =
+    metadata.deletionTimestamp !== undefined ||
+    isTrue(PAUSED) ||
+    annotations[PAUSED_AT_REPLICAS] !== undefined;
   return {
     name: metadata.name ?? '',
     namespace: metadata.namespace ?? '',
     resourceVersion: metadata.resourceVersion ?? '',
     isReady: (status.conditions ?? []).some(({ type, status: is }) => type === 'Ready' && is === 'True'),
-    isAtRest:
-      metadata.deletionTimestamp !== undefined ||
-      PAUSING_ANNOTATIONS.some((name) => (annotations[name] ?? 'false') !== 'false'),
+    isAtRest,
+    isLeftAlone: isAtRest || PAUSED_ONE_WAY.some(isTrue),
+    pollingIntervalSeconds: spec.pollingInterval ?? POLLING_INTERVAL_SECONDS,
+    isOfDeployment: kind === 'Deployment' && apiVersion.startsWith('apps/'),
+    object,
     touched: annotations[TOUCHED_ANNOTATION],
     externalTriggers: (spec.triggers ?? [])
       .filter(({ type }) => type === 'external' || type === 'external-push')

@@ -9,6 +9,7 @@ export class ScalerMetrics {
   readonly answers: Counter<'procedure' | 'status'>;
   /** From the question to the decision, readings included. */
   readonly decisionSeconds: Histogram;
+  private readonly steps: Counter<'model' | 'outcome'>;
   private readonly replicas: Gauge<'model' | 'state'>;
   private readonly jobs: Gauge<'model' | 'state'>;
   private readonly rate: Gauge<'model'>;
@@ -29,6 +30,12 @@ export class ScalerMetrics {
       name: 'tidegate_scaler_decision_seconds',
       help: 'Seconds from a question of KEDA to the decision, what is read for it included.',
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    });
+    this.steps = new Counter({
+      name: 'tidegate_scaler_own_steps_total',
+      help: 'Changes of the number of workers by the scaler itself while KEDA asks no scaler, by model and outcome (set, conflict, failed).',
+      labelNames: ['model', 'outcome'],
       registers,
     });
     this.replicas = gauge(
@@ -65,7 +72,7 @@ export class ScalerMetrics {
   showSecondsSinceAsked(read: () => ReadonlyMap<string, number>): void {
     new Gauge({
       name: 'tidegate_scaler_seconds_since_asked',
-      help: 'Seconds since KEDA last asked how many workers there should be, by model.',
+      help: 'Seconds since KEDA last asked any scaler how many workers there should be, by model.',
       labelNames: ['model'],
       registers: [this.registry],
       collect() {
@@ -73,6 +80,29 @@ export class ScalerMetrics {
         for (const [model, seconds] of read()) this.labels(model).set(seconds);
       },
     });
+  }
+
+  /**
+   * Reports where this scaler sets the number of workers itself.
+   *
+   * @param read - the models; called when metrics are read
+   */
+  showInCharge(read: () => readonly string[]): void {
+    new Gauge({
+      name: 'tidegate_scaler_in_charge',
+      help: '1 while this scaler sets the number of workers itself, as KEDA asks no scaler, by model.',
+      labelNames: ['model'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const model of read()) this.labels(model).set(1);
+      },
+    });
+  }
+
+  /** The scaler has set a number of workers itself, or could not. */
+  steppedIn(model: string, outcome: 'set' | 'conflict' | 'failed'): void {
+    this.steps.labels(model, outcome).inc();
   }
 
   /** Reports how many jobs of a model wait, also while there are no decisions on it. */

@@ -1,9 +1,8 @@
 import type { ArrivalsBySecond } from '@tidegate/autoscaling';
 import type { ReadyMessagesReader } from '@tidegate/broker';
 import type { WorkerHeartbeat } from '@tidegate/contracts';
-import type { MeasuredSeconds, ReadingStore } from '@tidegate/job-store';
+import { ArrivalHistoryReader, type MeasuredSeconds, type ReadingStore } from '@tidegate/job-store';
 import { LRUCache } from 'lru-cache';
-import { ArrivalHistoryReader } from './arrival-history.reader.js';
 import { FreshReading } from './fresh-reading.js';
 
 /** The readings of one model. */
@@ -15,12 +14,14 @@ export interface ModelReading {
   readonly arrivals: ArrivalsBySecond;
   readonly heartbeats: readonly WorkerHeartbeat[];
   readonly measured: MeasuredSeconds;
+  /** Whether the model is paused: its jobs wait for no worker. */
+  readonly isPaused: boolean;
 }
 
 /** Where readings come from. */
 export interface ModelReadingsOptions {
   readonly readyMessages: Pick<ReadyMessagesReader, 'read'>;
-  readonly store: Pick<ReadingStore, 'arrivals' | 'heartbeats' | 'measuredTimes'>;
+  readonly store: Pick<ReadingStore, 'arrivals' | 'heartbeats' | 'measuredTimes' | 'pauses' | 'endedInQueue'>;
   readonly freshSeconds: number;
   /** Models whose readings are kept; an integer from 1. */
   readonly modelLimit: number;
@@ -30,7 +31,7 @@ export interface ModelReadingsOptions {
   readonly monotonicSeconds: () => number;
 }
 
-type StoreReading = Pick<ModelReading, 'arrivals' | 'heartbeats' | 'measured'>;
+type StoreReading = Pick<ModelReading, 'arrivals' | 'heartbeats' | 'measured' | 'isPaused'>;
 
 interface Sources {
   readonly broker: FreshReading<number>;
@@ -56,25 +57,34 @@ export class ModelReadings {
     return { ready: ready.value, readyAgeSeconds: ready.ageSeconds, ...rest.value };
   }
 
+  /** Messages of jobs that have ended are no load. Without the store they count. */
+  private async readWaiting(model: string): Promise<number | 'unavailable'> {
+    const { readyMessages, store } = this.options;
+    const ready = await readyMessages.read(model);
+    if (ready === 'unavailable' || ready === 0) return ready;
+    return ready - (await store.endedInQueue.count(model, ready).catch(() => 0));
+  }
+
   private sourcesOf(model: string): Sources {
     const known = this.sources.get(model);
     if (known !== undefined) return known;
-    const { readyMessages, store, freshSeconds, nowSeconds, monotonicSeconds } = this.options;
+    const { store, freshSeconds, nowSeconds, monotonicSeconds } = this.options;
     const history = new ArrivalHistoryReader(store.arrivals, model);
     const readStore = async (): Promise<StoreReading> => {
-      const [arrivals, heartbeats, measured] = await Promise.all([
+      const [arrivals, heartbeats, measured, isPaused] = await Promise.all([
         history.read(nowSeconds()),
         store.heartbeats.list(model),
         store.measuredTimes.read(model),
+        store.pauses.read(model),
       ]);
-      return { arrivals, heartbeats, measured };
+      return { arrivals, heartbeats, measured, isPaused };
     };
     const always = { freshSeconds, monotonicSeconds };
     const sources = {
       broker: new FreshReading({
         ...always,
         source: 'message broker',
-        read: () => readyMessages.read(model),
+        read: () => this.readWaiting(model),
       }),
       store: new FreshReading({ ...always, source: 'job store', read: readStore }),
     };

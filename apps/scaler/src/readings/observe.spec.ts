@@ -21,15 +21,16 @@ function aPod(name: string, overrides: Partial<ClusterPod> = {}): ClusterPod {
   };
 }
 
-function observed(heartbeats: readonly WorkerHeartbeat[], pods?: readonly ClusterPod[]) {
+function observed(heartbeats: readonly WorkerHeartbeat[], pods?: readonly ClusterPod[], isPaused = false) {
   return observe({
     nowSeconds: NOW_SECONDS,
     reading: {
       ready: 3,
       readyAgeSeconds: 0,
-      arrivals: { startSeconds: NOW_SECONDS, counts: [] },
+      arrivals: { startSeconds: NOW_SECONDS - 2, counts: [4, 5] },
       heartbeats,
       measured: { startupSeconds: [30], serviceSeconds: [5] },
+      isPaused,
     },
     cluster: pods === undefined ? undefined : { replicas: 7, pods },
     startupLeadSeconds: 20,
@@ -37,6 +38,14 @@ function observed(heartbeats: readonly WorkerHeartbeat[], pods?: readonly Cluste
 }
 
 describe('what the policy knows', () => {
+  it('is of a paused model that no job waits and none arrives', () => {
+    expect(observed([]).observation).toMatchObject({ ready: 3, arrivals: { counts: [4, 5] } });
+    expect(observed([], undefined, true).observation).toMatchObject({
+      ready: 0,
+      arrivals: { counts: [0, 0] },
+    });
+  });
+
   it.each<[WorkerState, Partial<WorkerHeartbeat>, object[]]>([
     ['starting', {}, [{ state: 'starting', sinceSeconds: 9_900 }]],
     ['ready', { readyAtMs: 9_930_000 }, [{ state: 'idle', sinceSeconds: 9_930 }]],

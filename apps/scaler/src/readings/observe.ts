@@ -1,4 +1,9 @@
-import type { ObservedWorker, PolicyObservation } from '@tidegate/autoscaling';
+import {
+  observedWorkers,
+  type ArrivalsBySecond,
+  type ObservedWorker,
+  type PolicyObservation,
+} from '@tidegate/autoscaling';
 import type { WorkerHeartbeat } from '@tidegate/contracts';
 import type { ClusterPod, ClusterReading } from '../kubernetes/cluster-reading.js';
 import type { ModelReading } from './model.readings.js';
@@ -30,12 +35,12 @@ export function observe(input: ObserveInput): ModelObservation {
   const { nowSeconds, reading, cluster, startupLeadSeconds } = input;
   const { arrivals, heartbeats, measured } = reading;
   const workers =
-    cluster === undefined ? heartbeats.flatMap(workerOf) : workersInPods(cluster.pods, heartbeats);
+    cluster === undefined ? observedWorkers(heartbeats) : workersInPods(cluster.pods, heartbeats);
   return {
     observation: {
       nowSeconds,
-      arrivals,
-      ready: waitingJobs(reading, nowSeconds),
+      arrivals: reading.isPaused ? withoutJobs(arrivals) : arrivals,
+      ready: reading.isPaused ? 0 : waitingJobs(reading, nowSeconds),
       unacknowledged: heartbeats.filter(({ busySinceMs }) => busySinceMs !== undefined).length,
       workers,
       startupSeconds: measured.startupSeconds.map((seconds) => seconds + startupLeadSeconds),
@@ -43,6 +48,11 @@ export function observe(input: ObserveInput): ModelObservation {
     },
     currentReplicas: cluster?.replicas ?? workers.length,
   };
+}
+
+/** Jobs that arrive while their model is paused need no worker. */
+function withoutJobs(arrivals: ArrivalsBySecond): ArrivalsBySecond {
+  return { ...arrivals, counts: new Array<number>(arrivals.counts.length).fill(0) };
 }
 
 /**
@@ -64,21 +74,6 @@ export function measureStartupLead(
   return leads[Math.floor(leads.length / 2)];
 }
 
-function workerOf(heartbeat: WorkerHeartbeat): readonly ObservedWorker[] {
-  const { state, startedAtMs, readyAtMs, busySinceMs } = heartbeat;
-  switch (state) {
-    case 'starting':
-      return [{ state: 'starting', sinceSeconds: startedAtMs / 1000 }];
-    case 'ready':
-      return [{ state: 'idle', sinceSeconds: (readyAtMs ?? startedAtMs) / 1000 }];
-    case 'busy':
-      return [{ state: 'busy', sinceSeconds: (busySinceMs ?? readyAtMs ?? startedAtMs) / 1000 }];
-    case 'draining':
-    case 'setup_failed':
-      return [];
-  }
-}
-
 function workersInPods(
   pods: readonly ClusterPod[],
   heartbeats: readonly WorkerHeartbeat[],
@@ -91,7 +86,7 @@ function workersInPods(
 
 function workerInPod(pod: ClusterPod, heartbeat: WorkerHeartbeat | undefined): ObservedWorker {
   const { createdAtSeconds, isReady, restarts } = pod;
-  const [worker] = heartbeat === undefined ? [] : workerOf(heartbeat);
+  const [worker] = observedWorkers(heartbeat === undefined ? [] : [heartbeat]);
   if (worker === undefined) return { state: isReady ? 'idle' : 'starting', sinceSeconds: createdAtSeconds };
   return worker.state === 'starting' && restarts === 0
     ? { ...worker, sinceSeconds: createdAtSeconds }

@@ -23,6 +23,7 @@ function waiting(given: {
       startedAtMs: 0,
     })),
     measured: { startupSeconds: [], serviceSeconds },
+    isPaused: false,
   };
   return waitingJobs(reading, NOW_SECONDS);
 }

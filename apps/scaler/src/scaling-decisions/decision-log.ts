@@ -9,6 +9,8 @@ export interface DecisionLogOptions {
   readonly decisions: number;
   /** ScaledObjects whose latest decision is kept, to detect a change; an integer from 1. */
   readonly scaledObjects: number;
+  /** Receives every decision. */
+  readonly onDecision?: (decision: Decision) => void;
 }
 
 /** Keeps the latest decisions, and logs each change. */
@@ -22,15 +24,16 @@ export class DecisionLog {
 
   /** Adds a decision. */
   add(decision: Decision): void {
+    this.options.onDecision?.(decision);
     this.decisions.push(decision);
     if (this.decisions.length > this.options.decisions) this.decisions.shift();
-    const { namespace, scaledObject, wantedReplicas, reason, currentReplicas, model } = decision;
+    const { namespace, scaledObject, wantedReplicas, reason, currentReplicas, model, isAdvice } = decision;
     const key = `${namespace}/${scaledObject}/${model}`;
     const before = this.wanted.get(key);
     this.wanted.set(key, wantedReplicas);
     if (before === wantedReplicas) return;
     this.options.logger.info(
-      `wants ${wantedReplicas} workers${before === undefined ? '' : `, not ${before}`}: ${reason}`,
+      `${isAdvice === true ? 'would want' : 'wants'} ${wantedReplicas} workers${before === undefined ? '' : `, not ${before}`}: ${reason}`,
       {
         namespace,
         scaledObject,

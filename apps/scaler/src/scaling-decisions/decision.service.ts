@@ -2,17 +2,20 @@ import {
   decideReplicas,
   metricForReplicas,
   nextStandingAnswer,
+  type PolicyObservation,
+  type PolicySettings,
   type StandingAnswer,
 } from '@tidegate/autoscaling';
 import { LRUCache } from 'lru-cache';
 import type { ScalerMetadata } from '../settings/scaler-metadata.js';
 import type { Cluster } from '../kubernetes/cluster.js';
-import type { ClusterReading, ScaledObjectName } from '../kubernetes/cluster-reading.js';
-import type { ModelReading, ModelReadings } from '../readings/model.readings.js';
+import type { ScaledObjectName } from '../kubernetes/cluster-reading.js';
+import type { ModelReadings } from '../readings/model.readings.js';
 import { measureStartupLead, observe } from '../readings/observe.js';
 import type { Decision } from '../decision.js';
 import type { DecisionLog } from './decision-log.js';
-import { HeldActivity } from './held-activity.js';
+import type { DecisionMemory, Recalled } from './decision-memory.js';
+import { nextActivity, type HeldActivity } from './held-activity.js';
 import type { ScalerMetrics } from '../metrics/scaler.metrics.js';
 
 /** KEDA asks several times in one poll; a decision of this age answers them all. */
@@ -24,11 +27,14 @@ export const TARGET_SIZE = 1;
 /** The ScaledObject to decide on, and its settings. */
 export interface DecisionRequest extends ScaledObjectName {
   readonly metadata: ScalerMetadata;
+  /** Something else is in charge, and nothing comes of the decision. */
+  readonly isAdvice?: true;
 }
 
 /** What decisions need. */
 export interface DecisionServiceOptions {
   readonly readings: Pick<ModelReadings, 'read'>;
+  readonly memory: Pick<DecisionMemory, 'recall' | 'keep'>;
   /** Absent where there is no cluster. */
   readonly cluster?: Cluster | undefined;
   readonly log: DecisionLog;
@@ -46,16 +52,13 @@ export interface DecisionServiceOptions {
 /** Decides how many workers a ScaledObject should have: readings in, policy, metric out. */
 export class DecisionService {
   private readonly kept: LRUCache<string, { readonly model: string; readonly decision: Promise<Decision> }>;
-  private readonly activities: LRUCache<string, { readonly model: string; readonly held: HeldActivity }>;
-  private readonly standing: LRUCache<string, StandingAnswer>;
-  private readonly leads: LRUCache<string, number>;
+  /** When jobs of a model last arrived, as far as this scaler knows. */
+  private readonly arrivals: LRUCache<string, number>;
 
   constructor(private readonly options: DecisionServiceOptions) {
     const max = options.scaledObjectLimit;
     this.kept = new LRUCache({ max, ttl: KEPT_MS });
-    this.activities = new LRUCache({ max });
-    this.standing = new LRUCache({ max });
-    this.leads = new LRUCache({ max });
+    this.arrivals = new LRUCache({ max });
   }
 
   /**
@@ -67,7 +70,7 @@ export class DecisionService {
     const key = JSON.stringify(request);
     const known = this.kept.get(key);
     if (known !== undefined) return known.decision;
-    const decision = this.make(request, key);
+    const decision = this.make(request);
     this.kept.set(key, { model: request.metadata.model, decision });
     return decision;
   }
@@ -75,30 +78,48 @@ export class DecisionService {
   /** Jobs of a model have arrived: earlier decisions no longer apply. */
   forget(model: string): void {
     for (const [key, kept] of this.kept.entries()) if (kept.model === model) this.kept.delete(key);
-    for (const activity of this.activities.values()) if (activity.model === model) activity.held.wake();
+    this.arrivals.set(model, this.options.monotonicSeconds());
   }
 
-  private async make(request: DecisionRequest, key: string): Promise<Decision> {
-    const { readings, cluster, log, metrics, tolerance, nowSeconds, monotonicSeconds } = this.options;
+  private async make(request: DecisionRequest): Promise<Decision> {
+    const { readings, memory, cluster, log, metrics, tolerance, nowSeconds } = this.options;
     const { name, namespace, metadata } = request;
     const endTimer = metrics.decisionSeconds.startTimer();
-    const reading = await readings.read(metadata.model);
-    const pods = cluster?.read(request);
+    const [reading, recalled, pods] = await Promise.all([
+      readings.read(metadata.model),
+      memory.recall(request),
+      cluster?.readSoon(request),
+    ]);
+    const startupLeadSeconds =
+      measureStartupLead(pods?.pods ?? [], reading.heartbeats) ?? recalled.startupLeadSeconds;
     const { observation, currentReplicas } = observe({
       nowSeconds: nowSeconds(),
       reading,
       cluster: pods,
-      startupLeadSeconds: this.startupLead(metadata.model, pods, reading),
+      startupLeadSeconds: startupLeadSeconds ?? 0,
     });
-    const standing = this.standing.get(key);
+    const standing = standingFrom(recalled, observation);
     const { desiredReplicas, reason, figures } = decideReplicas(observation, metadata.policy, standing);
-    this.standing.set(key, nextStandingAnswer(standing, observation, desiredReplicas));
-    const isActive = this.activityOf(key, metadata.model).next({
+    const answer = nextStandingAnswer(standing, observation, desiredReplicas);
+    const activity = nextActivity(activityFrom(recalled), {
       hasWork: figures.ready + figures.unacknowledged > 0,
       wantedReplicas: desiredReplicas,
-      nowSeconds: monotonicSeconds(),
       holdSeconds: metadata.policy.decisionIntervalSeconds,
+      secondsSinceArrival: this.secondsSinceArrival(metadata.model),
     });
+    const { isActive } = activity;
+    memory.keep(
+      request,
+      { ...recalled, startupLeadSeconds },
+      {
+        replicas: answer.replicas,
+        secondsSinceAnswer: observation.nowSeconds - answer.sinceSeconds,
+        workers: answer.workers,
+        hadWork: answer.hadWork,
+        isActive,
+        secondsSinceActivity: activity.ageSeconds,
+      },
+    );
     const decision: Decision = {
       at: new Date(nowSeconds() * 1000).toISOString(),
       namespace,
@@ -114,8 +135,10 @@ export class DecisionService {
         target: TARGET_SIZE,
       }),
       reason,
+      ...limitOf(desiredReplicas, metadata.policy),
       figures,
       workersFrom: pods === undefined ? 'heartbeats' : 'cluster',
+      ...(request.isAdvice === true ? { isAdvice: true } : {}),
     };
     log.add(decision);
     metrics.decided(decision);
@@ -125,20 +148,28 @@ export class DecisionService {
     return decision;
   }
 
-  private activityOf(key: string, model: string): HeldActivity {
-    const known = this.activities.get(key) ?? { model, held: new HeldActivity() };
-    this.activities.set(key, known);
-    return known.held;
+  private secondsSinceArrival(model: string): number {
+    const { monotonicSeconds } = this.options;
+    return monotonicSeconds() - (this.arrivals.get(model) ?? Number.NEGATIVE_INFINITY);
   }
+}
 
-  /** Once measured it stays, also while there is no pod to measure it. */
-  private startupLead(
-    model: string,
-    cluster: ClusterReading | undefined,
-    { heartbeats }: ModelReading,
-  ): number {
-    const lead = measureStartupLead(cluster?.pods ?? [], heartbeats);
-    if (lead !== undefined) this.leads.set(model, lead);
-    return lead ?? this.leads.get(model) ?? 0;
-  }
+/** The limit that a number is at. A least number of zero limits nothing. */
+function limitOf(replicas: number, { minReplicas, maxReplicas }: PolicySettings): Pick<Decision, 'limit'> {
+  if (replicas >= maxReplicas) return { limit: 'maxReplicas' };
+  return replicas > 0 && replicas <= minReplicas ? { limit: 'minReplicas' } : {};
+}
+
+function standingFrom(
+  { decision }: Recalled,
+  { nowSeconds }: Pick<PolicyObservation, 'nowSeconds'>,
+): StandingAnswer | undefined {
+  if (decision === undefined) return undefined;
+  const { replicas, secondsSinceAnswer, workers, hadWork } = decision;
+  return { replicas, sinceSeconds: nowSeconds - secondsSinceAnswer, workers, hadWork };
+}
+
+function activityFrom({ decision }: Recalled): HeldActivity | undefined {
+  if (decision === undefined) return undefined;
+  return { isActive: decision.isActive, ageSeconds: decision.secondsSinceActivity };
 }

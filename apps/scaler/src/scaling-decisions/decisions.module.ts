@@ -1,4 +1,5 @@
 import { Inject, Module, type FactoryProvider, type OnModuleInit } from '@nestjs/common';
+import { ReadingStore } from '@tidegate/job-store';
 import { ServiceLogger } from '@tidegate/service';
 import { ClocksModule } from '../clocks.module.js';
 import { CLOCKS, type ScalerClocks } from '../clocks.js';
@@ -11,27 +12,53 @@ import { ScalerMetrics } from '../metrics/scaler.metrics.js';
 import { ModelReadings } from '../readings/model.readings.js';
 import { ReadingsModule } from '../readings/readings.module.js';
 import { ScalerSettings } from '../settings/scaler.settings.js';
+import { DecisionJournal } from './decision-journal.js';
 import { DecisionLog } from './decision-log.js';
+import { DecisionMemory } from './decision-memory.js';
 import { DecisionService } from './decision.service.js';
 import { DecisionsController } from './decisions.controller.js';
 
+const journal: FactoryProvider<DecisionJournal> = {
+  provide: DecisionJournal,
+  inject: [ScalerSettings, ReadingStore, CLOCKS],
+  useFactory: (settings: ScalerSettings, store: ReadingStore, { monotonicSeconds }: ScalerClocks) =>
+    new DecisionJournal({
+      store: store.scalingDecisions,
+      scaledObjects: settings.SCALED_OBJECT_LIMIT,
+      monotonicSeconds,
+    }),
+};
+
 const log: FactoryProvider<DecisionLog> = {
   provide: DecisionLog,
-  inject: [ScalerSettings, ServiceLogger],
-  useFactory: (settings: ScalerSettings, logger: ServiceLogger) =>
+  inject: [ScalerSettings, ServiceLogger, DecisionJournal],
+  useFactory: (settings: ScalerSettings, logger: ServiceLogger, decisionJournal: DecisionJournal) =>
     new DecisionLog({
       logger,
       decisions: settings.DECISION_LOG_LENGTH,
       scaledObjects: settings.SCALED_OBJECT_LIMIT,
+      onDecision: (decision) => decisionJournal.note(decision),
+    }),
+};
+
+const memory: FactoryProvider<DecisionMemory> = {
+  provide: DecisionMemory,
+  inject: [ScalerSettings, ReadingStore, CLOCKS],
+  useFactory: (settings: ScalerSettings, store: ReadingStore, clocks: ScalerClocks) =>
+    new DecisionMemory({
+      ...clocks,
+      store: store.sharedScaling,
+      scaledObjectLimit: settings.SCALED_OBJECT_LIMIT,
     }),
 };
 
 const decisions: FactoryProvider<DecisionService> = {
   provide: DecisionService,
-  inject: [ScalerSettings, ModelReadings, CLUSTER, DecisionLog, ScalerMetrics, CLOCKS],
+  inject: [ScalerSettings, ModelReadings, DecisionMemory, CLUSTER, DecisionLog, ScalerMetrics, CLOCKS],
   useFactory: (
     settings: ScalerSettings,
     readings: ModelReadings,
+    decisionMemory: DecisionMemory,
     cluster: Cluster | undefined,
     decisionLog: DecisionLog,
     metrics: ScalerMetrics,
@@ -40,6 +67,7 @@ const decisions: FactoryProvider<DecisionService> = {
     new DecisionService({
       ...clocks,
       readings,
+      memory: decisionMemory,
       cluster,
       log: decisionLog,
       metrics,
@@ -52,8 +80,8 @@ const decisions: FactoryProvider<DecisionService> = {
 @Module({
   imports: [ClocksModule, ConnectionsModule, KubernetesModule, MetricsModule, ReadingsModule],
   controllers: [DecisionsController],
-  providers: [log, decisions],
-  exports: [DecisionService],
+  providers: [journal, log, memory, decisions],
+  exports: [DecisionLog, DecisionService],
 })
 export class DecisionsModule implements OnModuleInit {
   constructor(

@@ -1,21 +1,30 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { HeldActivity } from './held-activity.js';
+import { nextActivity, type HeldActivity } from './held-activity.js';
 
 describe('whether there should be a worker', () => {
-  let activity: HeldActivity;
+  let held: (HeldActivity & { readonly atSeconds: number }) | undefined;
+  let arrivedAtSeconds: number;
 
   beforeEach(() => {
-    activity = new HeldActivity();
+    held = undefined;
+    arrivedAtSeconds = Number.NEGATIVE_INFINITY;
   });
 
-  const at = (nowSeconds: number, wantedReplicas: number, hasWork = false): boolean =>
-    activity.next({ nowSeconds, wantedReplicas, hasWork, holdSeconds: 15 });
+  const at = (nowSeconds: number, wantedReplicas: number, hasWork = false): boolean => {
+    const before =
+      held === undefined
+        ? undefined
+        : { isActive: held.isActive, ageSeconds: held.ageSeconds + nowSeconds - held.atSeconds };
+    const secondsSinceArrival = nowSeconds - arrivedAtSeconds;
+    const next = nextActivity(before, { wantedReplicas, hasWork, holdSeconds: 15, secondsSinceArrival });
+    held = { ...next, atSeconds: nowSeconds };
+    return next.isActive;
+  };
 
   it('is what the policy returns first', () => {
     expect(at(0, 0)).toBe(false);
-    expect(
-      new HeldActivity().next({ nowSeconds: 0, wantedReplicas: 1, hasWork: false, holdSeconds: 15 }),
-    ).toBe(true);
+    held = undefined;
+    expect(at(0, 1)).toBe(true);
   });
 
   it('holds for a sync period while there is no work, in both directions', () => {
@@ -37,9 +46,9 @@ describe('whether there should be a worker', () => {
 
   it('is looked at again once jobs have arrived, unless it is true', () => {
     expect(at(0, 0)).toBe(false);
-    activity.wake();
+    arrivedAtSeconds = 0.5;
     expect(at(1, 1)).toBe(true);
-    activity.wake();
+    arrivedAtSeconds = 1.5;
     expect(at(2, 0)).toBe(true);
   });
 });

@@ -1,33 +1,34 @@
+/** Whether there should be any worker, as last decided. */
+export interface HeldActivity {
+  readonly isActive: boolean;
+  /** Since the decision; from 0. */
+  readonly ageSeconds: number;
+}
+
 /** The current state. */
 export interface ActivityInput {
   /** Whether any job waits or runs. */
   readonly hasWork: boolean;
   readonly wantedReplicas: number;
-  /** A clock that only goes forward, seconds. */
-  readonly nowSeconds: number;
   /** The HPA's sync period. */
   readonly holdSeconds: number;
+  /** Since jobs of the model last arrived, as far as this scaler knows. */
+  readonly secondsSinceArrival: number;
 }
 
 /**
  * Whether there should be any worker, held for a while. KEDA asks each second and acts at once; the HPA acts once in a
  * sync period. Without work, a worker whose worth is near the limit would be started and stopped within seconds. So an
- * answer holds for a sync period, unless there is work.
+ * answer holds for a sync period, unless there is work. Once jobs have arrived, a no holds no longer, also if the jobs are
+ * done before the next question.
+ *
+ * @param held - the last decision, of any scaler
  */
-export class HeldActivity {
-  private held: { readonly isActive: boolean; readonly atSeconds: number } | undefined;
-
-  /** Jobs have arrived: the answer no longer holds if it was no, also if the jobs are done before the next question. */
-  wake(): void {
-    if (this.held?.isActive === false) this.held = undefined;
-  }
-
-  /** The answer now. */
-  next({ hasWork, wantedReplicas, nowSeconds, holdSeconds }: ActivityInput): boolean {
-    const isActive = wantedReplicas > 0;
-    const holds = this.held !== undefined && nowSeconds - this.held.atSeconds < holdSeconds;
-    if (this.held !== undefined && holds && !(hasWork && isActive)) return this.held.isActive;
-    this.held = { isActive, atSeconds: nowSeconds };
-    return isActive;
-  }
+export function nextActivity(held: HeldActivity | undefined, input: ActivityInput): HeldActivity {
+  const { hasWork, wantedReplicas, holdSeconds, secondsSinceArrival } = input;
+  const isActive = wantedReplicas > 0;
+  const next: HeldActivity = { isActive, ageSeconds: 0 };
+  if (held === undefined || held.ageSeconds >= holdSeconds || (hasWork && isActive)) return next;
+  const isAwoken = !held.isActive && secondsSinceArrival <= held.ageSeconds;
+  return isAwoken ? next : held;
 }

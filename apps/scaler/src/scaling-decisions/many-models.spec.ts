@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import { parseScalerMetadata } from '../settings/scaler-metadata.js';
 import { ModelReadings } from '../readings/model.readings.js';
 import { DecisionLog } from './decision-log.js';
+import { DecisionMemory } from './decision-memory.js';
 import { DecisionService } from './decision.service.js';
 import { ScalerMetrics } from '../metrics/scaler.metrics.js';
 
@@ -20,6 +21,8 @@ async function askTwice(scaledObjects: number, limit: number) {
     },
     heartbeats: { list: () => Promise.resolve([]) },
     measuredTimes: { read: () => Promise.resolve({ startupSeconds: [], serviceSeconds: [] }) },
+    pauses: { read: () => Promise.resolve(false) },
+    endedInQueue: { count: () => Promise.resolve(0) },
   };
   const log = new DecisionLog({
     logger: { info: (line: string) => void lines.push(line) },
@@ -34,6 +37,14 @@ async function askTwice(scaledObjects: number, limit: number) {
       store: store as never,
       freshSeconds: 10,
       modelLimit: limit,
+    }),
+    memory: new DecisionMemory({
+      ...clocks,
+      store: {
+        recall: () => Promise.resolve({ revision: 0, decision: undefined, startupLeadSeconds: undefined }),
+        remember: () => Promise.resolve(true),
+      },
+      scaledObjectLimit: limit,
     }),
     log,
     metrics: new ScalerMetrics(new Registry()),

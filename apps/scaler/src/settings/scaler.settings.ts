@@ -46,9 +46,17 @@ export class ScalerSettings extends BackendSettings {
     minimum: 5,
     maximum: 86_400,
     description:
-      'Seconds without a question of KEDA after which the scaler warns if jobs wait; above the `pollingInterval` of every ScaledObject.',
+      'Seconds without a question of KEDA to any scaler after which the scaler warns, if jobs wait or it sets their workers itself; at least two times the `pollingInterval` of the ScaledObject.',
   })
   readonly KEDA_SILENT_SECONDS: number = 60;
+
+  @NumberSetting({
+    minimum: 0,
+    maximum: 86_400,
+    description:
+      'Seconds without a question of KEDA to any scaler after which one of them sets the number of workers itself; at least two times the `pollingInterval` of the ScaledObject; 0 for never.',
+  })
+  readonly KEDA_TAKE_OVER_SECONDS: number = 20;
 
   @NumberSetting({
     minimum: 0,
@@ -64,6 +72,28 @@ export class ScalerSettings extends BackendSettings {
       'ScaledObjects whose readings and latest decisions are remembered; more than there are, or each is read from the start at every question.',
   })
   readonly SCALED_OBJECT_LIMIT: number = 5_000;
+
+  @ChoiceSetting({
+    choices: ['off', 'on'],
+    description:
+      'With `on` the scaler changes nothing: it advises on the models that KEDA scales by the length of their queues, and shows what the start-up-aware policy would save (`GET /advice`).',
+  })
+  readonly ADVISORY: 'off' | 'on' = 'off';
+
+  @TextSetting({
+    optional: true,
+    description:
+      'Files with one ScaledObject each, separated by commas, that ADVISORY compares with; only where no Kubernetes API is read.',
+  })
+  readonly ADVISED_SCALED_OBJECTS?: string;
+
+  @NumberSetting({
+    minimum: 0.001,
+    maximum: 1_000,
+    description:
+      'Worker-seconds that one second of one job’s waiting is worth, for advice: `waitingWorth` of the ScaledObject after the switch.',
+  })
+  readonly ADVISED_WAITING_WORTH: number = 1;
 
   @IntegerSetting({ minimum: 1, maximum: 1_000_000, description: 'Decisions that `GET /decisions` lists.' })
   readonly DECISION_LOG_LENGTH: number = 1_000;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { FakeControl } from './fake-control.js';
 
 /** One request that came in. */
 export interface ReceivedRequest {
@@ -29,6 +30,8 @@ export interface FakeScaledObject {
   readonly type?: string;
   readonly isReady?: boolean;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Fields in place of those of `kustomize/overlays/startup-aware`. */
+  readonly spec?: object;
 }
 
 /**
@@ -39,6 +42,30 @@ export type FakeBehavior = 'answers' | 'refuses' | 'hangs' | 'drops';
 
 const DEPLOYMENT = 'worker-of-default';
 const SCALED_OBJECTS = '/apis/keda.sh/v1alpha1/namespaces/tidegate/scaledobjects';
+const SCALE = `/apis/apps/v1/namespaces/tidegate/deployments/${DEPLOYMENT}/scale`;
+/** Limits and rates of `kustomize/overlays/startup-aware`. */
+const SCALING = {
+  scaleTargetRef: { name: DEPLOYMENT },
+  pollingInterval: 1,
+  cooldownPeriod: 1,
+  minReplicaCount: 0,
+  maxReplicaCount: 10,
+  fallback: { failureThreshold: 3, replicas: 2, behavior: 'currentReplicasIfHigher' },
+  advanced: {
+    horizontalPodAutoscalerConfig: {
+      behavior: {
+        scaleUp: {
+          stabilizationWindowSeconds: 0,
+          policies: [{ type: 'Pods', value: 100, periodSeconds: 1 }],
+        },
+        scaleDown: {
+          stabilizationWindowSeconds: 0,
+          policies: [{ type: 'Percent', value: 100, periodSeconds: 1 }],
+        },
+      },
+    },
+  },
+};
 const PODS = '/api/v1/namespaces/tidegate/pods';
 
 /** A patch of annotations, null for one that is removed. */
@@ -53,7 +80,11 @@ interface AnnotationPatch {
 export class FakeApiServer {
   readonly received: ReceivedRequest[] = [];
   behavior: FakeBehavior = 'answers';
+  /** Requests that are not answered as others are: parts of `METHOD path`, and how each behaves. */
+  exceptions: Readonly<Record<string, FakeBehavior>> = {};
   replicas = 0;
+  /** Scale, leases and events. */
+  readonly control = new FakeControl(SCALE, this);
   pods: readonly FakePod[] = [];
   scaledObjects: readonly FakeScaledObject[] = [{ name: 'worker', isReady: true }];
   /** Called once an annotation of a ScaledObject has changed: KEDA, which watches them. */
@@ -106,10 +137,20 @@ export class FakeApiServer {
       contentType: request.headers['content-type'],
       body: text === '' ? undefined : JSON.parse(text),
     });
-    if (this.behavior === 'hangs') return;
-    if (this.behavior === 'drops') return void request.socket.destroy();
-    const answer =
-      this.behavior === 'refuses' ? undefined : this.answerTo(method, path, this.received.at(-1)?.body);
+    const { body } = this.received.at(-1) ?? {};
+    const behavior =
+      Object.entries(this.exceptions).find(([part]) => `${method} ${path}`.includes(part))?.[1] ??
+      this.behavior;
+    if (behavior === 'hangs') return;
+    if (behavior === 'drops') return void request.socket.destroy();
+    const controlled =
+      behavior === 'refuses' ? undefined : this.control.answer(method, path.split('?')[0] ?? '', body);
+    if (controlled !== undefined) {
+      response.writeHead(controlled.code, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(controlled.body));
+      return;
+    }
+    const answer = behavior === 'refuses' ? undefined : this.answerTo(method, path, body);
     const code = answer === undefined ? 403 : answer === 'conflict' ? 409 : 200;
     response.writeHead(code, { 'content-type': 'application/json' });
     response.end(JSON.stringify(code === 200 ? answer : { kind: 'Status', status: 'Failure', code }));
@@ -171,12 +212,15 @@ function scaledObjectObject(scaledObject: FakeScaledObject, version: number): ob
     type = 'external-push',
     isReady,
     annotations = {},
+    spec = {},
   } = scaledObject;
   return {
     kind: 'ScaledObject',
     metadata: { name, namespace: 'tidegate', resourceVersion: String(version), annotations },
     spec: {
+      ...SCALING,
       triggers: [{ type, metadata: { model, ...(scalerAddress === undefined ? {} : { scalerAddress }) } }],
+      ...spec,
     },
     status:
       isReady === undefined ? {} : { conditions: [{ type: 'Ready', status: isReady ? 'True' : 'False' }] },

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { JobPublisher } from '@tidegate/broker';
 import { MESSAGE_FORMAT_VERSION, type WorkerHeartbeat, type WorkerState } from '@tidegate/contracts';
-import { ReadingStore } from '@tidegate/job-store';
+import { askStore, ReadingStore, scalingKey } from '@tidegate/job-store';
 import { readSettings, ServiceLogger, type RunningService } from '@tidegate/service';
 import { findTestPort, givenAddresses, waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
@@ -33,9 +33,11 @@ export class ScalerBench {
       readonly environment?: Readonly<Record<string, string>>;
       readonly metadata?: Readonly<Record<string, string>>;
       readonly clocks?: ScalerClocks;
+      /** That of another bench, for two scalers of one model. */
+      readonly model?: string;
     } = {},
   ): Promise<ScalerBench> {
-    const model = `spec-${randomUUID().slice(0, 8)}`;
+    const { model = `spec-${randomUUID().slice(0, 8)}` } = options;
     const [httpPort, grpcPort] = [await findTestPort(), await findTestPort()];
     const { RABBITMQ_URL, REDIS_URL } = givenAddresses();
     const publisher = new JobPublisher({ url: RABBITMQ_URL, models: [model], confirmTimeoutSeconds: 5 });
@@ -117,6 +119,15 @@ export class ScalerBench {
   /** Counts arrivals by second without pushing anything. */
   async count(counts: ReadonlyMap<number, number>): Promise<void> {
     await this.store.arrivals.add({ id: randomUUID(), model: this.model, counts });
+  }
+
+  /** Lets time pass at the store, for what scalers share of the ScaledObject. */
+  async passTimeAtStore(seconds: number): Promise<void> {
+    const { REDIS_URL } = givenAddresses();
+    const key = scalingKey(this.model, 'tidegate/worker');
+    for (const field of ['askedMs', 'answeredMs', 'activityMs'])
+      if ((await askStore(REDIS_URL, ['HEXISTS', key, field])) === 1)
+        await askStore(REDIS_URL, ['HINCRBY', key, field, String(-1000 * seconds)]);
   }
 
   /** A worker sends a heartbeat. */
