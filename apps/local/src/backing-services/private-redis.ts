@@ -89,6 +89,8 @@ export function renderRedisConf({
     'appendonly yes',
     'appendfsync always',
     'maxmemory-policy noeviction',
+    // A record with an input or an output of more than Redis' own 64 bytes would take 0.6 kB more.
+    'hash-max-listpack-value 16384',
     'loglevel notice',
     ...acl,
     '',

@@ -193,6 +193,7 @@ describe('a private store', () => {
     ['appendonly', 'yes'],
     ['appendfsync', 'always'],
     ['maxmemory-policy', 'noeviction'],
+    ['hash-max-listpack-value', '16384'],
     ['save', ''],
   ])('runs with %s = "%s"', async (name, value) => {
     expect(await askStore(redisUrl(), ['CONFIG', 'GET', name])).toEqual([name, value]);

@@ -58,8 +58,11 @@ async function publishAll(
       const ids = jobs.slice(start, start + JOBS_AT_ONCE).map(({ id }) => id);
       const messages = await store.unfinishedJobs.messages(ids);
       await Promise.all(
-        messages.map((message) =>
-          pRetry(() => publisher.publish(message), { retries: ATTEMPTS_AFTER_THE_FIRST, signal }),
+        messages.map(({ message, retryNumber }) =>
+          pRetry(() => publisher.publish(message, retryNumber), {
+            retries: ATTEMPTS_AFTER_THE_FIRST,
+            signal,
+          }),
         ),
       );
       published += messages.length;

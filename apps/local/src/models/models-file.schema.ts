@@ -1,6 +1,9 @@
-import { MODEL_NAME_PATTERN } from '@tidegate/contracts';
+import { MODEL_NAME_PATTERN, WEBHOOK_EVENTS, type WebhookEvent } from '@tidegate/contracts';
 import { Type } from 'class-transformer';
 import {
+  ArrayMinSize,
+  IsArray,
+  IsIn,
   IsInt,
   IsNotEmpty,
   IsNumber,
@@ -57,6 +60,19 @@ export class ModelScaling {
   readonly expectedServiceSeconds?: number;
 }
 
+/** Where the events of a model's jobs are sent that have no webhook of their own. */
+export class ModelWebhook {
+  @IsString()
+  @IsNotEmpty()
+  readonly url!: string;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @IsIn([...WEBHOOK_EVENTS], { each: true })
+  readonly events?: readonly WebhookEvent[];
+}
+
 /** One model: its file, its limits, its scaling. */
 export class ModelEntry {
   @Matches(MODEL_NAME_PATTERN, { message: 'name must be lower-case letters, digits and dashes, at most 40' })
@@ -99,6 +115,12 @@ export class ModelEntry {
   @IsOptional()
   @IsObject()
   readonly environment?: Readonly<Record<string, string | number | boolean>>;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ModelWebhook)
+  readonly webhook?: ModelWebhook;
 
   @IsOptional()
   @IsObject()

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalSettings } from '../settings/local.settings.js';
-import { readServedModels } from './served-models.js';
+import { gatewaySettings, readServedModels } from './served-models.js';
 
 describe('the models that a stack runs', () => {
   const directory = mkdtempSync(join(tmpdir(), 'tidegate-models-'));
@@ -33,6 +33,7 @@ models:
     memoryLimitBytes: 1000000000
     processLimit: 8
     environment: { WEIGHTS: large, LAYERS: 12 }
+    webhook: { url: https://example.com/hook, events: [started] }
   default: { file: toy.ts, python: python3.11 }
 `);
     expect(models.map(({ name }) => name)).toEqual(['default', 'translate']);
@@ -49,6 +50,10 @@ models:
     });
     expect(models.map(({ jobTimeoutSeconds }) => jobTimeoutSeconds)).toEqual([1200, 5]);
     expect(models[0]?.environment).toMatchObject({ MODEL_PYTHON: 'python3.11' });
+    expect(gatewaySettings(models)).toEqual({
+      MODELS: 'default,translate',
+      MODEL_WEBHOOKS: '{"translate":{"url":"https://example.com/hook","events":["started"]}}',
+    });
   });
 
   it('are scaled by the stack’s ScaledObject, except for what their entry sets', () => {

@@ -1,11 +1,10 @@
-import { parseScaledObject, type ScaledObject } from '@tidegate/autoscaling';
+import type { ScaledObject } from '@tidegate/autoscaling';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { scaledObjectFile, type LocalSettings } from '../settings/local.settings.js';
-import { StackStartError } from '../context/stack-start.error.js';
 import { ModelsFileError, readModelsFile } from './read-models-file.js';
-import type { ModelEntry } from './models-file.schema.js';
+import { readScaledObject } from './read-scaled-object.js';
+import type { ModelEntry, ModelWebhook } from './models-file.schema.js';
 import { scaledObjectOf } from './scaled-object-of.js';
 
 /** A model that the stack runs. */
@@ -17,6 +16,8 @@ export interface ServedModel {
   readonly scaledObject: ScaledObject;
   /** How long one try of a job may take, seconds. */
   readonly jobTimeoutSeconds: number;
+  /** Where the events of its jobs are sent, as the gateway takes it. */
+  readonly webhook?: ModelWebhook;
 }
 
 /**
@@ -41,6 +42,7 @@ export function readServedModels(settings: LocalSettings, workspaceRoot: string)
         scaling,
       ),
       jobTimeoutSeconds: entry.jobTimeoutSeconds ?? jobTimeoutSeconds,
+      ...(entry.webhook === undefined ? {} : { webhook: entry.webhook }),
     };
   });
   if (!models.some(({ name }) => name === DEFAULT_MODEL_NAME))
@@ -48,17 +50,17 @@ export function readServedModels(settings: LocalSettings, workspaceRoot: string)
   return models.sort((one, other) => rank(one) - rank(other));
 }
 
-function rank({ name }: ServedModel): number {
-  return name === DEFAULT_MODEL_NAME ? 0 : 1;
+/** The settings of the gateway that follow from the models. */
+export function gatewaySettings(models: readonly ServedModel[]): Readonly<Record<string, string>> {
+  const webhooks = models.flatMap(({ name, webhook }) => (webhook ? [[name, webhook] as const] : []));
+  return {
+    MODELS: models.map(({ name }) => name).join(','),
+    ...(webhooks.length > 0 ? { MODEL_WEBHOOKS: JSON.stringify(Object.fromEntries(webhooks)) } : {}),
+  };
 }
 
-function readScaledObject(file: string): ScaledObject {
-  try {
-    return parseScaledObject(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    throw new StackStartError(`${file} is no ScaledObject that can be used: ${reason}`, { cause });
-  }
+function rank({ name }: ServedModel): number {
+  return name === DEFAULT_MODEL_NAME ? 0 : 1;
 }
 
 /** The worker's settings that an entry sets. */

@@ -79,8 +79,12 @@ class ScriptedScaler {
 describe('the client of an external scaler', () => {
   let scaler: ScriptedScaler;
   let client: ExternalScalerSource;
+  let answers: number;
+  let silences: number;
 
   beforeEach(async () => {
+    answers = 0;
+    silences = 0;
     const port = await findFreePort();
     scaler = new ScriptedScaler(port);
     await scaler.start();
@@ -89,6 +93,7 @@ describe('the client of an external scaler', () => {
       scaledObjectName: 'worker',
       trigger: { kind: 'external-push', scalerAddress: 'scaler:9090', metadata: METADATA },
       nowSeconds: () => 7,
+      answers: { came: () => (answers += 1), stayedAway: () => (silences += 1) },
     });
   });
 
@@ -110,6 +115,8 @@ describe('the client of an external scaler', () => {
     expect(await client.read()).toEqual({ externalReading: 'unavailable' });
     scaler.kill();
     expect(await client.read()).toEqual({ externalReading: 'unreachable' });
+    // It is not there: that is no hanging.
+    expect(silences).toBe(0);
   });
 
   it('waits only two polls for a frozen scaler, and is right at the first question after that', async () => {
@@ -120,8 +127,10 @@ describe('the client of an external scaler', () => {
     const waitedMs = performance.now() - beganMs;
     expect(waitedMs).toBeGreaterThan(1_500);
     expect(waitedMs).toBeLessThan(2_500);
+    expect(silences).toBe(1);
     scaler.isFrozen = false;
     expect(await client.read()).toMatchObject({ externalReading: { isActive: true, metricValue: 2.5 } });
+    expect(answers).toBe(2);
   });
 
   it('receives activity, not inactivity, and again after the scaler was killed', async () => {

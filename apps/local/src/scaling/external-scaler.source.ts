@@ -1,6 +1,7 @@
 import type { ExternalReading, ExternalTrigger } from '@tidegate/autoscaling';
 import type { GetMetricSpecResponse, IsActiveResponse, ScaledObjectRef } from '@tidegate/contracts';
 import type { ExternalScalerClient, MessageStream } from '@tidegate/external-scaler-client';
+import type { ScalerAnswers } from '../services/scaler-answers.js';
 import type { ScalingReading, ScalingSource } from './scaling-source.js';
 
 /** How the scaler is asked. */
@@ -10,6 +11,8 @@ export interface ExternalScalerSourceOptions {
   readonly scaledObjectName: string;
   readonly trigger: ExternalTrigger;
   readonly nowSeconds: () => number;
+  /** Receives whether the scaler answers. */
+  readonly answers?: Pick<ScalerAnswers, 'came' | 'stayedAway'>;
 }
 
 /**
@@ -20,6 +23,13 @@ export interface ExternalScalerSourceOptions {
 const ANSWERED_WITHIN_MS = 2_000;
 const REOPEN_MS = 1_000;
 const NAMESPACE = 'local';
+
+/** gRPC's `DEADLINE_EXCEEDED`: the scaler has taken the question, or its system has, and did not answer in time. */
+const DEADLINE_EXCEEDED = 4;
+
+function isDeadlineExceeded(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === DEADLINE_EXCEEDED;
+}
 
 /** Asks an external scaler as KEDA does (`pkg/scalers/external_scaler.go`). */
 export class ExternalScalerSource implements ScalingSource {
@@ -82,7 +92,9 @@ export class ExternalScalerSource implements ScalingSource {
     let spec: GetMetricSpecResponse['metricSpecs'][number] | undefined;
     try {
       [spec] = (await client.getMetricSpec(scaledObject, deadlineMs)).metricSpecs;
-    } catch {
+      this.options.answers?.came();
+    } catch (error) {
+      if (isDeadlineExceeded(error)) this.options.answers?.stayedAway();
       return 'unreachable';
     }
     if (spec === undefined) return 'unavailable';

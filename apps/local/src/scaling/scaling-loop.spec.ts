@@ -67,6 +67,25 @@ describe('the scaling loop', () => {
     expect(source.reads).toBe(1);
   });
 
+  it('decides by what stands in for a scaler that does not answer, and says so', async () => {
+    start(0.02);
+    const scaledObject = {
+      ...parseScaledObject(readFileSync('kustomize/base/worker/scaledobject.yaml', 'utf8')),
+      pollingIntervalSeconds: 0.02,
+    };
+    const queueReading = { ready: 1, unacknowledged: 0, atSeconds: performance.now() / 1000 };
+    reading = { queueReading, standIn: { scaledObject, reason: 'nobody answers' } };
+    await once(() => decisions.length > 0);
+    expect(decisions).toMatchObject([
+      { from: 0, to: 1, explanation: expect.stringMatching(/^nobody answers: /) },
+    ]);
+    // The cooldown is that of the ScaledObject which stands in: 600 s.
+    reading = { ...reading, queueReading: { ...queueReading, ready: 0 } };
+    const { reads } = source;
+    await once(() => source.reads > reads + 2);
+    expect(decisions).toHaveLength(1);
+  });
+
   it('asks when something is due, and holds what there is when there is no answer', async () => {
     start(0.01);
     await asked(1);

@@ -19,6 +19,14 @@ export interface ScalingDecision {
   readonly explanation: string;
 }
 
+/** One step of the loop, whether it changes anything or not. */
+export interface ScalingStep extends Pick<ScalingReading, 'queueReading'> {
+  readonly from: number;
+  readonly to: number;
+  /** The rule that decided, as text. */
+  readonly explanation: string;
+}
+
 /** What the loop reads, and what it controls. */
 export interface ScalingLoopOptions {
   readonly scaledObject: ScaledObject;
@@ -30,6 +38,8 @@ export interface ScalingLoopOptions {
   readonly scaleTo: (replicas: number) => void;
   readonly nowSeconds: () => number;
   readonly onDecision: (decision: ScalingDecision) => void;
+  /** Receives every step. */
+  readonly onStep?: (step: ScalingStep) => void;
 }
 
 /**
@@ -83,9 +93,24 @@ export class ScalingLoop {
     const { pushes } = this;
     const answer = await source.read();
     if (signal.aborted) return;
-    const reading = this.pushes > pushes ? withActivity(answer) : answer;
+    const { standIn, ...reading } = this.pushes > pushes ? withActivity(answer) : answer;
     const { replicas, state } = this;
-    this.follow(stepControlLoop({ scaledObject, state, nowSeconds: nowSeconds(), ...reading, replicas }));
+    const step = stepControlLoop({
+      scaledObject: standIn?.scaledObject ?? scaledObject,
+      state,
+      nowSeconds: nowSeconds(),
+      ...reading,
+      replicas,
+    });
+    const { explanation } = step;
+    const { queueReading } = reading;
+    this.options.onStep?.({
+      from: replicas,
+      to: step.desiredReplicas,
+      explanation,
+      ...(queueReading === undefined ? {} : { queueReading }),
+    });
+    this.follow(standIn ? { ...step, explanation: `${standIn.reason}: ${explanation}` } : step);
   }
 
   private takePush(): void {

@@ -1,7 +1,18 @@
-import type { ControlLoopInput } from '@tidegate/autoscaling';
+import type { ControlLoopInput, ScaledObject } from '@tidegate/autoscaling';
+
+/** What stands in for a scaler that does not answer. */
+export interface StandIn {
+  /** Decides in place of the loop's own ScaledObject. */
+  readonly scaledObject: ScaledObject;
+  /** Why, for people. */
+  readonly reason: string;
+}
 
 /** The reading of one step of the loop. */
-export type ScalingReading = Pick<ControlLoopInput, 'queueReading' | 'externalReading'>;
+export interface ScalingReading extends Pick<ControlLoopInput, 'queueReading' | 'externalReading'> {
+  /** Present where the reading is not that of the loop's own ScaledObject. */
+  readonly standIn?: StandIn;
+}
 
 /** Reports to the loop how much work there is. */
 export interface ScalingSource {

@@ -13,10 +13,13 @@ import {
 const HIGHEST_PORT = 65_535;
 const DAY_SECONDS = 86_400;
 
+/** KEDA's own rule, from the root of the project. */
+export const QUEUE_LENGTH_FILE = 'kustomize/base/worker/scaledobject.yaml';
+
 /** The files for the values of SCALING, from the root of the project. */
 const SCALED_OBJECTS = {
   'startup-aware': 'kustomize/overlays/startup-aware/scaledobject.yaml',
-  'queue-length': 'kustomize/base/worker/scaledobject.yaml',
+  'queue-length': QUEUE_LENGTH_FILE,
 };
 
 /** The ScaledObject of the workers, from the root of the project unless absolute. */

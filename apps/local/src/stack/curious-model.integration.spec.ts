@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SYSTEM_PYTHON, waitUntil } from '@tidegate/testing';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
@@ -167,7 +168,10 @@ describe.each(STARTED_AS)('a model that looks for passwords, in a stack of %s', 
       expect(found.filesForAll).toEqual([file]);
       expect(found.openPorts).toEqual([port, port]);
     } finally {
+      const gone = once(holder, 'exit');
       holder.kill('SIGKILL');
+      // The model of the next language would find it.
+      await gone;
       server.close();
     }
   });

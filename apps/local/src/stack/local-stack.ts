@@ -9,7 +9,7 @@ import { hasFile, removedModels } from '../draining/removed-models.js';
 import { ServedModelsRecord } from '../draining/served-models.record.js';
 import { startDraining } from '../draining/start-draining.js';
 import { createGatewayProcess } from '../services/gateway-process.js';
-import { type ServedModel, readServedModels } from '../models/served-models.js';
+import { gatewaySettings, type ServedModel, readServedModels } from '../models/served-models.js';
 import { publishSchemas } from '../services/publish-schemas.js';
 import type { Reporter } from '../context/reporter.js';
 import { ServiceSecretFiles } from '../services/service-secrets.js';
@@ -92,6 +92,7 @@ export async function startLocalStack(options: StackContext): Promise<StartedSta
   stop.throwIfAborted();
   const endScaling = await startScaling(options, {
     services: operator,
+    scalerStore: addressesOf({ kind: 'scaler' }),
     models: withRemoved,
     environmentOf: (model) => ({ ...environmentOf(workerOf(model)), ...model.environment }),
     scaler,
@@ -170,7 +171,7 @@ async function startGateway(
     host: settings.GATEWAY_HOST,
     port: settings.GATEWAY_PORT,
     certificate,
-    environment: { ...environment, MODELS: models.map(({ name }) => name).join(',') },
+    environment: { ...environment, ...gatewaySettings(models) },
     onEvent: listeners.onProcessEvent,
   });
   stops.add((hurry) => gateway.stop(hurry));

@@ -9,6 +9,7 @@ export interface StackListeners {
   readonly onProcessEvent: (event: ProcessEvent) => void;
   readonly onWorkerEvent: (event: WorkerEvent) => void;
   readonly onDecision: (decision: ScalingDecision) => void;
+  readonly onScalerHanging: () => void;
 }
 
 /** Keeps the stack file up to date and prints unusual events for the user, in one line each. */
@@ -25,6 +26,8 @@ export function createStackListeners(stackFile: StackFile, reporter: Reporter): 
     },
     onDecision: ({ model, from, to, explanation }) =>
       reporter.line(`workers${model === undefined ? '' : ` of ${model}`} ${from} → ${to}: ${explanation}`),
+    onScalerHanging: () =>
+      reporter.line('scaler hangs: replacing it; the length of the queue decides meanwhile'),
   };
 }
 

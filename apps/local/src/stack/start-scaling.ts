@@ -1,12 +1,15 @@
 import { loopTriggerOf } from '@tidegate/autoscaling';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { readScaledObject } from '../models/read-scaled-object.js';
 import type { ServedModel } from '../models/served-models.js';
+import { QUEUE_LENGTH_FILE } from '../settings/local.settings.js';
 import { createScalerProcess, type ScalerProcess } from '../services/scaler-process.js';
+import { QueueLengthJournal } from '../scaling/queue-length.journal.js';
 import { ScalingLoop } from '../scaling/scaling-loop.js';
 import { createScalingSource } from '../scaling/scaling-source.factory.js';
-import type { BackingAddresses } from '../backing-services/backing-addresses.js';
+import type { BackingAddresses, StoreAddresses } from '../backing-services/backing-addresses.js';
 import { SharedWorkers } from '../workers/shared-workers.js';
 import { createWorkerLauncher } from '../services/worker-launcher.js';
 import { WorkerPool } from '../workers/worker-pool.js';
@@ -28,13 +31,15 @@ export async function startScalerProcess(
   models: readonly ServedModel[],
   listeners: StackListeners,
 ): Promise<ScalerProcess | undefined> {
-  if (models.every(({ scaledObject }) => loopTriggerOf(scaledObject).kind === 'rabbitmq')) return undefined;
+  if (models.every(isByQueueLength)) return undefined;
   const { workspaceRoot, directory, environment, stops } = options;
   const scaler = await createScalerProcess({
     workspaceRoot,
     logDirectory: join(directory, 'logs'),
     environment,
     onEvent: listeners.onProcessEvent,
+    onHanging: listeners.onScalerHanging,
+    nowSeconds,
   });
   stops.add((hurry) => scaler.process.stop(hurry));
   await scaler.process.start();
@@ -44,6 +49,8 @@ export async function startScalerProcess(
 /** What the scaling of the workers needs. */
 export interface ScalingParts {
   readonly services: BackingAddresses;
+  /** The store for the user of the scaler, in whose place the length of the queue decides. */
+  readonly scalerStore: StoreAddresses;
   readonly models: readonly ServedModel[];
   /** The environment of a model's workers. */
   readonly environmentOf: (model: ServedModel) => NodeJS.ProcessEnv;
@@ -65,14 +72,28 @@ export async function startScaling(
   rmSync(join(directory, 'logs', 'workers'), { recursive: true, force: true });
   const shared = new SharedWorkers(settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY);
   const ends = new Map<string, () => Promise<void>>();
+  const journal = parts.models.some(isByQueueLength)
+    ? await QueueLengthJournal.open(options, parts.scalerStore.redisUrl, nowSeconds)
+    : undefined;
   for (const model of parts.models)
-    ends.set(model.name, await startModelScaling(options, parts, model, shared));
+    ends.set(model.name, await startModelScaling(options, { ...parts, journal }, model, shared));
   return async (model) => ends.get(model)?.();
+}
+
+function isByQueueLength({ scaledObject }: ServedModel): boolean {
+  return loopTriggerOf(scaledObject).kind === 'rabbitmq';
 }
 
 async function startModelScaling(
   options: StackContext,
-  { services, models, environmentOf, scaler, listeners }: ScalingParts,
+  {
+    services,
+    models,
+    environmentOf,
+    scaler,
+    listeners,
+    journal,
+  }: ScalingParts & { readonly journal: QueueLengthJournal | undefined },
   model: ServedModel,
   shared: SharedWorkers,
 ): Promise<() => Promise<void>> {
@@ -81,7 +102,8 @@ async function startModelScaling(
     settings,
     model,
     services,
-    scalerAddress: scaler?.grpcAddress,
+    scaler,
+    queueLength: readScaledObject(resolve(workspaceRoot, QUEUE_LENGTH_FILE)),
     nowSeconds,
   });
   stop.throwIfAborted();
@@ -98,8 +120,14 @@ async function startModelScaling(
   });
   stops.add((hurry) => pool.stop(settings.STOP_GRACE_SECONDS, hurry));
   const scaleTo = shared.add(pool);
+  const { scaledObject } = model;
+  const maxReplicas = Math.min(
+    scaledObject.maxReplicaCount,
+    settings.MAX_WORKERS ?? Number.POSITIVE_INFINITY,
+  );
+  const noted = { model: model.name, scaledObject: scaledObject.name, maxReplicas };
   const loop = new ScalingLoop({
-    scaledObject: model.scaledObject,
+    scaledObject,
     ...(settings.MAX_WORKERS === undefined ? {} : { maxReplicas: settings.MAX_WORKERS }),
     syncPeriodSeconds: settings.HPA_SYNC_PERIOD_SECONDS,
     source,
@@ -107,6 +135,7 @@ async function startModelScaling(
     nowSeconds,
     onDecision: (decision) =>
       listeners.onDecision(models.length > 1 ? { ...decision, model: model.name } : decision),
+    ...(journal && isByQueueLength(model) ? { onStep: journal.of(noted) } : {}),
   });
   stops.add(() => loop.stop());
   loop.start();

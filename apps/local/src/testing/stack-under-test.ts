@@ -25,7 +25,7 @@ const NOT_INHERITED = ['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'REDIS_URL'];
 const COMMANDS = {
   npm: ['npm', ['start', '--silent']],
   node: [process.execPath, [join(process.cwd(), 'tools/start.mjs')]],
-  built: [process.execPath, [join(process.cwd(), 'apps/local/dist/main.js')]],
+  built: [process.execPath, [join(process.cwd(), 'apps/local/dist/main.bundle.js')]],
 } as const;
 
 /** How a spec starts its first stack: `npm test` has built the tree, which takes a start by `node` 5 s to find out. */

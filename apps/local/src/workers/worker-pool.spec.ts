@@ -3,15 +3,23 @@ import { OwnedProcess } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LaunchWorker } from '../services/worker-launcher.js';
 import { WorkerPool, type WorkerEvent } from './worker-pool.js';
 
 const LIVES = 'setInterval(() => {}, 1000)';
 const DIES = 'process.exit(1)';
+/** Ends in order at the second signal. */
+const RETURNS_ITS_JOB = `
+  let signals = 0;
+  process.on('SIGTERM', () => (signals += 1) > 1 && process.exit(0));
+  process.send('ready');
+  setInterval(() => {}, 1000);
+`;
 const DIES_ONCE_READY = `
   const { existsSync, writeFileSync } = require('node:fs');
   if (existsSync('dead')) setInterval(() => {}, 1000);
@@ -141,5 +149,21 @@ describe('WorkerPool', () => {
     await waitUntil(() => countOf('started') === 2);
     await pool.stop(10, new AbortController().signal);
     expect(launched.every((owned) => owned.hasExited)).toBe(true);
+  });
+
+  it('lets a worker return its job though two signals reached it as one', async () => {
+    pool = poolOf(launching(RETURNS_ITS_JOB, false));
+    pool.scaleTo(1);
+    await waitUntil(() => countOf('ready') === 1);
+    const pid = launched[0]?.pid ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    await waitUntil(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') T '));
+    const stopped = pool.stop(0, new AbortController().signal);
+    // Both signals are sent in this time, and only one of them waits for the process.
+    await delay(100);
+    process.kill(pid, 'SIGCONT');
+    await stopped;
+    await waitUntil(() => countOf('ended') === 1);
+    expect(events.at(-1)).toMatchObject({ exit: { code: 0, signal: null } });
   });
 });

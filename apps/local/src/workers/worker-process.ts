@@ -9,6 +9,9 @@ const READY_POLL_MS = 100;
 /** How long a worker that was asked to stop for the second time may take to return its job before it is killed. */
 const RETURN_SECONDS = 3;
 
+/** A signal that comes while the same one waits to be delivered is lost, so the second one is sent again and again. */
+const SIGNAL_INTERVAL_SECONDS = 0.5;
+
 /** One life of one worker process, from its start to its end. */
 export class WorkerProcess {
   private readySinceSeconds: number | undefined;
@@ -73,15 +76,16 @@ export class WorkerProcess {
   async stopSoon(graceSeconds: number, hurry: AbortSignal): Promise<void> {
     const { process } = this.launched;
     this.draining ??= process.stop(graceSeconds + RETURN_SECONDS);
-    const hasEnded = await this.endsWithin(graceSeconds, hurry);
-    if (!hasEnded) {
+    let hasEnded = await this.endsWithin(graceSeconds, hurry);
+    for (let seconds = 0; !hasEnded && seconds < RETURN_SECONDS; seconds += SIGNAL_INTERVAL_SECONDS) {
       // A second signal makes it return its job.
       signalProcess(process.pid, 'SIGTERM');
-      await this.endsWithin(RETURN_SECONDS);
+      hasEnded = await this.endsWithin(SIGNAL_INTERVAL_SECONDS);
     }
     process.kill();
     await process.exited;
   }
+
   private async endsWithin(seconds: number, hurry?: AbortSignal): Promise<boolean> {
     const { process } = this.launched;
     const ended = new AbortController();
