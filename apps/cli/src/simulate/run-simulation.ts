@@ -1,6 +1,7 @@
 import { parseScaledObject, seededRandom, type ScaledObject } from '@tidegate/autoscaling';
 import {
   controllerFor,
+  countArrivals,
   evenArrivals,
   loadPatterns,
   parseArrivals,
@@ -45,7 +46,7 @@ export async function runSimulation(options: SimulateOptions): Promise<Simulatio
   const serviceSeconds = Float64Array.from(arrivalsSeconds, () => nextService());
   const controller = controllerFor({
     scaledObject,
-    arrivalsSeconds,
+    arrivals: countArrivals(arrivalsSeconds),
     loop: { syncPhaseSeconds: options.syncPhase, pollPhaseSeconds: options.pollPhase },
   });
   const result = simulate({

@@ -28,7 +28,6 @@ export function simulateCommand(): Command {
       aboveZero,
     )
     .option('--json', 'one JSON object instead of a table', false)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (options: SimulateOptions & { readonly json: boolean }, command: Command) => {
       if (options.arrivals === undefined && options.load === undefined) {
         command.error('error: one of --arrivals and --load is needed');

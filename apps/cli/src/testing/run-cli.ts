@@ -19,7 +19,7 @@ export function runCli(parameters: readonly string[], input = ''): Promise<CliRu
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [join(appRoot, 'dist', 'main.js'), ...parameters],
+      [join(appRoot, 'bin', 'tidegate.js'), ...parameters],
       { cwd: workspaceRoot },
       (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;

@@ -1,0 +1,97 @@
+import { WaitOverError, type Job } from '@tidegate/client';
+import type { Command } from 'commander';
+import { EXIT_CODES } from '../exit-codes.js';
+import { askGateway } from '../gateway/ask-gateway.js';
+import { gatewayCommand, type GatewayOptions } from '../gateway/gateway.command.js';
+import type { Terminal } from '../gateway/terminal.js';
+import { aboveZero, integerFromZero } from '../simulate/option-values.js';
+import { eventText, jobText, outputText } from './job-text.js';
+
+function jobCommand(name: string, description: string): Command {
+  return gatewayCommand(name, description).argument('<id>', 'id of the job');
+}
+
+/** `status`: prints how a job is. */
+export function statusCommand(terminal: Terminal): Command {
+  return jobCommand('status', 'Prints how a job is').action(async (id: string, options: GatewayOptions) => {
+    await askGateway(terminal, options, async (client) => {
+      const job = await client.read(id);
+      terminal.print(options.json ? JSON.stringify(job) : jobText(job));
+      return EXIT_CODES.done;
+    });
+  });
+}
+
+interface ResultOptions extends GatewayOptions {
+  readonly wait: boolean;
+  readonly within?: number;
+}
+
+/** `result`: prints the output of a job that has succeeded. */
+export function resultCommand(terminal: Terminal): Command {
+  return jobCommand('result', 'Prints the output of a job')
+    .option('--wait', 'wait until it has ended', false)
+    .option('--within <seconds>', 'wait no longer than this', aboveZero)
+    .action(async (id: string, options: ResultOptions) => {
+      await askGateway(terminal, options, async (client) => {
+        const { wait, within: withinSeconds } = options;
+        const isWaiting = wait || withinSeconds !== undefined;
+        const job = isWaiting
+          ? await client.wait(id, { ...(withinSeconds !== undefined && { withinSeconds }) })
+          : await client.read(id);
+        if (!job.done) throw new WaitOverError(id, 0);
+        if (options.json) terminal.print(JSON.stringify(job));
+        else if (job.status === 'succeeded') terminal.print(outputText(job.output));
+        return endingCode(job, terminal);
+      });
+    });
+}
+
+interface WatchOptions extends GatewayOptions {
+  readonly after: number;
+}
+
+/** `watch`: prints what happens to a job until it ends. */
+export function watchCommand(terminal: Terminal): Command {
+  return jobCommand('watch', 'Prints what happens to a job, until it ends')
+    .option('--after <number>', 'only what comes behind the event with this number', integerFromZero, 0)
+    .action(async (id: string, options: WatchOptions) => {
+      await askGateway(terminal, options, async (client) => {
+        for await (const event of client.events(id, { after: options.after }))
+          terminal.print(options.json ? JSON.stringify(event) : eventText(event));
+        return endingCode(await client.read(id), terminal);
+      });
+    });
+}
+
+interface LogsOptions extends GatewayOptions {
+  readonly follow: boolean;
+}
+
+/** `logs`: prints what the model of a job has printed. */
+export function logsCommand(terminal: Terminal): Command {
+  return jobCommand('logs', 'Prints what the model of a job has printed')
+    .option('-f, --follow', 'go on until the job ends', false)
+    .action(async (id: string, options: LogsOptions) => {
+      await askGateway(terminal, options, async (client) => {
+        if (!options.follow) {
+          const lines = (await client.logs(id)).replace(/\n$/, '');
+          if (options.json) terminal.print(JSON.stringify({ lines: lines === '' ? [] : lines.split('\n') }));
+          else if (lines !== '') terminal.print(lines);
+          return EXIT_CODES.done;
+        }
+        for await (const event of client.events(id)) {
+          if (event.type !== 'log') continue;
+          if (options.json) terminal.print(JSON.stringify(event));
+          else for (const line of event.lines ?? []) terminal.print(line);
+        }
+        return EXIT_CODES.done;
+      });
+    });
+}
+
+function endingCode(job: Job, { note }: Terminal): number {
+  if (job.status === 'succeeded') return EXIT_CODES.done;
+  note(`job ${job.id} is ${job.status}${job.error === undefined ? '' : `: ${job.error}`}`);
+  return EXIT_CODES.notSucceeded;
+}
