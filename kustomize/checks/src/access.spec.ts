@@ -10,13 +10,21 @@ const SCALER = 'Deployment scaler, container scaler';
 /** What each app asks of the API server: the scaler alone does. */
 const NEEDED_RIGHTS = {
   scaler: [
+    'create events',
+    'create leases',
     'get deployments',
+    'get deployments/scale',
+    'get leases',
     'get scaledobjects',
     'list pods',
     'list scaledobjects',
     'patch pods',
     'patch scaledobjects',
+    'update deployments/scale',
+    'update leases',
   ],
+  // What `ADVISORY=on` leaves: apps/scaler/src/advice/advice.integration.spec.ts shows that it asks for nothing else.
+  advisory: ['get deployments', 'get scaledobjects', 'list pods', 'list scaledobjects'],
 };
 
 describe('the rights that code asks for', () => {
@@ -25,8 +33,15 @@ describe('the rights that code asks for', () => {
       await api.listNamespacedPod({ namespace });
       await api.patchNamespacedPod({ name }, options);
       await apps.readNamespacedDeployment({ name });
+      await apps.replaceNamespacedDeploymentScale({ name });
       await custom.getNamespacedCustomObject({ group, plural: 'scaledobjects', name });`;
-    expect(calledRights(source)).toEqual(['list pods', 'patch pods', 'get deployments', 'get scaledobjects']);
+    expect(calledRights(source)).toEqual([
+      'list pods',
+      'patch pods',
+      'get deployments',
+      'update deployments/scale',
+      'get scaledobjects',
+    ]);
   });
 
   it.each(['gateway', 'worker'])('are none in the %s', (app) => {
@@ -48,6 +63,12 @@ describeCheck({
       of: 'overlays/startup-aware',
       change: set('Role scaler', '/rules/2/verbs', ['list']),
       problems: [`${SCALER} may not patch pods`],
+    },
+    {
+      when: 'a scaler that only advises may change something',
+      of: 'overlays/advisory',
+      change: set('Role scaler', '/rules/2/verbs', ['list', 'patch']),
+      problems: [`${SCALER} may patch pods, and never does`],
     },
     {
       when: 'a right is never used',

@@ -54,6 +54,12 @@ describeCheck({
       problems: ['scaledobjects', 'pods'].map((all) => `Role scaler may change all ${all} of its namespace`),
     },
     {
+      when: 'the policy about the number of workers is not bound',
+      of: 'overlays/startup-aware',
+      change: remove('ValidatingAdmissionPolicyBinding tidegate-scaler-scale'),
+      problems: ['Role scaler may change all deployments/scale of its namespace'],
+    },
+    {
       when: 'it is not about pods',
       of: 'overlays/startup-aware',
       change: set(
@@ -148,5 +154,64 @@ describe('the scaler', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+/** The same of the policy about numbers and leases. */
+describe('the scaler, while KEDA is silent,', () => {
+  const policy = named(
+    rendering('overlays/startup-aware'),
+    'ValidatingAdmissionPolicy',
+    'tidegate-scaler-scale',
+  );
+  const scaleOf = (selector?: string): AdmittedObject => ({
+    metadata: { name: 'worker' },
+    spec: { replicas: 1 },
+    status: selector === undefined ? {} : { selector },
+  });
+  const ask = (request: Partial<ChangeRequest>): readonly string[] =>
+    refusals(policy, {
+      username: SCALER,
+      namespace: 'tidegate',
+      resource: { group: 'apps', version: 'v1', resource: 'deployments' },
+      subResource: 'scale',
+      after: scaleOf(),
+      ...request,
+    });
+  const makeLease = (name: string): readonly string[] =>
+    refusals(policy, {
+      username: SCALER,
+      namespace: 'tidegate',
+      resource: { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' },
+      after: { metadata: { name }, spec: {} },
+    });
+
+  it.each(['app.kubernetes.io/name=worker', 'app.kubernetes.io/name=worker,tidegate/model=translate'])(
+    'sets the number of pods that %s selects',
+    (selector) => {
+      expect(ask({ before: scaleOf(selector) })).toEqual([]);
+    },
+  );
+
+  it.each([
+    'app.kubernetes.io/name=gateway',
+    'app.kubernetes.io/name=worker-of-another',
+    'other/app.kubernetes.io/name=worker',
+    '',
+    undefined,
+  ])('may not where %s selects them', (selector) => {
+    expect(ask({ before: scaleOf(selector) })).toHaveLength(1);
+  });
+
+  it('is the only one that this is about', () => {
+    const before = scaleOf('app.kubernetes.io/name=gateway');
+    expect(ask({ before, username: 'system:serviceaccount:kube-system:horizontal-pod-autoscaler' })).toEqual(
+      [],
+    );
+  });
+
+  it('makes its own lease, and no other', () => {
+    expect(makeLease('tidegate-scaler')).toEqual([]);
+    expect(makeLease('kube-scheduler')).toHaveLength(1);
   });
 });

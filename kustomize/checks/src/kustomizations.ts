@@ -41,6 +41,7 @@ export const OVERLAYS: readonly string[] = RENDERED.filter((path) =>
 
 /** The overlays that a running cluster is switched between. */
 export const SETTINGS: readonly string[] = [
+  'overlays/advisory',
   'overlays/defaultlike',
   'overlays/deployed',
   'overlays/fast-up-slow-down',

@@ -8,6 +8,8 @@ import { remove, set } from './testing/change.js';
 import { describeCheck } from './testing/describe-check.js';
 
 const BASE_FILE = 'base/worker/scaledobject.yaml';
+/** Those that have the base's. */
+const QUEUE_LENGTH = new Set(['overlays/advisory', 'overlays/local']);
 
 /** The file that the local stack and the simulator read for what the overlay applies. */
 const FILES: readonly (readonly [path: string, file: string])[] = [
@@ -15,7 +17,7 @@ const FILES: readonly (readonly [path: string, file: string])[] = [
   // The component makes of any overlay's ScaledObject this one.
   ['examples/everything', 'overlays/startup-aware/scaledobject.yaml'],
   ...SETTINGS.map(
-    (path) => [path, path === 'overlays/local' ? BASE_FILE : `${path}/scaledobject.yaml`] as const,
+    (path) => [path, QUEUE_LENGTH.has(path) ? BASE_FILE : `${path}/scaledobject.yaml`] as const,
   ),
 ];
 

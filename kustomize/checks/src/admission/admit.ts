@@ -4,12 +4,14 @@ import type { IValidatingAdmissionPolicy } from 'kubernetes-models/admissionregi
 /** An object of a cluster, as the parts of it that an admission policy may ask for. */
 export interface AdmittedObject {
   readonly metadata: {
+    readonly name?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly object[];
     readonly finalizers?: readonly string[];
   };
   readonly spec: object;
+  readonly status?: object;
 }
 
 /** A change that somebody asks the API server for. */
@@ -18,7 +20,10 @@ export interface ChangeRequest {
   readonly username: string;
   readonly namespace: string;
   readonly resource: { readonly group: string; readonly version: string; readonly resource: string };
-  readonly before: AdmittedObject;
+  /** `scale`; absent for the object itself. */
+  readonly subResource?: string;
+  /** Absent for an object that is made. */
+  readonly before?: AdmittedObject;
   readonly after: AdmittedObject;
 }
 
@@ -31,21 +36,23 @@ export interface ChangeRequest {
  */
 export function refusals(
   { spec }: IValidatingAdmissionPolicy,
-  { username, namespace, resource, before, after }: ChangeRequest,
+  { username, namespace, resource, subResource = '', before, after }: ChangeRequest,
 ): readonly string[] {
+  const operation = before === undefined ? 'CREATE' : 'UPDATE';
+  const path = subResource === '' ? resource.resource : `${resource.resource}/${subResource}`;
   const isMeant = (spec?.matchConstraints?.resourceRules ?? []).some(
     ({ apiGroups = [], apiVersions = [], operations = [], resources = [] }) =>
       apiGroups.includes(resource.group) &&
       apiVersions.includes(resource.version) &&
-      operations.includes('UPDATE') &&
-      resources.includes(resource.resource),
+      operations.includes(operation) &&
+      resources.includes(path),
   );
   if (!isMeant) return [];
   const expressions = new Environment({ unlistedVariablesAreDyn: true });
-  const request = { operation: 'UPDATE', subResource: '', namespace, resource, userInfo: { username } };
+  const request = { operation, subResource, namespace, resource, userInfo: { username } };
   const variables: Record<string, unknown> = {};
   const evaluate = (expression: string): unknown =>
-    expressions.evaluate(expression, { request, object: after, oldObject: before, variables });
+    expressions.evaluate(expression, { request, object: after, oldObject: before ?? null, variables });
   if (!(spec?.matchConditions ?? []).every(({ expression }) => evaluate(expression) === true)) return [];
   for (const { name, expression } of spec?.variables ?? []) variables[name] = evaluate(expression);
   return (spec?.validations ?? [])

@@ -1,3 +1,4 @@
+import { environmentOf } from './environment.js';
 import { appContainers, ofKind, titleOf, type KubernetesObject } from '../kubernetes-object.js';
 
 /** One right: `patch pods`. */
@@ -22,14 +23,16 @@ function grantedRights(objects: readonly KubernetesObject[], serviceAccount: str
  * Pods that lack a right which their app's code calls, or have one that it does not call, and pods with a token of the
  * API server that never call it.
  *
- * @param neededRights - the rights that each app's code needs; an app that is not there needs none
+ * @param neededRights - the rights that each app's code needs; an app that is not there needs none, and a scaler that only
+ *   advises those of `advisory`
  */
 export function wrongAccess(
   objects: readonly KubernetesObject[],
   neededRights: Readonly<Record<string, readonly Right[]>>,
 ): readonly string[] {
-  return appContainers(objects).flatMap(({ app, place, pod }) => {
-    const needed = neededRights[app] ?? [];
+  return appContainers(objects).flatMap(({ app, place, pod, container }) => {
+    const isAdvisory = environmentOf(objects, { container, pod }).ADVISORY === 'on';
+    const needed = neededRights[isAdvisory ? 'advisory' : app] ?? [];
     const granted = grantedRights(objects, pod.spec.serviceAccountName ?? 'default');
     const hasToken = pod.spec.automountServiceAccountToken !== false;
     return [

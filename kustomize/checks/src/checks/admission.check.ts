@@ -9,7 +9,10 @@ const CHANGES: readonly string[] = ['patch', 'update'];
 export function unlimitedChanges(objects: readonly KubernetesObject[]): readonly string[] {
   return ofKind(objects, 'Role').flatMap((role) =>
     (role.rules ?? [])
-      .filter(({ verbs }) => verbs.some((verb) => CHANGES.includes(verb)))
+      .filter(
+        ({ verbs, resourceNames = [] }) =>
+          resourceNames.length === 0 && verbs.some((verb) => CHANGES.includes(verb)),
+      )
       .flatMap(({ resources = [], apiGroups = [] }) =>
         resources.filter(
           (resource) =>

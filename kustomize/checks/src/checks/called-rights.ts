@@ -12,8 +12,8 @@ const VERBS: Readonly<Record<string, string>> = {
   delete: 'delete',
 };
 
-/** `readNamespacedDeployment(`, as the methods of @kubernetes/client-node are named. */
-const CALL = /\.(read|list|patch|replace|create|delete)Namespaced([A-Z][a-z]+)\(/g;
+/** `readNamespacedDeployment(`, `readNamespacedDeploymentScale(`, as the methods of @kubernetes/client-node are named. */
+const CALL = /\.(read|list|patch|replace|create|delete)Namespaced([A-Z][a-z]+)(Scale)?\(/g;
 
 /** `getNamespacedCustomObject({ …, plural: 'scaledobjects', … })` */
 const CUSTOM_CALL =
@@ -23,7 +23,10 @@ const CUSTOM_CALL =
 export function calledRights(source: string): readonly string[] {
   const calls = [...source.matchAll(CALL)]
     .filter(([, , resource]) => resource !== 'Custom')
-    .map(([, verb = '', resource = '']) => `${VERBS[verb] ?? verb} ${resource.toLowerCase()}s`);
+    .map(
+      ([, verb = '', resource = '', scale]) =>
+        `${VERBS[verb] ?? verb} ${resource.toLowerCase()}s${scale === undefined ? '' : '/scale'}`,
+    );
   const customCalls = [...source.matchAll(CUSTOM_CALL)].map(
     ([, verb = '', plural = '']) => `${VERBS[verb] ?? verb} ${plural}`,
   );

@@ -57,7 +57,7 @@ export function sharedSecrets(objects: readonly KubernetesObject[]): readonly st
 function secretsOf({ labels }: PodTemplate): readonly string[] {
   const { 'app.kubernetes.io/name': name = '', 'tidegate/model': model } = labels;
   if (name === 'worker') return [`worker-${model ?? ''}`];
-  return name === 'gateway' ? ['gateway', 'access-keys', 'gateway-tls'] : [name];
+  return name === 'gateway' ? ['gateway', 'access-keys', 'webhook-secrets', 'gateway-tls'] : [name];
 }
 
 /** Variables of services that name a file which no Secret has. */

@@ -8,6 +8,7 @@ export const SUPPLIED_SECRETS: Readonly<Record<string, readonly string[]>> = {
   redis: ['users.acl'],
   'rabbitmq-administrator': ['username', 'password', 'default_user.conf'],
   'access-keys': ['access-keys.json'],
+  'webhook-secrets': ['webhook-secrets.json'],
   'gateway-tls': ['tls.crt', 'tls.key'],
 };
 
