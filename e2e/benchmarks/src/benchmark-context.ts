@@ -39,6 +39,12 @@ export class BenchmarkContext {
     };
   }
 
+  /** Bytes that the store uses. */
+  async readStoreBytes(): Promise<number> {
+    const [, bytes] = /^used_memory:(\d+)/m.exec(await this.redis.info('memory')) ?? [];
+    return Number(bytes);
+  }
+
   async close(): Promise<void> {
     await this.connection.close();
     this.redis.disconnect();

@@ -4,7 +4,19 @@ import { parseBenchmarkOptions } from './benchmark-options.js';
 describe('the options of the benchmark', () => {
   it('measure everything beside its counterparts when none is given', () => {
     expect(parseBenchmarkOptions([])).toMatchObject({
-      sections: ['startup', 'pushes', 'api', 'worker', 'host', 'latency', 'memory', 'autoscaling'],
+      sections: [
+        'startup',
+        'pushes',
+        'api',
+        'worker',
+        'host',
+        'latency',
+        'memory',
+        'waiting',
+        'cancels',
+        'list',
+        'autoscaling',
+      ],
       against: undefined,
     });
   });

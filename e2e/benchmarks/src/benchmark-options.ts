@@ -9,6 +9,9 @@ export const SECTION_NAMES = [
   'host',
   'latency',
   'memory',
+  'waiting',
+  'cancels',
+  'list',
   'autoscaling',
 ] as const;
 
@@ -35,6 +38,12 @@ export interface BenchmarkOptions {
   readonly drainJobs: number;
   /** Jobs between the first and the last reading of memory. */
   readonly memoryJobs: number;
+  /** Clients that wait at once. */
+  readonly clients: number;
+  /** How long jobs are canceled. */
+  readonly cancelSeconds: number;
+  /** Jobs that the store has when lists are measured. */
+  readonly listJobs: number;
   /** Where the JSON goes: `-` for standard output in place of the tables, else a file beside them. */
   readonly json: string | undefined;
 }
@@ -49,6 +58,9 @@ export const BENCHMARK_USAGE = `npm run bench -- [options]
   --connections N   of the load driver (128)
   --drain-jobs N    jobs that one drain of a worker takes (6000)
   --memory-jobs N   jobs between the first and the last reading of memory (100000)
+  --clients N       clients that wait at once (10000)
+  --cancel-seconds N  how long jobs are canceled (30)
+  --list-jobs N     jobs in the store, for lists (1000000)
   --json [FILE]     the same as JSON, to the file or to standard output`;
 
 /** `--json` may have no value, which the parser does not support: it then means standard output. */
@@ -93,6 +105,9 @@ export function parseBenchmarkOptions(args: readonly string[]): BenchmarkOptions
       connections: { type: 'string', default: '128' },
       'drain-jobs': { type: 'string', default: '6000' },
       'memory-jobs': { type: 'string', default: '100000' },
+      clients: { type: 'string', default: '10000' },
+      'cancel-seconds': { type: 'string', default: '30' },
+      'list-jobs': { type: 'string', default: '1000000' },
       json: { type: 'string' },
     },
   });
@@ -106,6 +121,9 @@ export function parseBenchmarkOptions(args: readonly string[]): BenchmarkOptions
     connections: parseCount('connections', values.connections),
     drainJobs: parseCount('drain-jobs', values['drain-jobs']),
     memoryJobs: parseCount('memory-jobs', values['memory-jobs']),
+    clients: parseCount('clients', values.clients),
+    cancelSeconds: parseCount('cancel-seconds', values['cancel-seconds']),
+    listJobs: parseCount('list-jobs', values['list-jobs']),
     json: values.json,
   };
 }

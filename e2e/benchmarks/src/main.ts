@@ -14,11 +14,14 @@ import { renderJson, renderSection } from './report/render-report.js';
 import { isMet, type SectionReport } from './report/section-report.js';
 import { measureApi } from './sections/api.section.js';
 import { measureAutoscaling } from './sections/autoscaling.section.js';
+import { measureCancels } from './sections/cancels.section.js';
 import { measureHost } from './sections/host.section.js';
 import { measureLatency } from './sections/latency.section.js';
+import { measureList } from './sections/list.section.js';
 import { measureMemory } from './sections/memory.section.js';
 import { measurePushes } from './sections/pushes.section.js';
 import { measureStartup } from './sections/startup.section.js';
+import { measureWaiting } from './sections/waiting.section.js';
 import { measureWorkerOverhead } from './sections/worker-overhead.section.js';
 
 const SECTIONS: Readonly<Record<SectionName, (context: BenchmarkContext) => Promise<SectionReport>>> = {
@@ -29,6 +32,9 @@ const SECTIONS: Readonly<Record<SectionName, (context: BenchmarkContext) => Prom
   host: measureHost,
   latency: measureLatency,
   memory: measureMemory,
+  waiting: measureWaiting,
+  cancels: measureCancels,
+  list: measureList,
   autoscaling: measureAutoscaling,
 };
 

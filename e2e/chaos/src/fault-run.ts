@@ -3,7 +3,7 @@ import { waitUntil } from '@tidegate/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Fault, FAULTS } from './fault.js';
 import type { Ledger } from './ledger.js';
-import { chooseBetween, chooseOne, type RandomSource } from './random.js';
+import { chooseBetween, chooseOne, type RandomSource } from '@tidegate/harness';
 
 /** One fault, or two at once, and how long it was until pushes were taken again. */
 export interface FaultReport {

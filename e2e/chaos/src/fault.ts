@@ -2,7 +2,7 @@ import { type LocalStack, type ListedProcess } from '@tidegate/harness';
 import { listDescendants } from '@tidegate/processes';
 import { waitUntil } from '@tidegate/testing';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chooseBetween, chooseOne, type RandomSource } from './random.js';
+import { chooseBetween, chooseOne, type RandomSource } from '@tidegate/harness';
 
 /** What a fault may do to a push meanwhile: nothing, a 503, or also a lost connection. */
 export type Disturbance = 'none' | 'refusal' | 'disconnection';

@@ -3,10 +3,13 @@ import type { ServiceSpread } from './experiment-loads.js';
 import type { Sweep } from './settings/rivals.js';
 import { SETTING_FILES } from './settings/scaled-objects.js';
 
-/** How loads are run: in virtual time, on the local stack with time scaled, or in real time on any system. */
+/**
+ * How loads are run: in virtual time, on the local stack with time scaled, or in real time on any system; two others
+ * ask how good the estimates of waits are, in virtual time and on the local stack, and one how good the scaler's advice is.
+ */
 export type Way = (typeof WAYS)[number];
 
-const WAYS = ['simulated', 'scaled', 'real'] as const;
+const WAYS = ['simulated', 'scaled', 'real', 'estimates', 'estimates-scaled', 'advice'] as const;
 
 /** What the command line asks for. */
 export interface ExperimentOptions {
@@ -34,17 +37,20 @@ export interface ExperimentOptions {
 
 /** What `--help` prints. */
 export const EXPERIMENT_USAGE = `npm run experiments -- [options]
-  --way WAY        simulated (default); scaled: on a local stack with time divided; real: against BASE_URL
+  --way WAY        simulated (default); scaled: on a local stack with time divided; real: against BASE_URL;
+                   estimates: how good estimated waits are, in virtual time; estimates-scaled: on a local stack;
+                   advice: how well the saving fits that the scaler states in advisory mode, in virtual time
   --loads LIST     only loads with one of these words in their name (on a system: Poisson)
   --traces FOLDER  arrival lists (CSV) beside the patterns
   --startup LIST   start-up times in seconds (5,30,120)
   --service LIST   spreads of the service times (fixed,exponential)
   --knobs LIST     settings of waitingWorth (0.3,1,3)
-  --seeds N        runs of each pattern with Poisson arrivals (20)
+  --seeds N        runs of each pattern with Poisson arrivals (20; estimates: 3)
   --phases N       phases of the HPA's sync, averaged (5)
-  --settings LIST  on a system: ScaledObjects under kustomize/overlays (deployed); real: the one that it has
+  --settings LIST  on a system: ScaledObjects under kustomize/overlays (deployed); real: the one that it has;
+                   estimates: deployed,startup-aware
   --cluster        real: on the cluster of the current kubeconfig, all settings one after the other
-  --time-factor N  scaled: how many times faster, set-up, service, polls, syncs and windows alike (5)
+  --time-factor N  (estimates-)scaled: how many times faster, set-up, service, polls, syncs and windows alike (5)
   --quick          a few rivals, 2 seeds, 2 phases, start-up 30 s, fixed service
   --fresh          play all again, although it is cached
   --json FILE      the same as JSON`;
@@ -81,27 +87,33 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
   const { quick, cluster } = values;
   const way = oneOf('way', values.way, WAYS);
   if (cluster && way !== 'real') throw new Error('--cluster goes with --way real');
+  const isVirtual = way === 'simulated' || way === 'estimates' || way === 'advice';
   const [timeFactor = 1] = numbers('time-factor', values['time-factor']);
   return {
     way,
-    loads: (values.loads ?? (way === 'simulated' ? '' : 'Poisson')).split(','),
-    settings: (values.settings ?? (cluster ? SETTING_FILES.join(',') : 'deployed'))
+    loads: (values.loads ?? (isVirtual ? '' : 'Poisson')).split(','),
+    settings: (values.settings ?? usualSettings(way, cluster))
       .split(',')
       .map((name) => oneOf('settings', name, SETTING_FILES)),
     cluster,
     timeFactor,
-    startups: numbers('startup', values.startup ?? (quick || way !== 'simulated' ? '30' : '5,30,120')),
+    startups: numbers('startup', values.startup ?? (quick || !isVirtual ? '30' : '5,30,120')),
     spreads: (values.service ?? (quick ? 'fixed' : 'fixed,exponential'))
       .split(',')
       .map((name) => oneOf('service', name, SPREADS)),
     knobs: numbers('knobs', values.knobs ?? '0.3,1,3'),
-    seeds: count('seeds', values.seeds ?? (quick ? '2' : '20')),
+    seeds: count('seeds', values.seeds ?? (quick ? '2' : way === 'estimates' ? '3' : '20')),
     phases: count('phases', values.phases ?? (quick ? '2' : '5')),
     traces: values.traces,
     sweep: quick ? 'quick' : 'full',
     fresh: values.fresh,
     json: values.json,
   };
+}
+
+function usualSettings(way: Way, cluster: boolean): string {
+  if (way === 'estimates') return 'deployed,startup-aware';
+  return cluster ? SETTING_FILES.join(',') : 'deployed';
 }
 
 function numbers(name: string, text: string): readonly number[] {

@@ -7,6 +7,7 @@ import type { WebSocket } from 'ws';
 import { FakeCollection, type FakeObject } from './fake-collection.js';
 import { FakePortForward } from './fake-port-forward.js';
 import { apply, merge } from './fake-patches.js';
+import { scaled, scaleOf } from './fake-scale.js';
 
 /** One received request. */
 export interface FakeClusterRequest {
@@ -22,10 +23,12 @@ const COLLECTIONS: Readonly<Record<string, Resource>> = {
   [`/api/v1/namespaces/${NAMESPACE}/pods`]: 'pods',
   [`/api/v1/namespaces/${NAMESPACE}/services`]: 'services',
   [`/apis/apps/v1/namespaces/${NAMESPACE}/deployments`]: 'deployments',
+  [`/api/v1/namespaces/${NAMESPACE}/events`]: 'events',
+  [`/apis/coordination.k8s.io/v1/namespaces/${NAMESPACE}/leases`]: 'leases',
   [`/apis/keda.sh/v1alpha1/namespaces/${NAMESPACE}/scaledobjects`]: 'scaledobjects',
 };
 
-type Resource = 'pods' | 'services' | 'deployments' | 'scaledobjects';
+type Resource = 'pods' | 'services' | 'deployments' | 'scaledobjects' | 'events' | 'leases';
 
 /**
  * A Kubernetes API with the objects of one namespace, which can be slow, refuse, drop watches and forget past events.
@@ -37,6 +40,8 @@ export class FakeCluster {
     services: new FakeCollection(),
     deployments: new FakeCollection(),
     scaledobjects: new FakeCollection(),
+    events: new FakeCollection(),
+    leases: new FakeCollection(),
   };
   /** How long every answer takes. */
   delayMs = 0;
@@ -60,9 +65,14 @@ export class FakeCluster {
     return new FakeCluster(server);
   }
 
+  /** Its address, for a client that needs no login. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
   /** How to reach it. */
   get config(): KubeConfig {
-    const server = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const server = this.url;
     const config = new KubeConfig();
     config.loadFromClusterAndUser({ name: 'fake', server, skipTLSVerify: true }, { name: 'nobody' });
     return config;
@@ -102,7 +112,10 @@ export class FakeCluster {
     const all = COLLECTIONS[pathname];
     if (this.isForbidden(method, path)) send(403, statusOf(403, 'forbidden'));
     else if (pathname === '/apis/keda.sh/v1alpha1') send(200, KEDA_RESOURCES);
+    else if (all === undefined && pathname.endsWith('/scale'))
+      this.answerForScale(method, pathname.slice(0, -'/scale'.length), body, send);
     else if (all === undefined) this.answerForOne({ method, pathname, contentType, body }, send);
+    else if (method === 'POST') this.make(all, body as FakeObject, send);
     else if (searchParams.get('watch') === 'true')
       this.objects[all].watch(response, Number(searchParams.get('resourceVersion')));
     else send(200, this.objects[all].list(searchParams.get('labelSelector') ?? ''));
@@ -119,6 +132,11 @@ export class FakeCluster {
       send(404, statusOf(404, `${name} not found`));
       return;
     }
+    if (method === 'PUT') {
+      const replaced = this.objects[resource].replace(body as FakeObject);
+      send(replaced === undefined ? 409 : 200, replaced ?? statusOf(409, `${name} has changed`));
+      return;
+    }
     const patch = contentType === 'application/apply-patch+yaml' ? apply : merge;
     const answer =
       method === 'PATCH' ? this.objects[resource].put(patch(object, body) as FakeObject) : object;
@@ -127,6 +145,29 @@ export class FakeCluster {
       this.onDeletion(name);
     }
     send(200, answer);
+  }
+
+  private make(resource: Resource, body: FakeObject, send: (status: number, object: object) => void): void {
+    const { generateName } = body.metadata as { readonly generateName?: string };
+    const name =
+      generateName === undefined ? body.metadata.name : `${generateName}${this.received.length.toString(36)}`;
+    const made = this.objects[resource].replace({ ...body, metadata: { ...body.metadata, name } });
+    send(made === undefined ? 409 : 201, made ?? statusOf(409, `${name} is there already`));
+  }
+
+  private answerForScale(
+    method: string,
+    path: string,
+    body: unknown,
+    send: (status: number, object: object) => void,
+  ): void {
+    const deployment = this.objects.deployments.get(path.slice(path.lastIndexOf('/') + 1));
+    const after =
+      method === 'PUT' && deployment !== undefined
+        ? this.objects.deployments.replace(scaled(deployment, body))
+        : deployment;
+    if (deployment === undefined) send(404, statusOf(404, `${path} not found`));
+    else send(after === undefined ? 409 : 200, after ? scaleOf(after) : statusOf(409, 'it has changed'));
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 export interface FakeObject {
   readonly metadata: {
     readonly name: string;
+    readonly namespace?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
     readonly resourceVersion?: string;
@@ -34,6 +35,18 @@ export class FakeCollection {
   put(object: FakeObject): FakeObject {
     const type = this.objects.has(object.metadata.name) ? 'MODIFIED' : 'ADDED';
     return this.happen(type, object);
+  }
+
+  /**
+   * Changes an object as it was read, or makes one.
+   *
+   * @returns `undefined` where it has changed since then, or is there already
+   */
+  replace(object: FakeObject): FakeObject | undefined {
+    const { name, resourceVersion } = object.metadata;
+    return this.objects.get(name)?.metadata.resourceVersion === resourceVersion
+      ? this.put(object)
+      : undefined;
   }
 
   remove(name: string): void {

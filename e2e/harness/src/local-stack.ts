@@ -15,6 +15,16 @@ export interface ListedProcess {
   readonly pid: number;
 }
 
+/** The parts of `stack.json` that are read here. */
+interface StackFile {
+  readonly services: {
+    readonly rabbitmqUrl: string;
+    readonly rabbitmqManagementUrl: string;
+    readonly redisUrl: string;
+  };
+  readonly processes: readonly ListedProcess[];
+}
+
 const READY_WITHIN_MS = 300_000;
 
 /** After this time a second signal is a second wish: to stop faster. */
@@ -66,9 +76,17 @@ export class LocalStack {
 
   /** The processes of a role that run now. */
   list(role: ListedProcess['role']): readonly ListedProcess[] {
-    const text = readFileSync(join(this.dataDirectory, 'stack.json'), 'utf8');
-    const { processes } = JSON.parse(text) as { readonly processes: readonly ListedProcess[] };
-    return processes.filter((process) => process.role === role);
+    return this.read().processes.filter((process) => process.role === role);
+  }
+
+  /** The broker and the store that it uses. */
+  get addresses(): ServiceAddresses {
+    const { rabbitmqUrl, rabbitmqManagementUrl, redisUrl } = this.read().services;
+    return {
+      RABBITMQ_URL: rabbitmqUrl,
+      RABBITMQ_MANAGEMENT_URL: rabbitmqManagementUrl,
+      REDIS_URL: redisUrl,
+    };
   }
 
   get recentOutput(): string {
@@ -82,5 +100,9 @@ export class LocalStack {
     clearTimeout(hurrying);
     // What has been killed may still be writing when it is gone.
     rmSync(this.dataDirectory, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private read(): StackFile {
+    return JSON.parse(readFileSync(join(this.dataDirectory, 'stack.json'), 'utf8')) as StackFile;
   }
 }

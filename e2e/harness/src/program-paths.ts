@@ -6,9 +6,9 @@ import { join } from 'node:path';
  *
  * @param workspace - folder of the workspace whose build is meant
  */
-export function serviceMain(app: 'gateway' | 'worker' | 'model-host', workspace: string): string {
+export function serviceMain(app: 'gateway' | 'worker' | 'model-host' | 'scaler', workspace: string): string {
   return join(workspace, 'apps', app, 'dist/main.bundle.js');
 }
 
 /** The program of the local stack. */
-export const LOCAL_MAIN = join(WORKSPACE_ROOT, 'apps/local/dist/main.js');
+export const LOCAL_MAIN = join(WORKSPACE_ROOT, 'apps/local/dist/main.bundle.js');

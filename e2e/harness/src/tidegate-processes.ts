@@ -20,7 +20,7 @@ export function addressVariables(addresses: ServiceAddresses): Record<string, st
 }
 
 /**
- * Starts one gateway on a free port; it is not ready yet.
+ * Starts one gateway, on a free port unless `environment` names one; it is not ready yet.
  *
  * @param workspace - folder of the workspace whose build runs
  */
@@ -29,12 +29,12 @@ export async function startGatewayProcess(
   environment: Readonly<Record<string, string>> = {},
   workspace = WORKSPACE_ROOT,
 ): Promise<StartedService> {
-  const port = await findTestPort();
+  const port = environment.GATEWAY_PORT ?? String(await findTestPort());
   const service = ChildService.start({
     name: 'gateway',
     command: process.execPath,
     args: [serviceMain('gateway', workspace)],
-    environment: { ...addressVariables(addresses), GATEWAY_PORT: String(port), ...environment },
+    environment: { ...addressVariables(addresses), GATEWAY_PORT: port, ...environment },
   });
   return { service, url: `http://127.0.0.1:${port}` };
 }

@@ -14,8 +14,10 @@ import { measureSpeed } from './speed.js';
  * last line `hostile: FAILED …` when a rule of docs/earlier-service.md was broken.
  */
 
-/** The server must be at least this share as fast afterwards as before. */
+/** The server must be at least this share as fast afterwards as one that was not attacked, or as before. */
 const LEAST_SPEED_SHARE = 0.8;
+/** How often the two are measured, at most. */
+const MOST_LOOKS = 3;
 
 const USAGE = `npm run hostile -- [options]
   --requests N  generated requests (5000)
@@ -40,6 +42,7 @@ const gateway: AttackedGateway =
   givenUrl === undefined
     ? await startOwnGateway()
     : { baseUrl: givenUrl, speaksTls: false, stop: () => Promise.resolve() };
+let rival: AttackedGateway | undefined;
 const failures: string[] = [];
 
 async function check(name: string, run: () => Promise<readonly string[]>): Promise<void> {
@@ -56,7 +59,7 @@ try {
   const { hostname, port, protocol } = new URL(gateway.baseUrl);
   const target: RequestTarget = { host: hostname, port: Number(port), tls: protocol === 'https:' };
   console.log(`attacking ${gateway.baseUrl} with seed ${seed}`);
-  const before = await measureSpeed(gateway.baseUrl);
+  const before = gateway.startAnother ? undefined : await measureSpeed(gateway.baseUrl);
   await check('exact answers', () => checkExactAnswers(target));
   if (gateway.speaksTls)
     await check('exact answers over TLS', () => checkExactAnswers({ ...target, tls: true }));
@@ -69,13 +72,21 @@ try {
   await check('JSON that is hard to read', () => checkHeldEventLoop(gateway.baseUrl));
   const { pids } = gateway;
   if (pids) await check('memory', () => checkMemory({ ...gateway, pids }));
-  await check('as fast afterwards as before', async () => {
-    const after = await measureSpeed(gateway.baseUrl);
-    const text = `${after.toFixed(0)} pushes/s after, ${before.toFixed(0)} before`;
-    console.log(`        ${text}`);
-    return after >= before * LEAST_SPEED_SHARE ? [] : [text];
+  rival = await gateway.startAnother?.();
+  await check('as fast afterwards', async () => {
+    // In turn, because a machine's own speed changes by a fifth within a minute. What the attacks have left behind stays.
+    let text = '';
+    for (let look = 0; look < MOST_LOOKS; look += 1) {
+      const other = before ?? (await measureSpeed(rival?.baseUrl ?? gateway.baseUrl));
+      const attacked = await measureSpeed(gateway.baseUrl);
+      text = `${attacked.toFixed(0)} pushes/s, ${other.toFixed(0)} ${rival ? 'by a gateway that was not attacked' : 'before'}`;
+      console.log(`        ${text}`);
+      if (attacked >= other * LEAST_SPEED_SHARE) return [];
+    }
+    return [text];
   });
 } finally {
+  await rival?.stop();
   await gateway.stop();
 }
 console.log(

@@ -12,6 +12,8 @@ export interface AttackedGateway {
   readonly speaksTls: boolean;
   /** Broker and store that the test may read and freeze; none for a given gateway. */
   readonly pids?: { readonly gateway: number; readonly broker: number; readonly store: number };
+  /** Starts a further gateway on the same broker and store, which nobody attacks; absent for a given gateway. */
+  readonly startAnother?: () => Promise<AttackedGateway>;
   stop(): Promise<void>;
 }
 
@@ -24,21 +26,27 @@ export async function startOwnGateway(): Promise<AttackedGateway> {
   writeFileSync(certificateFile, pair.cert);
   writeFileSync(keyFile, pair.private, { mode: 0o600 });
   const services = await startPrivateServices();
-  const gateway = await startGatewayProcess(services, {
-    GATEWAY_TLS_CERTIFICATE_FILE: certificateFile,
-    GATEWAY_TLS_KEY_FILE: keyFile,
-  });
-  const stop = async (): Promise<void> => {
-    await gateway.service.stop();
+  const startOne = async (cleanUp: () => Promise<void>): Promise<AttackedGateway> => {
+    const gateway = await startGatewayProcess(services, {
+      GATEWAY_TLS_CERTIFICATE_FILE: certificateFile,
+      GATEWAY_TLS_KEY_FILE: keyFile,
+    });
+    const stop = async (): Promise<void> => {
+      await gateway.service.stop();
+      await cleanUp();
+    };
+    try {
+      await waitUntilReady(gateway);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    const pids = { ...services.pids, gateway: gateway.service.pid };
+    return { baseUrl: gateway.url, speaksTls: true, pids, stop };
+  };
+  const attacked = await startOne(async () => {
     await services.remove();
     rmSync(directory, { recursive: true });
-  };
-  try {
-    await waitUntilReady(gateway);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  const pids = { ...services.pids, gateway: gateway.service.pid };
-  return { baseUrl: gateway.url, speaksTls: true, pids, stop };
+  });
+  return { ...attacked, startAnother: () => startOne(() => Promise.resolve()) };
 }

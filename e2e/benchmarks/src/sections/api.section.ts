@@ -15,9 +15,9 @@ import type { BenchmarkContext } from '../benchmark-context.js';
 import { findLoadDriver, type PushRequest } from '../push-load.js';
 import { renderFigure } from '../report/render-report.js';
 import type { SectionReport } from '../report/section-report.js';
-import { measurePushesOf, WARM_UP_SECONDS, type PushedSide } from './pushes.section.js';
+import { measurePushesOf, WARM_UP_SECONDS, type PushedSide, type PushMeasurement } from './pushes.section.js';
 
-const KEY_COMMAND = join(WORKSPACE_ROOT, 'libs/access-keys/dist/managing/main.js');
+const CLI = join(WORKSPACE_ROOT, 'apps/cli/dist/main.js');
 
 /** Least shares of the rate of `POST /push`. */
 const PLAIN_SHARE = 0.9;
@@ -25,10 +25,11 @@ const FULL_SHARE = 0.7;
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
+const PROCESSOR_TIMES = ['serverMicros', 'brokerMicros', 'storeMicros'] as const;
+
 interface Side extends PushedSide {
   readonly name: string;
-  readonly rates: number[];
-  readonly errors: number[];
+  readonly measurements: PushMeasurement[];
 }
 
 function fullPush(key: string): PushRequest {
@@ -43,7 +44,7 @@ function fullPush(key: string): PushRequest {
 /** Makes a file of access keys with one key. */
 async function makeKey(folder: string): Promise<{ readonly file: string; readonly key: string }> {
   const file = join(folder, 'access-keys.json');
-  const printed = await runProgram([process.execPath, KEY_COMMAND, 'create', 'benchmark', '--file', file]);
+  const printed = await runProgram([process.execPath, CLI, 'keys', 'create', 'benchmark', '--file', file]);
   const key = /^tidegate_\S+$/m.exec(printed)?.[0];
   if (key === undefined) throw new Error(`no key was printed: ${printed}`);
   return { file, key };
@@ -55,8 +56,7 @@ function sidesOf(open: StartedService, closed: StartedService, key: string): rea
     ...started,
     queue: DEFAULT_QUEUE,
     ...(request ? { request } : {}),
-    rates: [],
-    errors: [],
+    measurements: [],
   });
   const plain = { path: '/v1/jobs', headers: JSON_HEADERS, body: JSON.stringify({ input: 'benchmark' }) };
   return [
@@ -82,10 +82,9 @@ export async function measureApi(context: BenchmarkContext): Promise<SectionRepo
     for (const side of sides) await measurePushesOf(context, driver, side, WARM_UP_SECONDS);
     for (let run = 1; run <= options.runs; run += 1) {
       for (const side of sides) {
-        const { pushesPerSecond, errors } = await measurePushesOf(context, driver, side, options.seconds);
-        side.rates.push(pushesPerSecond);
-        side.errors.push(errors);
-        say(`api ${run}/${options.runs} ${side.name}: ${renderFigure(pushesPerSecond)}/s`);
+        const measurement = await measurePushesOf(context, driver, side, options.seconds);
+        side.measurements.push(measurement);
+        say(`api ${run}/${options.runs} ${side.name}: ${renderFigure(measurement.pushesPerSecond)}/s`);
       }
     }
   } finally {
@@ -97,16 +96,19 @@ export async function measureApi(context: BenchmarkContext): Promise<SectionRepo
 }
 
 function reportOf(sides: readonly Side[], extent: string, missing: string | undefined): SectionReport {
-  const [legacy, plain, full] = sides.map(({ rates }) => median(rates));
+  const medianOf = ({ measurements }: Side, figure: keyof PushMeasurement): number =>
+    median(measurements.map((measurement) => measurement[figure]));
+  const [legacy, plain, full] = sides.map((side) => medianOf(side, 'pushesPerSecond'));
   const share = (rate: number | undefined): number | undefined =>
     rate === undefined || legacy === undefined ? undefined : rate / legacy;
   return {
     title: 'Pushes through /v1/jobs beside /push',
-    header: ['push', 'pushes/s', 'of /push'],
-    rows: sides.map(({ name, rates }) => [
-      name,
-      renderFigure(median(rates)),
-      `${renderFigure(share(median(rates)) ?? NaN)}×`,
+    header: ['push', 'pushes/s', 'of /push', 'gateway µs', 'broker µs', 'store µs'],
+    rows: sides.map((side) => [
+      side.name,
+      renderFigure(medianOf(side, 'pushesPerSecond')),
+      `${renderFigure(share(medianOf(side, 'pushesPerSecond')) ?? NaN)}×`,
+      ...PROCESSOR_TIMES.map((figure) => renderFigure(medianOf(side, figure))),
     ]),
     targets: [
       { name: 'POST /v1/jobs', value: share(plain), relation: 'at least', bound: PLAIN_SHARE, unit: '×' },
@@ -119,16 +121,21 @@ function reportOf(sides: readonly Side[], extent: string, missing: string | unde
       },
       {
         name: 'answers other than 2xx',
-        value: sides.flatMap(({ errors }) => errors).reduce((sum, count) => sum + count, 0),
+        value: sides.flatMap(({ measurements }) => measurements).reduce((sum, { errors }) => sum + errors, 0),
         relation: 'at most',
         bound: 0,
         unit: 'errors',
       },
     ],
     notes: [
-      `medians of ${extent}, the sides in turn`,
+      `medians of ${extent}, the sides in turn; processor time per push`,
       ...(missing === undefined ? [] : [`the driver weighs on the result: ${missing}`]),
     ],
-    measurements: Object.fromEntries(sides.map(({ name, rates }) => [name, rates])),
+    measurements: Object.fromEntries(
+      sides.map(({ name, measurements }) => [
+        name,
+        measurements.map(({ pushesPerSecond }) => pushesPerSecond),
+      ]),
+    ),
   };
 }

@@ -6,7 +6,7 @@ import {
   type ObservedWorker,
   type PolicyObservation,
 } from '@tidegate/autoscaling';
-import { controllerFor, loadPatterns, poissonArrivals, simulate } from '@tidegate/simulation';
+import { controllerFor, countArrivals, loadPatterns, poissonArrivals, simulate } from '@tidegate/simulation';
 import { median, quantile } from '@tidegate/harness';
 import { WORKSPACE_ROOT } from '@tidegate/workspace';
 import { readFileSync } from 'node:fs';
@@ -118,7 +118,7 @@ function eventsPerSecond(setting: string): number {
   let events = 0;
   const simulations = setting === 'deployed' ? SIMULATIONS_PER_RUN : 2;
   for (let played = 0; played < simulations; played += 1) {
-    const controller = controllerFor({ scaledObject, arrivalsSeconds });
+    const controller = controllerFor({ scaledObject, arrivals: countArrivals(arrivalsSeconds) });
     events += simulate({
       arrivalsSeconds,
       serviceSeconds,

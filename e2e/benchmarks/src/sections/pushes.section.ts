@@ -35,7 +35,8 @@ const CELERY_MULTIPLE = 10;
 /** Before the first measurement of a side: its code is compiled by then, its connections are open. */
 export const WARM_UP_SECONDS = 3;
 
-interface Measurement {
+/** What one run over one side measured. */
+export interface PushMeasurement {
   readonly pushesPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -58,7 +59,7 @@ export interface PushedSide {
 
 interface Side extends PushedSide {
   readonly name: string;
-  readonly measurements: Measurement[];
+  readonly measurements: PushMeasurement[];
 }
 
 async function startSides(context: BenchmarkContext, missing: string | undefined): Promise<Side[]> {
@@ -82,7 +83,7 @@ export async function measurePushesOf(
   driver: LoadDriver,
   side: PushedSide,
   seconds: number,
-): Promise<Measurement> {
+): Promise<PushMeasurement> {
   const { options, services } = context;
   const pids = [side.service.pid, services.pids.broker, services.pids.store];
   await context.clear(side.queue);
@@ -100,7 +101,7 @@ export async function measurePushesOf(
   return { ...result, serverMicros, brokerMicros, storeMicros };
 }
 
-function medianOf(side: Side | undefined, quantity: keyof Measurement): number | undefined {
+function medianOf(side: Side | undefined, quantity: keyof PushMeasurement): number | undefined {
   return side === undefined
     ? undefined
     : median(side.measurements.map((measurement) => measurement[quantity]));

@@ -1,5 +1,5 @@
 import { parseScaledObject } from '@tidegate/autoscaling';
-import { controllerFor, simulate } from '@tidegate/simulation';
+import { controllerFor, countArrivals, simulate } from '@tidegate/simulation';
 import type { RunRecord } from '../run-record.types.js';
 import type { LiveRun } from './live-run.types.js';
 
@@ -46,7 +46,7 @@ function simulateAt(run: LiveRun, world: LiveWorld, phase: number): RunRecord {
     idleGoFirst: scaledObject.triggers[0]?.kind !== 'rabbitmq',
     controller: controllerFor({
       scaledObject,
-      arrivalsSeconds,
+      arrivals: countArrivals(arrivalsSeconds),
       loop: { syncPeriodSeconds, syncPhaseSeconds: phase, pollPhaseSeconds: phase },
     }),
   });

@@ -1,7 +1,4 @@
-import { ApiClient, LocalStack } from '@tidegate/harness';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { ApiClient } from '@tidegate/harness';
 import type { ExperimentLoad } from '../experiment-loads.js';
 import { showProgress } from '../playing/progress.js';
 import type { LivePair } from './render-live.js';
@@ -11,6 +8,7 @@ import type { LiveRun, WorkerObserver } from './live-run.types.js';
 import type { LiveSystem } from './live-system.types.js';
 import { runLive } from './run-live.js';
 import { StackObserver } from './stack-observer.js';
+import { withLocalStack } from './with-local-stack.js';
 
 const PATIENCE_SECONDS = 1800;
 
@@ -42,25 +40,7 @@ export async function playPair(
 }
 
 async function onLocalStack(plan: LiveRunPlan): Promise<LiveRun> {
-  const { world } = plan;
-  const folder = await mkdtemp(join(tmpdir(), 'tidegate-experiment-'));
-  try {
-    const file = join(folder, 'scaledobject.yaml');
-    await writeFile(file, world.scaledObject);
-    const stack = await LocalStack.start({
-      SCALED_OBJECT: file,
-      HPA_SYNC_PERIOD_SECONDS: String(world.syncPeriodSeconds),
-      MODEL_SETUP_SECONDS: String(world.startupSeconds),
-      MODEL_PREDICT_SECONDS: String(world.serviceSeconds),
-    });
-    try {
-      return await play(plan, stack.url, new StackObserver(stack));
-    } finally {
-      await stack.stop();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withLocalStack(plan.world, (stack) => play(plan, stack.url, new StackObserver(stack)));
 }
 
 async function onSystem(plan: LiveRunPlan, system: LiveSystem): Promise<LiveRun> {

@@ -1,6 +1,7 @@
 import { parsePolicySettings, type ControlLoopOptions, type ScaledObject } from '@tidegate/autoscaling';
 import {
   controllerFor,
+  countArrivals,
   decideWithForesight,
   PolicyController,
   FixedFleetController,
@@ -69,14 +70,18 @@ export function idleGoFirst(setting: Setting): boolean {
 
 function byTrigger(scaledObject: ScaledObject, { run, phase }: Circumstances): ReplicaController {
   const { arrivalsSeconds } = run;
-  return controllerFor({ scaledObject, arrivalsSeconds, loop: loopAt(scaledObject, phase) });
+  return controllerFor({
+    scaledObject,
+    arrivals: countArrivals(arrivalsSeconds),
+    loop: loopAt(scaledObject, phase),
+  });
 }
 
 function withForesight(scaledObject: ScaledObject, { run, phase }: Circumstances): ReplicaController {
   const settings = parsePolicySettings(scaledObject.triggers[0]?.metadata ?? {});
   return new PolicyController(scaledObject, {
     ...loopAt(scaledObject, phase),
-    arrivalsSeconds: run.arrivalsSeconds,
+    arrivals: countArrivals(run.arrivalsSeconds),
     decide: (observation) => decideWithForesight(observation, settings, run),
   });
 }

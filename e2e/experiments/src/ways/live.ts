@@ -1,22 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExperimentOptions } from '../experiment-options.js';
-import type { LiveWorld } from '../live/like-live.js';
 import { openLiveSystem } from '../live/open-live-system.js';
 import { playPair } from '../live/play-pair.js';
-import { scaleScaledObject } from '../live/scale-scaled-object.js';
 import { experimentLoads } from '../experiment-loads.js';
 import { PLOTS_FOLDER } from './draw-startup.js';
 import { plotFileName, writeSvg } from '../plots/render-svg.js';
 import { runsPlot } from '../plots/runs-plot.js';
 import { nearestPhase, renderLive, type LivePair } from '../live/render-live.js';
-import { settingYaml } from '../settings/scaled-objects.js';
-
-const SERVICE_SECONDS = 5;
-const SYNC_SECONDS = 15;
-const TAIL_SECONDS = 600;
-/** The age of queue totals: at most this on the local stack; 5 s in the management API of a cluster. */
-const READING_SECONDS = { scaled: 0.5, real: 5 };
+import { worldOf } from './world-of.js';
 
 /** Loads × settings on a running system, each beside the simulator's result for the same arrivals. */
 export async function runLiveWay(options: ExperimentOptions, way: 'scaled' | 'real'): Promise<void> {
@@ -48,20 +40,4 @@ export async function runLiveWay(options: ExperimentOptions, way: 'scaled' | 're
   console.log(renderLive(way, factor, pairs));
   console.log(`pictures: ${PLOTS_FOLDER}`);
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(pairs)}\n`);
-}
-
-function worldOf(
-  { startups }: ExperimentOptions,
-  way: 'scaled' | 'real',
-  setting: string,
-  factor: number,
-): LiveWorld {
-  return {
-    scaledObject: scaleScaledObject(settingYaml(setting), factor),
-    syncPeriodSeconds: SYNC_SECONDS / factor,
-    startupSeconds: (startups[0] ?? 30) / factor,
-    serviceSeconds: SERVICE_SECONDS / factor,
-    tailSeconds: TAIL_SECONDS / factor,
-    readingSeconds: READING_SECONDS[way],
-  };
 }
