@@ -66,6 +66,11 @@ export const depConstraints = [
     onlyDependOnLibsWithTags: [],
     bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
   },
+  {
+    sourceTag: 'type:client',
+    onlyDependOnLibsWithTags: ['type:contract', TESTING],
+    bannedExternalImports: ['@nestjs/*', 'rxjs', ...allDriversExcept()],
+  },
   adapter('broker', ['type:contract'], DRIVERS.broker),
   adapter('job-store', ['type:contract'], DRIVERS.jobStore),
   // The one adapter that stands on another: a model's processes are found, measured and ended as any others are.
@@ -83,6 +88,7 @@ export const depConstraints = [
     'lib:broker',
     'lib:job-store',
     'lib:json-schema',
+    'lib:autoscaling',
   ]),
   app('worker', [
     'type:contract',
@@ -101,6 +107,7 @@ export const depConstraints = [
       'lib:broker',
       'lib:job-store',
       'lib:autoscaling',
+      'lib:simulation',
       // Its specs ask it as KEDA would.
       'lib:external-scaler-client',
     ],
@@ -122,7 +129,7 @@ export const depConstraints = [
     // For its spec, which stands in for the scaler.
     DRIVERS.grpc,
   ),
-  app('cli', ['type:pure']),
+  app('cli', ['type:pure', 'type:client', 'lib:access-keys']),
   { sourceTag: 'type:workspace', onlyDependOnLibsWithTags: [], bannedExternalImports: allDriversExcept() },
   {
     sourceTag: 'type:check',
@@ -137,12 +144,21 @@ export const depConstraints = [
   e2e('cluster', ['e2e:fake-cluster'], DRIVERS.kubernetes),
   e2e('fake-cluster', [], DRIVERS.kubernetes),
   e2e('e2e', ['e2e:cluster', 'e2e:fake-cluster']),
-  e2e('chaos', []),
+  // It looks into the store for the moment at which to kill.
+  e2e('chaos', [], DRIVERS.jobStore),
+  e2e('silence', ['type:pure', 'lib:external-scaler-client', 'e2e:fake-cluster']),
   e2e('hostile', []),
   e2e('invariants', []),
   e2e('guides', []),
+  e2e('clients', ['type:client']),
   // Its drivers are for the bare counterparts that it compares with; it measures the model host by itself, too.
-  e2e('benchmarks', ['type:pure', 'lib:model'], DRIVERS.broker, DRIVERS.jobStore),
+  // A million jobs come into its store as gateways and workers write them, not through these.
+  e2e(
+    'benchmarks',
+    ['type:pure', 'type:contract', 'lib:model', 'lib:job-store'],
+    DRIVERS.broker,
+    DRIVERS.jobStore,
+  ),
   e2e('experiments', ['type:pure', 'e2e:cluster', 'e2e:fake-cluster']),
   e2e('brokers', []),
   e2e('images', []),
@@ -196,6 +212,9 @@ const BUILT_INS = {
   group: ['node:*', ...builtinModules.filter((name) => !name.startsWith('_'))],
   message: 'Pure code does no input or output; what it needs comes in as an argument.',
 };
+
+/** The client runs in Node and in browsers. */
+const NO_BUILT_INS = { ...BUILT_INS, message: 'The client runs in browsers, which have none of these.' };
 
 const restrictedImports = (options) => ({ '@typescript-eslint/no-restricted-imports': ['error', options] });
 
@@ -306,6 +325,14 @@ export const boundaryRules = [
         'error',
         { selector: 'ImportExpression', message: 'Pure code loads nothing while it runs.' },
       ],
+    },
+  },
+  {
+    files: ['libs/client/src/**/*.ts'],
+    ignores: TESTS,
+    rules: {
+      ...restrictedImports({ patterns: [DEEP_IMPORTS, TEST_BUILDERS, CONTRACT_VALUES, NO_BUILT_INS] }),
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'global', 'require'],
     },
   },
   {

@@ -12,7 +12,7 @@ const workspaceRoot = dirname(fileURLToPath(import.meta.url));
 await createProjectGraph();
 
 export default typescript.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.tidegate/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.tidegate/**', '**/generated/**'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

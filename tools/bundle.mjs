@@ -18,6 +18,8 @@ const APPS = {
   worker: { absent: /^$/ },
   'model-host': { absent: /^$/ },
   scaler: { absent: /^$/ },
+  /** It never leaves the workspace; that library finds a file beside itself. */
+  local: { absent: /^$/, outside: ['@tidegate/external-scaler-client'] },
 };
 
 /**
@@ -26,7 +28,7 @@ const APPS = {
  * this workspace are always included; the worker also starts a file of one of them.
  */
 async function packagesOutside(app) {
-  const { dependencies } = JSON.parse(
+  const { dependencies = {} } = JSON.parse(
     await readFile(join(WORKSPACE_ROOT, 'apps', app, 'package.json'), 'utf8'),
   );
   return Object.keys(dependencies).filter((name) => !name.startsWith('@tidegate/'));
@@ -90,7 +92,7 @@ async function putInPlace(files, outdir) {
 
 const named = process.argv.slice(2);
 const apps = Object.entries(APPS).filter(([app]) => named.length === 0 || named.includes(app));
-for (const [app, { absent }] of apps) {
+for (const [app, { absent, outside = [] }] of apps) {
   const outdir = join(WORKSPACE_ROOT, 'apps', app, 'dist');
   const { outputFiles } = await build({
     entryPoints: [join(outdir, 'main.js')],
@@ -103,7 +105,7 @@ for (const [app, { absent }] of apps) {
     target: 'node20.19',
     format: 'esm',
     banner: { js: banner },
-    external: await packagesOutside(app),
+    external: [...(await packagesOutside(app)), ...outside],
     plugins: [absentPackages(absent), optionalPackages],
     // Identifiers stay as they are. `keepNames` would guard their names against collisions, too, but names every
     // closure again when it is made, which took a twentieth of the time of a push.
@@ -117,18 +119,26 @@ for (const [app, { absent }] of apps) {
   process.stdout.write(`bundled ${app} into ${outputFiles.length} files\n`);
 }
 
-// The program that makes users and passwords, for machines without Node: the gateway's image has it beside the service.
-const { outputFiles: programs } = await build({
-  entryPoints: [join(WORKSPACE_ROOT, 'libs/rights/dist/printing/main.js')],
-  outfile: join(WORKSPACE_ROOT, 'apps/gateway/dist/rights.bundle.js'),
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  format: 'esm',
-  banner: { js: banner.replace("import 'reflect-metadata';\n", '') },
-  minifySyntax: true,
-  minifyWhitespace: true,
-  write: false,
-  logLevel: 'error',
-});
-for (const program of programs) await replace(program);
+// Programs that need nothing of Nest, and that run where nothing is installed: what makes users and passwords, which the
+// gateway's image has beside the service, and the command line, which is packed (`npm pack`).
+const PROGRAMS = [
+  { app: 'gateway', entry: 'libs/rights/dist/printing/main.js', outfile: 'rights.bundle.js' },
+  { app: 'cli', entry: 'apps/cli/dist/main.js', outfile: 'main.bundle.js' },
+];
+for (const { app, entry, outfile } of PROGRAMS) {
+  if (named.length > 0 && !named.includes(app)) continue;
+  const { outputFiles } = await build({
+    entryPoints: [join(WORKSPACE_ROOT, entry)],
+    outfile: join(WORKSPACE_ROOT, 'apps', app, 'dist', outfile),
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    banner: { js: banner.replace("import 'reflect-metadata';\n", '') },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    write: false,
+    logLevel: 'error',
+  });
+  for (const program of outputFiles) await replace(program);
+}

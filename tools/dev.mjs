@@ -22,7 +22,9 @@ let builds = readBuilds(workspaceRoot);
 // own recursive watch loses files that an editor replaces.
 const { watch } = await import('chokidar');
 
-const stack = spawn(process.execPath, [join(workspaceRoot, 'apps/local/dist/main.js')], { stdio: 'inherit' });
+const stack = spawn(process.execPath, [join(workspaceRoot, 'apps/local/dist/main.bundle.js')], {
+  stdio: 'inherit',
+});
 stack.once('exit', (code) => process.exit(code ?? 1));
 // A terminal sends Ctrl-C to the stack as well; this process ends after it.
 process.on('SIGINT', () => undefined);

@@ -1,20 +1,25 @@
 // Writes the Lua scripts of libs/job-store into a module of TypeScript, so that Jest, `tsc` and the bundles have them by a
 // plain import; `--check` only reports whether the module is stale.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SCRIPTS = fileURLToPath(new URL('../libs/job-store/src/scripts/', import.meta.url));
 const MODULE = join(SCRIPTS, 'lua-sources.ts');
 const INCLUDE = /^-- @include ([\w-]+)$/;
 
-/** The lines of a script that run: parts that it includes in their places, without comments and empty lines. */
-function codeOf(file) {
+/**
+ * The lines of a script that run: parts that it includes in their places, each once, without comments and empty lines.
+ *
+ * @param included - the parts that are there already
+ */
+function codeOf(file, included = new Set()) {
   return readFileSync(file, 'utf8')
     .split('\n')
     .flatMap((line) => {
       const part = INCLUDE.exec(line)?.[1];
-      if (part) return codeOf(join(dirname(file), 'includes', `${part}.lua`));
+      if (included.has(part)) return [];
+      if (part) return codeOf(join(SCRIPTS, 'includes', `${part}.lua`), included.add(part));
       return line.trim() === '' || line.startsWith('--') ? [] : [line];
     });
 }

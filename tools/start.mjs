@@ -5,4 +5,4 @@ import { build, installDependencies, requireNode } from './install.mjs';
 requireNode();
 installDependencies();
 await build();
-await import('../apps/local/dist/main.js');
+await import('../apps/local/dist/main.bundle.js');

@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, getPriority, setPriority } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { build, installDependencies, requireNode, workspaceRoot } from './install.mjs';
 
 const JEST_REPORT = join(workspaceRoot, '.tidegate', 'test', 'jest-report.json');
@@ -32,7 +32,7 @@ const STATIC_CHECKS = [
 const LINTER_PACKAGES = { shellcheck: 'shellcheck', luacheck: 'lua-check' };
 
 /** Specs that start the stack would else build the tree again, each of them. */
-const ENVIRONMENT = { ...process.env, TIDEGATE_TREE_IS_BUILT: 'true' };
+const ENVIRONMENT = { ...process.env, ...pathOfPython(), TIDEGATE_TREE_IS_BUILT: 'true' };
 
 /** The exit code of a check that cannot be run on this machine; it has printed why. */
 const NOT_RUN = 77;
@@ -48,10 +48,17 @@ await installServices();
 await installLinters();
 // The users of the scenarios wait much of the time, too.
 await Promise.all([runJest(), checkQuietly(...shortRun('scenarios')), staticChecks]);
-// By themselves: the one compares speeds, and the other measures how long an answer takes at most.
-for (const name of ['hostile', 'chaos']) await check(...shortRun(name));
+// By themselves, because they compare speeds.
+await check(...shortRun('hostile'));
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** The `python3` of a version manager is a chain of shell scripts, which takes longer than what most specs start it for. */
+function pathOfPython() {
+  const options = { encoding: 'utf8' };
+  const { status, stdout } = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], options);
+  return status === 0 ? { PATH: [dirname(stdout.trim()), process.env.PATH].join(delimiter) } : {};
+}
 
 function count(name, succeeded) {
   if (succeeded) passed += 1;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { decisionDocuments } from './documents/decisions.mjs';
 import { metricsDocuments } from './documents/metrics.mjs';
+import { openApiDocuments } from './documents/open-api.mjs';
 import { rightsDocuments } from './documents/rights.mjs';
 import { settingsDocuments } from './documents/settings.mjs';
 import { workspaceRoot } from './install.mjs';
@@ -14,6 +15,7 @@ const documents = [
   ...(await metricsDocuments()),
   ...rightsDocuments(),
   ...decisionDocuments(),
+  ...(await openApiDocuments()),
 ];
 const stale = [];
 for (const { file, text } of documents) {

@@ -12,6 +12,8 @@ const SERVICES = {
   gateway: async (registry) => {
     const { GatewayMetrics } = await importFrom('gateway/dist/metrics/gateway.metrics.js');
     new GatewayMetrics(registry).showModels([], {});
+    const { WebhookMetrics } = await importFrom('gateway/dist/webhooks/webhook.metrics.js');
+    new WebhookMetrics(registry, {});
     new NewerFormatReport({ registry });
   },
   worker: async (registry) => {
@@ -21,7 +23,11 @@ const SERVICES = {
   },
   scaler: async (registry) => {
     const { ScalerMetrics } = await importFrom('scaler/dist/metrics/scaler.metrics.js');
-    new ScalerMetrics(registry).showSecondsSinceAsked(() => new Map());
+    const metrics = new ScalerMetrics(registry);
+    metrics.showSecondsSinceAsked(() => new Map());
+    metrics.showInCharge(() => []);
+    const { AdviceMetrics } = await importFrom('scaler/dist/metrics/advice.metrics.js');
+    new AdviceMetrics(registry);
   },
 };
 

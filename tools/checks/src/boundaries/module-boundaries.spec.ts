@@ -128,6 +128,22 @@ const purity = PURE.map((folder) => `${folder}/src/example.ts`).flatMap((file) =
   aCase(file, 'import type { X } from "@tidegate/contracts";', true),
 ]);
 
+const inBrowsers = [
+  ...[
+    'import { X } from "@tidegate/contracts";',
+    'import { X } from "node:fs";',
+    'import type { X } from "events";',
+    'import { X } from "@nestjs/common";',
+    'export const x = process.hrtime();',
+    'export const x = Buffer.from("x");',
+  ].map((text) => aCase('libs/client/src/example.ts', text, false)),
+  ...[
+    'import type { X } from "@tidegate/contracts";',
+    'export const x = fetch("http://localhost");',
+    'setTimeout(() => undefined, 1);',
+  ].map((text) => aCase('libs/client/src/example.ts', text, true)),
+];
+
 const impurity = [aCase('libs/broker/src/example.ts', 'import { X } from "@tidegate/contracts";', true)];
 
 const tables: readonly (readonly [string, readonly Case[]])[] = [
@@ -141,6 +157,7 @@ const tables: readonly (readonly [string, readonly Case[]])[] = [
   ['reads of the environment', environmentReads],
   ['imports at run time', dynamicImports],
   ['pure code', [...purity, ...impurity]],
+  ['code that runs in browsers', inBrowsers],
 ];
 
 describe('module boundaries', () => {

@@ -32,12 +32,12 @@ const ON_A_CLUSTER = [...OUTSIDE, 'cluster', 'fake-cluster'];
 
 /** The libraries that each project may import; specs and `testing/` folders of the product may import `testing` besides. */
 export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  gateway: [...SERVICE_LIBRARIES, 'access-keys', 'json-schema'],
+  gateway: [...SERVICE_LIBRARIES, 'access-keys', 'autoscaling', 'json-schema'],
   worker: [...SERVICE_LIBRARIES, 'json-schema', 'model'],
   'model-host': ['service', 'model'],
-  scaler: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client'],
+  scaler: [...SERVICE_LIBRARIES, 'autoscaling', 'simulation', 'external-scaler-client'],
   local: [...SERVICE_LIBRARIES, 'autoscaling', 'external-scaler-client', 'processes', 'rights'],
-  cli: ['autoscaling', 'simulation'],
+  cli: ['access-keys', 'autoscaling', 'client', 'simulation'],
   newcomer: [],
   broker: ['contracts'],
   'job-store': ['contracts'],
@@ -51,6 +51,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   autoscaling: ['contracts'],
   simulation: ['contracts', 'autoscaling'],
   contracts: [],
+  client: ['contracts'],
   testing: [],
   workspace: [],
   'tools-checks': ['workspace', 'processes', 'testing'],
@@ -61,10 +62,12 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
   'fake-cluster': OUTSIDE,
   e2e: ON_A_CLUSTER,
   chaos: OUTSIDE,
+  silence: [...OUTSIDE, 'fake-cluster', 'autoscaling', 'simulation', 'external-scaler-client'],
   hostile: OUTSIDE,
   invariants: OUTSIDE,
   guides: OUTSIDE,
-  benchmarks: [...OUTSIDE, 'autoscaling', 'simulation', 'model'],
+  benchmarks: [...OUTSIDE, 'contracts', 'autoscaling', 'simulation', 'model', 'job-store'],
+  clients: [...OUTSIDE, 'client'],
   experiments: [...ON_A_CLUSTER, 'autoscaling', 'simulation'],
   brokers: OUTSIDE,
   images: OUTSIDE,
@@ -73,7 +76,7 @@ export const PERMITTED_LIBRARIES: Readonly<Record<string, readonly string[]>> = 
 /** The projects that may import each driver of the outside. */
 export const DRIVER_OWNERS: Readonly<Record<string, readonly string[]>> = {
   amqplib: ['broker', 'rights', 'benchmarks'],
-  ioredis: ['job-store', 'benchmarks'],
+  ioredis: ['job-store', 'benchmarks', 'chaos'],
   '@grpc/grpc-js': ['external-scaler-client', 'scaler', 'local'],
   '@kubernetes/client-node': ['scaler', 'cluster', 'fake-cluster'],
 };

@@ -66,7 +66,7 @@ function specOf(command: string): RegExp {
 
 export const CHEAP_FORMS: readonly CheapForm[] = [
   {
-    commands: /^npm run (e2e|chaos|hostile|bench|experiments|test:\w+)( -- |$)/,
+    commands: /^npm run (e2e|chaos|silence|hostile|bench|experiments|test:\w+)( -- |$)/,
     of: helpOfAll,
     prints: (command) => new RegExp(`^npm run ${nameOf(command)}( -- \\[options\\]|:)`, 'm'),
   },
@@ -87,6 +87,13 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     prints: () => /^tidegate_\w{8}_[\w-]{43}$/m,
   },
   { commands: /^npm run keys( -- |$)/, of: () => `${scriptOf('keys')} --help`, prints: () => /revoke/ },
+  // What each of them does is tried in e2e/clients.
+  {
+    commands: /^npx tidegate( |$)/,
+    of: (command) => helpOf(command.replace('npx tidegate', 'node apps/cli/bin/tidegate.js')),
+    prints: () => /^Usage: tidegate/m,
+  },
+  { commands: /^npm pack \.\/apps\/cli$/, of: (command) => `${command} --dry-run --json` },
   // It runs until somebody ends it; what it decides has a spec of its own, service-builds.spec.ts.
   { commands: /^npm run dev$/, of: () => 'node --check tools/dev.mjs' },
   // The simulator takes less than a second.
