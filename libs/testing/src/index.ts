@@ -2,7 +2,7 @@ export { findTestPort } from './find-test-port.js';
 export { Relay } from './relay.js';
 export { administer, closeConnections, publishBytes, takeMessages } from './services/broker-operator.js';
 export { freeze } from './services/freeze.js';
-export { makeOwnAddresses, type OwnAddresses } from './services/own-addresses.js';
+export { makeOwnAddresses, ownStoreUrl, type OwnAddresses } from './services/own-addresses.js';
 export { makeStackAddresses } from './services/stack-addresses.js';
 export { startPrivateServices, type PrivateServices } from './services/private-services.js';
 export {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { givenAddresses, Relay, waitUntil } from '@tidegate/testing';
+import { ownStoreUrl, Relay, waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import type { JobStore } from '../job-store.js';
 import { endedInQueueKey } from '../keys.js';
@@ -8,15 +8,15 @@ import { HeldJobChannel } from './held-job.channel.js';
 
 const CONFIRM_SECONDS = 60;
 
-const raw = openRawClient();
+const raw = openRawClient(ownStoreUrl());
 let store: JobStore;
 let relay: Relay;
 let worker: HeldJobChannel;
 const canceled: string[] = [];
 
 beforeAll(async () => {
-  store = await openTestStore();
-  relay = await Relay.to(givenAddresses().REDIS_URL);
+  store = await openTestStore({ url: ownStoreUrl() });
+  relay = await Relay.to(ownStoreUrl());
   worker = new HeldJobChannel({
     url: relay.url,
     commandTimeoutSeconds: 5,

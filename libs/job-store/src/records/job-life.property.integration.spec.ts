@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JOB_TRANSITIONS, type JobMessage, type JobRecord, type RetryMessage } from '@tidegate/contracts';
-import { givenAddresses } from '@tidegate/testing';
+import { ownStoreUrl } from '@tidegate/testing';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { HeldJobChannel } from '../control/held-job.channel.js';
@@ -54,9 +54,9 @@ let store: JobStore;
 let worker: HeldJobChannel;
 
 beforeAll(async () => {
-  store = await openTestStore();
+  store = await openTestStore({ url: ownStoreUrl() });
   worker = new HeldJobChannel({
-    url: givenAddresses().REDIS_URL,
+    url: ownStoreUrl(),
     commandTimeoutSeconds: 5,
     model: 'job-store-spec',
     onPause: () => undefined,

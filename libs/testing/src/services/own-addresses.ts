@@ -19,13 +19,22 @@ export interface OwnAddresses extends RemovableAddresses {
 }
 
 /**
- * Makes a virtual host of one spec's own for the queues, and chooses one of the store's databases for each of Jest's
- * processes: specs that run beside each other all serve the model named `default`.
+ * One of the store's databases for each of Jest's processes: no gateway of another spec ends there what is overdue.
+ *
+ * @param given - the services of this run when not given
+ */
+export function ownStoreUrl({ REDIS_URL }: Pick<ServiceAddresses, 'REDIS_URL'> = givenAddresses()): string {
+  return withPath(REDIS_URL, String(Number(process.env.JEST_WORKER_ID ?? 0) % STORE_DATABASES));
+}
+
+/**
+ * Makes a virtual host of one spec's own for the queues, and chooses a database of the store: specs that run beside each
+ * other all serve the model named `default`.
  *
  * @param given - the services of this run when not given
  */
 export async function makeOwnAddresses(given: ServiceAddresses = givenAddresses()): Promise<OwnAddresses> {
-  const { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL, REDIS_URL } = given;
+  const { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL } = given;
   const virtualHost = `spec-${randomUUID()}`;
   const make = async (): Promise<void> => {
     const { username } = new URL(RABBITMQ_MANAGEMENT_URL);
@@ -39,7 +48,7 @@ export async function makeOwnAddresses(given: ServiceAddresses = givenAddresses(
   return {
     RABBITMQ_URL: withPath(RABBITMQ_URL, virtualHost),
     RABBITMQ_MANAGEMENT_URL,
-    REDIS_URL: withPath(REDIS_URL, String(Number(process.env.JEST_WORKER_ID ?? 0) % STORE_DATABASES)),
+    REDIS_URL: ownStoreUrl(given),
     remove,
     empty: async () => {
       await remove();
