@@ -37,7 +37,7 @@ function npm(...parameters) {
 /** Compiles what has changed since the last time; nearly nothing when nothing has. */
 export async function build() {
   if (!modifiedAtMs('apps/local/dist/main.bundle.js')) console.log('Building …');
-  const compiler = join(workspaceRoot, 'node_modules', 'typescript', 'bin', 'tsc');
+  const compiler = join(workspaceRoot, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
   for (const step of [[compiler, '-b'], [join(workspaceRoot, 'tools', 'bundle.mjs')]]) {
     endOnFailure(await runQuietly(step), 'The build failed.');
   }

@@ -21,7 +21,7 @@ const JEST = [
  */
 const STATIC_CHECKS = [
   ['lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']],
-  ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.spec.json']],
+  ['types', ['node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.spec.json']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
   ['python lint', ['tools/lint-python.mjs']],
   ['python tests', ['tools/test-python.mjs']],

@@ -301,7 +301,7 @@ describe('a model in Python that goes wrong', () => {
     ],
   ])(
     'costs its job one try when it %s, and can be started again',
-    async (_name, body, message, limits = {}) => {
+    async (_name, body, message, ...[limits]) => {
       const observed = await workbench.startedPython(predicting(body), {
         processLimit: 40,
         ...limits,
