@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -120,16 +120,20 @@ for (const [app, { absent, outside = [] }] of apps) {
 }
 
 // Programs that need nothing of Nest, and that run where nothing is installed: what makes users and passwords, which the
-// gateway's image has beside the service, and the command line, which is packed (`npm pack`).
+// gateway's image has beside the service, and the command line, which is packed (`npm pack`). Each command of that loads
+// what it alone needs when it runs.
 const PROGRAMS = [
   { app: 'gateway', entry: 'libs/rights/dist/printing/main.js', outfile: 'rights.bundle.js' },
-  { app: 'cli', entry: 'apps/cli/dist/main.js', outfile: 'main.bundle.js' },
+  { app: 'cli', entry: 'apps/cli/dist/main.js', outfile: 'main.bundle.js', splitting: true },
 ];
-for (const { app, entry, outfile } of PROGRAMS) {
+for (const { app, entry, outfile, splitting = false } of PROGRAMS) {
   if (named.length > 0 && !named.includes(app)) continue;
+  const outdir = join(WORKSPACE_ROOT, 'apps', app, 'dist');
   const { outputFiles } = await build({
-    entryPoints: [join(WORKSPACE_ROOT, entry)],
-    outfile: join(WORKSPACE_ROOT, 'apps', app, 'dist', outfile),
+    entryPoints: [{ in: join(WORKSPACE_ROOT, entry), out: basename(outfile, '.js') }],
+    outdir,
+    chunkNames: 'bundle/[name]-[hash]',
+    splitting,
     bundle: true,
     platform: 'node',
     target: 'node20.19',
@@ -140,5 +144,6 @@ for (const { app, entry, outfile } of PROGRAMS) {
     write: false,
     logLevel: 'error',
   });
-  for (const program of outputFiles) await replace(program);
+  if (splitting) await putInPlace(outputFiles, outdir);
+  else for (const program of outputFiles) await replace(program);
 }

@@ -1,5 +1,5 @@
 import tab from '@bomb.sh/tab/commander';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { EXIT_CODES } from './exit-codes.js';
 import type { Terminal } from './gateway/terminal.js';
@@ -18,8 +18,19 @@ ${EXIT_CODES.unavailable} the gateway cannot be reached or cannot serve now, ${E
 
 TIDEGATE_URL is the address of the gateway, TIDEGATE_KEY the access key.`;
 
+/** Runs a command to its end; the terminal receives its exit code. */
+export async function runTidegate(parameters: readonly string[], terminal: Terminal): Promise<void> {
+  try {
+    await createProgram(terminal).parseAsync(parameters, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // It has printed what is wrong, or the help that was asked for.
+    terminal.setExitCode(error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage);
+  }
+}
+
 /** The command line: throws a CommanderError where a command would end the process. */
-export function createProgram(terminal: Terminal): Command {
+function createProgram(terminal: Terminal): Command {
   const program = new Command('tidegate')
     .description('Tidegate on the command line')
     .addHelpText('after', EXIT_CODE_TEXT)
@@ -34,15 +45,20 @@ export function createProgram(terminal: Terminal): Command {
     .addCommand(retryCommand(terminal))
     .addCommand(modelsCommand(terminal))
     .addCommand(doctorCommand(terminal))
-    .addCommand(keysCommand())
-    .addCommand(simulateCommand());
+    .addCommand(keysCommand(terminal))
+    .addCommand(simulateCommand(terminal));
   // Adds `completion SHELL`, and the hidden command that shells ask.
   tab(program, { completionCommandName: 'completion' });
-  return overrideExits(program);
+  return endsInTerminal(program, terminal);
 }
 
-function overrideExits(command: Command): Command {
-  command.exitOverride();
-  command.commands.forEach(overrideExits);
+/** Commands that are added to another, unlike those that it makes, do not inherit where they write and how they end. */
+function endsInTerminal(command: Command, terminal: Terminal): Command {
+  const line = (text: string): string => text.replace(/\n$/, '');
+  command.exitOverride().configureOutput({
+    writeOut: (text) => terminal.print(line(text)),
+    writeErr: (text) => terminal.note(line(text)),
+  });
+  for (const subcommand of command.commands) endsInTerminal(subcommand, terminal);
   return command;
 }

@@ -105,6 +105,7 @@ describe('against one gateway', () => {
     });
   });
 
+  /** Each of these starts a program; what needs none of the gateway's own answers is in apps/cli/src/program.spec.ts. */
   describe('the command line', () => {
     it('pushes a job, and prints its output when it has ended', async () => {
       const pushed = await bench.cli(['submit', 'hello', '--metadata', 'a=b', '--metadata', 'c=d=e']);
@@ -113,15 +114,9 @@ describe('against one gateway', () => {
       expect(JSON.parse(result.stdout)).toMatchObject({ output: 'hello', metadata: { a: 'b', c: 'd=e' } });
     });
 
-    it.each([
-      ['an argument', ['hello'], '', 'hello'],
-      ['standard input', ['-'], 'hello\n', 'hello'],
-      ['JSON in a file', ['@FILE', '--json-input'], '', '1'],
-    ])('runs a job with an input from %s', async (_, parameters, input, output) => {
-      const file = join(bench.folder, 'input.json');
-      writeFileSync(file, JSON.stringify(script(1)));
-      const run = await bench.cli(['run', ...parameters.map((text) => text.replace('FILE', file))], input);
-      expect(run).toMatchObject({ exitCode: 0, stdout: `${output}\n` });
+    it('runs a job with an input from a pipe, and says which job it is', async () => {
+      const run = await bench.cli(['run', '-'], 'hello\n');
+      expect(run).toMatchObject({ exitCode: 0, stdout: 'hello\n' });
       expect(run.stderr).toMatch(/^job [\da-f-]{36}\n$/);
     });
 
@@ -133,9 +128,6 @@ describe('against one gateway', () => {
         /queued\n[^]*started +try 1\n[^]*log +try 1 line 2\n[^]*completed succeeded\n$/,
       );
       expect((await bench.cli(['logs', id])).stdout).toBe('try 1 line 1\ntry 1 line 2\n');
-      expect((await bench.cli(['status', id])).stdout).toContain('status      succeeded\n');
-      const models = await bench.cli(['models']);
-      expect(models.stdout).toMatch(/^MODEL +STATE +WAITING +RUNNING +WORKERS\ndefault +healthy /);
     });
 
     it('lists jobs, and says how all is', async () => {
@@ -148,9 +140,6 @@ describe('against one gateway', () => {
       const exitCodes: Readonly<Record<string, number>> = { ok: 0, degraded: 6, failing: 7 };
       expect(doctor).toMatchObject({ exitCode: exitCodes[verdict], stderr: '' });
       expect(doctor.stdout).toMatch(/^\w+\n {2}ok +gateway +the gateway answers\n/);
-      const away = await bench.cli(['doctor', '--url', 'http://127.0.0.1:9', '--json']);
-      expect(away.exitCode).toBe(7);
-      expect(JSON.parse(away.stdout)).toMatchObject({ verdict: 'failing', checks: [{ name: 'gateway' }] });
     });
 
     it('ends with 3 when the job has failed, and with 5 when it has not ended', async () => {
@@ -160,7 +149,6 @@ describe('against one gateway', () => {
       const late = await bench.cli(['run', JSON.stringify(script(1_000)), '--json-input', '--within', '0.5']);
       expect(late).toMatchObject({ exitCode: 5, stdout: '' });
       const [, id = ''] = /^job (\S+)/.exec(late.stderr) ?? [];
-      expect((await bench.cli(['result', id])).exitCode).toBe(5);
       expect((await bench.cli(['cancel', id, '--wait'])).stdout).toContain('status      canceled\n');
     });
 
@@ -180,28 +168,9 @@ describe('against one gateway', () => {
       await client.cancel(id, { holdSeconds: 20 });
     });
 
-    it('says in one line what is wrong, and not what the key is', async () => {
-      const unknown = await bench.cli(['status', UNKNOWN_ID]);
-      expect(unknown).toMatchObject({ exitCode: 1, stdout: '' });
-      expect(unknown.stderr).toMatch(/^error: no job has this id.*\n$/);
+    it('says what the gateway refuses, member by member', async () => {
       const invalid = await bench.cli(['submit', 'hello', '--timeout', '99999999']);
       expect(invalid).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('\n  /timeoutSeconds ') });
-      const broken = startCli(['models'], { ...bench.environment, TIDEGATE_KEY: `${bench.key} x` });
-      const away = startCli(['models', '--url', 'http://127.0.0.1:9'], bench.environment);
-      expect((await broken.end).exitCode).toBe(1);
-      expect((await away.end).exitCode).toBe(4);
-      for (const { stderr } of [unknown, invalid, await broken.end, await away.end])
-        expect(stderr).not.toContain(bench.key);
-    });
-
-    it('reads the key from a file, since options are seen by other users', async () => {
-      const file = join(bench.folder, 'key');
-      writeFileSync(file, `${bench.key}\n`);
-      const run = startCli(['models', '--url', bench.url, '--key-file', file, '--json'], {
-        TIDEGATE_KEY: '',
-      });
-      expect(JSON.parse((await run.end).stdout)).toHaveLength(1);
-      expect((await startCli(['models', '--url', bench.url]).end).exitCode).toBe(1);
     });
   });
 

@@ -1,4 +1,10 @@
-import { AnswerError, NoAnswerError, UnavailableError, type Health } from '@tidegate/client';
+import {
+  AnswerError,
+  NoAnswerError,
+  UnavailableError,
+  type Health,
+  type TidegateClient,
+} from '@tidegate/client';
 import type { Command } from 'commander';
 import { EXIT_CODES } from '../exit-codes.js';
 import { askGateway } from '../gateway/ask-gateway.js';
@@ -15,12 +21,14 @@ interface Diagnosis {
 export function doctorCommand(terminal: Terminal): Command {
   return gatewayCommand('doctor', 'Prints whether all is well, and why').action(
     async (options: GatewayOptions) => {
-      await askGateway(terminal, options, async (client) => {
+      const examine = async (client: TidegateClient): Promise<number> => {
         const diagnosis = await diagnose(() => client.health());
         if (options.json) terminal.print(JSON.stringify(diagnosis));
         else for (const line of linesOf(diagnosis)) terminal.print(line);
         return exitCodeOfVerdict(diagnosis.verdict);
-      });
+      };
+      // Who asks what is wrong does not want to wait until it has passed.
+      await askGateway(terminal, options, examine, { limit: 1 });
     },
   );
 }

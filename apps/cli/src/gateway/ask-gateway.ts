@@ -1,4 +1,4 @@
-import type { TidegateClient } from '@tidegate/client';
+import type { RetryOptions, TidegateClient } from '@tidegate/client';
 import { exitCodeOf, failureText } from './exit-code-of.js';
 import { clientFor, type GatewayOptions } from './gateway.command.js';
 import type { Terminal } from './terminal.js';
@@ -7,16 +7,18 @@ import type { Terminal } from './terminal.js';
  * Does what a command is for, and sets the exit code.
  *
  * @param act - returns the exit code
+ * @param retries - of its requests
  */
 export async function askGateway(
   terminal: Terminal,
   options: GatewayOptions,
   act: (client: TidegateClient) => Promise<number>,
+  retries?: RetryOptions,
 ): Promise<void> {
   try {
-    process.exitCode = await act(clientFor(options, terminal.environment));
+    terminal.setExitCode(await act(clientFor(options, terminal.environment, retries)));
   } catch (error) {
     terminal.note(failureText(error));
-    process.exitCode = exitCodeOf(error);
+    terminal.setExitCode(exitCodeOf(error));
   }
 }

@@ -1,4 +1,4 @@
-import { TidegateClient } from '@tidegate/client';
+import { TidegateClient, type RetryOptions } from '@tidegate/client';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 
@@ -31,11 +31,16 @@ export function gatewayCommand(name: string, description: string): Command {
  *
  * @throws {Error} when the file of the key cannot be read, or the address is none
  */
-export function clientFor({ url, keyFile }: GatewayOptions, environment: CliEnvironment): TidegateClient {
+export function clientFor(
+  { url, keyFile }: GatewayOptions,
+  environment: CliEnvironment,
+  retries: RetryOptions = {},
+): TidegateClient {
   const key = keyFile === undefined ? environment.TIDEGATE_KEY : readFileSync(keyFile, 'utf8').trim();
   return new TidegateClient({
     url: url ?? (isSet(environment.TIDEGATE_URL) ? environment.TIDEGATE_URL : DEFAULT_URL),
     ...(isSet(key) && { key }),
+    retries,
   });
 }
 

@@ -10,4 +10,6 @@ export interface Terminal {
   readonly print: (line: string) => void;
   /** A line about the work itself, on standard error. */
   readonly note: (line: string) => void;
+  /** What the command will end with; see `EXIT_CODES`. */
+  readonly setExitCode: (exitCode: number) => void;
 }

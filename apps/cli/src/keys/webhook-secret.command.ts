@@ -1,59 +1,13 @@
-import {
-  AccessKeyFileError,
-  addWebhookSecret,
-  readStoredSecrets,
-  removeWebhookSecret,
-  writeStoredSecrets,
-  type WebhookSecretOwner,
-} from '@tidegate/access-keys';
 import { Command } from 'commander';
-import { randomBytes } from 'node:crypto';
-import { ofTheFile } from './of-the-file.js';
+import type { Terminal } from '../gateway/terminal.js';
+import type { CreateSecretOptions, SecretFileOption } from './edit-webhook-secrets.js';
 
 const FILE_OPTION = ['--file <path>', 'the file of secrets', 'webhook-secrets.json'] as const;
 
-interface FileOption {
-  readonly file: string;
-}
-
-interface CreateOptions extends FileOption {
-  readonly client?: string;
-  readonly model?: string;
-}
-
-function ownerOf({ client, model }: CreateOptions): WebhookSecretOwner {
-  if (client !== undefined && model === undefined) return { client };
-  if (model !== undefined && client === undefined) return { model };
-  throw new AccessKeyFileError('name either the client or the model whose webhooks it signs');
-}
-
-function create(options: CreateOptions): void {
-  const { file } = options;
-  const { secrets, added } = addWebhookSecret(
-    readStoredSecrets(file),
-    ownerOf(options),
-    new Date(),
-    randomBytes,
-  );
-  writeStoredSecrets(file, secrets);
-  console.log(`Secret ${added.id}, for those who receive the webhooks of ${options.client ?? `the model ${options.model ?? ''}`}:
-
-${added.secret}
-`);
-}
-
-function list({ file }: FileOption): void {
-  for (const { id, client, model, createdAt } of readStoredSecrets(file))
-    console.log(`${id}  ${createdAt}  ${client === undefined ? `model ${model ?? ''}` : `client ${client}`}`);
-}
-
-function revoke(id: string, { file }: FileOption): void {
-  writeStoredSecrets(file, removeWebhookSecret(readStoredSecrets(file), id));
-  console.log(`${id} is revoked: a gateway that reads ${file} no longer signs with it within a second.`);
-}
+const editing = () => import('./edit-webhook-secrets.js');
 
 /** `keys webhook-secret`: edits the file of the secrets that sign webhooks. */
-export function webhookSecretCommand(): Command {
+export function webhookSecretCommand(terminal: Terminal): Command {
   const secrets = new Command('webhook-secret').description(
     'makes, lists and revokes the secrets that sign webhooks (WEBHOOK_SECRETS_FILE)',
   );
@@ -68,16 +22,22 @@ export function webhookSecretCommand(): Command {
       'for the default webhook of this model, and for clients without a secret of their own',
     )
     .option(...FILE_OPTION)
-    .action(ofTheFile(create));
+    .action(async (options: CreateSecretOptions) => {
+      (await editing()).createSecretInFile(terminal, options);
+    });
   secrets
     .command('list')
     .description('prints id, time and owner of each secret')
     .option(...FILE_OPTION)
-    .action(ofTheFile(list));
+    .action(async (options: SecretFileOption) => {
+      (await editing()).listSecretsInFile(terminal, options);
+    });
   secrets
     .command('revoke <id>')
     .description('takes a secret out of the file')
     .option(...FILE_OPTION)
-    .action(ofTheFile(revoke));
+    .action(async (id: string, options: SecretFileOption) => {
+      (await editing()).revokeSecretInFile(terminal, id, options);
+    });
   return secrets;
 }

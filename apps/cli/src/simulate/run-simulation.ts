@@ -33,15 +33,19 @@ export interface SimulateOptions {
 
 /**
  * Reads what the options name, and simulates.
+ * @param stdin - is read where an option names `-`
  * @throws {Error} when something cannot be read: its message names what, in one line
  */
-export async function runSimulation(options: SimulateOptions): Promise<SimulationSummary> {
+export async function runSimulation(
+  options: SimulateOptions,
+  stdin: NodeJS.ReadableStream,
+): Promise<SimulationSummary> {
   const { startup, service, seed } = options;
   const scaledObject = withKnob(
-    parseScaledObject(await readText(options.scaledObject)),
+    parseScaledObject(await readText(options.scaledObject, stdin)),
     options.waitingWorth,
   );
-  const arrivalsSeconds = await readArrivals(options);
+  const arrivalsSeconds = await readArrivals(options, stdin);
   const nextService = drawTimes(options.serviceDistribution, service, seededRandom(3 * seed + 1));
   const serviceSeconds = Float64Array.from(arrivalsSeconds, () => nextService());
   const controller = controllerFor({
@@ -59,10 +63,10 @@ export async function runSimulation(options: SimulateOptions): Promise<Simulatio
   return summarize(result, serviceSeconds);
 }
 
-async function readArrivals(options: SimulateOptions): Promise<Float64Array> {
+async function readArrivals(options: SimulateOptions, stdin: NodeJS.ReadableStream): Promise<Float64Array> {
   if (options.load === undefined) {
     const file = options.arrivals ?? '';
-    const content = await readText(file);
+    const content = await readText(file, stdin);
     try {
       return parseArrivals(content);
     } catch (error) {
@@ -73,8 +77,8 @@ async function readArrivals(options: SimulateOptions): Promise<Float64Array> {
   return options.poisson ? poissonArrivals(pattern, seededRandom(3 * options.seed)) : evenArrivals(pattern);
 }
 
-async function readText(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin);
+async function readText(file: string, stdin: NodeJS.ReadableStream): Promise<string> {
+  if (file === '-') return text(stdin);
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

@@ -3,7 +3,7 @@ import type { SimulationSummary } from '@tidegate/simulation';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCli, workspaceRoot } from '../testing/run-cli.js';
+import { runCli } from '../testing/run-cli.js';
 
 const settingOf = (name: string): string => `kustomize/overlays/${name}/scaledobject.yaml`;
 
@@ -40,9 +40,11 @@ describe('simulate', () => {
   it('reads the ScaledObject from standard input, and arrivals from a file', async () => {
     const file = join(folder, 'arrivals.csv');
     await writeFile(file, 't\n0\n100\n100\n');
-    const yaml = await readFile(join(workspaceRoot, settingOf('deployed')), 'utf8');
+    const yaml = await readFile(settingOf('deployed'), 'utf8');
     const parameters = ['--scaled-object', '-', '--arrivals', file, '--startup', '20', '--service', '2'];
-    const { stdout } = await runCli(['simulate', ...parameters, '--poll-phase', '0', '--json'], yaml);
+    const { stdout } = await runCli(['simulate', ...parameters, '--poll-phase', '0', '--json'], {
+      input: yaml,
+    });
     // The first waits for its worker; the third for the second.
     expect(JSON.parse(stdout)).toMatchObject({ n: 3, lost: 0, p50: 4, max: 22, mean: 28 / 3 });
   });
@@ -122,7 +124,7 @@ describe('simulate', () => {
       1,
       'nx.json: line',
     ],
-    ['a folder', ['--scaled-object', settingOf('deployed'), '--arrivals', 'apps'], 1, 'apps: EISDIR'],
+    ['a folder', ['--scaled-object', settingOf('deployed'), '--arrivals', 'apps'], 1, 'EISDIR'],
     ['what is not YAML', ['--scaled-object', 'README.md', '--load', 'spike'], 1, 'not YAML'],
   ])('refuses %s in one line', async (_, parameters, exitCode, words) => {
     const run = await runCli(['simulate', ...parameters]);

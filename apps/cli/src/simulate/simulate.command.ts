@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
+import { EXIT_CODES } from '../exit-codes.js';
+import type { Terminal } from '../gateway/terminal.js';
 import { aboveZero, fromZero, integerFromZero } from './option-values.js';
-import { runSimulation, type SimulateOptions } from './run-simulation.js';
 import { renderSummary } from './render-summary.js';
+import type { SimulateOptions } from './run-simulation.js';
 
 /** `simulate`: one load under one ScaledObject, in virtual time. */
-export function simulateCommand(): Command {
+export function simulateCommand(terminal: Terminal): Command {
   return new Command('simulate')
     .description(
       'Plays a load against a ScaledObject: KEDA, the HPA, a queue and workers that take time to start',
@@ -33,12 +35,14 @@ export function simulateCommand(): Command {
         command.error('error: one of --arrivals and --load is needed');
       }
       try {
-        const summary = await runSimulation(options);
-        console.log(options.json ? JSON.stringify(summary) : renderSummary(summary));
+        // The simulator has a parser of YAML and a compiler of schemas with it, which no other command needs.
+        const { runSimulation } = await import('./run-simulation.js');
+        const summary = await runSimulation(options, terminal.stdin);
+        terminal.print(options.json ? JSON.stringify(summary) : renderSummary(summary));
       } catch (error) {
         const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-        console.error(`error: ${line}`);
-        process.exitCode = 1;
+        terminal.note(`error: ${line}`);
+        terminal.setExitCode(EXIT_CODES.failed);
       }
     });
 }

@@ -1,11 +1,5 @@
-import { execFile } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const appRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-
-/** The root of the workspace. */
-export const workspaceRoot = join(appRoot, '..', '..');
+import { Readable } from 'node:stream';
+import { runTidegate } from '../program.js';
 
 /** What a command left. */
 export interface CliRun {
@@ -14,18 +8,28 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** Runs the built command as a user does, with a text on its standard input. */
-export function runCli(parameters: readonly string[], input = ''): Promise<CliRun> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [join(appRoot, 'bin', 'tidegate.js'), ...parameters],
-      { cwd: workspaceRoot },
-      (error, stdout, stderr) => {
-        const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-        resolve({ exitCode, stdout, stderr });
-      },
-    );
-    child.stdin?.end(input);
+/** What a command is given beside its parameters. */
+export interface CliSurroundings {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What comes on standard input. */
+  readonly input?: string;
+}
+
+/** Runs a command in this process, with what the program writes to its streams. */
+export async function runCli(
+  parameters: readonly string[],
+  { environment = {}, input = '' }: CliSurroundings = {},
+): Promise<CliRun> {
+  let exitCode = 0;
+  let stdout = '';
+  let stderr = '';
+  await runTidegate(parameters, {
+    environment,
+    stdin: Readable.from([input]),
+    isInteractive: false,
+    print: (line) => void (stdout += `${line}\n`),
+    note: (line) => void (stderr += `${line}\n`),
+    setExitCode: (code) => void (exitCode = code),
   });
+  return { exitCode, stdout, stderr };
 }

@@ -107,9 +107,11 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     of: () => `${scriptOf('jest')} --listTests`,
     prints: specOf,
   },
+  // kustomize/checks renders all of them.
   {
     commands: /^npm run manifests:render$/,
-    of: () => `${scriptOf('manifests:render')} "$FOLDER"`,
+    of: () => `${scriptOf('manifests:render')} "$FOLDER" overlays/local`,
+    prints: () => /^rendered overlays\/local\n$/,
     needs: 'kubectl version --client',
   },
   { commands: /^npm run lua:embed$/, of: () => `${scriptOf('lua:embed')} --check` },
@@ -120,9 +122,10 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
   // The second is what the first falls back to; both need the same packages of the lock file.
   { commands: /^npm (ci|install --no-save)$/, of: () => 'npm ci --dry-run --offline --no-audit' },
   { commands: /^(\w+=\S+ )*npm start$/, of: settingsOf },
+  // It runs until somebody ends it, and starts a broker; libs/testing/jest/global-setup.mjs runs it for all specs.
   {
     commands: /^node apps\/local\/dist\/backing-services\/main\.js \[folder\]$/,
-    of: (command) => `${command.replace('[folder]', '"$FOLDER"')} </dev/null`,
+    of: (command) => command.replace('node', 'node --check').replace(' [folder]', ''),
   },
   {
     commands: /^node --inspect-brk apps\/(\w+)\/dist\/main\.js$/,
