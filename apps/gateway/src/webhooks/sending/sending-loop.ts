@@ -3,8 +3,8 @@ import type { WebhookSender } from './webhook-sender.js';
 
 /** How often it is looked for what is due while nothing is. */
 const IDLE_MS = 100;
-/** Between two looks at least: so that one look begins several attempts. */
-const BUSY_MS = 5;
+/** Between two looks at least, so that one look begins several attempts: that costs store and thread less. */
+const BUSY_MS = 10;
 /** After a look that the store did not answer. */
 const OUTAGE_MS = 1_000;
 

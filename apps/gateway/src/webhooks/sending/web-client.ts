@@ -33,6 +33,9 @@ const KEEP_ALIVE_MS = 4_000;
 /** Hosts to which connections are kept. */
 const MOST_ORIGINS = 512;
 
+/** Why a request is ended that takes too long. */
+const LATE = Symbol('late');
+
 /** A connection leads to an address that webhooks must not be sent to. */
 class ForbiddenAddressError extends Error {
   constructor() {
@@ -80,19 +83,32 @@ export class WebClient {
     body: string,
     abort: AbortSignal,
   ): Promise<WebAnswer> {
-    const limit = AbortSignal.timeout(this.options.timeoutSeconds * 1000);
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    // Not `AbortSignal.timeout`: that one is kept for its whole time, also when the answer comes at once.
+    const timer = setTimeout(() => ending.abort(LATE), this.options.timeoutSeconds * 1000);
+    if (abort.aborted) end();
+    abort.addEventListener('abort', end);
     try {
       const response = await this.agent.request({
         ...addressOf(url),
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Tidegate-Webhooks' },
         body,
-        signal: AbortSignal.any([limit, abort]),
+        signal: ending.signal,
       });
       void discard(response.body);
       return answerOf(response);
     } catch (error) {
-      return { error: limit.aborted ? `no answer within ${this.options.timeoutSeconds} s` : reasonOf(error) };
+      return {
+        error:
+          ending.signal.reason === LATE
+            ? `no answer within ${this.options.timeoutSeconds} s`
+            : reasonOf(error),
+      };
+    } finally {
+      clearTimeout(timer);
+      abort.removeEventListener('abort', end);
     }
   }
 

@@ -1,5 +1,7 @@
 import type { WebhookSecrets } from '@tidegate/access-keys';
 import type { ClaimedWebhook, HostRequest, JobStore, WebhookDelivery } from '@tidegate/job-store';
+import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageId, webhookBody } from '../message/webhook-message.js';
 import { signatureHeaders, signingSecrets } from '../message/signature.js';
 import { afterAttempt, type AfterAttempt } from '../planning/after-attempt.js';
@@ -27,11 +29,16 @@ export interface WebhookSenderOptions {
 /** Hosts that one look reads, the earliest first: four times what may be busy unless set otherwise. */
 const HOSTS_PER_LOOK = 1_024;
 
+const NOTHING_TAKEN = { nowMs: 0, claimed: [] } as const;
+
 /** A claim outlives its attempt by this; after a gateway that was killed, its jobs wait as long. */
 const CLAIM_MARGIN_MS = 10_000;
 
 /** A claim that is this old is not begun: its gateway was frozen, and somebody else may have the job by now. */
 const OLDEST_CLAIM_MS = 5_000;
+
+/** So long what has become of attempts is gathered: the store, which may sync its disk at each write, writes that at once. */
+const GATHER_MS = 10;
 
 /** So long the attempts that are being made may go on when the gateway stops. */
 const STOP_GRACE_MS = 2_000;
@@ -43,11 +50,18 @@ const STOP_GRACE_MS = 2_000;
 export class WebhookSender {
   private readonly limits: SendingLimits;
   private readonly running = new Set<Promise<void>>();
+  /** Called when a place becomes free. */
+  private readonly waiting = new Set<() => void>();
   private readonly stopping = new AbortController();
   private isStopping = false;
+  /** Of which something is still due after the look before: the next look need not ask first, under load half of its time. */
+  private dueHosts: readonly string[] = [];
+  private gathering: Promise<void> | undefined;
 
   constructor(private readonly options: WebhookSenderOptions) {
     this.limits = new SendingLimits(options.limits);
+    // Each attempt that is being made listens.
+    setMaxListeners(options.limits.most, this.stopping.signal);
   }
 
   /**
@@ -59,25 +73,27 @@ export class WebhookSender {
   async begin(): Promise<number> {
     const { webhookDeliveries } = this.options.store;
     if (this.isStopping || this.limits.taken >= this.options.limits.most) return 0;
-    const requests = this.requestsOf(await webhookDeliveries.dueHosts(HOSTS_PER_LOOK));
-    if (requests.length === 0) return 0;
+    if (this.dueHosts.length === 0) this.dueHosts = await webhookDeliveries.dueHosts(HOSTS_PER_LOOK);
+    const requests = this.requestsOf(this.dueHosts);
     const claimedAt = performance.now();
     const holdsMs = this.options.timeoutSeconds * 1000 + CLAIM_MARGIN_MS;
-    const { nowMs, claimed } = await webhookDeliveries.take(requests, holdsMs);
+    const [{ nowMs, claimed }, dueHosts] = await Promise.all([
+      requests.length === 0 ? NOTHING_TAKEN : webhookDeliveries.take(requests, holdsMs),
+      // What was claimed is sent also when this fails.
+      this.dueHosts.length === 0 ? [] : webhookDeliveries.dueHosts(HOSTS_PER_LOOK).catch(() => []),
+    ]);
+    this.dueHosts = dueHosts;
     for (const claim of claimed) {
-      const leave = this.limits.take(claim.ledger.host);
-      const work = this.send(claim, nowMs, claimedAt).finally(() => {
-        leave();
-        this.running.delete(work);
-      });
+      const work = this.send(claim, nowMs, claimedAt, this.takePlace(claim.ledger.host));
       this.running.add(work);
+      void work.finally(() => this.running.delete(work));
     }
     return claimed.length;
   }
 
   /** Resolves when a place is free that was taken before, or at once when none is taken. */
   async nextFreePlace(): Promise<void> {
-    if (this.running.size > 0) await Promise.race(this.running);
+    if (this.limits.taken > 0) await new Promise<void>((resolve) => this.waiting.add(resolve));
   }
 
   /** Begins nothing more. Attempts that last are cut off, and are made again by another gateway. */
@@ -98,8 +114,29 @@ export class WebhookSender {
     });
   }
 
-  /** Never rejects: what the store does not take now is due again when the claim is over. */
-  private async send(claim: ClaimedWebhook, claimedAtMs: number, claimedAt: number): Promise<void> {
+  /** Takes a place of a host; the function that is returned leaves it, if that has not been done. */
+  private takePlace(host: string): () => void {
+    const leave = this.limits.take(host);
+    let isTaken = true;
+    return () => {
+      if (!isTaken) return;
+      isTaken = false;
+      leave();
+      for (const wake of this.waiting) wake();
+      this.waiting.clear();
+    };
+  }
+
+  /**
+   * Never rejects: what the store does not take now is due again when the claim is over. The place is left once the receiver has
+   * answered: what the store still has to write does not hold up those who come next.
+   */
+  private async send(
+    claim: ClaimedWebhook,
+    claimedAtMs: number,
+    claimedAt: number,
+    leavePlace: () => void,
+  ): Promise<void> {
     const { webhookDeliveries } = this.options.store;
     const clock = (): number => claimedAtMs + performance.now() - claimedAt;
     const { delivery, dueInMs } = nextDelivery(claim.ledger.deliveries, clock());
@@ -109,6 +146,7 @@ export class WebhookSender {
         return;
       }
       const attempt = await this.attempt(claim, delivery, claimedAtMs, clock);
+      leavePlace();
       if (!attempt) {
         if (this.isStopping) await webhookDeliveries.settle(claim, { changed: [], stops: false, dueInMs: 0 });
         return;
@@ -117,12 +155,21 @@ export class WebhookSender {
       const stops = attempt.result === 'stopped';
       const after = ledger.deliveries.map((other) => changedBy(attempt, other));
       const changed = after.filter((other, index) => other !== ledger.deliveries[index]);
+      await this.gathered();
       const next = nextDelivery(after, clock());
       const isHeld = await webhookDeliveries.settle(claim, { changed, stops, dueInMs: next.dueInMs });
       if (isHeld) this.options.onAttempt(attempt.result, attempt.delivery.attempts.at(-1)?.latencyMs ?? 0);
     } catch {
       // What is wrong with the store its connection reports.
+    } finally {
+      leavePlace();
     }
+  }
+
+  /** Resolves at the next time at which attempts are settled, for all that have been made since the last one. */
+  private gathered(): Promise<void> {
+    this.gathering ??= delay(GATHER_MS).then(() => (this.gathering = undefined));
+    return this.gathering;
   }
 
   /** @returns `undefined` for an attempt that was not made, or not to its end: nobody knows what came of it */
