@@ -14,6 +14,7 @@ describe('the options of the benchmark', () => {
         'memory',
         'waiting',
         'cancels',
+        'webhooks',
         'list',
         'autoscaling',
       ],

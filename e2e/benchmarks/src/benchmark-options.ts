@@ -11,6 +11,7 @@ export const SECTION_NAMES = [
   'memory',
   'waiting',
   'cancels',
+  'webhooks',
   'list',
   'autoscaling',
 ] as const;

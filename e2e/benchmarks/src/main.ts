@@ -22,6 +22,7 @@ import { measureMemory } from './sections/memory.section.js';
 import { measurePushes } from './sections/pushes.section.js';
 import { measureStartup } from './sections/startup.section.js';
 import { measureWaiting } from './sections/waiting.section.js';
+import { measureWebhooks } from './sections/webhooks.section.js';
 import { measureWorkerOverhead } from './sections/worker-overhead.section.js';
 
 const SECTIONS: Readonly<Record<SectionName, (context: BenchmarkContext) => Promise<SectionReport>>> = {
@@ -34,6 +35,7 @@ const SECTIONS: Readonly<Record<SectionName, (context: BenchmarkContext) => Prom
   memory: measureMemory,
   waiting: measureWaiting,
   cancels: measureCancels,
+  webhooks: measureWebhooks,
   list: measureList,
   autoscaling: measureAutoscaling,
 };
@@ -71,17 +73,22 @@ async function runBenchmark(options: BenchmarkOptions): Promise<void> {
   try {
     const context = await BenchmarkContext.open({ services, options, say });
     const reports: SectionReport[] = [];
-    for (const measure of measures) {
-      const report = await measure(context);
-      if (options.json !== '-') console.log(renderSection(report));
-      reports.push(report);
+    try {
+      for (const measure of measures) {
+        const report = await measure(context);
+        if (options.json !== '-') console.log(renderSection(report));
+        reports.push(report);
+      }
+    } finally {
+      // Before the broker ends: a connection that it cuts off would hide what has failed.
+      await context.close();
     }
-    await context.close();
     const json = renderJson(describeMachine(), reports);
     if (options.json === '-') process.stdout.write(json);
     else if (options.json !== undefined) writeFileSync(options.json, json);
     const missed = reports.flatMap(({ targets }) => targets).filter((target) => !isMet(target));
     say(missed.length === 0 ? '\nevery target is met' : `\n${missed.length} targets are not met`);
+    if (missed.length > 0) process.exitCode = 1;
   } finally {
     await services.remove();
   }
