@@ -2,9 +2,10 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import { Access } from '../access/access.decorators.js';
+import { notATime } from '../http/query-time.js';
 import { ApiUnknownModel } from '../models/models.decorators.js';
 import { ApiOutage, ApiProblem } from '../problems/problem.response.js';
-import { NO_RANGE, NOT_A_STEP, notAHistoryTime, tooManyPoints } from './history.query.js';
+import { NO_RANGE, NOT_A_STEP, tooManyPoints } from './history.query.js';
 import { HistoryResponse } from './history.response.js';
 import { HistoryService } from './history.service.js';
 
@@ -44,7 +45,7 @@ export class HistoryController {
   @ApiOkResponse({ type: HistoryResponse, description: 'Its history.' })
   @ApiProblem(
     400,
-    [tooManyPoints(17_280, 60), NOT_A_STEP, notAHistoryTime('from'), NO_RANGE],
+    [tooManyPoints(17_280, 60), NOT_A_STEP, notATime('from'), NO_RANGE],
     'A parameter is none, or the answer would have too many points.',
   )
   @ApiUnknownModel()

@@ -1,4 +1,5 @@
 import { HISTORY_KEPT_SECONDS } from '@tidegate/job-store';
+import { notATime, readTime } from '../http/query-time.js';
 import { ProblemError } from '../problems/problem.error.js';
 
 /** Points that one answer has at most. */
@@ -6,7 +7,6 @@ export const MOST_POINTS = 1_500;
 
 const DEFAULT_POINTS = 720;
 const DEFAULT_RANGE_SECONDS = 3_600;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 const WHOLE_NUMBER = /^[1-9]\d{0,6}$/;
 
 /** What a client asks of the history of a model, with all that it leaves out. Times are seconds since the epoch. */
@@ -16,11 +16,6 @@ export interface HistoryQuery {
   readonly toSeconds: number;
   /** Both times are multiples of it. */
   readonly stepSeconds: number;
-}
-
-/** The problem of a time that is none. */
-export function notAHistoryTime(name: string): string {
-  return `${name} must be a time such as 2026-01-01T12:00:00Z`;
 }
 
 /** The problem of a step that is none. */
@@ -64,9 +59,9 @@ function keptStep(seconds: number, isOld: boolean): number {
 
 function timeOf(name: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
-  const seconds = typeof value === 'string' && TIME.test(value) ? Date.parse(value) / 1000 : Number.NaN;
-  if (!(seconds >= 0)) throw new ProblemError(400, notAHistoryTime(name));
-  return seconds;
+  const timeMs = typeof value === 'string' ? readTime(value) : undefined;
+  if (timeMs === undefined) throw new ProblemError(400, notATime(name));
+  return timeMs / 1000;
 }
 
 function stepOf(value: unknown): number | undefined {

@@ -1,9 +1,9 @@
 import { JOB_STATUSES, MODEL_NAME_PATTERN, type JobStatus } from '@tidegate/contracts';
 import type { ListQuery } from '@tidegate/job-store';
+import { notATime, readTime } from '../http/query-time.js';
 import { MOST_METADATA } from '../jobs/metadata.js';
 import { ProblemError } from '../problems/problem.error.js';
 import { readCursor } from './list-cursor.js';
-import { readTime } from './read-time.js';
 
 /** How many jobs a page has. */
 export const PAGE_LIMITS = { least: 1, most: 100, default: 20 } as const;
@@ -16,11 +16,6 @@ export const LIST_PROBLEMS = {
   model: 'model must be the name of a model',
   metadata: `there must be at most ${MOST_METADATA} parameters for metadata`,
 } as const;
-
-/** The problem of a parameter that is no time. */
-export function notATime(name: string): string {
-  return `${name} must be a time such as 2026-01-01T12:00:00Z`;
-}
 
 /** The problem of a parameter that there is not. */
 export function unknownParameter(name: string): string {

@@ -46,7 +46,7 @@ export class JobListResponse {
   @ApiProperty({
     type: [ListedJobResponse],
     description:
-      'The jobs, newest first. There may be fewer than `limit`, or none, also where `nextCursor` says that the list goes on: only so many jobs are looked at for one page, and only so much is shown on it.',
+      'The jobs, newest first. There may be fewer than `limit`, or none, also where `nextCursor` says that the list goes on: for one page a limited number of jobs is looked at, and a limited amount is shown.',
   })
   readonly jobs!: readonly ListedJobResponse[];
 

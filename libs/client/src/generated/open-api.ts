@@ -1131,7 +1131,7 @@ export interface components {
       finishedAt?: string;
     };
     JobListResponse: {
-      /** @description The jobs, newest first. There may be fewer than `limit`, or none, also where `nextCursor` says that the list goes on: only so many jobs are looked at for one page, and only so much is shown on it. */
+      /** @description The jobs, newest first. There may be fewer than `limit`, or none, also where `nextCursor` says that the list goes on: for one page a limited number of jobs is looked at, and a limited amount is shown. */
       jobs: components['schemas']['ListedJobResponse'][];
       /** @description How many jobs the key sees, by model and status, whatever the filters are. */
       counts: {
