@@ -137,9 +137,18 @@ describe('each status of the OpenAPI document', () => {
     for (const body of ['{', '[]']) await ask(of, { body });
   };
 
+  /** A busy machine may have needed longer than a request may take; a gateway keeps such a failed reading for two seconds. */
+  const askUntilItSucceeds = async (of: PlacedOperation): Promise<void> => {
+    if (of.method !== 'GET' || of.path.includes('{id}') || !('200' in of.operation.responses)) return;
+    const isReached = async (): Promise<boolean> =>
+      reached.has(`${of.name}: 200`) || (await ask(of)).status === 200;
+    await waitUntil(isReached, { what: `an answer to ${of.name}` });
+  };
+
   it('is reached by requests, and no other one', async () => {
     await Promise.all(operations.map(askAnywhere));
     await Promise.all(operations.map((of) => askRaw(of, 'X-Slow: ')));
+    await Promise.all(operations.map(askUntilItSucceeds));
 
     const push = named('POST /v1/jobs');
     await ask(named('POST /push'), { query: '?input=' });
