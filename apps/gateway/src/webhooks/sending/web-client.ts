@@ -1,7 +1,6 @@
-import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import { isIP } from 'node:net';
+import { lookup } from 'node:dns';
 import { Agent, buildConnector, errors, type Dispatcher } from 'undici';
-import { isPublicAddress } from '../address/allowed-address.js';
+import { lookupPublic, refusePrivate } from '../address/public-connections.js';
 import { retryAfterMs } from './retry-after.js';
 
 /** What a client that sends webhooks is given. */
@@ -36,13 +35,6 @@ const MOST_ORIGINS = 512;
 /** Why a request is ended that takes too long. */
 const LATE = Symbol('late');
 
-/** A connection leads to an address that webhooks must not be sent to. */
-class ForbiddenAddressError extends Error {
-  constructor() {
-    super('its host has a loopback, private or reserved address');
-  }
-}
-
 /**
  * Sends webhooks over HTTP. Redirects are not followed, and what a receiver does costs no more than the time of one attempt and some
  * kilobytes: answers are not kept.
@@ -56,7 +48,7 @@ export class WebClient {
   constructor(private readonly options: WebClientOptions) {
     const connect = buildConnector({
       timeout: options.timeoutSeconds * 1000,
-      lookup: options.allowPrivateAddresses ? lookup : lookupPublic,
+      lookup: options.allowPrivateAddresses ? lookup : lookupPublic(),
     });
     this.agent = new Agent({
       connections: options.connectionsPerHost,
@@ -149,43 +141,6 @@ async function discard(body: Dispatcher.ResponseData['body']): Promise<void> {
     clearTimeout(timer);
     body.destroy();
   }
-}
-
-function refusePrivate(connect: buildConnector.connector): buildConnector.connector {
-  return (options, callback) => {
-    // Names are looked at when they are resolved; an address is not resolved.
-    const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
-    if (isIP(host) !== 0 && !isPublicAddress(host)) {
-      callback(new ForbiddenAddressError(), null);
-      return;
-    }
-    connect(options, (...[error, socket]) => {
-      if (error) callback(error, null);
-      else if (isPublicAddress(socket.remoteAddress ?? '')) callback(null, socket);
-      else {
-        socket.destroy();
-        callback(new ForbiddenAddressError(), null);
-      }
-    });
-  };
-}
-
-type LookupCallback = (
-  error: NodeJS.ErrnoException | null,
-  address: string | LookupAddress[],
-  family?: number,
-) => void;
-
-/** Resolves a name to those of its addresses that are public. */
-function lookupPublic(hostname: string, options: LookupOptions, callback: LookupCallback): void {
-  lookup(hostname, { ...options, all: true }, (error, found) => {
-    const addresses = error ? [] : found.filter(({ address }) => isPublicAddress(address));
-    const [first] = addresses;
-    if (error) callback(error, []);
-    else if (!first) callback(new ForbiddenAddressError(), []);
-    else if (options.all) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
 }
 
 /** Why there is no answer, for whoever has asked for the webhook: no more than it could find out by itself. */
