@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Health, Job, Model, Problem } from '@tidegate/client';
+import type { JobDelivery, Health, Job, Model, Problem, Worker } from '@tidegate/client';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,18 @@ const MODEL: Model = {
   queue: { time: '2026-01-01T00:00:00.000Z', waiting: 3, running: 1 },
   decisions: [],
   schema: '/v1/models/default/schema',
+};
+const DELIVERY: JobDelivery = {
+  number: 4,
+  event: 'completed',
+  type: 'job.succeeded',
+  webhookId: `${ID}_4`,
+  status: 'failed',
+  time: '2026-01-01T00:00:00.000Z',
+  tries: 1,
+  attempts: [
+    { time: '2026-01-01T00:00:00.000Z', latency: 0.02, answer: 503, error: 'the receiver answered 503' },
+  ],
 };
 const HEALTH: Health = {
   verdict: 'degraded',
@@ -138,6 +150,63 @@ describe('the command line', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('prints the workers, and what was sent to the webhook of a job', async () => {
+    const startedAt = '2026-01-01T00:00:00.000Z';
+    const workers: readonly Worker[] = [
+      { id: 'one', model: 'default', state: 'busy', startedAt, job: { id: ID, since: startedAt } },
+      { id: 'other', model: 'default', state: 'ready', startedAt },
+    ];
+    gateway.answer({ 'GET /v1/workers': [200, { workers }] });
+    expect((await tidegate(['workers', '--model', 'default'])).stdout).toBe(
+      [
+        'WORKER  MODEL    STATE  STARTED                   JOB',
+        `one     default  busy   ${startedAt}  ${ID}`,
+        `other   default  ready  ${startedAt}`,
+        '',
+      ].join('\n'),
+    );
+    expect(gateway.requests[0]?.line).toBe('GET /v1/workers?model=default');
+    gateway.answer({
+      [`GET /v1/jobs/${ID}/deliveries`]: [200, { deliveries: [DELIVERY] }],
+      [`POST /v1/jobs/${ID}/deliveries/4/redeliver`]: [202, { ...DELIVERY, status: 'pending' }],
+    });
+    expect((await tidegate(['deliveries', ID])).stdout).toBe(
+      [
+        'NUMBER  EVENT      STATUS  TRIES  NEXT TRY  LAST ATTEMPT',
+        '4       completed  failed  1                the receiver answered 503',
+        '',
+      ].join('\n'),
+    );
+    expect((await tidegate(['redeliver', ID, '4'])).stdout).toBe('delivery 4 is pending\n');
+  });
+
+  it('pauses and resumes a model, tries all again that was given up, and deletes a job', async () => {
+    gateway.answer({
+      'POST /v1/models/default/pause': [200, { ...MODEL, paused: true }],
+      'POST /v1/models/default/resume': [200, MODEL],
+      'POST /v1/models/default/redrive': [200, { redriven: 0, refused: 2, left: 2 }],
+      [`DELETE /v1/jobs/${ID}`]: [204, undefined],
+    });
+    expect((await tidegate(['pause', 'default'])).stdout).toBe('default is paused\n');
+    expect((await tidegate(['resume', 'default'])).stdout).toBe('default goes on\n');
+    expect(await tidegate(['redrive', 'default'])).toEqual({
+      exitCode: 1,
+      stdout: '0 tried again, 2 refused, 2 left\n',
+      stderr: '',
+    });
+    expect((await tidegate(['delete', ID])).stdout).toBe(`job ${ID} is deleted\n`);
+  });
+
+  it('asks for a webhook with the job', async () => {
+    gateway.answer({ 'POST /v1/jobs': [202, RUNNING] });
+    const url = 'https://example.com/hook';
+    await tidegate(['submit', 'hello', '--webhook', url, '--webhook-events', 'started, completed']);
+    expect(JSON.parse(gateway.requests[0]?.body ?? '')).toMatchObject({
+      webhook: { url, events: ['started', 'completed'] },
+    });
+    expect(await tidegate(['submit', 'hello', '--webhook-events', 'started'])).toMatchObject({ exitCode: 2 });
   });
 
   it('prints the verdict of the gateway, or that it cannot be reached, and ends with 0, 6 or 7', async () => {

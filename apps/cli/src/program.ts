@@ -3,14 +3,17 @@ import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { EXIT_CODES } from './exit-codes.js';
 import type { Terminal } from './gateway/terminal.js';
-import { cancelCommand, retryCommand } from './jobs/control.commands.js';
+import { cancelCommand, deleteCommand, retryCommand } from './jobs/control.commands.js';
+import { deliveriesCommand, redeliverCommand } from './jobs/deliveries.commands.js';
 import { listCommand } from './jobs/list.command.js';
 import { logsCommand, resultCommand, statusCommand, watchCommand } from './jobs/read.commands.js';
 import { runJobCommand } from './jobs/run.command.js';
 import { submitCommand } from './jobs/submit.command.js';
 import { keysCommand } from './keys/keys.command.js';
+import { pauseCommand, redriveCommand, resumeCommand } from './models/control.commands.js';
 import { modelsCommand } from './models/models.command.js';
 import { simulateCommand } from './simulate/simulate.command.js';
+import { workersCommand } from './workers/workers.command.js';
 
 const EXIT_CODE_TEXT = `
 Exit codes: ${EXIT_CODES.done} done, ${EXIT_CODES.failed} refused or failed, ${EXIT_CODES.usage} wrong command line, ${EXIT_CODES.notSucceeded} the job has ended without success,
@@ -43,7 +46,14 @@ function createProgram(terminal: Terminal): Command {
     .addCommand(listCommand(terminal))
     .addCommand(cancelCommand(terminal))
     .addCommand(retryCommand(terminal))
+    .addCommand(deleteCommand(terminal))
+    .addCommand(deliveriesCommand(terminal))
+    .addCommand(redeliverCommand(terminal))
     .addCommand(modelsCommand(terminal))
+    .addCommand(workersCommand(terminal))
+    .addCommand(pauseCommand(terminal))
+    .addCommand(resumeCommand(terminal))
+    .addCommand(redriveCommand(terminal))
     .addCommand(doctorCommand(terminal))
     .addCommand(keysCommand(terminal))
     .addCommand(simulateCommand(terminal));

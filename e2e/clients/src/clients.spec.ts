@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   AccessError,
+  ConflictError,
   InvalidRequestError,
   JobNotSucceededError,
   NotFoundError,
@@ -97,6 +98,51 @@ describe('against one gateway', () => {
       expect(checks).toContainEqual(
         expect.objectContaining({ name: 'flow', model: 'default', status: 'ok' }),
       );
+    });
+
+    it('pushes many jobs at once, and follows all jobs to their ends', async () => {
+      const news = client.allEvents();
+      let hasBegun = false;
+      const first = news.next().finally(() => void (hasBegun = true));
+      await waitUntil(async () => {
+        if (!hasBegun) await client.submit({ input: 'does anybody follow' });
+        return hasBegun;
+      });
+      const entries = await client.submitMany([
+        { input: 'many' },
+        { input: 'many', model: 'nothing' },
+        { input: 2 },
+      ]);
+      expect(entries.map(({ status }) => status)).toEqual([202, 422, 202]);
+      const left = new Set(entries.flatMap(({ job }) => (job === undefined ? [] : [job.id])));
+      await first;
+      for await (const { type, jobId = '' } of news) {
+        if (type === 'completed') left.delete(jobId);
+        if (left.size === 0) break;
+      }
+      expect(left.size).toBe(0);
+    });
+
+    it('pauses a model, reads its worker and its history, and lets it go on', async () => {
+      expect(await client.pause('default')).toMatchObject({ paused: true });
+      const { id } = await client.submit({ input: 'later', webhook: { url: 'https://example.com/hook' } });
+      await waitUntil(async () => (await client.read(id)).waitingFor === 'paused');
+      expect(await client.workers({ model: 'default' })).toEqual([
+        expect.objectContaining({ model: 'default', state: 'ready' }),
+      ]);
+      const { points } = await client.history({ model: 'default', step: 60 });
+      expect(points.length).toBeGreaterThanOrEqual(60);
+      expect(await client.redrive('default')).toEqual({ redriven: 0, refused: 0, left: 0 });
+      await expect(client.delete(id)).rejects.toBeInstanceOf(ConflictError);
+      await client.cancel(id);
+      const [delivery] = await client.deliveries(id);
+      expect(delivery).toMatchObject({ event: 'completed', tries: expect.any(Number) });
+      const number = delivery?.number ?? 0;
+      expect(await client.redeliver(id, number)).toMatchObject({ number, status: 'pending' });
+      expect(await client.resume('default')).toMatchObject({ paused: false });
+      await client.delete(id);
+      await expect(client.read(id)).rejects.toBeInstanceOf(NotFoundError);
+      expect(await client.model('default')).toMatchObject({ paused: false });
     });
 
     it('lists the models', async () => {

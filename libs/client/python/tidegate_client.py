@@ -156,6 +156,7 @@ class Client:
         timeout_seconds: float | None = None,
         expires_in_seconds: float | None = None,
         retries: dict[str, float] | None = None,
+        webhook: dict[str, Any] | None = None,
         idempotency_key: str | None = None,
         hold_seconds: int = 0,
     ) -> dict[str, Any]:
@@ -170,13 +171,23 @@ class Client:
             "timeoutSeconds": timeout_seconds,
             "expiresInSeconds": expires_in_seconds,
             "retries": retries,
+            "webhook": webhook,
         }
-        given = {name: value for name, value in members.items() if value is not None}
-        text = json.dumps(given, ensure_ascii=False, allow_nan=False)
+        text = _json({name: value for name, value in members.items() if value is not None})
         escaped = re.sub(r'["\\]', r"\\\g<0>", idempotency_key or str(uuid.uuid4()))
         headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{escaped}"', **_prefer(hold_seconds)}
         request = _Request("POST", "/v1/jobs", text.encode(), headers)
         return self._read_json(request, hold_seconds)
+
+    def submit_many(self, jobs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Pushes up to 1,000 jobs, as the API takes them (`{"input": "hello"}`), in one request.
+
+        Returns an entry for each, in their order, with `status`, and `job` or the `problem` that refuses it. It has no
+        idempotency key, so it is not sent again after a lost answer; `map` and `submit` push each job once.
+        """
+        body = _json({"jobs": list(jobs)}).encode()
+        request = _Request("POST", "/v1/jobs/batch", body, {"Content-Type": "application/json"})
+        return self._read(request, 0, json.loads, _is_untouched)["jobs"]
 
     def run(self, input: Any, *, within_seconds: float | None = None, **job: Any) -> dict[str, Any]:
         """Pushes a job, waits for its end and returns it; its output is `["output"]`.
@@ -203,7 +214,7 @@ class Client:
         while True:
             headers = {"Accept": "text/event-stream", **({"Last-Event-ID": str(after)} if after > 0 else {})}
             request = _Request("GET", _path(job_id, "/events"), None, headers)
-            stream = self._retrying(lambda request=request: self._open(request, _SILENCE_SECONDS))
+            stream = self._retrying(lambda request=request: self._open(request, _SILENCE_SECONDS), _passes)
             opened_at = time.monotonic()
             with stream:
                 if stream.status == 204:
@@ -237,6 +248,22 @@ class Client:
     def retry(self, job_id: str) -> dict[str, Any]:
         """Makes a new job of one that has ended, the same however often it is asked for, and returns it."""
         return self._read_json(_Request("POST", _path(job_id, "/retry"), b""))
+
+    def delete(self, job_id: str) -> None:
+        """Deletes a job that has ended: from then on it is unknown. Needs a key with the scope `admin`."""
+        tries = 0
+
+        def passes(error: TidegateError) -> bool:
+            nonlocal tries
+            tries += 1
+            return _passes(error)
+
+        try:
+            self._read(_Request("DELETE", _path(job_id)), 0, len, passes)
+        except AnswerError as error:
+            # The answer to an earlier try was lost.
+            if error.status != 404 or tries < 2:
+                raise
 
     def output(self, job_id: str) -> Any:
         """Reads the output of a job; raises AnswerError with the status 404 when it has none."""
@@ -336,7 +363,13 @@ class Client:
     def _read_json(self, request: _Request, hold_seconds: int = 0) -> Any:
         return self._read(request, hold_seconds, json.loads)
 
-    def _read(self, request: _Request, hold_seconds: int, parse: Callable[[bytes], _T]) -> _T:
+    def _read(
+        self,
+        request: _Request,
+        hold_seconds: int,
+        parse: Callable[[bytes], _T],
+        passes: Callable[[TidegateError], bool] | None = None,
+    ) -> _T:
         def send() -> _T:
             try:
                 with self._open(request, self._timeout_seconds + hold_seconds) as answer:
@@ -344,16 +377,16 @@ class Client:
             except (OSError, http.client.HTTPException, ValueError) as error:
                 raise NoAnswerError(f"no whole answer from the gateway: {error}") from error
 
-        return self._retrying(send)
+        return self._retrying(send, passes or _passes)
 
-    def _retrying(self, send: Callable[[], _T]) -> _T:
-        """Sends a request that may be sent twice, and again while what it meets passes by itself."""
+    def _retrying(self, send: Callable[[], _T], passes: Callable[[TidegateError], bool]) -> _T:
+        """Sends a request, and again while what it meets passes by itself."""
         for tries_left in range(self._retries, -1, -1):
             try:
                 return send()
             except (NoAnswerError, AnswerError) as error:
                 after = error.retry_after_seconds if isinstance(error, AnswerError) else None
-                if tries_left == 0 or not _passes(error) or (after or 0) > self._longest_wait_seconds:
+                if not passes(error) or tries_left == 0 or (after or 0) > self._longest_wait_seconds:
                     raise
                 backoff = self._backoff_seconds * 2 ** (self._retries - tries_left) * (1 + random.random())
                 time.sleep((after or 0) + min(backoff, _LONGEST_BACKOFF_SECONDS))
@@ -378,6 +411,15 @@ def _path(job_id: str, rest: str = "") -> str:
 
 def _prefer(hold_seconds: int) -> dict[str, str]:
     return {"Prefer": f"wait={hold_seconds}"} if hold_seconds > 0 else {}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _is_untouched(error: TidegateError) -> bool:
+    # A limit is looked at before anything is done.
+    return isinstance(error, AnswerError) and error.status == 429
 
 
 def _passes(error: TidegateError) -> bool:

@@ -42,6 +42,15 @@ class AgainstGateway(unittest.TestCase):
             self.client.run(script(0, "throws"))
         self.assertEqual(self.client.retry(caught.exception.job["id"])["retryOf"], caught.exception.job["id"])
 
+    def test_pushes_many_jobs_and_deletes_one(self):
+        good, bad = self.client.submit_many([{"input": "hello"}, {"input": "hello", "model": "nothing"}])
+        self.assertEqual((good["status"], bad["status"]), (202, 422))
+        self.assertEqual(self.client.wait(good["job"]["id"], 30)["output"], "hello")
+        self.client.delete(good["job"]["id"])
+        with self.assertRaises(AnswerError) as caught:
+            self.client.read(good["job"]["id"])
+        self.assertEqual(caught.exception.status, 404)
+
     def test_maps_inputs(self):
         jobs = self.client.map((f"input {number}" for number in range(12)), concurrency=4, within_seconds=30)
         self.assertEqual([job["output"] for job in jobs], [f"input {number}" for number in range(12)])

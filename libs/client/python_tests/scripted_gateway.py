@@ -25,7 +25,7 @@ class ScriptedGateway:
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_GET = do_POST = answer
+            do_GET = do_POST = do_DELETE = answer
 
             def log_message(self, *_):
                 pass

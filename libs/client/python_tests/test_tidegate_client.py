@@ -105,6 +105,20 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(len(set(keys)), 1)
         self.assertEqual(set(self.gateway.bodies), {'{"input": {"a": "ü"}, "metadata": {"b": "c"}}'.encode()})
 
+    def test_pushes_many_jobs_and_not_twice_when_the_answer_is_lost(self):
+        entries = [{"status": 202, "job": QUEUED}, {"status": 422, "problem": {"detail": "wrong"}}]
+        answers = [problem(429, "many", Retry_After="0"), answer(200, {"jobs": entries})]
+        jobs = [{"input": "a"}, {"input": 1, "webhook": {"url": "https://example.com/"}}]
+        self.assertEqual(self.ask(answers, lambda client: client.submit_many(jobs)), entries)
+        self.assertEqual(json.loads(self.gateway.bodies[1]), {"jobs": jobs})
+        self.error([None], lambda client: client.submit_many(jobs), error=NoAnswerError)
+
+    def test_deletes_a_job_also_when_an_answer_is_lost(self):
+        gone = problem(404, "no job has this id")
+        self.assertIsNone(self.ask([(204, {}, b"")], lambda client: client.delete("one")))
+        self.assertIsNone(self.ask([None, gone], lambda client: client.delete("one")))
+        self.assertEqual(self.error([gone], lambda client: client.delete("one")).status, 404)
+
     def test_runs_a_job_in_one_request_where_it_is_quick(self):
         self.assertEqual(self.ask([answer(200, SUCCEEDED)], lambda client: client.run("hello")), SUCCEEDED)
         self.assertEqual(self.gateway.headers("Prefer"), ["wait=20"])

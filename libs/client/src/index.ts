@@ -1,8 +1,15 @@
 export type {
+  BatchEntry,
+  JobDelivery,
   Health,
+  History,
+  HistoryRange,
   JobFilters,
   Job,
+  Redrive,
   StreamedEvent,
+  StreamedNews,
+  Worker,
   Model,
   DeclaredSchemas,
   NewJob,
@@ -21,7 +28,7 @@ export {
   UnavailableError,
   WaitOverError,
 } from './client.error.js';
-export type { FollowOptions } from './following/follow-events.js';
+export type { FollowAllOptions, FollowOptions } from './following/follow-events.js';
 export type { RetryOptions } from './requests/retrying.js';
 export {
   TidegateClient,

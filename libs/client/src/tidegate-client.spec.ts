@@ -187,6 +187,42 @@ describe('a job that is pushed', () => {
   });
 });
 
+describe('jobs that are pushed together', () => {
+  const ENTRIES = [
+    { status: 202, job: QUEUED },
+    { status: 422, problem: { detail: 'wrong' } },
+  ];
+
+  it('have an entry each, after a limit, too', async () => {
+    const { client, gateway } = clientOf([
+      problemAnswer(429, 'too many', { 'retry-after': '0' }),
+      jsonAnswer(200, { jobs: ENTRIES }),
+    ]);
+    expect(await client.submitMany([{ input: 1 }, { input: 2 }])).toEqual(ENTRIES);
+    expect(gateway.bodies[1]).toBe('{"jobs":[{"input":1},{"input":2}]}');
+  });
+
+  it.each<[string, ScriptedAnswer]>([
+    ['no answer', REFUSED],
+    ['a proxy that has lost its gateway', bareAnswer(502)],
+    ['an outage', problemAnswer(503, 'try again', { 'retry-after': '0' })],
+  ])('are not pushed again after %s, which would make them twice', async (_, answer) => {
+    const { client, gateway } = clientOf([answer]);
+    await expect(client.submitMany([{ input: 1 }])).rejects.toThrow();
+    expect(gateway.requests).toHaveLength(1);
+  });
+});
+
+describe('a job that is deleted', () => {
+  const GONE = problemAnswer(404, 'no job has this id');
+
+  it('is unknown then, also when the answer that said so was lost', async () => {
+    await clientOf([new Response(null, { status: 204 })]).client.delete('one');
+    await clientOf([REFUSED, GONE.clone()]).client.delete('one');
+    await expect(clientOf([GONE.clone()]).client.delete('one')).rejects.toBeInstanceOf(NotFoundError);
+  });
+});
+
 describe('to push a job and wait', () => {
   it('takes one request where the job is quick', async () => {
     const { client, gateway } = clientOf([jsonAnswer(200, SUCCEEDED)]);

@@ -1,35 +1,40 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { v4 as randomUuid } from 'uuid';
 import type {
+  BatchEntry,
+  JobDelivery,
   Health,
+  History,
+  HistoryRange,
   JobFilters,
   JobRequest,
   JobInList,
   Job,
+  Redrive,
   StreamedEvent,
+  StreamedNews,
   Model,
   DeclaredSchemas,
   NewJob,
+  Worker,
 } from './api.types.js';
-import { JobNotSucceededError, WaitOverError } from './client.error.js';
-import { followEvents, type FollowOptions } from './following/follow-events.js';
+import { JobNotSucceededError, NotFoundError, WaitOverError } from './client.error.js';
+import {
+  followAllJobs,
+  followJob,
+  type FollowAllOptions,
+  type FollowOptions,
+} from './following/follow-events.js';
 import type { paths } from './generated/open-api.js';
-import { bodyOf, errorFrom, received, type Answer } from './requests/answers.js';
 import { pause } from './requests/pause.js';
-import { retrying, type RetryOptions } from './requests/retrying.js';
+import { RequestSender, type RequestSenderOptions } from './requests/request-sender.js';
 
 /** Where the gateway is, and how it is asked. */
-export interface TidegateClientOptions {
+export interface TidegateClientOptions extends RequestSenderOptions {
   /** Address of the gateway, such as `http://localhost:8002`; of a page that it serves itself, `location.origin`. */
   readonly url: string;
   /** The access key, where the gateway needs one. */
   readonly key?: string;
-  readonly retries?: RetryOptions;
-  /**
-   * How long one request may take, in seconds; what it waits for at the gateway comes on top.
-   * @defaultValue 30
-   */
-  readonly timeoutSeconds?: number;
   /** Takes the place of the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
 }
@@ -63,7 +68,6 @@ export interface JobWaitOptions extends RequestOptions {
   readonly withinSeconds?: number;
 }
 
-const TIMEOUT_SECONDS = 30;
 const PAGE_SIZE = 50;
 
 /** What a header takes of a key, without spaces. */
@@ -84,9 +88,10 @@ const LEAST_SECONDS_BETWEEN_LOOKS = 1;
  */
 export class TidegateClient {
   private readonly api: Client<paths>;
+  private readonly requests: RequestSender;
 
   /** @throws {TypeError} when the address is none, or the key is one that no header takes; neither is in its message */
-  constructor(private readonly options: TidegateClientOptions) {
+  constructor(options: TidegateClientOptions) {
     const { url, key, fetch } = options;
     if (!isAddress(url))
       throw new TypeError('the address of the gateway must be http://HOST or https://HOST');
@@ -97,6 +102,7 @@ export class TidegateClient {
       ...(key !== undefined && { headers: { authorization: `Bearer ${key}` } }),
       ...(fetch && { fetch }),
     });
+    this.requests = new RequestSender(options);
   }
 
   /** Pushes a job. It is pushed once, however often the request has to be sent. */
@@ -106,10 +112,27 @@ export class TidegateClient {
       'Idempotency-Key': `"${idempotencyKey.replaceAll(/["\\]/g, String.raw`\$&`)}"`,
       ...(holdSeconds > 0 && { Prefer: `wait=${holdSeconds}` }),
     };
-    return this.send(
+    return this.requests.send(
       (ends) => this.api.POST('/v1/jobs', { params: { header }, body: job as JobRequest, signal: ends }),
       { signal, holdSeconds },
     );
+  }
+
+  /**
+   * Pushes up to 1,000 jobs in one request. A bad one does not harm the others: see the `status` of each entry.
+   *
+   * It has no idempotency key, so it is not sent again after a lost answer. Jobs that must be pushed once are pushed by
+   * {@link submit}, each with its own key.
+   *
+   * @returns an entry for each job, in their order
+   */
+  async submitMany(jobs: readonly NewJob[], { signal }: RequestOptions = {}): Promise<readonly BatchEntry[]> {
+    const body = { jobs: jobs as JobRequest[] };
+    const answer = await this.requests.sendOnce(
+      (ends) => this.api.POST('/v1/jobs/batch', { body, signal: ends }),
+      { signal },
+    );
+    return answer.jobs;
   }
 
   /**
@@ -137,9 +160,12 @@ export class TidegateClient {
 
   /** Reads a job. */
   async read(id: string, { signal }: RequestOptions = {}): Promise<Job> {
-    return this.send((ends) => this.api.GET('/v1/jobs/{id}', { params: { path: { id } }, signal: ends }), {
-      signal,
-    });
+    return this.requests.send(
+      (ends) => this.api.GET('/v1/jobs/{id}', { params: { path: { id } }, signal: ends }),
+      {
+        signal,
+      },
+    );
   }
 
   /**
@@ -167,14 +193,38 @@ export class TidegateClient {
    * at whichever gateway, and go on behind the last event.
    */
   events(id: string, options: FollowOptions = {}): AsyncGenerator<StreamedEvent, void, undefined> {
-    return followEvents((after) => this.openEvents(id, after, options.signal), options);
+    return followJob((after) => this.openEvents(id, after, options.signal), options);
+  }
+
+  /**
+   * Follows all jobs that the key may see, and the scaling of the models, without an end. Lost connections are opened
+   * again and go on behind the last event. `truncated` says that some may be missing.
+   */
+  allEvents(options: FollowAllOptions = {}): AsyncGenerator<StreamedNews, void, undefined> {
+    const { signal } = options;
+    return followAllJobs(
+      (after) => {
+        const headers = { accept: 'text/event-stream', 'last-event-id': after };
+        return this.requests.open(
+          (ends) => this.api.GET('/v1/events', { headers, parseAs: 'stream', signal: ends }),
+          signal,
+        );
+      },
+      async () => {
+        const page = await this.requests.send((ends) => this.api.GET('/v1/events', { signal: ends }), {
+          signal,
+        });
+        return typeof page === 'object' ? page.last : '';
+      },
+      options,
+    );
   }
 
   /** Cancels a job. One that a worker has is `canceling` until its model has stopped; one that has ended stays as it is. */
   async cancel(id: string, options: Pick<SubmitOptions, 'holdSeconds' | 'signal'> = {}): Promise<Job> {
     const { holdSeconds = 0, signal } = options;
     const params = { path: { id }, header: holdSeconds > 0 ? { Prefer: `wait=${holdSeconds}` } : {} };
-    return this.send((ends) => this.api.POST('/v1/jobs/{id}/cancel', { params, signal: ends }), {
+    return this.requests.send((ends) => this.api.POST('/v1/jobs/{id}/cancel', { params, signal: ends }), {
       signal,
       holdSeconds,
     });
@@ -182,15 +232,55 @@ export class TidegateClient {
 
   /** Tries a job again that has ended: makes a new one, the same however often the request is sent. */
   async retry(id: string, { signal }: RequestOptions = {}): Promise<Job> {
-    return this.send(
+    return this.requests.send(
       (ends) => this.api.POST('/v1/jobs/{id}/retry', { params: { path: { id } }, signal: ends }),
+      { signal },
+    );
+  }
+
+  /**
+   * Deletes a job that has ended: from then on it is unknown. Needs the scope `admin`.
+   *
+   * @throws {ConflictError} when it has not ended
+   */
+  async delete(id: string, { signal }: RequestOptions = {}): Promise<void> {
+    let tries = 0;
+    const params = { path: { id } };
+    const deleting = this.requests.send(
+      (ends) => {
+        tries += 1;
+        return this.api.DELETE('/v1/jobs/{id}', { params, signal: ends });
+      },
+      { signal },
+    );
+    await deleting.catch((error: unknown) => {
+      // The answer to an earlier try was lost.
+      if (!(error instanceof NotFoundError && tries > 1)) throw error;
+    });
+  }
+
+  /** Reads what was sent, and is to be sent, to the webhook of a job. */
+  async deliveries(id: string, { signal }: RequestOptions = {}): Promise<readonly JobDelivery[]> {
+    const params = { path: { id } };
+    const answer = await this.requests.send(
+      (ends) => this.api.GET('/v1/jobs/{id}/deliveries', { params, signal: ends }),
+      { signal },
+    );
+    return answer.deliveries;
+  }
+
+  /** Sends a delivery again, whatever became of it. @param number - that of the delivery */
+  async redeliver(id: string, number: number, { signal }: RequestOptions = {}): Promise<JobDelivery> {
+    const params = { path: { id, number: String(number) } };
+    return this.requests.send(
+      (ends) => this.api.POST('/v1/jobs/{id}/deliveries/{number}/redeliver', { params, signal: ends }),
       { signal },
     );
   }
 
   /** Reads the output of a job, any JSON value. @throws {NotFoundError} when it has none */
   async output(id: string, { signal }: RequestOptions = {}): Promise<unknown> {
-    return this.send(
+    return this.requests.send(
       (ends) => this.api.GET('/v1/jobs/{id}/output', { params: { path: { id } }, signal: ends }),
       { signal },
     );
@@ -199,7 +289,7 @@ export class TidegateClient {
   /** Reads all lines that the model of a job has printed and that are kept. */
   async logs(id: string, { signal }: RequestOptions = {}): Promise<string> {
     const params = { path: { id } };
-    return this.send(
+    return this.requests.send(
       (ends) => this.api.GET('/v1/jobs/{id}/logs', { params, parseAs: 'text', signal: ends }),
       { signal },
     );
@@ -215,9 +305,12 @@ export class TidegateClient {
   ): AsyncGenerator<JobInList, void, undefined> {
     for (let cursor: string | undefined; ;) {
       const query = { ...filters, limit: pageSize, ...(cursor !== undefined && { cursor }) };
-      const page = await this.send((ends) => this.api.GET('/v1/jobs', { params: { query }, signal: ends }), {
-        signal,
-      });
+      const page = await this.requests.send(
+        (ends) => this.api.GET('/v1/jobs', { params: { query }, signal: ends }),
+        {
+          signal,
+        },
+      );
       yield* page.jobs;
       if (page.nextCursor === undefined) return;
       cursor = page.nextCursor;
@@ -226,19 +319,73 @@ export class TidegateClient {
 
   /** Reads one verdict of the whole system, with its reasons. */
   async health({ signal }: RequestOptions = {}): Promise<Health> {
-    return this.send((ends) => this.api.GET('/v1/health', { signal: ends }), { signal });
+    return this.requests.send((ends) => this.api.GET('/v1/health', { signal: ends }), { signal });
   }
 
   /** Lists the models. */
   async models({ signal }: RequestOptions = {}): Promise<readonly Model[]> {
-    const { models } = await this.send((ends) => this.api.GET('/v1/models', { signal: ends }), { signal });
+    const { models } = await this.requests.send((ends) => this.api.GET('/v1/models', { signal: ends }), {
+      signal,
+    });
     return models;
+  }
+
+  /** Reads a model. */
+  async model(name: string, { signal }: RequestOptions = {}): Promise<Model> {
+    const params = { path: { model: name } };
+    return this.requests.send((ends) => this.api.GET('/v1/models/{model}', { params, signal: ends }), {
+      signal,
+    });
+  }
+
+  /** Lets no worker take a job of a model until it is resumed. Needs the scope `admin`. */
+  async pause(model: string, { signal }: RequestOptions = {}): Promise<Model> {
+    const params = { path: { model } };
+    return this.requests.send((ends) => this.api.POST('/v1/models/{model}/pause', { params, signal: ends }), {
+      signal,
+    });
+  }
+
+  /** Lets a paused model go on. Needs the scope `admin`. */
+  async resume(model: string, { signal }: RequestOptions = {}): Promise<Model> {
+    const params = { path: { model } };
+    return this.requests.send(
+      (ends) => this.api.POST('/v1/models/{model}/resume', { params, signal: ends }),
+      { signal },
+    );
+  }
+
+  /** Tries the jobs of a model again that were given up, at most 1,000. Needs the scope `admin`. */
+  async redrive(model: string, { signal }: RequestOptions = {}): Promise<Redrive> {
+    const params = { path: { model } };
+    return this.requests.send(
+      (ends) => this.api.POST('/v1/models/{model}/redrive', { params, signal: ends }),
+      { signal },
+    );
+  }
+
+  /** Lists the workers, of one model or of all. */
+  async workers(
+    filters: { readonly model?: string } = {},
+    { signal }: RequestOptions = {},
+  ): Promise<readonly Worker[]> {
+    const params = { query: filters };
+    const answer = await this.requests.send((ends) => this.api.GET('/v1/workers', { params, signal: ends }), {
+      signal,
+    });
+    return answer.workers;
+  }
+
+  /** Reads what has happened to a model: arrivals, queue, workers and latencies, step by step. */
+  async history(range: HistoryRange = {}, { signal }: RequestOptions = {}): Promise<History> {
+    const params = { query: range };
+    return this.requests.send((ends) => this.api.GET('/v1/history', { params, signal: ends }), { signal });
   }
 
   /** Reads what a model takes and returns. */
   async schemasOf(model: string, { signal }: RequestOptions = {}): Promise<DeclaredSchemas> {
     const params = { path: { model } };
-    return this.send((ends) => this.api.GET('/v1/models/{model}/schema', { params, signal: ends }), {
+    return this.requests.send((ends) => this.api.GET('/v1/models/{model}/schema', { params, signal: ends }), {
       signal,
     });
   }
@@ -247,10 +394,13 @@ export class TidegateClient {
   private async waitForEvent(id: string, seconds: number, signal?: AbortSignal): Promise<boolean> {
     const holdSeconds = Math.ceil(seconds);
     const params = { path: { id }, query: { after: LATEST, wait: holdSeconds, limit: 1 } };
-    const page = await this.send((ends) => this.api.GET('/v1/jobs/{id}/events', { params, signal: ends }), {
-      signal,
-      holdSeconds,
-    });
+    const page = await this.requests.send(
+      (ends) => this.api.GET('/v1/jobs/{id}/events', { params, signal: ends }),
+      {
+        signal,
+        holdSeconds,
+      },
+    );
     // Without `Accept: text/event-stream` it is JSON.
     return typeof page === 'object' && page.done;
   }
@@ -258,42 +408,13 @@ export class TidegateClient {
   /** @returns a stream of the events behind one; nothing when the job has none behind it, and has ended */
   private async openEvents(
     id: string,
-    after: number,
+    after: string,
     signal?: AbortSignal,
   ): Promise<ReadableStream<Uint8Array> | undefined> {
-    const headers = { accept: 'text/event-stream', ...(after > 0 && { 'last-event-id': String(after) }) };
+    const headers = { accept: 'text/event-stream', ...(after !== '0' && { 'last-event-id': after }) };
     const params = { path: { id } };
-    const { timeoutSeconds = TIMEOUT_SECONDS, retries } = this.options;
-    const open = async (): Promise<ReadableStream<Uint8Array> | undefined> => {
-      // The time limit is for the beginning of the answer: a stream lasts as long as its job.
-      const late = new AbortController();
-      const timer = setTimeout(() => late.abort(new Error('it took too long')), timeoutSeconds * 1000);
-      const ends = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
-      const answer = this.api.GET('/v1/jobs/{id}/events', {
-        params,
-        headers,
-        parseAs: 'stream',
-        signal: ends,
-      });
-      const { data, error, response } = await received(answer, signal).finally(() => clearTimeout(timer));
-      if (!response.ok) throw errorFrom(response, error);
-      return data ?? undefined;
-    };
-    return retrying(open, retries, signal);
-  }
-
-  /** Sends a request that may be sent twice, each time with a time limit, and returns the body of its answer. */
-  private async send<T>(
-    request: (ends: AbortSignal) => Promise<Answer<T>>,
-    { signal, holdSeconds = 0 }: { readonly signal?: AbortSignal | undefined; readonly holdSeconds?: number },
-  ): Promise<T> {
-    const { timeoutSeconds = TIMEOUT_SECONDS, retries } = this.options;
-    return retrying(
-      () => {
-        const limit = AbortSignal.timeout((timeoutSeconds + holdSeconds) * 1000);
-        return bodyOf(request(signal ? AbortSignal.any([signal, limit]) : limit), signal);
-      },
-      retries,
+    return this.requests.open(
+      (ends) => this.api.GET('/v1/jobs/{id}/events', { params, headers, parseAs: 'stream', signal: ends }),
       signal,
     );
   }

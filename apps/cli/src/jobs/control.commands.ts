@@ -26,6 +26,19 @@ export function cancelCommand(terminal: Terminal): Command {
     });
 }
 
+/** `delete`: removes a job that has ended. */
+export function deleteCommand(terminal: Terminal): Command {
+  return gatewayCommand('delete', 'Removes a job that has ended, with all that is kept of it (scope admin)')
+    .argument('<id>', 'id of the job')
+    .action(async (id: string, options: GatewayOptions) => {
+      await askGateway(terminal, options, async (client) => {
+        await client.delete(id);
+        terminal.print(options.json ? JSON.stringify({ id, deleted: true }) : `job ${id} is deleted`);
+        return EXIT_CODES.done;
+      });
+    });
+}
+
 /** `retry`: makes a new job of one that has ended. */
 export function retryCommand(terminal: Terminal): Command {
   return gatewayCommand('retry', 'Tries a job again that has ended, and prints the id of the new one')

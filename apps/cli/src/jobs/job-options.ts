@@ -3,6 +3,8 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { aboveZero, integerFromZero } from '../simulate/option-values.js';
 import { readInput } from './read-input.js';
 
+type WebhookEvents = NonNullable<NonNullable<NewJob['webhook']>['events']>;
+
 /** What may be said of a job that is pushed. */
 export interface PushedJobOptions {
   readonly model?: string;
@@ -12,6 +14,8 @@ export interface PushedJobOptions {
   readonly expiresIn?: number;
   readonly retries?: number;
   readonly idempotencyKey?: string;
+  readonly webhook?: string;
+  readonly webhookEvents?: readonly string[];
 }
 
 /** Reads `NAME=VALUE` into what came before. @throws {InvalidArgumentError} when it is no such pair */
@@ -19,6 +23,10 @@ export function withPair(text: string, known: PushedJobOptions['metadata']): Pus
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be NAME=VALUE.');
   return { ...known, [name]: value };
+}
+
+function namesIn(text: string): readonly string[] {
+  return text.split(',').map((name) => name.trim());
 }
 
 /** Adds the input and the options of a job to a command. */
@@ -36,7 +44,14 @@ export function takesJob(command: Command): Command {
     .option('--timeout <seconds>', 'how long one try may take', aboveZero)
     .option('--expires-in <seconds>', 'how long it may wait for a worker', aboveZero)
     .option('--retries <number>', 'further tries when the model fails', integerFromZero)
-    .option('--idempotency-key <text>', 'a command that is repeated with the same key gets the same job');
+    .option('--webhook <url>', 'address to which events of the job are sent')
+    .option('--webhook-events <list>', 'which events, with commas between them (default: completed)', namesIn)
+    .option('--idempotency-key <text>', 'a command that is repeated with the same key gets the same job')
+    .hook('preAction', (_, started) => {
+      const { webhook, webhookEvents } = started.opts<PushedJobOptions>();
+      if (webhookEvents !== undefined && webhook === undefined)
+        started.error('error: --webhook-events needs the address of the webhook, --webhook');
+    });
 }
 
 /**
@@ -49,7 +64,7 @@ export async function jobFrom(
   options: PushedJobOptions,
   stdin: NodeJS.ReadableStream,
 ): Promise<NewJob> {
-  const { model, jsonInput, metadata, timeout, expiresIn, retries } = options;
+  const { model, jsonInput, metadata, timeout, expiresIn, retries, webhook, webhookEvents } = options;
   // The gateway checks it by the schema of the model.
   const input = (await readInput(argument, jsonInput, stdin)) as NewJob['input'];
   return {
@@ -59,5 +74,9 @@ export async function jobFrom(
     ...(timeout !== undefined && { timeoutSeconds: timeout }),
     ...(expiresIn !== undefined && { expiresInSeconds: expiresIn }),
     ...(retries !== undefined && { retries: { limit: retries } }),
+    ...(webhook !== undefined && {
+      // The gateway names the events that there are.
+      webhook: { url: webhook, ...(webhookEvents && { events: [...webhookEvents] as WebhookEvents }) },
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Job, StreamedEvent } from '@tidegate/client';
+import type { Job, StreamedEvent, StreamedNews } from '@tidegate/client';
 
 /** The output of a job for a person: text as it is, all else as JSON. */
 export function outputText(output: unknown): string {
@@ -42,6 +42,25 @@ export function eventText(event: StreamedEvent): string {
     event.delaySeconds === undefined ? undefined : `the next try in ${event.delaySeconds} s`,
   ];
   return [lead, ...parts.filter((part) => part !== undefined)].join(' ').trimEnd();
+}
+
+/** An event of any job, or of a model, for a person. */
+export function newsText(news: StreamedNews): string {
+  const { type, time, model, jobId, attempt, status, reason, delaySeconds, wanted } = news;
+  const parts = [
+    // `truncated` has no time of its own.
+    time ?? new Date(Number(news.id.split('-')[0])).toISOString(),
+    type.padEnd(9),
+    model,
+    jobId,
+    type === 'started' && attempt !== undefined ? `try ${attempt}` : undefined,
+    status,
+    wanted === undefined ? undefined : `${wanted} workers wanted:`,
+    reason,
+    delaySeconds === undefined ? undefined : `the next try in ${delaySeconds} s`,
+    type === 'truncated' ? 'some events up to here may be missing' : undefined,
+  ];
+  return parts.filter((part) => part !== undefined).join(' ');
 }
 
 function percentage(fraction: number): string {

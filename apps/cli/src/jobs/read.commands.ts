@@ -4,8 +4,8 @@ import { EXIT_CODES } from '../exit-codes.js';
 import { askGateway } from '../gateway/ask-gateway.js';
 import { gatewayCommand, type GatewayOptions } from '../gateway/gateway.command.js';
 import type { Terminal } from '../gateway/terminal.js';
-import { aboveZero, integerFromZero } from '../simulate/option-values.js';
-import { eventText, jobText, outputText } from './job-text.js';
+import { aboveZero } from '../simulate/option-values.js';
+import { eventText, jobText, newsText, outputText } from './job-text.js';
 
 function jobCommand(name: string, description: string): Command {
   return gatewayCommand(name, description).argument('<id>', 'id of the job');
@@ -48,17 +48,29 @@ export function resultCommand(terminal: Terminal): Command {
 }
 
 interface WatchOptions extends GatewayOptions {
-  readonly after: number;
+  readonly after?: string;
 }
 
-/** `watch`: prints what happens to a job until it ends. */
+/** `watch`: prints what happens to a job until it ends, or to all jobs. */
 export function watchCommand(terminal: Terminal): Command {
-  return jobCommand('watch', 'Prints what happens to a job, until it ends')
-    .option('--after <number>', 'only what comes behind the event with this number', integerFromZero, 0)
-    .action(async (id: string, options: WatchOptions) => {
+  return gatewayCommand('watch', 'Prints what happens to a job, until it ends; without an id, to all jobs')
+    .argument('[id]', 'id of the job')
+    .option('--after <event>', 'what comes behind the event with this number, or id of an event of all jobs')
+    .action(async (id: string | undefined, options: WatchOptions, command: Command) => {
+      const { after, json } = options;
+      if (id === undefined) {
+        await askGateway(terminal, options, async (client) => {
+          for await (const news of client.allEvents({ ...(after !== undefined && { after }) }))
+            terminal.print(json ? JSON.stringify(news) : newsText(news));
+          return EXIT_CODES.done;
+        });
+        return;
+      }
+      if (after !== undefined && !/^\d{1,15}$/.test(after))
+        command.error('error: --after takes the number of an event of the job');
       await askGateway(terminal, options, async (client) => {
-        for await (const event of client.events(id, { after: options.after }))
-          terminal.print(options.json ? JSON.stringify(event) : eventText(event));
+        for await (const event of client.events(id, { after: Number(after ?? 0) }))
+          terminal.print(json ? JSON.stringify(event) : eventText(event));
         return endingCode(await client.read(id), terminal);
       });
     });

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { EXIT_CODES } from '../exit-codes.js';
 import { askGateway } from '../gateway/ask-gateway.js';
 import { gatewayCommand, type GatewayOptions } from '../gateway/gateway.command.js';
+import { tableLines } from '../gateway/table.js';
 import type { Terminal } from '../gateway/terminal.js';
 
 /** `models`: prints the models, their queues and their workers. */
@@ -20,7 +21,7 @@ export function modelsCommand(terminal: Terminal): Command {
 }
 
 function linesOf(models: readonly Model[]): readonly string[] {
-  const rows = [
+  return tableLines([
     ['MODEL', 'STATE', 'WAITING', 'RUNNING', 'WORKERS'],
     ...models.map((model) => [
       model.name,
@@ -31,9 +32,7 @@ function linesOf(models: readonly Model[]): readonly string[] {
         .map(([state, count]) => `${count} ${state}`)
         .join(', ') || 'none',
     ]),
-  ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  ]);
 }
 
 function stateOf({ healthy, paused, setupError }: Model): string {

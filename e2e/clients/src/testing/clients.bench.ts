@@ -35,9 +35,14 @@ export class ClientsBench {
     const addresses = await makeOwnAddresses();
     const folder = mkdtempSync(join(tmpdir(), 'tidegate-clients-'));
     const file = join(folder, 'access-keys.json');
-    const made = await startCli(['keys', 'create', 'shop', '--file', file]).end;
+    const secrets = join(folder, 'webhook-secrets.json');
+    const secret = startCli(['keys', 'webhook-secret', 'create', '--client', 'shop', '--file', secrets]).end;
+    const made = await startCli(['keys', 'create', 'shop', '--scopes', 'submit,read,admin', '--file', file])
+      .end;
     const [key = ''] = /^tidegate_\S+$/m.exec(made.stdout) ?? [];
-    const gateway = await startGatewayProcess(addresses, { ACCESS_KEYS_FILE: file, ...CANCEL_GRACE });
+    await secret;
+    const files = { ACCESS_KEYS_FILE: file, WEBHOOK_SECRETS_FILE: secrets };
+    const gateway = await startGatewayProcess(addresses, { ...files, ...CANCEL_GRACE });
     const worker = await startWorkerProcess(addresses, { path: SCRIPTED_MODEL }, CANCEL_GRACE);
     const services = [gateway, worker];
     const bench = new ClientsBench(gateway.url, key, folder, services, addresses);

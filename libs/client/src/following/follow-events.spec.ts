@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StreamedEvent } from '../api.types.js';
-import { NoAnswerError, NotFoundError } from '../client.error.js';
+import { AccessError, NoAnswerError, NotFoundError } from '../client.error.js';
 import {
   bareAnswer,
+  jsonAnswer,
   streamedText,
   problemAnswer,
   ScriptedGateway,
@@ -88,6 +89,26 @@ describe('the events of a job', () => {
       break;
     }
     expect(isCanceled).toBe(true);
+  });
+
+  it('of all jobs begin now, and go on behind the last one or behind an id that came alone', async () => {
+    const gateway = new ScriptedGateway([
+      jsonAnswer(200, { events: [], last: '5-0' }),
+      streamAnswer([START]),
+      streamAnswer([START, streamedText({ id: '6-0', type: 'queued' }), 'id: 7-3\n\n'], 'is lost'),
+      streamAnswer([START, streamedText({ id: '8-0', type: 'completed' })], 'is lost'),
+      streamAnswer([START, 'id: 9-0\nevent: queued\n'], 'is lost'),
+      problemAnswer(403, 'the key may not read'),
+    ]);
+    const client = new TidegateClient({ url: 'http://gateway', fetch: gateway.fetch });
+    const ids: string[] = [];
+    await expect(
+      (async () => {
+        for await (const { id } of client.allEvents()) ids.push(id);
+      })(),
+    ).rejects.toBeInstanceOf(AccessError);
+    expect(ids).toEqual(['6-0', '8-0']);
+    expect(gateway.headers('last-event-id')).toEqual([null, '5-0', '5-0', '7-3', '8-0', '8-0']);
   });
 
   it('end with the reason of their reader', async () => {

@@ -1,15 +1,10 @@
-import type { StreamedEvent } from '../api.types.js';
+import type { StreamedEvent, StreamedNews } from '../api.types.js';
 import { NoAnswerError } from '../client.error.js';
 import { pause } from '../requests/pause.js';
 import { readEvents } from './read-events.js';
 
-/** How a job is followed. */
-export interface FollowOptions {
-  /**
-   * The number of the last event that the caller has; what comes behind it is yielded.
-   * @defaultValue 0
-   */
-  readonly after?: number;
+/** How a stream of events is followed. */
+export interface StreamOptions {
   /**
    * How long a connection may bring nothing, in seconds, before it is given up and opened again. The gateway sends a
    * comment every 15 s unless it is set otherwise.
@@ -19,6 +14,26 @@ export interface FollowOptions {
   /** Ends it, with the reason of the signal as the error. */
   readonly signal?: AbortSignal;
 }
+
+/** How a job is followed. */
+export interface FollowOptions extends StreamOptions {
+  /**
+   * The number of the last event that the caller has; what comes behind it is yielded.
+   * @defaultValue 0
+   */
+  readonly after?: number;
+}
+
+/** How all jobs are followed. */
+export interface FollowAllOptions extends StreamOptions {
+  /**
+   * The id of the last event that the caller has; `0` for all that are kept.
+   * @defaultValue what comes from now on
+   */
+  readonly after?: string;
+}
+
+type OpenStream = (after: string) => Promise<ReadableStream<Uint8Array> | undefined>;
 
 const SILENCE_SECONDS = 60;
 /** What the gateway asks for, unless a stream says otherwise. */
@@ -34,10 +49,42 @@ const MOST_FAILURES = 5;
  * @param open - opens a stream behind the event with that number; returns nothing when there is nothing left
  * @throws {TidegateError} when no stream can be opened, or several in a row are lost at once
  */
-export async function* followEvents(
-  open: (after: number) => Promise<ReadableStream<Uint8Array> | undefined>,
-  { after = 0, silenceSeconds = SILENCE_SECONDS, signal }: FollowOptions = {},
+export async function* followJob(
+  open: OpenStream,
+  { after = 0, ...options }: FollowOptions,
 ): AsyncGenerator<StreamedEvent, void, undefined> {
+  let last = after;
+  for await (const event of follow<StreamedEvent>(open, String(after), options)) {
+    // What is numbered comes in its order; after a reconnection nothing is yielded again.
+    if (event.id !== undefined && event.id <= last) continue;
+    last = event.id ?? last;
+    yield event;
+    if (event.type === 'completed') return;
+  }
+}
+
+/**
+ * What happens to all jobs, without an end. None is skipped and none comes twice, unless an event `truncated` says so.
+ *
+ * @param open - opens a stream behind the event with that id
+ * @param latest - reads the id behind which is what comes from now on
+ * @throws {TidegateError} as {@link followJob} does
+ */
+export async function* followAllJobs(
+  open: OpenStream,
+  latest: () => Promise<string>,
+  { after, ...options }: FollowAllOptions,
+): AsyncGenerator<StreamedNews, void, undefined> {
+  // A stream without an id begins now; one that is lost before its first event would begin again, and later.
+  yield* follow<StreamedNews>(open, after ?? (await latest()), options);
+}
+
+/** Events as they come, over as many connections as it takes; it ends when there is nothing left to open. */
+async function* follow<E extends { readonly id?: number | string }>(
+  open: OpenStream,
+  after: string,
+  { silenceSeconds = SILENCE_SECONDS, signal }: StreamOptions,
+): AsyncGenerator<E, void, undefined> {
   let last = after;
   let failures = 0;
   let pauseMs = PAUSE_MS;
@@ -47,14 +94,15 @@ export async function* followEvents(
     if (body === undefined) return;
     const openedAtMs = performance.now();
     try {
-      for await (const { data } of readEvents(body, silenceSeconds, onRetry)) {
-        const event = JSON.parse(data) as StreamedEvent;
-        // What is numbered comes in its order; after a reconnection nothing is yielded again.
-        if (event.id !== undefined && event.id <= last) continue;
-        last = event.id ?? last;
+      for await (const message of readEvents(body, silenceSeconds, onRetry)) {
         failures = 0;
+        if ('resumeFrom' in message) {
+          last = message.resumeFrom;
+          continue;
+        }
+        const event = JSON.parse(message.data) as E;
+        last = event.id === undefined ? last : String(event.id);
         yield event;
-        if (event.type === 'completed') return;
       }
     } catch (error) {
       signal?.throwIfAborted();

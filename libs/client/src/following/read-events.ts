@@ -1,5 +1,14 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { createParser } from 'eventsource-parser';
 import { NoAnswerError } from '../client.error.js';
+
+/** An event, or an id alone, from which a stream is resumed although nothing has happened. */
+export type StreamMessage = { readonly data: string } | { readonly resumeFrom: string };
+
+/**
+ * An id alone, which the parser does not report. A quiet gateway sends it in a chunk of its own; one that is overlooked
+ * because it came in two does no harm, as further ones come.
+ */
+const ID_ALONE = /(?:^|\n\n)id: ?([^\n]+)\n\n$/;
 
 /**
  * Reads server-sent events from the body of an answer until it ends.
@@ -12,17 +21,20 @@ export async function* readEvents(
   body: ReadableStream<Uint8Array>,
   silenceSeconds: number,
   onRetry: (milliseconds: number) => void,
-): AsyncGenerator<EventSourceMessage, void, undefined> {
-  const found: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => found.push(event), onRetry });
+): AsyncGenerator<StreamMessage, void, undefined> {
+  const found: StreamMessage[] = [];
+  const parser = createParser({ onEvent: ({ data }) => found.push({ data }), onRetry });
   const decoder = new TextDecoder();
   const reader = body.getReader();
   try {
     for (;;) {
       const { done, value } = await withinSeconds(reader.read(), silenceSeconds);
       if (done) return;
-      parser.feed(decoder.decode(value, { stream: true }));
+      const text = decoder.decode(value, { stream: true });
+      parser.feed(text);
       yield* found.splice(0);
+      const [, resumeFrom] = ID_ALONE.exec(text) ?? [];
+      if (resumeFrom !== undefined) yield { resumeFrom };
     }
   } finally {
     // Also when the caller takes no further event: the connection is given up.

@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import { AnswerError, NoAnswerError } from '../client.error.js';
+import { AnswerError, LimitError, NoAnswerError } from '../client.error.js';
 import { pause } from './pause.js';
 
 /** How requests that fail for a moment are sent again. */
@@ -28,21 +28,28 @@ const LONGEST_BACKOFF_MS = 10_000;
 const PASSING = new Set([408, 429, 502, 503, 504]);
 
 /** Whether the same request may succeed a little later. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   if (error instanceof NoAnswerError) return true;
   if (!(error instanceof AnswerError)) return false;
   // Another request with the same idempotency key has no answer yet.
   return PASSING.has(error.status) || (error.status === 409 && error.retryAfterSeconds !== undefined);
 }
 
+/** Whether the gateway has refused a request before it has begun with it, and may take it a little later. */
+export function isUntouched(error: unknown): boolean {
+  return error instanceof LimitError;
+}
+
 /**
- * Sends a request, and again while what it meets passes by itself. Only for requests that may be sent twice.
+ * Sends a request, and again while what it meets passes by itself.
  *
  * @param send - is called once for each try
+ * @param passes - whether a request that has met this error may be sent again
  * @throws {TidegateError} the error of the last try
  */
 export async function retrying<T>(
   send: () => Promise<T>,
+  passes: (error: unknown) => boolean,
   options: RetryOptions = {},
   signal?: AbortSignal,
 ): Promise<T> {
@@ -54,7 +61,7 @@ export async function retrying<T>(
     randomize: true,
     ...(signal && { signal }),
     shouldRetry: async ({ error }) => {
-      if (!isPassing(error)) return false;
+      if (!passes(error)) return false;
       const seconds = error instanceof AnswerError ? (error.retryAfterSeconds ?? 0) : 0;
       if (seconds > longestWaitSeconds) return false;
       await pause(seconds, signal);

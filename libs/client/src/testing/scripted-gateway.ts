@@ -72,7 +72,7 @@ export function streamAnswer(chunks: readonly string[], end: StreamEnd = 'ends')
 }
 
 /** The text of one event. */
-export function streamedText(event: { readonly id?: number; readonly type: string }): string {
+export function streamedText(event: { readonly id?: number | string; readonly type: string }): string {
   const id = event.id === undefined ? '' : `id: ${event.id}\n`;
   return `${id}event: ${event.type}\ndata: ${JSON.stringify({ attempt: 1, time: '', ...event })}\n\n`;
 }
