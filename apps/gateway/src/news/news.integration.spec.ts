@@ -99,6 +99,24 @@ describe('what happens to all jobs', () => {
     expect(events.at(-1)).toMatchObject({ status: 'succeeded', attempt: 1, model: 'default' });
   });
 
+  it('is there for who asks without waiting, however many follow and are behind', async () => {
+    const { last } = await poll(texts.shop, {});
+    const following = new AbortController();
+    await fetch(`http://127.0.0.1:${bench().port}/v1/events`, {
+      headers: { ...headersOf(texts.shop), accept: 'text/event-stream' },
+      signal: following.signal,
+    });
+    const jobs = [];
+    for (let after = last; jobs.length < 10;) {
+      const job = await push(texts.shop);
+      const page = await poll(texts.shop, { after });
+      expect(inShort(page.events)).toEqual([`queued ${job}`]);
+      after = page.last;
+      jobs.push(job);
+    }
+    following.abort();
+  });
+
   it('has another number of workers that is wanted, for every key that may read', async () => {
     const { last } = await poll(texts.desk, {});
     const decision = {

@@ -54,10 +54,15 @@ export class NewsReader {
     this.to = '';
   }
 
+  /** What the store has after an id: memory may be behind it by one look. */
+  async readStored(after: string, most = PAGE): Promise<EndlessPage> {
+    return { ...(await this.store.read(after, Math.min(most, PAGE))), isEnd: false };
+  }
+
   /** What comes after an id: from memory, or from the store where it is older. */
   async read(after: string, most = PAGE): Promise<EndlessPage> {
     if (this.from === undefined || compareNewsIds(after, this.from) < 0 || compareNewsIds(after, this.to) > 0)
-      return { ...(await this.store.read(after, Math.min(most, PAGE))), isEnd: false };
+      return this.readStored(after, most);
     const news = this.kept.filter(({ id }) => compareNewsIds(id, after) > 0);
     const shown = news.slice(0, most);
     const isLatest = shown.length === news.length;

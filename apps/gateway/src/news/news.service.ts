@@ -52,7 +52,9 @@ export class NewsService {
     onGone(wait.stop);
     try {
       for (let from = await this.begin(query); ;) {
-        const page = await this.watch.read(from, query.limit);
+        const page = await (wait.isOver
+          ? this.watch.readStored(from, query.limit)
+          : this.watch.read(from, query.limit));
         const events = shownNews(page, client);
         if (events.length > 0 || (page.isLatest && wait.isOver)) {
           this.metrics.sentEvents.inc(events.length);

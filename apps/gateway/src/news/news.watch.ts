@@ -49,7 +49,12 @@ export class NewsWatch implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.store.news.follow();
   }
 
-  /** What comes after an id. */
+  /** What the store has after an id, for who does not wait for the next look. */
+  readStored(after: string, most?: number): Promise<EndlessPage> {
+    return this.reader.readStored(after, most);
+  }
+
+  /** What comes after an id, as of the last look. */
   read(after: string, most?: number): Promise<EndlessPage> {
     return this.reader.read(after, most);
   }
