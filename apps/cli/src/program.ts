@@ -1,5 +1,5 @@
-import tab from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
+import { addCompletion } from './completion/completion.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { EXIT_CODES } from './exit-codes.js';
 import type { Terminal } from './gateway/terminal.js';
@@ -57,8 +57,7 @@ function createProgram(terminal: Terminal): Command {
     .addCommand(doctorCommand(terminal))
     .addCommand(keysCommand(terminal))
     .addCommand(simulateCommand(terminal));
-  // Adds `completion SHELL`, and the hidden command that shells ask.
-  tab(program, { completionCommandName: 'completion' });
+  addCompletion(program, terminal);
   return endsInTerminal(program, terminal);
 }
 

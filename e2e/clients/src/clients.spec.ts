@@ -16,6 +16,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClientsBench, script } from './testing/clients.bench.js';
 import { documentExamples } from './testing/document-examples.js';
+import { runInBrowser } from './testing/in-browser.js';
 import { CLI, startCli } from './testing/start-cli.js';
 
 const HAS_PYTHON = spawnSync('python3', ['--version']).status === 0;
@@ -143,6 +144,21 @@ describe('against one gateway', () => {
       await client.delete(id);
       await expect(client.read(id)).rejects.toBeInstanceOf(NotFoundError);
       expect(await client.model('default')).toMatchObject({ paused: false });
+    });
+
+    it('runs in a browser, which has nothing of Node', async () => {
+      const script = `
+        const client = new tidegate.TidegateClient(given);
+        const { id, output } = await client.submitAndWait({ input: 'hello' }, { withinSeconds: 30 });
+        const types = [];
+        for await (const { type } of client.events(id)) types.push(type);
+        const refused = await client.read('nothing').catch((error) => error);
+        return { output, types, isNotFound: refused instanceof tidegate.NotFoundError };`;
+      expect(await runInBrowser(script, { url: bench.url, key: bench.key })).toEqual({
+        output: 'hello',
+        types: ['queued', 'started', 'completed'],
+        isNotFound: true,
+      });
     });
 
     it('lists the models', async () => {
