@@ -46,10 +46,9 @@ const staticChecks = runStaticChecks();
 await build();
 await installServices();
 await installLinters();
-// The users of the scenarios wait much of the time, too.
-await Promise.all([runJest(), checkQuietly(...shortRun('scenarios')), staticChecks]);
-// By themselves, because they compare speeds.
-await check(...shortRun('hostile'));
+// They wait much of the time, too. What the hostile requests measure comes when all else has ended.
+const others = Promise.all([runJest(), checkQuietly(...shortRun('scenarios')), staticChecks]);
+await Promise.all([others, checkQuietly(...shortRun('hostile', '--wait'), { until: others })]);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
@@ -67,10 +66,10 @@ function count(name, succeeded) {
 }
 
 /** The short run of a project of e2e/ that drives a running system, as the configuration `ci` of its target `e2e` has it. */
-function shortRun(name) {
+function shortRun(name, ...further) {
   const { targets } = JSON.parse(readFileSync(join(workspaceRoot, 'e2e', name, 'project.json'), 'utf8'));
   const [, parameters] = targets.e2e.configurations.ci.command.split(' -- ');
-  return [`e2e: ${name}`, [`e2e/${name}/dist/main.js`, ...parameters.split(' ')]];
+  return [`e2e: ${name}`, [`e2e/${name}/dist/main.js`, ...parameters.split(' '), ...further]];
 }
 
 async function run(parameters) {
@@ -82,14 +81,22 @@ async function run(parameters) {
 
 async function runStaticChecks() {
   for (const [name, parameters] of STATIC_CHECKS)
-    await checkQuietly(name, parameters, constants.priority.PRIORITY_LOW);
+    await checkQuietly(name, parameters, { priority: constants.priority.PRIORITY_LOW });
 }
 
-/** Prints what the check printed when it has ended, so that its lines do not mix with those of the specs. */
-async function checkQuietly(name, parameters, priority = getPriority()) {
-  const options = { cwd: workspaceRoot, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] };
+/**
+ * Prints what the check printed when it has ended, so that its lines do not mix with those of the specs. Its standard input
+ * ends with `until`.
+ */
+async function checkQuietly(name, parameters, { priority = getPriority(), until = undefined } = {}) {
+  const options = {
+    cwd: workspaceRoot,
+    env: ENVIRONMENT,
+    stdio: [until ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  };
   const child = spawn(process.execPath, parameters, options);
   setPriority(child.pid, priority);
+  void until?.then(() => child.stdin.end());
   // A build that fails ends this process.
   process.once('exit', () => child.kill());
   const output = [];
@@ -99,11 +106,6 @@ async function checkQuietly(name, parameters, priority = getPriority()) {
   process.stdout.write(Buffer.concat(output));
   if (status === NOT_RUN) console.log(`not run: ${name}`);
   else count(name, status === 0);
-}
-
-async function check(name, parameters) {
-  console.log(`\n== ${name}`);
-  count(name, await run(parameters));
 }
 
 /** Broker and store for the tests; a failure here is reported, and counted, by the tests that miss them. */
