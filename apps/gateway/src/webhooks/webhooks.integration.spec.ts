@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { addAccessKey, addWebhookSecret, writeStoredKeys, writeStoredSecrets } from '@tidegate/access-keys';
-import { waitUntil } from '@tidegate/testing';
+import { askStore, jobKey } from '@tidegate/job-store';
+import { makeOwnAddresses, waitUntil, type RemovableAddresses } from '@tidegate/testing';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,13 +31,16 @@ describe('webhooks of jobs', () => {
   const ofShop = addWebhookSecret([], { client: 'shop' }, new Date(), randomBytes);
   const ofModel = addWebhookSecret(ofShop.secrets, { model: 'translate' }, new Date(), randomBytes);
   let receiver: Receiver;
+  let addresses: RemovableAddresses;
   let bench: GatewayBench;
 
   beforeAll(async () => {
     receiver = await Receiver.http();
     writeStoredKeys(join(folder, 'keys.json'), desk.keys);
     writeStoredSecrets(join(folder, 'secrets.json'), ofModel.secrets);
+    addresses = await makeOwnAddresses();
     bench = await GatewayBench.open({
+      addresses,
       environment: {
         ACCESS_KEYS_FILE: join(folder, 'keys.json'),
         WEBHOOK_SECRETS_FILE: join(folder, 'secrets.json'),
@@ -190,6 +194,33 @@ describe('webhooks of jobs', () => {
     // Others may still be on their way from the test before.
     const sentOf = () => receiver.received.filter(({ headers }) => headers['webhook-id'] === `${id}_3`);
     await waitUntil(() => sentOf().length === 2, { what: 'it is sent again, with the same id' });
+  });
+
+  it('outlive their job: they are shown to its client, and sent again, until it is deleted', async () => {
+    const [gone, deleted] = [
+      await pushed({ input: 'hello', webhook: hook() }),
+      await pushed({ input: 'hello', webhook: hook() }),
+    ];
+    for (const { id } of [gone, deleted]) {
+      await finish(id);
+      await waitUntil(async () => (await deliveriesOf(id))[0]?.status === 'delivered');
+    }
+    const redeliver = ({ id }: JobBody, { text } = shop) =>
+      bench.http.post(`/v1/jobs/${id}/deliveries/3/redeliver`).set('authorization', `Bearer ${text}`);
+    await askStore(addresses.REDIS_URL, ['DEL', jobKey(gone.id)]);
+    await get(`/v1/jobs/${gone.id}`).expect(404);
+    await redeliver(gone, desk).expect(404);
+    await redeliver(gone).expect(202);
+    const sentOf = () => receiver.received.filter(({ headers }) => headers['webhook-id'] === `${gone.id}_3`);
+    await waitUntil(() => sentOf().length === 2);
+    expect(JSON.parse(sentOf()[1]?.body ?? '')).toMatchObject({
+      type: 'job.succeeded',
+      data: { id: gone.id, owner: 'shop', status: 'succeeded', done: true },
+    });
+
+    await bench.store.deletion.delete(deleted.id);
+    await get(`/v1/jobs/${deleted.id}/deliveries`).expect(404);
+    await redeliver(deleted).expect(404);
   });
 
   it('have an empty list for a job that has none, and none for no job', async () => {

@@ -2,8 +2,9 @@
 --
 -- KEYS[1]  the sorted set of hosts
 -- ARGV[1]  how many at most
+-- ARGV[2]  how many are left out at the beginning
 -- Returns their names.
 
 -- @include now-ms
 
-return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', nowMs(), 'LIMIT', 0, ARGV[1])
+return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', nowMs(), 'LIMIT', ARGV[2], ARGV[1])

@@ -174,6 +174,8 @@ describe('claims of what is due', () => {
     await expect(store.webhookDeliveries.dueHosts(10_000)).resolves.toEqual(
       expect.arrayContaining([host, other]),
     );
+    const all = await store.webhookDeliveries.dueHosts(10_000);
+    await expect(store.webhookDeliveries.dueHosts(2, all.length - 2)).resolves.toEqual(all.slice(-2));
     const [claims, again] = await Promise.all([take(host), take(host)]);
     expect([...claims, ...again].map(({ jobId }) => jobId)).toEqual([id]);
     await expect(store.webhookDeliveries.dueHosts(10_000)).resolves.not.toContain(host);

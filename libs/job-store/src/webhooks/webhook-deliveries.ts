@@ -69,9 +69,13 @@ export interface DueWebhooks {
 export class WebhookDeliveries {
   constructor(private readonly store: StoreConnection) {}
 
-  /** Hosts of which something is due, the earliest first. Writes nothing. */
-  async dueHosts(most: number): Promise<readonly string[]> {
-    return (await this.store.run(LIST_WEBHOOK_HOSTS, [webhookHostsKey()], [most])) as readonly string[];
+  /** Hosts of which something is due, the earliest first. Writes nothing. @param first - how many are left out at the beginning */
+  async dueHosts(most: number, first = 0): Promise<readonly string[]> {
+    return (await this.store.run(
+      LIST_WEBHOOK_HOSTS,
+      [webhookHostsKey()],
+      [most, first],
+    )) as readonly string[];
   }
 
   /** How much is due. Writes nothing. */

@@ -8,7 +8,7 @@ describe(SendingLimits.name, () => {
   it('gives a host that is not known four places, and all of its own once it has answered', () => {
     const limits = new SendingLimits(OPTIONS);
     expect(limits.freeOf('a', 0)).toBe(4);
-    limits.settled('a', true, 0, 0);
+    limits.settled('a', 'soon', 0, 0);
     const leave = limits.take('a');
     expect(limits.freeOf('a', 0)).toBe(7);
     leave();
@@ -17,15 +17,15 @@ describe(SendingLimits.name, () => {
 
   it('gives one that has not answered two, until it answers', () => {
     const limits = new SendingLimits(OPTIONS);
-    limits.settled('a', false, 0, 0);
+    limits.settled('a', 'never', 0, 0);
     expect(limits.freeOf('a', 0)).toBe(2);
-    limits.settled('a', true, 0, 0);
+    limits.settled('a', 'soon', 0, 0);
     expect(limits.freeOf('a', 0)).toBe(8);
   });
 
   it('leaves half of the places to hosts that answer, however many others there are', () => {
     const limits = new SendingLimits(OPTIONS);
-    limits.settled('good', true, 0, 0);
+    limits.settled('good', 'soon', 0, 0);
     for (let host = 0; host < 100; host += 1) {
       const free = limits.freeOf(`silent-${host}`, 0);
       for (let place = 0; place < free; place += 1) limits.take(`silent-${host}`);
@@ -36,7 +36,7 @@ describe(SendingLimits.name, () => {
 
   it('leaves a quarter of the places to new hosts, however many there are that are known not to answer', () => {
     const limits = new SendingLimits(OPTIONS);
-    for (let host = 0; host < 100; host += 1) limits.settled(`silent-${host}`, false, 0, 0);
+    for (let host = 0; host < 100; host += 1) limits.settled(`silent-${host}`, 'never', 0, 0);
     for (let host = 0; host < 100; host += 1)
       for (let place = limits.freeOf(`silent-${host}`, 0); place > 0; place -= 1)
         limits.take(`silent-${host}`);
@@ -44,11 +44,22 @@ describe(SendingLimits.name, () => {
     expect(limits.freeOf('new', 0)).toBe(4);
   });
 
+  it('leaves half of the places to hosts that answer soon, however many others answer late', () => {
+    const limits = new SendingLimits(OPTIONS);
+    limits.settled('soon', 'soon', 0, 0);
+    for (let host = 0; host < 10; host += 1) limits.settled(`late-${host}`, 'late', 0, 0);
+    expect(limits.freeOf('late-0', 0)).toBe(8);
+    for (let host = 0; host < 10; host += 1)
+      for (let place = limits.freeOf(`late-${host}`, 0); place > 0; place -= 1) limits.take(`late-${host}`);
+    expect(limits.taken).toBe(10);
+    expect(limits.freeOf('soon', 0)).toBe(8);
+  });
+
   it('leaves a host alone for as long as it wants, a minute at most', () => {
     const limits = new SendingLimits(OPTIONS);
-    limits.settled('a', true, 30_000, 1_000);
+    limits.settled('a', 'soon', 30_000, 1_000);
     expect([limits.freeOf('a', 30_999), limits.freeOf('a', 31_000)]).toEqual([0, 8]);
-    limits.settled('a', true, 3_600_000, 0);
+    limits.settled('a', 'soon', 3_600_000, 0);
     expect([limits.freeOf('a', 59_999), limits.freeOf('a', 60_000)]).toEqual([0, 8]);
   });
 });

@@ -18,15 +18,18 @@ const LONGEST_PAUSE_MS = 60_000;
 /** Hosts of which it is known how they answer; the oldest are forgotten. */
 const MOST_KNOWN_HOSTS = 10_000;
 
+/** What the latest attempt at a host has shown: it answers soon, it answers late, or it does not answer. */
+export type HostManner = 'soon' | 'late' | 'never';
+
 interface KnownHost {
-  readonly answers: boolean;
+  readonly manner: HostManner;
   readonly pausedUntilMs: number;
 }
 
 /**
  * How much may be sent to whom at this moment, by one gateway. Each host has a number of places. All hosts that did not answer at last
- * have a quarter of the places together, and with those that are not known yet half of them: so they never hold up those that answer,
- * and do not keep new ones from being found out.
+ * have a quarter of the places together, and with those that are not known yet or answer late half of them: so they never hold up
+ * those that answer soon, and do not keep new ones from being found out.
  */
 export class SendingLimits {
   private readonly sending = new Map<string, number>();
@@ -49,17 +52,17 @@ export class SendingLimits {
     if (state && state.pausedUntilMs > nowMs) return 0;
     const free = most - this.total;
     const own = this.sending.get(host) ?? 0;
-    if (state?.answers) return Math.max(0, Math.min(mostOfHost - own, free));
-    const ofHost = Math.min(state ? MOST_OF_SILENT_HOST : MOST_OF_NEW_HOST, mostOfHost) - own;
-    const ofSilent = state ? Math.ceil(most / 4) - this.silent : free;
+    if (state?.manner === 'soon') return Math.max(0, Math.min(mostOfHost - own, free));
+    const ofHost = Math.min(mostOf(state?.manner), mostOfHost) - own;
+    const ofSilent = state?.manner === 'never' ? Math.ceil(most / 4) - this.silent : free;
     return Math.max(0, Math.min(ofHost, free, ofSilent, Math.ceil(most / 2) - this.unproven));
   }
 
   /** Takes a place for a host; the function that is returned leaves it, and must be called once. */
   take(host: string): () => void {
     const state = this.known.get(host);
-    const unproven = state?.answers ? 0 : 1;
-    const silent = state && !state.answers ? 1 : 0;
+    const unproven = state?.manner === 'soon' ? 0 : 1;
+    const silent = state?.manner === 'never' ? 1 : 0;
     this.total += 1;
     this.unproven += unproven;
     this.silent += silent;
@@ -79,10 +82,22 @@ export class SendingLimits {
    *
    * @param pauseMs - for how long it wants nothing, milliseconds
    */
-  settled(host: string, answers: boolean, pauseMs: number, nowMs: number): void {
+  settled(host: string, manner: HostManner, pauseMs: number, nowMs: number): void {
     this.known.delete(host);
-    this.known.set(host, { answers, pausedUntilMs: nowMs + Math.min(pauseMs, LONGEST_PAUSE_MS) });
+    this.known.set(host, { manner, pausedUntilMs: nowMs + Math.min(pauseMs, LONGEST_PAUSE_MS) });
     const [oldest] = this.known.keys();
     if (this.known.size > MOST_KNOWN_HOSTS && oldest !== undefined) this.known.delete(oldest);
+  }
+}
+
+/** Places of one host that is not known to answer soon; `undefined` for one that is new. */
+function mostOf(manner: Exclude<HostManner, 'soon'> | undefined): number {
+  switch (manner) {
+    case undefined:
+      return MOST_OF_NEW_HOST;
+    case 'never':
+      return MOST_OF_SILENT_HOST;
+    case 'late':
+      return Number.POSITIVE_INFINITY;
   }
 }

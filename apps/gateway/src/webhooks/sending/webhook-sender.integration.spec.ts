@@ -4,6 +4,7 @@ import { MESSAGE_FORMAT_VERSION, type JobWebhook } from '@tidegate/contracts';
 import { askStore, JobStore, webhookHostsKey, webhooksKey, type WebhookDelivery } from '@tidegate/job-store';
 import { makeOwnAddresses, waitUntil, type RemovableAddresses } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Webhook } from 'standardwebhooks';
@@ -146,6 +147,11 @@ describe('a sender of webhooks', () => {
     };
     socket.on('drain', write).once('data', write);
   };
+  const dripHead = (socket: Socket): void => {
+    let sent = 0;
+    const timer = setInterval(() => socket.write(OK.charAt(sent++) || 'x'), 20);
+    socket.on('close', () => clearInterval(timer));
+  };
   const OK = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n';
 
   it.each<readonly [string, () => Promise<Receiver>, object]>([
@@ -174,6 +180,11 @@ describe('a sender of webhooks', () => {
       'sends interim answers for ever',
       () => Receiver.tcp((socket) => floodOnRequest(socket, 'HTTP/1.1 102 Processing\r\n\r\n')),
       { state: 'pending' },
+    ],
+    [
+      'answers byte by byte',
+      () => Receiver.tcp((socket) => socket.once('data', () => dripHead(socket))),
+      { state: 'pending', attempts: [{ error: 'no answer within 0.4 s' }] },
     ],
     [
       'hangs amid its body',
@@ -260,6 +271,57 @@ describe('a sender of webhooks', () => {
     expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([`${id}_2`, `${id}_3`]);
   });
 
+  it('does not send what has happened while the receiver said that it is gone', async () => {
+    const message = {
+      formatVersion: MESSAGE_FORMAT_VERSION,
+      id: randomUUID(),
+      model: 'default',
+      owner: 'shop',
+      inputJson: '1',
+      createdAtMs: Date.now(),
+    };
+    const receiver = receiving(
+      await Receiver.http((response) => {
+        const ending = { status: 'succeeded', outputJson: '1' } as const;
+        void store.records.finish(message.id, 1, ending).then(() => response.writeHead(410).end());
+      }),
+    );
+    const webhook = { url: `http://${receiver.host}/`, events: ['started', 'completed'] } as const;
+    await store.records.create({ ...message, webhook });
+    await store.records.claim({ ...message, webhook }, 5);
+    startSender();
+    await waitUntil(async () => {
+      const states = (await deliveriesOf(message.id)).map(({ state }) => state);
+      return states.length === 2 && states.every((state) => state === 'stopped');
+    });
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('finds a host that answers behind any number that do not', async () => {
+    const receiver = receiving(await Receiver.http());
+    const real = new WebClient({ timeoutSeconds: 5, allowPrivateAddresses: true, connectionsPerHost: 4 });
+    ends.push(() => real.close());
+    const silent = new AbortController();
+    const client: WebhookSenderOptions['client'] = {
+      post: async (url, headers, body, abort) => {
+        if (!url.includes('silent')) return real.post(url, headers, body, abort);
+        await once(AbortSignal.any([silent.signal, abort]), 'abort');
+        return { error: 'no answer' };
+      },
+    };
+    startSender({ client, limits: { most: 8, mostOfHost: 4 } });
+    await tried(await endJob(`http://${receiver.host}/`));
+    for (let job = 0; job < 4; job += 1) await endJob('http://silent.example/');
+    await waitUntil(async () => (await store.webhookDeliveries.dueHosts(1)).length === 0, {
+      what: 'all places of new hosts are taken',
+    });
+    const others = Array.from({ length: 3_000 }, (_, host) => ['1', `${host}.silent.example`]).flat();
+    await askStore(redisUrl, ['ZADD', webhookHostsKey(), ...others]);
+    expect(await tried(await endJob(`http://${receiver.host}/`))).toMatchObject({ state: 'delivered' });
+    await askStore(redisUrl, ['DEL', webhookHostsKey()]);
+    silent.abort();
+  });
+
   it('is not held up by receivers that hang, however much is for them', async () => {
     const silent = await Promise.all(
       Array.from({ length: 12 }, async () => receiving(await Receiver.tcp(hang))),
@@ -289,7 +351,7 @@ describe('a sender of webhooks', () => {
     const id = await endJob(`http://${receiver.host}/`);
     const { webhookDeliveries } = store;
     const killed: WebhookSenderOptions['store']['webhookDeliveries'] = {
-      dueHosts: (most) => webhookDeliveries.dueHosts(most),
+      dueHosts: (most, first) => webhookDeliveries.dueHosts(most, first),
       take: (hosts, holdsMs) => webhookDeliveries.take(hosts, holdsMs),
       settle: () => Promise.reject(new Error('killed')),
     };

@@ -1,5 +1,11 @@
 import type { WebhookSecrets } from '@tidegate/access-keys';
-import type { ClaimedWebhook, HostRequest, JobStore, WebhookDelivery } from '@tidegate/job-store';
+import type {
+  ClaimedWebhook,
+  HostRequest,
+  JobStore,
+  WebhookDelivery,
+  WebhookLedger,
+} from '@tidegate/job-store';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageId, webhookBody } from '../message/webhook-message.js';
@@ -26,8 +32,14 @@ export interface WebhookSenderOptions {
   readonly onAttempt: (result: AfterAttempt['result'], latencyMs: number) => void;
 }
 
-/** Hosts that one look reads, the earliest first: four times what may be busy unless set otherwise. */
-const HOSTS_PER_LOOK = 1_024;
+/** Hosts that are read at a time, the earliest first: four times what may be busy unless set otherwise. */
+const HOSTS_PER_PAGE = 1_024;
+
+/** Pages that one look reads while there is no free place for any host on them. */
+const MOST_PAGES = 16;
+
+/** An answer that takes longer is late: many such hosts would take all places, each for nearly the time of an attempt. */
+const LATE_MS = 1_000;
 
 const NOTHING_TAKEN = { nowMs: 0, claimed: [] } as const;
 
@@ -56,6 +68,8 @@ export class WebhookSender {
   private isStopping = false;
   /** Of which something is still due after the look before: the next look need not ask first, under load half of its time. */
   private dueHosts: readonly string[] = [];
+  /** Where the next page begins. Each look goes on from the one before: else many hosts that do not answer would hide all later ones. */
+  private firstOfPage = 0;
   private gathering: Promise<void> | undefined;
 
   constructor(private readonly options: WebhookSenderOptions) {
@@ -73,14 +87,16 @@ export class WebhookSender {
   async begin(): Promise<number> {
     const { webhookDeliveries } = this.options.store;
     if (this.isStopping || this.limits.taken >= this.options.limits.most) return 0;
-    if (this.dueHosts.length === 0) this.dueHosts = await webhookDeliveries.dueHosts(HOSTS_PER_LOOK);
-    const requests = this.requestsOf(this.dueHosts);
+    if (this.dueHosts.length === 0) this.dueHosts = await this.nextPage();
+    let requests = this.requestsOf(this.dueHosts);
+    for (let page = 1; page < MOST_PAGES && requests.length === 0 && this.firstOfPage > 0; page += 1)
+      requests = this.requestsOf((this.dueHosts = await this.nextPage()));
     const claimedAt = performance.now();
     const holdsMs = this.options.timeoutSeconds * 1000 + CLAIM_MARGIN_MS;
     const [{ nowMs, claimed }, dueHosts] = await Promise.all([
       requests.length === 0 ? NOTHING_TAKEN : webhookDeliveries.take(requests, holdsMs),
       // What was claimed is sent also when this fails.
-      this.dueHosts.length === 0 ? [] : webhookDeliveries.dueHosts(HOSTS_PER_LOOK).catch(() => []),
+      this.dueHosts.length === 0 ? [] : this.nextPage().catch(() => []),
     ]);
     this.dueHosts = dueHosts;
     for (const claim of claimed) {
@@ -102,6 +118,13 @@ export class WebhookSender {
     const timer = setTimeout(() => this.stopping.abort(), STOP_GRACE_MS);
     while (this.running.size > 0) await Promise.all(this.running);
     clearTimeout(timer);
+  }
+
+  /** Some of the hosts of which something is due, and after the last the first again. */
+  private async nextPage(): Promise<readonly string[]> {
+    const hosts = await this.options.store.webhookDeliveries.dueHosts(HOSTS_PER_PAGE, this.firstOfPage);
+    this.firstOfPage = hosts.length < HOSTS_PER_PAGE ? 0 : this.firstOfPage + HOSTS_PER_PAGE;
+    return hosts;
   }
 
   /** The hosts with free places, no more jobs than there are places. */
@@ -139,10 +162,13 @@ export class WebhookSender {
   ): Promise<void> {
     const { webhookDeliveries } = this.options.store;
     const clock = (): number => claimedAtMs + performance.now() - claimedAt;
-    const { delivery, dueInMs } = nextDelivery(claim.ledger.deliveries, clock());
     try {
+      const { ledger } = claim;
+      const { delivery, dueInMs } = nextDelivery(ledger.isStopped ? [] : ledger.deliveries, clock());
       if (!delivery) {
-        await webhookDeliveries.settle(claim, { changed: [], stops: false, dueInMs });
+        // An event that came while the receiver said that it wants nothing more.
+        const changed = ledger.isStopped ? ledger.deliveries.flatMap((one) => stopped(one) ?? []) : [];
+        await webhookDeliveries.settle(claim, { changed, stops: ledger.isStopped, dueInMs });
         return;
       }
       const attempt = await this.attempt(claim, delivery, claimedAtMs, clock);
@@ -151,7 +177,6 @@ export class WebhookSender {
         if (this.isStopping) await webhookDeliveries.settle(claim, { changed: [], stops: false, dueInMs: 0 });
         return;
       }
-      const { ledger } = claim;
       const stops = attempt.result === 'stopped';
       const after = ledger.deliveries.map((other) => changedBy(attempt, other));
       const changed = after.filter((other, index) => other !== ledger.deliveries[index]);
@@ -179,8 +204,7 @@ export class WebhookSender {
     claimedAtMs: number,
     clock: () => number,
   ): Promise<AfterAttempt | undefined> {
-    const { store, client, linkBase } = this.options;
-    const record = await store.records.read(jobId);
+    const body = await this.bodyOf(jobId, ledger, delivery);
     if (clock() - claimedAtMs > OLDEST_CLAIM_MS || this.isStopping) return undefined;
     const secrets = signingSecrets(this.options.secrets(), ledger);
     const atMs = clock();
@@ -190,17 +214,28 @@ export class WebhookSender {
         { atMs: Math.round(atMs), latencyMs: 0, error: NO_SECRET },
         Math.random(),
       );
-    const body = webhookBody({ jobId, ledger, delivery, record, linkBase });
     const headers = signatureHeaders(secrets, messageId(jobId, delivery), new Date(), body);
-    const answer = await client.post(ledger.webhook.url, { ...headers }, body, this.stopping.signal);
+    const answer = await this.options.client.post(
+      ledger.webhook.url,
+      { ...headers },
+      body,
+      this.stopping.signal,
+    );
     if (this.stopping.signal.aborted) return undefined;
-    this.noteHost(ledger.host, answer);
     const latencyMs = Math.round(clock() - atMs);
+    this.noteHost(ledger.host, answer, latencyMs);
     return afterAttempt(delivery, { ...answer, atMs: Math.round(atMs), latencyMs }, Math.random());
   }
 
-  private noteHost(host: string, { answer, retryAfterMs = 0 }: WebAnswer): void {
-    this.limits.settled(host, answer !== undefined, retryAfterMs, performance.now());
+  /** Apart from the attempt, which lasts: a record may be long, and is forgotten here. */
+  private async bodyOf(jobId: string, ledger: WebhookLedger, delivery: WebhookDelivery): Promise<string> {
+    const record = await this.options.store.records.read(jobId);
+    return webhookBody({ jobId, ledger, delivery, record, linkBase: this.options.linkBase });
+  }
+
+  private noteHost(host: string, { answer, retryAfterMs = 0 }: WebAnswer, latencyMs: number): void {
+    const manner = answer === undefined ? 'never' : latencyMs > LATE_MS ? 'late' : 'soon';
+    this.limits.settled(host, manner, retryAfterMs, performance.now());
   }
 }
 
@@ -209,5 +244,10 @@ const NO_SECRET = 'there is no secret to sign it with: npm run keys -- webhook-s
 /** A delivery once an attempt was made, of itself or of another one: 410 stops all of the job. */
 function changedBy({ delivery, result }: AfterAttempt, other: WebhookDelivery): WebhookDelivery {
   if (other.number === delivery.number) return delivery;
-  return result === 'stopped' && other.state === 'pending' ? { ...other, state: 'stopped' } : other;
+  return (result === 'stopped' ? stopped(other) : undefined) ?? other;
+}
+
+/** A delivery that was still to be sent, once the receiver wants nothing more; `undefined` for any other. */
+function stopped(delivery: WebhookDelivery): WebhookDelivery | undefined {
+  return delivery.state === 'pending' ? { ...delivery, state: 'stopped' } : undefined;
 }
