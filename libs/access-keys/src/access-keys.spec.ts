@@ -28,6 +28,21 @@ describe('access keys', () => {
     expect(keys.size).toBe(2);
   });
 
+  it('are those that count until they are revoked, or are of another client or for something else', () => {
+    const [key] = shop.keys;
+    if (!key) throw new Error('there is no key');
+    expect(keys.has({ ...key })).toBe(true);
+    expect(new AccessKeys([]).has(key)).toBe(false);
+    const sha256 = '0'.repeat(64);
+    for (const other of [
+      { client: 'desk' },
+      { scopes: ['read'] },
+      { scopes: ['submit', 'admin'] },
+      { sha256 },
+    ] as const)
+      expect(new AccessKeys([{ ...key, ...other }]).has(key)).toBe(false);
+  });
+
   it('are not found by any other text', () => {
     const position = fc.nat(shop.text.length - 1);
     fc.assert(

@@ -22,6 +22,15 @@ export class AccessKeys {
     return this.byId.size;
   }
 
+  /** Whether a key that was found is still one of these, for the same client and with the same scopes. */
+  has({ id, sha256, client, scopes }: AccessKey): boolean {
+    const key = this.byId.get(id)?.key;
+    const isSame = key?.sha256 === sha256 && key.client === client;
+    return (
+      isSame && key.scopes.length === scopes.length && scopes.every((scope) => key.scopes.includes(scope))
+    );
+  }
+
   /**
    * The key of a text that a client has sent, in a time that does not depend on how much of it is right.
    *

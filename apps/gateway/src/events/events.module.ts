@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
@@ -9,7 +10,7 @@ import { JobFollowing } from './job-following.js';
 
 /** `/v1/jobs/{id}/events`, and what else a job leaves. */
 @Module({
-  imports: [ConnectionsModule, JobsModule, MetricsModule, WaitingModule],
+  imports: [AccessModule, ConnectionsModule, JobsModule, MetricsModule, WaitingModule],
   controllers: [EventsController],
   providers: [EventsService, JobFollowing],
   exports: [JobFollowing],

@@ -53,7 +53,7 @@ export class EventsService {
       heartbeatMs: this.settings.EVENT_HEARTBEAT_SECONDS * 1000,
       onSent: (count) => this.metrics.sentEvents.inc(count),
     });
-    const release = this.following.follow(id, stream);
+    const release = this.following.follow(id, stream, client);
     stream.once('close', release);
     onGone(() => stream.destroy());
     return stream;
@@ -72,7 +72,7 @@ export class EventsService {
   ): Promise<JsonText> {
     const seconds = Math.min(waitSeconds, this.settings.WAIT_LIMIT_SECONDS);
     const wait = new EventWait(performance.now() + seconds * 1000);
-    const release = wait.isOver ? () => undefined : this.following.follow(id, wait);
+    const release = wait.isOver ? () => undefined : this.following.follow(id, wait, client);
     onGone(wait.stop);
     try {
       for (let from = after; ;) {

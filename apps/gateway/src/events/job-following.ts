@@ -5,8 +5,11 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import type { AccessKey, AccessKeyFile, AccessKeys } from '@tidegate/access-keys';
 import { EventChannel } from '@tidegate/job-store';
 import { ServiceLogger, storeAddress } from '@tidegate/service';
+import { ACCESS_KEY_FILE } from '../access/access.module.js';
+import type { Client } from '../access/client.js';
 import { GatewayMetrics } from '../metrics/gateway.metrics.js';
 import { unavailable } from '../problems/problem.error.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
@@ -30,12 +33,15 @@ export class JobFollowing
   private readonly channel: EventChannel;
   private clock: NodeJS.Timeout | undefined;
   private isClosing = false;
+  private readonly followerKeys = new Map<EventFollower, AccessKey>();
+  private checkedKeys: AccessKeys | undefined;
 
   constructor(
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
     @Inject(JobEndings) endings: JobEndings,
     @Inject(GatewayMetrics) metrics: GatewayMetrics,
     @Inject(ServiceLogger) logger: ServiceLogger,
+    @Inject(ACCESS_KEY_FILE) private readonly keyFile: AccessKeyFile | undefined,
   ) {
     this.channel = new EventChannel({
       ...storeAddress(settings),
@@ -54,7 +60,15 @@ export class JobFollowing
 
   onApplicationBootstrap(): void {
     void this.channel.open();
-    this.clock = setInterval(() => this.followers.passTime(performance.now()), TICK_MS);
+    this.clock = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** Who is let in is asked once for each request, and a stream of events may last for days. */
+  private stopRevoked(): void {
+    const keys = this.keyFile?.keys;
+    if (keys === this.checkedKeys) return;
+    this.checkedKeys = keys;
+    for (const [follower, key] of this.followerKeys) if (keys?.has(key) === false) follower.stop();
   }
 
   /** Streams end here, and are resumed at another gateway. */
@@ -74,17 +88,26 @@ export class JobFollowing
   }
 
   /**
-   * Lets somebody follow a job.
+   * Lets somebody follow a job, until the key of the client is revoked.
    *
    * @returns what ends that
    * @throws {ProblemError} 503 when too many do
    */
-  follow(jobId: string, follower: EventFollower): () => void {
+  follow(jobId: string, follower: EventFollower, { key }: Client): () => void {
     if (this.followers.size >= this.settings.EVENT_STREAM_LIMIT)
       throw unavailable(TOO_MANY_FOLLOWERS, RETRY_AFTER_SECONDS);
     const release = this.followers.add(jobId, follower);
-    if (this.isClosing) follower.stop();
-    return release;
+    if (key) this.followerKeys.set(follower, key);
+    if (this.isClosing || (key && this.keyFile?.keys.has(key) === false)) follower.stop();
+    return () => {
+      release();
+      this.followerKeys.delete(follower);
+    };
+  }
+
+  private tick(): void {
+    this.stopRevoked();
+    this.followers.passTime(performance.now());
   }
 }
 

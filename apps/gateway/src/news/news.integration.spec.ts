@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { askStore, newsKey, newsWantedKey } from '@tidegate/job-store';
-import { makeOwnAddresses, type RemovableAddresses } from '@tidegate/testing';
+import { makeOwnAddresses, waitUntil, type RemovableAddresses } from '@tidegate/testing';
 import { makeKeyFile } from '../access/testing/key-file.js';
 import { GatewayBench } from '../testing/gateway.bench.js';
 import type { NewsEventResponse, NewsResponse } from './news.response.js';
 
 describe('what happens to all jobs', () => {
-  const { path: ACCESS_KEYS_FILE, texts } = makeKeyFile({
+  const {
+    path: ACCESS_KEYS_FILE,
+    texts,
+    add,
+    revoke,
+  } = makeKeyFile({
     shop: { client: 'shop', scopes: ['submit', 'read'] },
     desk: { client: 'desk', scopes: ['submit', 'read'] },
     admin: { client: 'admin', scopes: ['admin'] },
@@ -153,6 +158,44 @@ describe('what happens to all jobs', () => {
     const { events } = await poll(texts.shop, { after: last });
     expect(inShort(events)).toEqual(['truncated ']);
     expect((await poll(texts.shop, { after: events[0]?.id })).events).toEqual([]);
+  });
+
+  it('is noted again soon after the store has lost all of it while somebody follows', async () => {
+    const following = poll(texts.shop, { wait: 20 });
+    await waitUntil(async () => (await askStore(addresses.REDIS_URL, ['EXISTS', newsKey()])) === 1);
+    // The look of before it was lost is over.
+    await poll(texts.desk, { wait: 1 });
+    await askStore(addresses.REDIS_URL, ['DEL', newsWantedKey(), newsKey()]);
+    const { events, last } = await following;
+    expect(inShort(events)).toEqual(['truncated ']);
+    const id = await push(texts.shop);
+    expect(inShort((await poll(texts.shop, { after: last, wait: 5 })).events)).toContain(`queued ${id}`);
+  });
+
+  it.each(['/v1/events', '/v1/jobs/ID/events'])('%s ends when the key is revoked', async (path) => {
+    const key = add({ client: 'shop', scopes: ['submit', 'read'] });
+    const keyOfOthers = add({ client: 'shop', scopes: ['read'] });
+    const id = await push(texts.shop);
+    const accept = 'text/event-stream';
+    const url = `http://127.0.0.1:${bench().port}${path.replace('ID', id)}`;
+    const open = async (text: string) => {
+      const cut = new AbortController();
+      await waitUntil(
+        async () => (await bench().http.get('/v1/workers').set(headersOf(text))).status === 200,
+      );
+      const answer = await fetch(url, { headers: { ...headersOf(text), accept }, signal: cut.signal });
+      expect(answer.status).toBe(200);
+      return { answer, cut };
+    };
+    const [revoked, kept] = [await open(key), await open(keyOfOthers)];
+    revoke(key);
+    await revoked.answer.text();
+    await fetch(url, { headers: headersOf(key) }).then(({ status }) => expect(status).toBe(401));
+    // Another key of the same client, which still counts.
+    const reader = kept.answer.body?.getReader();
+    for (let heartbeats = 0; heartbeats < 2; heartbeats += 1)
+      expect((await reader?.read())?.done).toBe(false);
+    kept.cut.abort();
   });
 
   it('keeps an idle stream open by a line that moves its id on', async () => {

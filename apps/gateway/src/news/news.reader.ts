@@ -13,12 +13,18 @@ export class NewsReader {
   /** Behind this id everything is in memory, up to the other one. */
   private from: string | undefined;
   private to = '';
+  private isNotedNow = true;
 
   constructor(private readonly store: Pick<JobStore['news'], 'read'>) {}
 
   /** Whether it reads; until then nothing is in memory. */
   get hasBegun(): boolean {
     return this.from !== undefined;
+  }
+
+  /** Whether news were noted when they were last read. */
+  get isNoted(): boolean {
+    return this.isNotedNow;
   }
 
   /** Begins behind an id. */
@@ -34,7 +40,8 @@ export class NewsReader {
    * @throws {StoreUnavailableError} when the store does not answer
    */
   async readNew(): Promise<boolean> {
-    const { news, last, truncatedTo } = await this.store.read(this.to, PAGE);
+    const { news, last, truncatedTo, isNoted } = await this.store.read(this.to, PAGE);
+    this.isNotedNow = isNoted;
     if (last === this.to) return false;
     // Who is behind a place where some are missing reads there itself, and so receives that they are.
     const isCut = truncatedTo !== undefined;
@@ -63,9 +70,21 @@ export class NewsReader {
   async read(after: string, most = PAGE): Promise<EndlessPage> {
     if (this.from === undefined || compareNewsIds(after, this.from) < 0 || compareNewsIds(after, this.to) > 0)
       return this.readStored(after, most);
-    const news = this.kept.filter(({ id }) => compareNewsIds(id, after) > 0);
-    const shown = news.slice(0, most);
-    const isLatest = shown.length === news.length;
-    return { news: shown, last: isLatest ? this.to : (shown.at(-1)?.id ?? after), isLatest, isEnd: false };
+    const first = this.placeBehind(after);
+    const shown = this.kept.slice(first, first + most);
+    const isLatest = first + shown.length === this.kept.length;
+    const last = isLatest ? this.to : (shown.at(-1)?.id ?? after);
+    return { news: shown, last, isLatest, isNoted: this.isNotedNow, isEnd: false };
+  }
+
+  /** Where in memory the first comes that is behind an id; all are in their order, and followers ask five times a second. */
+  private placeBehind(after: string): number {
+    let [low, high] = [0, this.kept.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareNewsIds(this.kept[middle]?.id ?? after, after) > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }

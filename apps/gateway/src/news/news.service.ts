@@ -34,7 +34,7 @@ export class NewsService {
       heartbeatMs: this.settings.EVENT_HEARTBEAT_SECONDS * 1000,
       onSent: (count) => this.metrics.sentEvents.inc(count),
     });
-    const release = this.watch.follow(stream);
+    const release = this.watch.follow(stream, client);
     stream.once('close', release);
     onGone(() => stream.destroy());
     return stream;
@@ -48,7 +48,7 @@ export class NewsService {
   async poll(query: NewsQuery, client: Client, onGone: OnGone): Promise<JsonText> {
     const seconds = Math.min(query.waitSeconds, this.settings.WAIT_LIMIT_SECONDS);
     const wait = new EventWait(performance.now() + seconds * 1000);
-    const release = wait.isOver ? () => undefined : this.watch.follow(wait);
+    const release = wait.isOver ? () => undefined : this.watch.follow(wait, client);
     onGone(wait.stop);
     try {
       for (let from = await this.begin(query); ;) {

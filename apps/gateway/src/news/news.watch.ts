@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { JobStore } from '@tidegate/job-store';
+import type { Client } from '../access/client.js';
 import type { EventFollower } from '../events/event-followers.js';
 import { JobFollowing } from '../events/job-following.js';
 import { RepeatedLook } from '../repetition/repeated-look.js';
@@ -65,8 +66,8 @@ export class NewsWatch implements OnApplicationBootstrap, OnApplicationShutdown 
    * @returns what ends that
    * @throws {ProblemError} 503 when too many do
    */
-  follow(follower: EventFollower): () => void {
-    const release = this.following.follow(ALL_JOBS, follower);
+  follow(follower: EventFollower, client: Client): () => void {
+    const release = this.following.follow(ALL_JOBS, follower, client);
     this.followers += 1;
     let isReleased = false;
     return () => {
@@ -82,7 +83,8 @@ export class NewsWatch implements OnApplicationBootstrap, OnApplicationShutdown 
       this.looked = 0;
       return;
     }
-    if (this.looked % LOOKS_PER_ASKING === 0) {
+    // A store that has come back empty does not know that somebody follows.
+    if (this.looked % LOOKS_PER_ASKING === 0 || !this.reader.isNoted) {
       const latest = await this.store.news.follow();
       if (!this.reader.hasBegun) {
         this.reader.begin(latest);

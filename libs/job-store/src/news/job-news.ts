@@ -35,6 +35,8 @@ export interface NewsPage {
   readonly truncatedTo?: string;
   /** Whether there are none after these yet. */
   readonly isLatest: boolean;
+  /** Whether news are noted at present: not after the store has lost what it had. */
+  readonly isNoted: boolean;
 }
 
 /**
@@ -60,10 +62,11 @@ export class AllJobNews {
    * @param most - how many entries at most
    */
   async read(after: string, most: number): Promise<NewsPage> {
-    const [entries, oldest] = await this.store.guard(() =>
+    const [entries, oldest, noted] = await this.store.guard(() =>
       Promise.all([
         this.store.redis.xrange(newsKey(), `(${after}`, '+', 'COUNT', most),
         this.store.redis.xrange(newsKey(), '-', '+', 'COUNT', 1),
+        this.store.redis.exists(newsWantedKey()),
       ]),
     );
     const news: JobNews[] = [];
@@ -80,6 +83,7 @@ export class AllJobNews {
       news,
       last: entries.at(-1)?.[0] ?? after,
       isLatest: entries.length < most,
+      isNoted: noted === 1,
       ...(truncatedTo === undefined ? {} : { truncatedTo }),
     };
   }

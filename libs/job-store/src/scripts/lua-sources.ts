@@ -2071,7 +2071,9 @@ countEnd(key, model, redis.call('HGET', key, 'status'), createdAtMs, now)
 return 'stored'
 `,
   'follow-news': `
-if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('XADD', KEYS[2], 'MAXLEN', '~', NEWS_KEPT, '*', 'type', 'began') end
+if redis.call('EXISTS', KEYS[1], KEYS[2]) < 2 then
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', NEWS_KEPT, '*', 'type', 'began')
+end
 redis.call('SET', KEYS[1], 1, 'EX', ARGV[1])
 redis.call('EXPIRE', KEYS[2], ARGV[2])
 return redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1][1]
