@@ -57,6 +57,7 @@ export { HEARTBEAT_LIFETIME_SECONDS, WorkerHeartbeats } from './workers/worker-h
 export { StoreRefusedError, StoreUnavailableError } from './job-store.error.js';
 export { JobStore } from './job-store.js';
 export { latencyQuantile } from './history/latency-buckets.js';
+export { ENTRIES_PER_LIST } from './history/history-text.js';
 export { mergeSlots, type HistorySlot, type LevelSamples } from './history/history-slot.js';
 export {
   HISTORY_KEPT_SECONDS,

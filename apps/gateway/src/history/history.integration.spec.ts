@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mergeSlots } from '@tidegate/job-store';
+import { askStore, mergeSlots } from '@tidegate/job-store';
+import { givenAddresses } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import { GatewayBench } from '../testing/gateway.bench.js';
 import type { HistoryResponse } from './history.response.js';
@@ -51,6 +52,20 @@ describe('the history of a model', () => {
       { recordedSeconds: 5, arrivals: 2, waiting: { mean: 1, most: 1 } },
     ]);
     expect((await read(120)).points.filter(({ arrivals }) => arrivals !== undefined)).not.toEqual([]);
+  });
+
+  it('asks the store for no more than is kept, however long ago the range begins', async () => {
+    const lists = async (): Promise<number> => {
+      const { REDIS_URL } = givenAddresses();
+      const stats = String(await askStore(REDIS_URL, ['INFO', 'commandstats']));
+      return Number(/cmdstat_lrange:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+    };
+    const before = await lists();
+    const query = { model, from: '1970-01-01T00:00:00Z', step: 9_999_999 };
+    const answer = await bench.http.get('/v1/history').query(query).expect(200);
+    const { points } = answer.body as HistoryResponse;
+    expect(points.filter(({ arrivals }) => arrivals !== undefined)).toHaveLength(1);
+    expect((await lists()) - before).toBeLessThan(300);
   });
 
   it('is refused where it would be too long', async () => {

@@ -145,15 +145,37 @@ describe('the recorder of histories', () => {
     expect(arrivals(await recorded())).toEqual([[0, 1]]);
   });
 
-  it('leaves a gap where no gateway was there, and knows no queue that it could not read', async () => {
+  it('knows no queue that it could not read', async () => {
     const recorder = gateway();
     await pass([recorder], [1, 1]);
-    await pass([], [0, 0, 0]);
     waiting = undefined;
-    await pass([recorder], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    await pass([recorder], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect((await recorded()).map(({ samples }) => samples)).toEqual([1, 1, ...Array<number>(11).fill(0)]);
+    expect(await recorded(60)).toMatchObject([{ recorded: 12, arrivals: 12, samples: 2 }]);
+  });
+
+  it.each([
+    ['it was held up', true],
+    ['another one came after the only one was killed', false],
+  ])('has all that was pushed where %s', async (_case, isTheSame) => {
+    const recorder = gateway();
+    await pass([recorder], [1, 2, 3]);
+    await pass([], [4, 0, 5]);
+    const next = isTheSame ? recorder : gateway();
+    if (!isTheSame) await recorder.release();
+    await pass([next], [6, 7, 8, 9, 10, 11, 12, 13]);
     const slots = await recorded();
-    expect(arrivals(slots).map(([place]) => place)).toEqual([0, 1, 5, 6, 7, 8, 9, 10, 11, 12]);
-    expect(slots.map(({ samples }) => samples)).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(await recorded(60)).toMatchObject([{ recorded: 9, arrivals: 9, samples: 2 }]);
+    expect(arrivals(slots)).toEqual([1, 2, 3, 4, 0, 5, 6, 7, 8, 9, 10, 11].map((count, at) => [at, count]));
+    // The last ones before it was killed are counted, and were seen by nobody that is there.
+    const seen = isTheSame ? [1, 1, 1, 0, 0, 0] : [1, 0, 0, 0, 0, 0];
+    expect(slots.map(({ samples }) => samples)).toEqual([...seen, 1, 1, 1, 1, 1, 1]);
+  });
+
+  it('leaves a gap where no gateway was there for so long that ends are no longer known', async () => {
+    const recorder = gateway();
+    await pass([recorder], [1, 1, 1]);
+    await pass([], new Array<number>(60).fill(0));
+    await pass([recorder], [1, 1, 1]);
+    expect(arrivals(await recorded()).map(([place]) => place)).toEqual([0, 63]);
   });
 });

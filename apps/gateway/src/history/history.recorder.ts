@@ -34,6 +34,11 @@ const LEASE_MS = 12_000;
 const SAMPLES_KEPT = 12;
 /** Slots after the end of one until it is written: arrivals and ends are counted a moment after they were. */
 const WRITTEN_AFTER = 2;
+/**
+ * For as many slots it is still known what was pushed and what has ended, whoever was there: four minutes. Ends are counted for
+ * five.
+ */
+const SLOTS_COUNTED = 48;
 /** As long as five seconds are kept. */
 const MINUTES_OF_A_DAY = 1_440;
 
@@ -42,7 +47,8 @@ type SamplesByModel = ReadonlyMap<string, ModelSample>;
 /**
  * Records the history of all models. Each gateway samples, once in five seconds; the one with the lease writes what it has seen
  * of the time since the last entry. So when another one takes over nothing is missing, and as the store takes each entry once and
- * under a fencing token, nothing is there twice. While no gateway lives nothing is recorded: that is a gap.
+ * under a fencing token, nothing is there twice. Of a short time in which it has not sampled it writes what the store has counted.
+ * While no gateway lives for longer nothing is recorded: that is a gap.
  */
 export class HistoryRecorder {
   private readonly holder = randomUUID();
@@ -111,9 +117,9 @@ export class HistoryRecorder {
       if (sampled <= slot - SAMPLES_KEPT) this.samples.delete(sampled);
   }
 
-  /** What this gateway has seen of a model behind the last entry. */
+  /** What this gateway has seen of a model behind the last entry, and what was counted meanwhile. */
   private async unwritten(model: string, last: number, until: number): Promise<readonly HistoryEntry[]> {
-    const numbers = [...this.samples.keys()].filter((number) => number > last && number <= until);
+    const numbers = this.numbersBehind(last, until);
     if (numbers.length === 0) return [];
     const minutes = [...new Set(numbers.map((number) => Math.floor(number / SLOTS_PER_MINUTE)))];
     const { arrivals, history } = this.options.store;
@@ -128,6 +134,18 @@ export class HistoryRecorder {
       const sample = this.samples.get(number)?.get(model) ?? {};
       return { model, resolution: 5, slot: slotOf(number, sample, counted) };
     });
+  }
+
+  /**
+   * The slots that are to be written. Those without a sample are among them where the ones around them are written: else what was
+   * pushed and has ended in them would be missing for good, after each start of the only gateway and each time it was held up.
+   */
+  private numbersBehind(last: number, until: number): readonly number[] {
+    const isCounted = last >= until - SLOTS_COUNTED;
+    const sampled = [...this.samples.keys()].filter((number) => number > last && number <= until);
+    if (sampled.length === 0) return [];
+    const first = isCounted ? last + 1 : Math.min(...sampled);
+    return Array.from({ length: Math.max(...sampled) - first + 1 }, (_, index) => first + index);
   }
 
   /** The minutes that are over and not made of their five seconds yet. */

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { JobStore } from '@tidegate/job-store';
+import { ENTRIES_PER_LIST, HISTORY_KEPT_SECONDS, JobStore } from '@tidegate/job-store';
 import { ModelsService } from '../models/models.service.js';
 import { historyPoints, type PlacedSlot } from './history-points.js';
 import { readHistoryQuery, type HistoryQuery } from './history.query.js';
 import type { HistoryResponse } from './history.response.js';
+
+/** How far back there may be a minute: it goes together with the others of its list. */
+const MINUTES_LAST_SECONDS = HISTORY_KEPT_SECONDS[60] + ENTRIES_PER_LIST * 60;
 
 /** What has happened to models. */
 @Injectable()
@@ -38,8 +41,10 @@ export class HistoryService {
     const { positions } = await this.store.history.readPositions([model]);
     const minutesEnd = ((positions[0]?.[60] ?? -1) + 1) * 60;
     const between = Math.min(Math.max(fromSeconds, minutesEnd), toSeconds);
+    // A range may begin in any century, and each list in it is a question to the store.
+    const first = Math.max(fromSeconds, minutesEnd - MINUTES_LAST_SECONDS);
     const [minutes, rest] = await Promise.all([
-      this.store.history.read(model, 60, fromSeconds / 60, between / 60),
+      this.store.history.read(model, 60, first / 60, between / 60),
       this.read5(model, between, toSeconds),
     ]);
     return [...minutes.map((slot) => ({ atSeconds: slot.number * 60, slot })), ...rest];
