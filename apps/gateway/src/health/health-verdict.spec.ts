@@ -83,6 +83,7 @@ describe('the verdict', () => {
     ],
     ['two jobs have failed in a row', { failures: { count: 2, sinceMs: 1 } }, 'jobs', 'ok'],
     ['three jobs have failed in a row', { failures: { count: 3, sinceMs: 1 } }, 'jobs', 'degraded'],
+    ['it cannot be read whether jobs fail', { failures: 'unknown' }, 'jobs', 'unknown'],
     ['five jobs have failed in a row', { failures: { count: 5, sinceMs: 1 } }, 'jobs', 'failing'],
     ['a scaler no longer decides', { scaling: 'earlier' }, 'scaling', 'degraded'],
     [

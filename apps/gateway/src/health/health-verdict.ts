@@ -52,7 +52,7 @@ export interface ModelFacts {
   /** How long a worker takes to start, at most but for one in 20; absent until it is measured. */
   readonly startupSeconds?: number;
   /** Absent where none has failed. */
-  readonly failures?: RecentFailures;
+  readonly failures?: RecentFailures | 'unknown';
   /** Whether anything that decides how many workers there should be has done so lately, ever within a week, or never. */
   readonly scaling: 'lately' | 'earlier' | 'never';
 }
@@ -146,6 +146,7 @@ function flowCheck({ queue, workers, isPaused, startupSeconds }: ModelFacts): He
 function jobsCheck({ failures }: ModelFacts): HealthCheck {
   if (failures === undefined)
     return check('jobs', 'ok', 'no job has failed since one has succeeded, or in the last hour');
+  if (failures === 'unknown') return check('jobs', 'unknown', 'it cannot be read whether jobs fail');
   const { count, sinceMs } = failures;
   const reason = `${count} jobs have failed since one has succeeded, of those that were pushed in the last hour`;
   const status = count >= MANY_FAILURES ? 'failing' : count >= SOME_FAILURES ? 'degraded' : 'ok';

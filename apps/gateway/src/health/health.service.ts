@@ -60,8 +60,8 @@ export class HealthService {
   private async lookAt(name: string): Promise<ModelFacts> {
     const [model, failures] = await Promise.all([
       this.service.read(name),
-      // A store whose users were made for a release without lists refuses this.
-      this.lookForFailures(name, Date.now() - FAILURES_OF_LAST_MS).catch(() => undefined),
+      // A store whose users were made for a release without lists refuses this; any store while many expired jobs leave its lists.
+      this.lookForFailures(name, Date.now() - FAILURES_OF_LAST_MS).catch(() => 'unknown' as const),
     ]);
     const { healthy, setupError, paused, workers, queue, startupSeconds, wantedWorkers, decisions } = model;
     const { ready = 0, busy = 0, ...others } = workers;
