@@ -135,7 +135,11 @@ describe('the command line', () => {
       stderr: `job ${ID} is failed: no such page\n`,
     });
     gateway.answer({ [`GET /v1/jobs/${ID}`]: [200, RUNNING] });
-    expect(await tidegate(['result', ID])).toMatchObject({ exitCode: 5, stdout: '' });
+    expect(await tidegate(['result', ID])).toEqual({
+      exitCode: 5,
+      stdout: '',
+      stderr: `job ${ID} is running; --wait waits for its end\n`,
+    });
   });
 
   it('prints the models, their queues and their workers', async () => {
@@ -232,7 +236,7 @@ describe('the command line', () => {
     });
   });
 
-  it('says in one line what is wrong, and not what the key is', async () => {
+  it('says what is wrong in few lines, and not what the key is', async () => {
     const away = runCli(['models', '--url', AWAY], { environment: { TIDEGATE_KEY: KEY } });
     gateway.answer({ 'POST /v1/jobs': [422, REFUSED] });
     const refused = await tidegate(['submit', 'hello']);
@@ -242,14 +246,34 @@ describe('the command line', () => {
       stderr: 'error: the job is wrong\n  /timeoutSeconds must be 86400 at most\n',
     });
     const unknown = await tidegate(['status', ID]);
-    expect(unknown).toMatchObject({ exitCode: 1, stderr: 'error: no such path\n' });
+    expect(unknown).toMatchObject({ exitCode: 1, stderr: 'error: no job has this id\n' });
     const broken = await runCli(['models'], { environment: { TIDEGATE_KEY: `${KEY} x` } });
     expect(broken.exitCode).toBe(1);
-    expect((await away).exitCode).toBe(4);
+    expect(await away).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining(`\n  the gateway was asked at ${AWAY}; `),
+    });
     for (const { stderr } of [refused, unknown, broken, await away]) {
       expect(stderr).toMatch(/^error: /);
       expect(stderr).not.toContain(KEY);
     }
+  });
+
+  it('says what to do about a key that is missing, and about an address that is none of a gateway', async () => {
+    gateway.answer({ 'GET /v1/models': [401, { detail: 'an access key is needed' }] });
+    expect(await tidegate(['models'])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^error: an access key is needed\n {2}.*TIDEGATE_KEY.*--key-file/),
+    });
+    gateway.answer({ 'GET /v1/models': [404, 'other'], 'GET /v1/health': [404, { detail: 'Not Found' }] });
+    expect(await tidegate(['models'])).toMatchObject({
+      exitCode: 1,
+      stderr: `error: the gateway answered 404 Not Found\n  the gateway was asked at ${gateway.url}; --url or TIDEGATE_URL names another one\n`,
+    });
+    expect(await tidegate(['doctor'])).toMatchObject({
+      exitCode: 7,
+      stdout: expect.stringContaining('no gateway of this version'),
+    });
   });
 
   it('reads the key from a file, since options are seen by other users', async () => {
@@ -264,7 +288,7 @@ describe('the command line', () => {
     expect((await runCli([...parameters, '--key-file', join(folder, 'none')])).exitCode).toBe(1);
   });
 
-  it('ends with 2 when the command line itself is wrong, and with 0 after the help', async () => {
+  it('ends with 2 when the command line itself is wrong, and with 0 after the help and the version', async () => {
     for (const parameters of [
       ['nothing'],
       ['status'],
@@ -276,6 +300,10 @@ describe('the command line', () => {
         stdout: '',
         stderr: expect.stringMatching(/^error: /),
       });
+    expect(await tidegate(['--version'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
     expect(await tidegate(['--help'])).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('Exit codes: 0 done'),

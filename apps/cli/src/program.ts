@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { readFileSync } from 'node:fs';
 import { addCompletion } from './completion/completion.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { EXIT_CODES } from './exit-codes.js';
@@ -14,6 +15,11 @@ import { pauseCommand, redriveCommand, resumeCommand } from './models/control.co
 import { modelsCommand } from './models/models.command.js';
 import { simulateCommand } from './simulate/simulate.command.js';
 import { workersCommand } from './workers/workers.command.js';
+
+/** The package lies beside the folder of this file, whether that is compiled, bundled or packed. */
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+};
 
 const EXIT_CODE_TEXT = `
 Exit codes: ${EXIT_CODES.done} done, ${EXIT_CODES.failed} refused or failed, ${EXIT_CODES.usage} wrong command line, ${EXIT_CODES.notSucceeded} the job has ended without success,
@@ -36,6 +42,7 @@ export async function runTidegate(parameters: readonly string[], terminal: Termi
 function createProgram(terminal: Terminal): Command {
   const program = new Command('tidegate')
     .description('Tidegate on the command line')
+    .version(version)
     .addHelpText('after', EXIT_CODE_TEXT)
     .addCommand(submitCommand(terminal))
     .addCommand(runJobCommand(terminal))

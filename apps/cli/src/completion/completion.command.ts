@@ -8,8 +8,10 @@ export function addCompletion(program: Command, terminal: Terminal): void {
   const name = program.name();
   const scripts = tab(program, { completionCommandName: 'completion' });
   const completion = program.commands.find((command) => command.name() === 'completion');
-  completion?.action((shell: string) => {
-    if (shell === 'bash') terminal.print(BASH_COMPLETION);
-    else scripts.setup(name, name, shell);
-  });
+  completion
+    ?.description('Prints a script with which a shell completes commands and options')
+    .action((shell: string) => {
+      if (shell === 'bash') terminal.print(BASH_COMPLETION);
+      else scripts.setup(name, name, shell);
+    });
 }

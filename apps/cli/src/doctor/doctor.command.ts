@@ -8,6 +8,7 @@ import {
 import type { Command } from 'commander';
 import { EXIT_CODES } from '../exit-codes.js';
 import { askGateway } from '../gateway/ask-gateway.js';
+import { isNoGateway } from '../gateway/exit-code-of.js';
 import { gatewayCommand, type GatewayOptions } from '../gateway/gateway.command.js';
 import type { Terminal } from '../gateway/terminal.js';
 
@@ -41,10 +42,14 @@ async function diagnose(ask: () => Promise<Health>): Promise<Diagnosis> {
     return { verdict, checks: [reachable, ...checks] };
   } catch (error) {
     const isOutage = error instanceof NoAnswerError || error instanceof UnavailableError;
-    if (!isOutage) throw error;
-    const reason = error instanceof AnswerError ? error.detail : error.message;
+    if (!isOutage && !isNoGateway(error)) throw error;
+    const reason = isOutage ? reasonOf(error) : 'what answers at this address is no gateway of this version';
     return { verdict: 'failing', checks: [{ name: 'gateway', status: 'failing', reason }] };
   }
+}
+
+function reasonOf(error: NoAnswerError | UnavailableError): string {
+  return error instanceof AnswerError ? error.detail : error.message;
 }
 
 function linesOf({ verdict, checks }: Diagnosis): readonly string[] {

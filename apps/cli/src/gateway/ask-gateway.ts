@@ -1,6 +1,6 @@
 import type { RetryOptions, TidegateClient } from '@tidegate/client';
 import { exitCodeOf, failureText } from './exit-code-of.js';
-import { clientFor, type GatewayOptions } from './gateway.command.js';
+import { addressOf, clientFor, type GatewayOptions } from './gateway.command.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -18,7 +18,7 @@ export async function askGateway(
   try {
     terminal.setExitCode(await act(clientFor(options, terminal.environment, retries)));
   } catch (error) {
-    terminal.note(failureText(error));
+    terminal.note(failureText(error, addressOf(options, terminal.environment)));
     terminal.setExitCode(exitCodeOf(error));
   }
 }

@@ -26,19 +26,25 @@ export function gatewayCommand(name: string, description: string): Command {
     .option('--json', 'JSON instead of text', false);
 }
 
+/** Where the gateway is that the options name. */
+export function addressOf({ url }: GatewayOptions, { TIDEGATE_URL }: CliEnvironment): string {
+  return url ?? (isSet(TIDEGATE_URL) ? TIDEGATE_URL : DEFAULT_URL);
+}
+
 /**
  * The client of the gateway that the options name.
  *
  * @throws {Error} when the file of the key cannot be read, or the address is none
  */
 export function clientFor(
-  { url, keyFile }: GatewayOptions,
+  options: GatewayOptions,
   environment: CliEnvironment,
   retries: RetryOptions = {},
 ): TidegateClient {
+  const { keyFile } = options;
   const key = keyFile === undefined ? environment.TIDEGATE_KEY : readFileSync(keyFile, 'utf8').trim();
   return new TidegateClient({
-    url: url ?? (isSet(environment.TIDEGATE_URL) ? environment.TIDEGATE_URL : DEFAULT_URL),
+    url: addressOf(options, environment),
     ...(isSet(key) && { key }),
     retries,
   });

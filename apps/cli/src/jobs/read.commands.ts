@@ -1,4 +1,4 @@
-import { WaitOverError, type Job } from '@tidegate/client';
+import type { Job } from '@tidegate/client';
 import type { Command } from 'commander';
 import { EXIT_CODES } from '../exit-codes.js';
 import { askGateway } from '../gateway/ask-gateway.js';
@@ -39,7 +39,10 @@ export function resultCommand(terminal: Terminal): Command {
         const job = isWaiting
           ? await client.wait(id, { ...(withinSeconds !== undefined && { withinSeconds }) })
           : await client.read(id);
-        if (!job.done) throw new WaitOverError(id, 0);
+        if (!job.done) {
+          terminal.note(`job ${id} is ${job.status}; --wait waits for its end`);
+          return EXIT_CODES.notEnded;
+        }
         if (options.json) terminal.print(JSON.stringify(job));
         else if (job.status === 'succeeded') terminal.print(outputText(job.output));
         return endingCode(job, terminal);

@@ -30,7 +30,7 @@ export class AnsweringServer {
         gateway.requests.push({ line, authorization: request.headers.authorization, body });
         const [status, answer] = gateway.answers[line.replace(/\?.*/, '')] ?? [
           404,
-          { detail: 'no such path' },
+          { detail: 'no job has this id' },
         ];
         const isText = typeof answer === 'string';
         response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' });

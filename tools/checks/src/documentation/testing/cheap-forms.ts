@@ -93,6 +93,10 @@ export const CHEAP_FORMS: readonly CheapForm[] = [
     of: (command) => helpOf(command.replace('npx tidegate', 'node apps/cli/bin/tidegate.js')),
     prints: () => /^Usage: tidegate/m,
   },
+  {
+    commands: /^npx esbuild libs\/client\/dist\/index\.js /,
+    of: (command) => command.replace('tidegate-client.js', '"$FOLDER/client.js" --log-level=error'),
+  },
   { commands: /^npm pack \.\/apps\/cli$/, of: (command) => `${command} --dry-run --json` },
   // It runs until somebody ends it; what it decides has a spec of its own, service-builds.spec.ts.
   { commands: /^npm run dev$/, of: () => 'node --check tools/dev.mjs' },
