@@ -86,7 +86,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
@@ -363,7 +369,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
@@ -759,7 +771,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
@@ -1000,7 +1018,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
@@ -1415,7 +1439,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
@@ -1636,7 +1666,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
@@ -1885,7 +1921,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
@@ -2610,7 +2652,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
@@ -2765,7 +2813,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
@@ -2994,7 +3048,13 @@ local function isChosen(webhook, kind)
   end
   return false
 end
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end

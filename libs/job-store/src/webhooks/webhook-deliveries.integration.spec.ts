@@ -254,6 +254,19 @@ describe('the deliveries of a job', () => {
     expect(await raw.pttl(deliveriesKey(id))).toBeGreaterThan(2 * day);
   });
 
+  it('are kept as long as their job also when that is kept for longer by an event that is not sent', async () => {
+    const host = aHost();
+    const message = hooked(host, ['started']);
+    await store.records.create(message);
+    await store.records.claim(message, 5);
+    await deliverAll(await takeOne(host));
+    await raw.pexpire(deliveriesKey(message.id), 10_000);
+    await store.records.finish(message.id, 1, { status: 'failed', error: 'no' });
+    const [kept, lives] = [await raw.pttl(deliveriesKey(message.id)), await raw.pttl(jobKey(message.id))];
+    expect(lives).toBeGreaterThan(10_000);
+    expect(Math.abs(kept - lives)).toBeLessThan(1_000);
+  });
+
   it('go with their job when that is deleted, also out of the hands of a gateway', async () => {
     const host = aHost();
     const id = await ended(host);

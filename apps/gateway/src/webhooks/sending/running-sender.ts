@@ -10,6 +10,7 @@ export interface SenderSetup {
   readonly store: Omit<ConstructorParameters<typeof JobStore>[0], 'onEvent'>;
   readonly secretsFile: string;
   readonly timeoutSeconds: number;
+  readonly allowHttp: boolean;
   readonly allowPrivateAddresses: boolean;
   /** Attempts at a time. */
   readonly most: number;
@@ -44,12 +45,17 @@ const REPORT_INTERVAL_MS = 250;
  * @throws {AccessKeyFileError} when the file of secrets cannot be read
  */
 export function runSender(setup: SenderSetup, onReport: (report: SenderReport) => void): RunningSender {
-  const { timeoutSeconds, allowPrivateAddresses, most, mostOfHost, linkBase } = setup;
+  const { timeoutSeconds, allowHttp, allowPrivateAddresses, most, mostOfHost, linkBase } = setup;
   const secretFile = new WebhookSecretFile(setup.secretsFile, ({ message: reason }) =>
     onReport({ kind: 'unusable-secrets', reason }),
   );
   const store = new JobStore(setup.store);
-  const client = new WebClient({ timeoutSeconds, allowPrivateAddresses, connectionsPerHost: mostOfHost });
+  const client = new WebClient({
+    timeoutSeconds,
+    allowHttp,
+    allowPrivateAddresses,
+    connectionsPerHost: mostOfHost,
+  });
   let attempts: SenderAttempt[] = [];
   const report = (): void => {
     if (attempts.length > 0) onReport({ kind: 'attempts', attempts });

@@ -7,6 +7,8 @@ import { retryAfterMs } from './retry-after.js';
 export interface WebClientOptions {
   /** Seconds that connecting, sending and the head of the answer may take together. */
   readonly timeoutSeconds: number;
+  /** Whether addresses may begin with `http`: those of earlier jobs may, though it is no longer allowed. */
+  readonly allowHttp: boolean;
   readonly allowPrivateAddresses: boolean;
   /** Connections to one host at a time. */
   readonly connectionsPerHost: number;
@@ -75,6 +77,9 @@ export class WebClient {
     body: string,
     abort: AbortSignal,
   ): Promise<WebAnswer> {
+    const address = addressOf(url);
+    if (!this.options.allowHttp && address.origin.startsWith('http://'))
+      return { error: 'its address begins with http://, which is not allowed' };
     const ending = new AbortController();
     const end = (): void => ending.abort();
     // Not `AbortSignal.timeout`: that one is kept for its whole time, also when the answer comes at once.
@@ -83,7 +88,7 @@ export class WebClient {
     abort.addEventListener('abort', end);
     try {
       const response = await this.agent.request({
-        ...addressOf(url),
+        ...address,
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Tidegate-Webhooks' },
         body,

@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebhookSecrets } from '@tidegate/access-keys';
 import { MESSAGE_FORMAT_VERSION, type JobWebhook } from '@tidegate/contracts';
-import { askStore, JobStore, webhookHostsKey, webhooksKey, type WebhookDelivery } from '@tidegate/job-store';
+import {
+  askStore,
+  deliveriesKey,
+  JobStore,
+  webhookHostsKey,
+  webhooksKey,
+  type WebhookDelivery,
+} from '@tidegate/job-store';
 import { makeOwnAddresses, waitUntil, type RemovableAddresses } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,6 +23,12 @@ import { WebhookSender, type WebhookSenderOptions } from './webhook-sender.js';
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const SECRETS = new WebhookSecrets([{ id: '00000001', client: 'shop', secret: SECRET, createdAt: '' }]);
 const TIMEOUT_SECONDS = 0.4;
+const CLIENT = {
+  timeoutSeconds: TIMEOUT_SECONDS,
+  allowHttp: true,
+  allowPrivateAddresses: true,
+  connectionsPerHost: 16,
+};
 
 let addresses: RemovableAddresses;
 let redisUrl: string;
@@ -51,11 +64,7 @@ function receiving(receiver: Receiver): Receiver {
 }
 
 function makeSender(others: Partial<WebhookSenderOptions> = {}, allowPrivateAddresses = true): WebhookSender {
-  const client = new WebClient({
-    timeoutSeconds: TIMEOUT_SECONDS,
-    allowPrivateAddresses,
-    connectionsPerHost: 16,
-  });
+  const client = new WebClient({ ...CLIENT, allowPrivateAddresses });
   const sender = new WebhookSender({
     store,
     client,
@@ -222,6 +231,49 @@ describe('a sender of webhooks', () => {
     expect(receiver.connections).toBeLessThanOrEqual(2);
   });
 
+  it('sends again under the same id, at a time of its own, with a signature for each secret', async () => {
+    const receiver = receiving(
+      await Receiver.http((response, number) => response.writeHead(number === 1 ? 500 : 204).end()),
+    );
+    const other = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+    const secrets = new WebhookSecrets(
+      [SECRET, other].map((secret, index) => ({
+        id: `0000000${index}`,
+        client: 'shop',
+        secret,
+        createdAt: '',
+      })),
+    );
+    const id = await endJob(`http://${receiver.host}/`);
+    startSender({ secrets: () => secrets });
+    const due = { ...(await tried(id)), nextTryAtMs: undefined };
+    const firstTime = Number(receiver.received[0]?.headers['webhook-timestamp']);
+    await waitUntil(() => Date.now() >= (firstTime + 1) * 1000);
+    await askStore(redisUrl, ['HSET', deliveriesKey(id), '3', JSON.stringify(due)]);
+    await endClaim(receiver.host, id);
+    await waitUntil(() => receiver.received.length === 2);
+    const [first, second] = receiver.received.map(({ headers }) => headers as Record<string, string>);
+    expect(second?.['webhook-id']).toBe(first?.['webhook-id']);
+    expect(Number(second?.['webhook-timestamp'])).toBeGreaterThan(firstTime);
+    expect(second?.['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
+    for (const secret of [SECRET, other])
+      for (const { body, headers } of receiver.received)
+        new Webhook(secret).verify(body, headers as Record<string, string>);
+  });
+
+  it('sends nothing by http where that is no longer allowed', async () => {
+    const receiver = receiving(await Receiver.http());
+    const id = await endJob(`http://${receiver.host}/`);
+    const client = new WebClient({ ...CLIENT, allowHttp: false });
+    ends.push(() => client.close());
+    startSender({ client });
+    expect(await tried(id)).toMatchObject({
+      state: 'pending',
+      attempts: [{ error: 'its address begins with http://, which is not allowed' }],
+    });
+    expect(receiver.connections).toBe(0);
+  });
+
   it('takes no certificate that it cannot verify', async () => {
     const receiver = receiving(await Receiver.http());
     const id = await endJob(`https://${receiver.host}/`);
@@ -299,7 +351,7 @@ describe('a sender of webhooks', () => {
 
   it('finds a host that answers behind any number that do not', async () => {
     const receiver = receiving(await Receiver.http());
-    const real = new WebClient({ timeoutSeconds: 5, allowPrivateAddresses: true, connectionsPerHost: 4 });
+    const real = new WebClient({ ...CLIENT, timeoutSeconds: 5 });
     ends.push(() => real.close());
     const silent = new AbortController();
     const client: WebhookSenderOptions['client'] = {
@@ -369,7 +421,7 @@ describe('a sender of webhooks', () => {
   it('that is stopped leaves at once to others what it has not sent to the end', async () => {
     const receiver = receiving(await Receiver.tcp(hang));
     const id = await endJob(`http://${receiver.host}/`);
-    const client = new WebClient({ timeoutSeconds: 60, allowPrivateAddresses: true, connectionsPerHost: 1 });
+    const client = new WebClient({ ...CLIENT, timeoutSeconds: 60 });
     const sender = makeSender({ client, timeoutSeconds: 60 });
     await sender.begin();
     await waitUntil(() => receiver.connections === 1);

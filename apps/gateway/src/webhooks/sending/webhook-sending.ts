@@ -77,6 +77,7 @@ function senderSetup(settings: GatewaySettings, secretsFile: string): SenderSetu
     },
     secretsFile,
     timeoutSeconds: settings.WEBHOOK_TIMEOUT_SECONDS,
+    allowHttp: settings.WEBHOOK_ALLOW_HTTP,
     allowPrivateAddresses: settings.WEBHOOK_ALLOW_PRIVATE_ADDRESSES,
     most: settings.WEBHOOK_CONCURRENCY,
     mostOfHost: settings.WEBHOOK_HOST_CONCURRENCY,

@@ -23,8 +23,16 @@ local function isChosen(webhook, kind)
   return false
 end
 
+-- Deliveries are kept as long as their job, which may be kept for longer after an event that is not sent.
+local function keepDeliveries(key)
+  local ledgerKey, livesMs = deliveriesKeyOf(key), redis.call('PTTL', key)
+  local keptMs = redis.call('PTTL', ledgerKey)
+  if keptMs > 0 and keptMs < livesMs then redis.call('PEXPIRE', ledgerKey, livesMs) end
+end
+
 -- `webhookJson` is the job's own, `members` further ones of the event as a JSON object or nothing.
 local function noteDelivery(key, webhookJson, number, kind, attempt, timeMs, members)
+  keepDeliveries(key)
   if not string.find(webhookJson, '"' .. kind .. '"', 1, true) then return end
   local isRead, webhook = pcall(cjson.decode, webhookJson)
   if not isRead or type(webhook) ~= 'table' or not isChosen(webhook, kind) then return end
