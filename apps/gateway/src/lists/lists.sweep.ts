@@ -9,7 +9,7 @@ const LEASE_MS = 5_000;
 
 /**
  * Takes jobs out of the lists when their records expire: every gateway does this, and a page that is read does it too. One
- * gateway at a time looks through the lists of jobs that have not ended for what is wrong in them.
+ * gateway at a time looks through the lists of jobs that have not ended, and those of metadata, for what is wrong in them.
  */
 @Injectable()
 export class ListsSweep implements OnApplicationBootstrap, OnModuleDestroy {
@@ -31,6 +31,8 @@ export class ListsSweep implements OnApplicationBootstrap, OnModuleDestroy {
     if (!this.store.isConnected || this.store.trouble !== undefined) return;
     await this.store.lists.forgetExpired();
     // No fencing: each step is right whoever else takes it.
-    if (await this.store.leases.take(LEASE, this.holder, LEASE_MS)) await this.store.lists.check();
+    if (!(await this.store.leases.take(LEASE, this.holder, LEASE_MS))) return;
+    await this.store.lists.check();
+    await this.store.lists.checkMetadata();
   }
 }

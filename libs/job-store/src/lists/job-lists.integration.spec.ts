@@ -74,6 +74,48 @@ describe('jobs whose records expire', () => {
       { what: 'the check has come to them' },
     );
   });
+
+  it('are found by the check of the lists of metadata where they have not ended: nothing of them is left', async () => {
+    const owner = randomUUID();
+    const metadata = { owner, empty: '', 'odd.[%"\u0000\u{1f600}]': 'té"xt\n' };
+    const lost = await make(3, { owner, metadata }, shortStore);
+    const [live] = await make(1, { owner, metadata });
+    const placeOf = ({ createdAtMs, id }: JobMessage): string =>
+      createdAtMs.toString(16).padStart(12, '0') + id.replaceAll('-', '');
+    const listsWith = async (job: JobMessage): Promise<number> => {
+      const lists = await raw.keys('tidegate:listed-metadata:*');
+      const members = await Promise.all(lists.map((list) => raw.zrangeBuffer(list, '0', '-1')));
+      const texts = members.flat().map((member) => member.toString('hex'));
+      return texts.filter((member) => member.endsWith(placeOf(job))).length;
+    };
+    const countOf = async (jobs: readonly JobMessage[]): Promise<number> => {
+      let count = 0;
+      for (const job of jobs) count += await listsWith(job);
+      return count;
+    };
+    expect(await countOf(lost)).toBe(9);
+    await waitUntil(() => areGone(lost), { what: 'the records have expired' });
+    for (let checks = 0; checks < 257; checks += 1) await store.lists.checkMetadata();
+    expect(await countOf(lost)).toBe(0);
+    expect(live && (await listsWith(live))).toBe(3);
+    for (const [name, text] of Object.entries(metadata))
+      expect(idsOn([await store.lists.page({ owner, metadata: { [name]: text }, limit: 9 })])).toEqual([
+        live?.id,
+      ]);
+  });
+});
+
+describe('a job whose record was lost while it waited, and that a worker has', () => {
+  it.each(['claim', 'complete'] as const)('is on a page once, and counted once: %s', async (how) => {
+    const owner = randomUUID();
+    const [job] = (await make(1, { owner })) as [JobMessage];
+    await raw.del(jobKey(job.id));
+    if (how === 'claim') await store.records.claim(job, 9);
+    else await store.records.complete(job, '1', 1);
+    const page = await store.lists.page({ owner, limit: 9 });
+    expect(idsOn([page])).toEqual([job.id]);
+    expect(presentCounts(page)).toEqual({ [job.model]: { [how === 'claim' ? 'running' : 'succeeded']: 1 } });
+  });
 });
 
 describe('a job that has been deleted', () => {

@@ -2,13 +2,13 @@ import { JOB_STATUSES, type JobStatus } from '@tidegate/contracts';
 import type { StoreConnection } from '../connection/store-connection.js';
 import { jobKey, listedGroupsKey, listedModelsKey } from '../keys.js';
 import { StoreRefusedError } from '../job-store.error.js';
-import { CHECK_LIST, FORGET_EXPIRED, LIST_JOBS } from '../scripts/redis-scripts.js';
+import { CHECK_LIST, CHECK_METADATA, FORGET_EXPIRED, LIST_JOBS } from '../scripts/redis-scripts.js';
 import { hasEnded } from '../record-fields.js';
 import type { JobPage, ListQuery } from './job-lists.types.js';
 import { countsOf, LISTED_FIELDS, listedJob, LONGEST_LISTED_BYTES, type JobTexts } from './listed-job.js';
 
 /** The scripts of lists. */
-export const LIST_SCRIPTS = [CHECK_LIST, FORGET_EXPIRED, LIST_JOBS];
+export const LIST_SCRIPTS = [CHECK_LIST, CHECK_METADATA, FORGET_EXPIRED, LIST_JOBS];
 
 /** Jobs that one call looks at, or takes out, at most, so that no call holds Redis up for long. */
 const MOST_JOBS_PER_CALL = 500;
@@ -21,6 +21,9 @@ const BEHIND_LIMIT_MS = 1_000;
 /** Lists that are checked at a time. */
 const LISTS_PER_CHECK = 20;
 const JOBS_PER_CHECK = 100;
+/** Lists of metadata that are checked at a time, of 65,536, and jobs in them: all within some two minutes while there are few jobs. */
+const METADATA_LISTS_PER_CHECK = 256;
+const METADATA_PER_CHECK = 500;
 
 type Reply =
   readonly ['behind'] | readonly ['page', readonly JobTexts[], string, readonly (string | number)[]];
@@ -41,6 +44,8 @@ export class JobLists {
   private toCheck: CheckedList[] = [];
   /** Where the check of a list goes on. */
   private readonly places = new Map<string, string>();
+  /** Where the check of the lists of metadata goes on. */
+  private metadataPlace: readonly [list: number, member: string] = [0, ''];
 
   constructor(private readonly store: StoreConnection) {}
 
@@ -81,6 +86,19 @@ export class JobLists {
     const values = [MOST_JOBS_PER_CALL];
     const count = Number(await this.store.run(FORGET_EXPIRED, [listedModelsKey()], values));
     return count < MOST_JOBS_PER_CALL ? count : count + (await this.forgetExpired());
+  }
+
+  /**
+   * Takes what has no record out of the lists of metadata, some of them at a time and from the beginning again after the end: jobs
+   * whose records have expired without an end.
+   */
+  async checkMetadata(): Promise<void> {
+    const values = [jobKey(''), ...this.metadataPlace, METADATA_LISTS_PER_CHECK, METADATA_PER_CHECK];
+    const [list, member] = (await this.store.run(CHECK_METADATA, [listedModelsKey()], values)) as [
+      number,
+      string,
+    ];
+    this.metadataPlace = [list, member];
   }
 
   /**

@@ -12,6 +12,7 @@
 
 -- @include relist
 -- @include list-sources
+-- @include id-at
 -- @include hexadecimal
 
 local namesKey, jobPrefix, status, name, most = KEYS[1], ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[5])

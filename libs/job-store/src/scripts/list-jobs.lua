@@ -23,6 +23,7 @@
 -- @include forget-due
 -- @include relist
 -- @include list-sources
+-- @include id-at
 -- @include list-heads
 -- @include hexadecimal
 
@@ -116,8 +117,10 @@ end
 while #heads > 0 and #jobs < limit and bytes < mostBytes and not (looked >= most and mayEnd()) do
   local source = table.remove(heads)
   local key = jobPrefix .. idAt(source.place)
+  -- Of a job whose record was lost and is made again, two lists may have the place until one of them is put right.
+  local isAgain = source.place == last
   isLastShown, last, looked = belongs(source, key), source.place, looked + 1
-  if isLastShown then jobs[#jobs + 1] = read(key) end
+  if isLastShown and not isAgain then jobs[#jobs + 1] = read(key) end
   if advance(source) then insertHead(heads, source) end
 end
 

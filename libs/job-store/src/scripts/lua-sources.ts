@@ -264,8 +264,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -525,8 +525,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -656,8 +656,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -690,16 +690,16 @@ local function advance(source)
   source.place = string.sub(source.members[source.at], #source.rest + 1)
   return true
 end
-local function idAt(place)
-  local _, a, b, c, d = struct.unpack('>I6I4I4I4I4', place)
-  return string.format('%08x-%04x-%04x-%04x-%04x%08x', a, math.floor(b / 65536), b % 65536,
-    math.floor(c / 65536), c % 65536, d)
-end
 local function isListed(status)
   for _, each in ipairs({ALL_STATUSES}) do
     if each == status then return true end
   end
   return false
+end
+local function idAt(place)
+  local _, a, b, c, d = struct.unpack('>I6I4I4I4I4', place)
+  return string.format('%08x-%04x-%04x-%04x-%04x%08x', a, math.floor(b / 65536), b % 65536,
+    math.floor(c / 65536), c % 65536, d)
 end
 local function toHexadecimal(bytes)
   return (string.gsub(bytes, '.', function(byte) return string.format('%02x', string.byte(byte)) end))
@@ -725,6 +725,37 @@ local lists = {}
 for i, each in ipairs({ALL_STATUSES}) do lists[i] = prefix .. ':' .. each .. ':' .. name end
 if redis.call('EXISTS', unpack(lists)) == 0 then redis.call('SREM', namesKey, name) end
 return ''
+`,
+  'check-metadata': `
+local function idAt(place)
+  local _, a, b, c, d = struct.unpack('>I6I4I4I4I4', place)
+  return string.format('%08x-%04x-%04x-%04x-%04x%08x', a, math.floor(b / 65536), b % 65536,
+    math.floor(c / 65536), c % 65536, d)
+end
+local function toHexadecimal(bytes)
+  return (string.gsub(bytes, '.', function(byte) return string.format('%02x', string.byte(byte)) end))
+end
+local function fromHexadecimal(digits)
+  return (string.gsub(digits, '..', function(pair) return string.char(tonumber(pair, 16)) end))
+end
+local function metadataListOf(prefix, digest)
+  local first, second = string.byte(digest, 1, 2)
+  return string.format('%s-metadata:%02x%02x', prefix, first, second), string.sub(digest, 3)
+end
+local prefix, jobPrefix = string.gsub(KEYS[1], '%-models$', ''), ARGV[1]
+local number, behind, left, most = tonumber(ARGV[2]), fromHexadecimal(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+while left > 0 and most > 0 do
+  local list, rest = metadataListOf(prefix, struct.pack('>I2', number) .. string.rep('\\0', 6))
+  local members = redis.call('ZRANGE', list, '(' .. behind, '+', 'BYLEX', 'LIMIT', 0, most)
+  for _, member in ipairs(members) do
+    -- What is left of a job that was deleted has no id.
+    local id = redis.call('HGET', jobPrefix .. idAt(string.sub(member, #rest + 1)), 'id')
+    if not id then redis.call('ZREM', list, member) end
+  end
+  if #members == most then return {number, toHexadecimal(members[most])} end
+  number, behind, left, most = (number + 1) % 65536, '', left - 1, most - #members
+end
+return {number, ''}
 `,
   'claim-job': `
 local function isNewer(recordVersion, formatVersion)
@@ -938,8 +969,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -1129,8 +1160,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -1595,8 +1626,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -1825,8 +1856,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -2066,8 +2097,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -2294,8 +2325,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -2328,16 +2359,16 @@ local function advance(source)
   source.place = string.sub(source.members[source.at], #source.rest + 1)
   return true
 end
-local function idAt(place)
-  local _, a, b, c, d = struct.unpack('>I6I4I4I4I4', place)
-  return string.format('%08x-%04x-%04x-%04x-%04x%08x', a, math.floor(b / 65536), b % 65536,
-    math.floor(c / 65536), c % 65536, d)
-end
 local function isListed(status)
   for _, each in ipairs({ALL_STATUSES}) do
     if each == status then return true end
   end
   return false
+end
+local function idAt(place)
+  local _, a, b, c, d = struct.unpack('>I6I4I4I4I4', place)
+  return string.format('%08x-%04x-%04x-%04x-%04x%08x', a, math.floor(b / 65536), b % 65536,
+    math.floor(c / 65536), c % 65536, d)
 end
 local function insertHead(heads, source)
   local i = #heads
@@ -2432,8 +2463,10 @@ end
 while #heads > 0 and #jobs < limit and bytes < mostBytes and not (looked >= most and mayEnd()) do
   local source = table.remove(heads)
   local key = jobPrefix .. idAt(source.place)
+  -- Of a job whose record was lost and is made again, two lists may have the place until one of them is put right.
+  local isAgain = source.place == last
   isLastShown, last, looked = belongs(source, key), source.place, looked + 1
-  if isLastShown then jobs[#jobs + 1] = read(key) end
+  if isLastShown and not isAgain then jobs[#jobs + 1] = read(key) end
   if advance(source) then insertHead(heads, source) end
 end
 local counts = {}
@@ -2980,8 +3013,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
@@ -3218,8 +3251,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end

@@ -36,6 +36,7 @@ export const BEAT_WORKER = redisScript('beat-worker');
 export const BURY_JOB = redisScript('bury-job');
 export const CANCEL_JOB = redisScript('cancel-job');
 export const CHECK_LIST = redisScript('check-list');
+export const CHECK_METADATA = redisScript('check-metadata');
 export const CLAIM_JOB = redisScript('claim-job');
 export const COMPLETE_JOB = redisScript('complete-job');
 export const COUNT_ARRIVALS = redisScript('count-arrivals');

@@ -334,6 +334,7 @@ export const STORE_OPERATIONS: Readonly<Record<string, OperationRow>> = {
     },
   },
   'JobLists.check': { by: ['gateway'], run: ({ lists }) => lists.check() },
+  'JobLists.checkMetadata': { by: ['gateway'], run: ({ lists }) => lists.checkMetadata() },
   'JobCancels.endOverdue': { by: ['gateway'], run: ({ cancels }) => cancels.endOverdue() },
   'UnfinishedJobs.list': { by: ['operator'], run: ({ unfinishedJobs }) => unfinishedJobs.list() },
   'UnfinishedJobs.messages': {

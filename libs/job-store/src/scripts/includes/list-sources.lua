@@ -30,13 +30,6 @@ local function advance(source)
   return true
 end
 
--- The id of the job at a place.
-local function idAt(place)
-  local _, a, b, c, d = struct.unpack('>I6I4I4I4I4', place)
-  return string.format('%08x-%04x-%04x-%04x-%04x%08x', a, math.floor(b / 65536), b % 65536,
-    math.floor(c / 65536), c % 65536, d)
-end
-
 -- Whether there are lists for a status: not for one of a later release.
 local function isListed(status)
   for _, each in ipairs({ALL_STATUSES}) do

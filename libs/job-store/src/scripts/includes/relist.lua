@@ -49,8 +49,8 @@ local function relist(key, from, resultSeconds)
     redis.call('SADD', prefix .. '-models', model)
     if group then redis.call('SADD', prefix .. '-groups', group) end
     listByMetadata(prefix, place, digests)
-    -- A release without lists may have written the status since.
-    for _, other in ipairs(from and {ALL_STATUSES} or {}) do
+    -- A release without lists may have written the status since; or the record was lost before its end, and is made again.
+    for _, other in ipairs(from and {ALL_STATUSES} or {'queued', 'running', 'canceling'}) do
       if other ~= status then
         redis.call('ZREM', prefix .. ':' .. other .. ':' .. model, place)
         if group then redis.call('ZREM', prefix .. ':' .. other .. ':' .. group, place) end
