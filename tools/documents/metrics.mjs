@@ -1,5 +1,5 @@
 // The page of all metrics, from the registries that the services fill.
-import { NewerFormatReport } from '@tidegate/service';
+import { NewerFormatReport, ReadinessMetrics } from '@tidegate/service';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import 'reflect-metadata';
@@ -11,7 +11,10 @@ const importFrom = (file) => import(join(workspaceRoot, 'apps', file));
 const SERVICES = {
   gateway: async (registry) => {
     const { GatewayMetrics } = await importFrom('gateway/dist/metrics/gateway.metrics.js');
-    new GatewayMetrics(registry).showModels([], {});
+    const metrics = new GatewayMetrics(registry);
+    metrics.showModels([], {});
+    metrics.showWaiting(() => 0);
+    metrics.showFollowing(() => 0);
     const { WebhookMetrics } = await importFrom('gateway/dist/webhooks/webhook.metrics.js');
     new WebhookMetrics(registry, {});
     new NewerFormatReport({ registry });
@@ -54,6 +57,7 @@ Every service shows its metrics at \`/metrics\`, in Prometheus' text format, on 
 `;
   for (const [service, register] of Object.entries(SERVICES)) {
     const registry = new Registry();
+    new ReadinessMetrics(registry, []);
     await register(registry);
     text += `\n## ${service}\n\n| metric | type | labels | meaning |\n| --- | --- | --- | --- |\n${rowsOf(registry).join('\n')}\n`;
   }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_MODEL_NAME, type WorkerHeartbeat } from '@tidegate/contracts';
-import { waitUntil } from '@tidegate/testing';
+import { documentedMetrics, shownMetrics, waitUntil } from '@tidegate/testing';
 import { MODEL_PLACES, WorkerBench } from './testing/worker.bench.js';
 
 describe.each(MODEL_PLACES)('a worker whose model runs %s', (place) => {
@@ -42,6 +42,9 @@ describe.each(MODEL_PLACES)('a worker whose model runs %s', (place) => {
     expect((await bench.get('readyz')).status).toBe(200);
     expect(await bench.metric('tidegate_worker_state{state="starting"}')).toBe(0);
     expect(await bench.metric('tidegate_worker_startup_seconds_count')).toBe(1);
+    expect(await bench.metric('tidegate_model_setups_total{result="ready"}')).toBe(1);
+    const shown = shownMetrics(await (await bench.get('metrics')).text());
+    expect(shown).toEqual(documentedMetrics('worker'));
   });
 
   it('reports to the store what it does, until it has stopped in order', async () => {

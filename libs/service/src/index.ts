@@ -13,6 +13,7 @@ export { StartSequence } from './lifecycle/start-sequence.js';
 export { ServiceLogger } from './service-logger.js';
 export { logAvailability } from './operations/log-availability.js';
 export { OperationsModule } from './operations/operations.module.js';
+export { ReadinessMetrics } from './operations/readiness.metrics.js';
 export { connectionProbe, type ReadinessProbe } from './operations/readiness.js';
 export { ServiceModule } from './service.module.js';
 export { BackendSettings } from './settings/backend.settings.js';

@@ -1,3 +1,4 @@
+export { documentedMetrics, shownMetrics } from './documented-metrics.js';
 export { findTestPort } from './find-test-port.js';
 export { Relay } from './relay.js';
 export { administer, closeConnections, publishBytes, takeMessages } from './services/broker-operator.js';

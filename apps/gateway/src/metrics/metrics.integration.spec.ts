@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEFAULT_MODEL_NAME } from '@tidegate/contracts';
 import { JobStore } from '@tidegate/job-store';
-import { waitUntil } from '@tidegate/testing';
+import { documentedMetrics, shownMetrics, waitUntil } from '@tidegate/testing';
 import { GatewayBench } from '../testing/gateway.bench.js';
 
 describe('the metrics of the gateway', () => {
@@ -26,6 +26,17 @@ describe('the metrics of the gateway', () => {
   };
   const requests = (method: string, route: string, status: number): Promise<number | undefined> =>
     value(`tidegate_http_requests_total{method="${method}",route="${route}",status="${status}"}`);
+
+  it('are those of docs/metrics.md', async () => {
+    expect(shownMetrics((await metrics()).join('\n'))).toEqual(documentedMetrics('gateway'));
+  });
+
+  it('show what the readiness probes report', async () => {
+    for (const probe of ['message broker', 'job store']) {
+      expect(await value(`tidegate_probe_state{probe="${probe}",state="up"}`)).toBe(1);
+      expect(await value(`tidegate_probe_state{probe="${probe}",state="degraded"}`)).toBe(0);
+    }
+  });
 
   it('count a request by method, route and status, and take its time', async () => {
     await bench.push('a');

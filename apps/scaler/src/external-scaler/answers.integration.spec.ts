@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '@tidegate/testing';
+import { documentedMetrics, shownMetrics, waitUntil } from '@tidegate/testing';
 import { ScalerBench } from '../testing/scaler.bench.js';
 
 describe('the answers to KEDA', () => {
@@ -113,5 +113,11 @@ describe('the answers to KEDA', () => {
         text.includes(`tidegate_scaler_replicas{model="${bench.model}",state="wanted"} 7`)
       );
     });
+  });
+
+  it('are among the metrics of docs/metrics.md, which are all that there are', async () => {
+    const shown = shownMetrics(await (await bench.get('metrics')).text());
+    // Those of advice are there where a scaler advises.
+    expect(shown).toEqual(documentedMetrics('scaler').filter((name) => !name.includes('_advice_')));
   });
 });

@@ -28,6 +28,7 @@ export class WorkerMetrics {
   private readonly service: Histogram;
   private readonly cancels: Histogram<'method'>;
   private readonly startup: Histogram;
+  private readonly setups: Counter<'result'>;
   private readonly state: Gauge<'state'>;
 
   constructor(@Inject(Registry) registry: Registry) {
@@ -68,6 +69,13 @@ export class WorkerMetrics {
       buckets: SECONDS,
       registers,
     });
+    this.setups = new Counter({
+      name: 'tidegate_model_setups_total',
+      help: 'Set-ups of the model, by how they ended: ready or failed. All but the first follow an end of its process.',
+      labelNames: ['result'],
+      registers,
+    });
+    for (const result of ['ready', 'failed']) this.setups.labels(result).inc(0);
     this.state = new Gauge({
       name: 'tidegate_worker_state',
       help: '1 for the state that this worker is in, 0 for the others.',
@@ -84,9 +92,15 @@ export class WorkerMetrics {
     if (outcome.kind === 'canceled') this.cancels.labels(outcome.method).observe(canceledForSeconds ?? 0);
   }
 
-  /** Counts a set-up. */
+  /** Counts a set-up that has made the model ready. */
   started(seconds: number): void {
     this.startup.observe(seconds);
+    this.setups.labels('ready').inc();
+  }
+
+  /** Counts a set-up that has failed. */
+  setupFailed(): void {
+    this.setups.labels('failed').inc();
   }
 
   /** Notes the worker's state. */

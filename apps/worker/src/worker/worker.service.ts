@@ -71,6 +71,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     } catch (error) {
       if (this.state === 'draining') throw error;
       this.enter('setup_failed');
+      this.metrics.setupFailed();
       await this.setups.failed(error);
       throw error;
     }

@@ -3,6 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
+import { ReadinessMetrics } from './readiness.metrics.js';
 import { READINESS_PROBES, type ReadinessProbe } from './readiness.js';
 
 /** Where the probes of a service come from. */
@@ -22,7 +23,7 @@ export class OperationsModule {
       module: OperationsModule,
       imports: [TerminusModule.forRoot({ logger: false }), ...imports],
       controllers: [HealthController, MetricsController],
-      providers: [{ provide: READINESS_PROBES, inject, useFactory }],
+      providers: [{ provide: READINESS_PROBES, inject, useFactory }, ReadinessMetrics],
     };
   }
 }
