@@ -49,8 +49,8 @@ const CLAIM_MARGIN_MS = 10_000;
 /** A claim that is this old is not begun: its gateway was frozen, and somebody else may have the job by now. */
 const OLDEST_CLAIM_MS = 5_000;
 
-/** So long what has become of attempts is gathered: the store, which may sync its disk at each write, writes that at once. */
-const GATHER_MS = 10;
+/** So long at most what has become of attempts is gathered: the store, which may sync its disk at each write, writes that at once. */
+const GATHER_MS = 25;
 
 /** So long the attempts that are being made may go on when the gateway stops. */
 const STOP_GRACE_MS = 2_000;
@@ -70,7 +70,8 @@ export class WebhookSender {
   private dueHosts: readonly string[] = [];
   /** Where the next page begins. Each look goes on from the one before: else many hosts that do not answer would hide all later ones. */
   private firstOfPage = 0;
-  private gathering: Promise<void> | undefined;
+  /** What has become of attempts, and is written at the next look, together with its claims. */
+  private gathering: { readonly over: Promise<void>; readonly end: () => void } | undefined;
 
   constructor(private readonly options: WebhookSenderOptions) {
     this.limits = new SendingLimits(options.limits);
@@ -91,6 +92,7 @@ export class WebhookSender {
     let requests = this.requestsOf(this.dueHosts);
     for (let page = 1; page < MOST_PAGES && requests.length === 0 && this.firstOfPage > 0; page += 1)
       requests = this.requestsOf((this.dueHosts = await this.nextPage()));
+    this.gathering?.end();
     const claimedAt = performance.now();
     const holdsMs = this.options.timeoutSeconds * 1000 + CLAIM_MARGIN_MS;
     const [{ nowMs, claimed }, dueHosts] = await Promise.all([
@@ -191,10 +193,16 @@ export class WebhookSender {
     }
   }
 
-  /** Resolves at the next time at which attempts are settled, for all that have been made since the last one. */
+  /** Resolves at the next look, or after a moment, for all attempts that have been made since the look before. */
   private gathered(): Promise<void> {
-    this.gathering ??= delay(GATHER_MS).then(() => (this.gathering = undefined));
-    return this.gathering;
+    this.gathering ??= this.gather();
+    return this.gathering.over;
+  }
+
+  private gather(): NonNullable<WebhookSender['gathering']> {
+    const early = new AbortController();
+    const over = delay(GATHER_MS, undefined, { signal: early.signal }).catch(() => undefined);
+    return { over: over.then(() => (this.gathering = undefined)), end: () => early.abort() };
   }
 
   /** @returns `undefined` for an attempt that was not made, or not to its end: nobody knows what came of it */
