@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { documentedMetrics } from '@tidegate/testing';
+import { documentedMetrics, findPrometheusProgram } from '@tidegate/testing';
 import { trackedFiles, WORKSPACE_ROOT } from '@tidegate/workspace';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,6 @@ import { stringify } from 'yaml';
 import { ofKind } from './kubernetes-object.js';
 import { rendering } from './kustomizations.js';
 import { ALERT_CASES, type AlertCase } from './testing/alert-cases.js';
-import { findPromtool } from './testing/promtool.js';
 
 const METRICS = (['gateway', 'worker', 'scaler'] as const).flatMap(documentedMetrics);
 const RUNBOOK = readFileSync(join(WORKSPACE_ROOT, 'docs/repair.md'), 'utf8');
@@ -46,9 +45,7 @@ describe('an alert', () => {
   });
 });
 
-const promtool = findPromtool();
-if (promtool === undefined)
-  process.stderr.write('there is no promtool: the rules of alerts are read, not evaluated\n');
+const promtool = findPrometheusProgram('promtool');
 
 (promtool === undefined ? describe.skip : describe)('evaluated by Prometheus, an alert', () => {
   let folder: string;

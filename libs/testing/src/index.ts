@@ -1,5 +1,6 @@
 export { documentedMetrics, shownMetrics } from './documented-metrics.js';
 export { findTestPort } from './find-test-port.js';
+export { findPrometheusProgram } from './prometheus-program.js';
 export { Relay } from './relay.js';
 export { administer, closeConnections, publishBytes, takeMessages } from './services/broker-operator.js';
 export { freeze } from './services/freeze.js';
