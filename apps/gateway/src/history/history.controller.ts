@@ -46,7 +46,7 @@ export class HistoryController {
   @ApiProblem(
     400,
     [tooManyPoints(17_280, 60), NOT_A_STEP, notATime('from'), NO_RANGE],
-    'A parameter is none, or the answer would have too many points.',
+    'A parameter is none, there twice, or not one of these, or the answer would have too many points.',
   )
   @ApiUnknownModel()
   read(

@@ -1,4 +1,5 @@
 import { HISTORY_KEPT_SECONDS } from '@tidegate/job-store';
+import { single, unknownParameter } from '../http/query-parameters.js';
 import { notATime, readTime } from '../http/query-time.js';
 import { ProblemError } from '../problems/problem.error.js';
 
@@ -7,7 +8,9 @@ export const MOST_POINTS = 1_500;
 
 const DEFAULT_POINTS = 720;
 const DEFAULT_RANGE_SECONDS = 3_600;
-const WHOLE_NUMBER = /^[1-9]\d{0,6}$/;
+/** The longest is that of an answer about ten thousand years. */
+const WHOLE_NUMBER = /^[1-9]\d{0,8}$/;
+const PARAMETERS: readonly string[] = ['model', 'from', 'to', 'step'];
 
 /** What a client asks of the history of a model, with all that it leaves out. Times are seconds since the epoch. */
 export interface HistoryQuery {
@@ -35,9 +38,13 @@ export function tooManyPoints(points: number, stepSeconds: number): string {
  * before the last day.
  *
  * @param nowSeconds - since the epoch
- * @throws {ProblemError} 400 when a parameter is none, or the answer would be too long
+ * @throws {ProblemError} 400 when a parameter is none, there twice, or not one of these, or the answer would be too long
  */
 export function readHistoryQuery(query: Readonly<Record<string, unknown>>, nowSeconds: number): HistoryQuery {
+  for (const [name, value] of Object.entries(query)) {
+    if (!PARAMETERS.includes(name)) throw new ProblemError(400, unknownParameter(name));
+    single(name, value);
+  }
   const to = timeOf('to', query.to) ?? nowSeconds;
   const from = timeOf('from', query.from) ?? to - DEFAULT_RANGE_SECONDS;
   if (from >= to) throw new ProblemError(400, NO_RANGE);

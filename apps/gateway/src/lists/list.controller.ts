@@ -5,10 +5,11 @@ import type { FastifyReply } from 'fastify';
 import { Access, CurrentClient } from '../access/access.decorators.js';
 import type { Client } from '../access/client.js';
 import { JSON_CONTENT_TYPE } from '../http/content-types.js';
+import { notOnce, unknownParameter } from '../http/query-parameters.js';
 import { notATime } from '../http/query-time.js';
 import { ApiOutage, ApiProblem } from '../problems/problem.response.js';
 import { EXAMPLE_CURSOR } from './list-cursor.js';
-import { LIST_PROBLEMS, notOnce, PAGE_LIMITS, unknownParameter } from './list.query.js';
+import { LIST_PROBLEMS, PAGE_LIMITS } from './list.query.js';
 import { JobListResponse, StatusCountsResponse } from './list.response.js';
 import { ListService } from './list.service.js';
 

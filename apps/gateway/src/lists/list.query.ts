@@ -1,5 +1,6 @@
 import { JOB_STATUSES, MODEL_NAME_PATTERN, type JobStatus } from '@tidegate/contracts';
 import type { ListQuery } from '@tidegate/job-store';
+import { notOnce, single, unknownParameter } from '../http/query-parameters.js';
 import { notATime, readTime } from '../http/query-time.js';
 import { MOST_METADATA } from '../jobs/metadata.js';
 import { ProblemError } from '../problems/problem.error.js';
@@ -16,16 +17,6 @@ export const LIST_PROBLEMS = {
   model: 'model must be the name of a model',
   metadata: `there must be at most ${MOST_METADATA} parameters for metadata`,
 } as const;
-
-/** The problem of a parameter that there is not. */
-export function unknownParameter(name: string): string {
-  return `there is no parameter ${name} here`;
-}
-
-/** The problem of a parameter that is there twice. */
-export function notOnce(name: string): string {
-  return `${name} must be there once`;
-}
 
 /** `metadata.NAME`, or `metadata[NAME]` as clients that are made from the API document write it. */
 const METADATA = /^metadata(?:\.(.+)|\[(.+)\])$/s;
@@ -59,11 +50,6 @@ export function readListQuery(parameters: Parameters): Omit<ListQuery, 'owner'> 
   }
   if (metadata.size > MOST_METADATA) throw new ProblemError(400, LIST_PROBLEMS.metadata);
   return { ...filters, metadata: Object.fromEntries(metadata), limit };
-}
-
-function single(name: string, value: unknown): string {
-  if (typeof value !== 'string') throw new ProblemError(400, notOnce(name));
-  return value;
 }
 
 function require<T>(detail: string, value: T | undefined): T {

@@ -4379,7 +4379,7 @@ export interface operations {
           'application/json': components['schemas']['HistoryResponse'];
         };
       };
-      /** @description A parameter is none, or the answer would have too many points. */
+      /** @description A parameter is none, there twice, or not one of these, or the answer would have too many points. */
       400: {
         headers: {
           [name: string]: unknown;

@@ -106,11 +106,11 @@ export class JobLists {
    * the end: records that have expired without an end, and what a release without lists has written.
    */
   async check(): Promise<void> {
-    if (this.toCheck.length === 0) this.toCheck = await listsOf(this.store);
+    if (this.toCheck.length === 0) await this.beginCheck();
     const lists = this.toCheck.splice(0, LISTS_PER_CHECK);
     await Promise.all(
       lists.map(async (list) => {
-        const key = `${list.namesKey} ${list.name} ${list.status}`;
+        const key = placeKey(list);
         const values = [jobKey(''), list.status, list.name, this.places.get(key) ?? '', JOBS_PER_CHECK];
         const next = (await this.store.run(CHECK_LIST, [list.namesKey], values)) as string;
         if (next === '') this.places.delete(key);
@@ -118,6 +118,17 @@ export class JobLists {
       }),
     );
   }
+
+  private async beginCheck(): Promise<void> {
+    this.toCheck = await listsOf(this.store);
+    const present = new Set(this.toCheck.map(placeKey));
+    // Those of clients that have no jobs any longer.
+    for (const key of this.places.keys()) if (!present.has(key)) this.places.delete(key);
+  }
+}
+
+function placeKey({ namesKey, name, status }: CheckedList): string {
+  return `${namesKey} ${name} ${status}`;
 }
 
 function listArguments(query: ListQuery): readonly (string | number)[] {
