@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JobPublisher, ReadyMessagesReader } from '@tidegate/broker';
-import { MESSAGE_FORMAT_VERSION } from '@tidegate/contracts';
+import { MESSAGE_FORMAT_VERSION, type JobMessage } from '@tidegate/contracts';
 import { JobStore, type Ending } from '@tidegate/job-store';
 import { waitUntil } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
@@ -29,12 +29,13 @@ describe('GET /v1/health', () => {
   const statusOf = (health: HealthResponse, name: string): string | undefined =>
     checkOf(health, name)?.status;
 
-  const end = async (ending: Ending): Promise<void> => {
+  const begin = async (): Promise<JobMessage> => {
     const formatVersion = MESSAGE_FORMAT_VERSION;
     const message = { formatVersion, id: randomUUID(), model, inputJson: '1', createdAtMs: Date.now() };
     await bench.store.records.create(message);
-    await bench.finish(message, ending);
+    return message;
   };
+  const end = async (ending: Ending): Promise<void> => bench.finish(await begin(), ending);
 
   it('is ok with broker and store that answer, and models that nobody has used', async () => {
     const health = await waitUntil(async () => {
@@ -55,6 +56,14 @@ describe('GET /v1/health', () => {
     expect(checkOf(failing, 'jobs')).toMatchObject({ since: expect.any(String) });
     expect(JSON.stringify(failing)).not.toContain('numpy');
     await end({ status: 'succeeded', outputJson: '1' });
+    await waitUntil(async () => statusOf(await read(), 'jobs') === 'ok');
+  });
+
+  it('is no longer failing when one succeeds that was pushed before those that have failed', async () => {
+    const slow = await begin();
+    for (let count = 0; count < 5; count += 1) await end({ status: 'failed', error: 'no numpy' });
+    await waitUntil(async () => statusOf(await read(), 'jobs') === 'failing');
+    await bench.finish(slow, { status: 'succeeded', outputJson: '1' });
     await waitUntil(async () => statusOf(await read(), 'jobs') === 'ok');
   });
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { JobPublisher, ReadyMessagesReader } from '@tidegate/broker';
-import { JobStore } from '@tidegate/job-store';
+import { JobStore, type ListedJob, type ListQuery } from '@tidegate/job-store';
 import type { JobStatus } from '@tidegate/contracts';
 import { ModelsService } from '../models/models.service.js';
 import { RecentReadings } from '../models/recent-readings.js';
@@ -14,6 +14,8 @@ const MOST_MS = 1_500;
 const FAILURES_OF_LAST_MS = 3_600_000;
 /** More are not counted. */
 const MOST_FAILURES = 5;
+/** Jobs that are looked at of each way to end: those that were pushed last. */
+const JOBS_OF_EACH_END = 20;
 const FAILED: readonly JobStatus[] = ['failed', 'timed_out'];
 
 /** Reads what a verdict is made from; however many ask, once in 2 s. */
@@ -78,31 +80,33 @@ export class HealthService {
     };
   }
 
-  /** The jobs that have failed since the latest one that has succeeded, by when they were pushed. */
+  /**
+   * The jobs that have failed since the latest success. Lists are in the order of the pushes, and a job that was pushed before others
+   * may end after them: so some of each end are looked at.
+   */
   private async lookForFailures(model: string, fromMs: number): Promise<RecentFailures | undefined> {
-    const [latest] = await this.pushTimes({ model, status: 'succeeded', fromMs, limit: 1 });
-    const times = await Promise.all(
-      FAILED.map((status) =>
-        this.pushTimes({
-          model,
-          status,
-          fromMs: latest === undefined ? fromMs : latest + 1,
-          limit: MOST_FAILURES,
-        }),
-      ),
-    );
-    const newest = times
+    const [succeeded, ...failed] = await Promise.all([
+      this.latest({ model, status: 'succeeded', limit: JOBS_OF_EACH_END }),
+      ...FAILED.map((status) => this.latest({ model, status, fromMs, limit: JOBS_OF_EACH_END })),
+    ]);
+    const succeededAtMs = Math.max(0, ...succeeded.map(endOf));
+    const since = failed
       .flat()
-      .sort((one, other) => other - one)
+      .filter((record) => endOf(record) > succeededAtMs)
+      .sort((one, other) => endOf(other) - endOf(one))
       .slice(0, MOST_FAILURES);
-    const sinceMs = newest.at(-1);
-    return sinceMs === undefined ? undefined : { count: newest.length, sinceMs };
+    if (since.length === 0) return undefined;
+    return { count: since.length, sinceMs: Math.min(...since.map(({ createdAtMs }) => createdAtMs)) };
   }
 
-  private async pushTimes(query: Parameters<JobStore['lists']['page']>[0]): Promise<readonly number[]> {
+  private async latest(query: ListQuery): Promise<readonly ListedJob['record'][]> {
     const { jobs } = await this.store.lists.page(query);
-    return jobs.map(({ record }) => record.createdAtMs);
+    return jobs.map(({ record }) => record);
   }
+}
+
+function endOf({ finishedAtMs = 0 }: ListedJob['record']): number {
+  return finishedAtMs;
 }
 
 /** What comes of a look, or what is taken for it when it fails or takes too long. */
