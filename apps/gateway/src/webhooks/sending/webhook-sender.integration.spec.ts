@@ -387,6 +387,23 @@ describe('a sender of webhooks', () => {
     await waitUntil(() => receiver.received.length >= ids.length);
   });
 
+  it('reads few records at a time: all that are read at once must come in time', async () => {
+    const receiver = receiving(await Receiver.http());
+    let [reading, most] = [0, 0];
+    const records: WebhookSenderOptions['store']['records'] = {
+      read: async (id) => {
+        most = Math.max(most, (reading += 1));
+        return store.records.read(id).finally(() => (reading -= 1));
+      },
+    };
+    const { webhookDeliveries } = store;
+    startSender({ store: { records, webhookDeliveries }, limits: { most: 128, mostOfHost: 64 } });
+    await tried(await endJob(`http://${receiver.host}/`));
+    await Promise.all(Array.from({ length: 60 }, () => endJob(`http://${receiver.host}/`)));
+    await waitUntil(() => receiver.received.length === 61);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
   it('sends each once, also beside another one', async () => {
     const receiver = receiving(await Receiver.http());
     const ids = await Promise.all(Array.from({ length: 60 }, () => endJob(`http://${receiver.host}/`)));

@@ -43,6 +43,9 @@ const LATE_MS = 1_000;
 
 const NOTHING_TAKEN = { nowMs: 0, claimed: [] } as const;
 
+/** Records that are read at a time: each may have 2 MB, and all that are read in one turn come in one answer of the store. */
+const READING_LANES = 16;
+
 /** A claim outlives its attempt by this; after a gateway that was killed, its jobs wait as long. */
 const CLAIM_MARGIN_MS = 10_000;
 
@@ -66,6 +69,9 @@ export class WebhookSender {
   private readonly waiting = new Set<() => void>();
   private readonly stopping = new AbortController();
   private isStopping = false;
+  /** What each lane of reading is busy with. */
+  private readonly lanes: Promise<unknown>[] = [];
+  private lane = 0;
   /** Of which something is still due after the look before: the next look need not ask first, under load half of its time. */
   private dueHosts: readonly string[] = [];
   /** Where the next page begins. Each look goes on from the one before: else many hosts that do not answer would hide all later ones. */
@@ -176,7 +182,7 @@ export class WebhookSender {
       const attempt = await this.attempt(claim, delivery, claimedAtMs, clock);
       leavePlace();
       if (!attempt) {
-        if (this.isStopping) await webhookDeliveries.settle(claim, { changed: [], stops: false, dueInMs: 0 });
+        await webhookDeliveries.settle(claim, { changed: [], stops: false, dueInMs: 0 });
         return;
       }
       const stops = attempt.result === 'stopped';
@@ -212,7 +218,7 @@ export class WebhookSender {
     claimedAtMs: number,
     clock: () => number,
   ): Promise<AfterAttempt | undefined> {
-    const body = await this.bodyOf(jobId, ledger, delivery);
+    const body = await this.inLane(() => this.bodyOf(jobId, ledger, delivery));
     if (clock() - claimedAtMs > OLDEST_CLAIM_MS || this.isStopping) return undefined;
     const secrets = signingSecrets(this.options.secrets(), ledger);
     const atMs = clock();
@@ -233,6 +239,15 @@ export class WebhookSender {
     const latencyMs = Math.round(clock() - atMs);
     this.noteHost(ledger.host, answer, latencyMs);
     return afterAttempt(delivery, { ...answer, atMs: Math.round(atMs), latencyMs }, Math.random());
+  }
+
+  /** Does something in one of a few lanes, after all that was to be done in it before. */
+  private async inLane<T>(action: () => Promise<T>): Promise<T> {
+    this.lane = (this.lane + 1) % READING_LANES;
+    const before = this.lanes[this.lane];
+    const work = Promise.resolve(before).then(action);
+    this.lanes[this.lane] = work.catch(() => undefined);
+    return work;
   }
 
   /** Apart from the attempt, which lasts: a record may be long, and is forgotten here. */
