@@ -237,7 +237,10 @@ describe('the command line', () => {
   });
 
   it('says what is wrong in few lines, and not what the key is', async () => {
-    const away = runCli(['models', '--url', AWAY], { environment: { TIDEGATE_KEY: KEY } });
+    const away = runCli(['models', '--url', AWAY], {
+      environment: { TIDEGATE_KEY: KEY },
+      isInteractive: true,
+    });
     gateway.answer({ 'POST /v1/jobs': [422, REFUSED] });
     const refused = await tidegate(['submit', 'hello']);
     expect(refused).toEqual({
@@ -253,8 +256,9 @@ describe('the command line', () => {
       exitCode: 4,
       stderr: expect.stringContaining(`\n  the gateway was asked at ${AWAY}; `),
     });
+    expect((await away).stderr).toMatch(/^no answer from the gateway: .*; trying again …\nerror: no answer/);
     for (const { stderr } of [refused, unknown, broken, await away]) {
-      expect(stderr).toMatch(/^error: /);
+      expect(stderr).toMatch(/^error: /m);
       expect(stderr).not.toContain(KEY);
     }
   });

@@ -102,11 +102,14 @@ describe('a request', () => {
     });
   });
 
-  it('is given up after the last retry, with the last error', async () => {
+  it('is given up after the last retry, with the last error; each retry is announced', async () => {
     const answers = Array.from({ length: 3 }, () => bareAnswer(503));
-    const { client, gateway } = clientOf(answers, { retries: { limit: 2, backoffSeconds: 0.001 } });
+    const met: Error[] = [];
+    const onRetry = (error: Error): void => void met.push(error);
+    const { client, gateway } = clientOf(answers, { retries: { limit: 2, backoffSeconds: 0.001, onRetry } });
     await expect(client.read('one')).rejects.toThrow(UnavailableError);
     expect(gateway.requests).toHaveLength(3);
+    expect(met).toEqual([expect.any(UnavailableError), expect.any(UnavailableError)]);
   });
 
   it.each([

@@ -15,8 +15,14 @@ export async function askGateway(
   act: (client: TidegateClient) => Promise<number>,
   retries?: RetryOptions,
 ): Promise<void> {
+  let isAnnounced = false;
+  const onRetry = ({ message }: Error): void => {
+    // A person would wonder why nothing happens for some seconds.
+    if (terminal.isInteractive && !isAnnounced) terminal.note(`${message}; trying again …`);
+    isAnnounced = true;
+  };
   try {
-    terminal.setExitCode(await act(clientFor(options, terminal.environment, retries)));
+    terminal.setExitCode(await act(clientFor(options, terminal.environment, { ...retries, onRetry })));
   } catch (error) {
     terminal.note(failureText(error, addressOf(options, terminal.environment)));
     terminal.setExitCode(exitCodeOf(error));

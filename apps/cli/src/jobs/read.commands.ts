@@ -63,6 +63,7 @@ export function watchCommand(terminal: Terminal): Command {
       const { after, json } = options;
       if (id === undefined) {
         await askGateway(terminal, options, async (client) => {
+          if (terminal.isInteractive) terminal.note('what happens to all jobs; Ctrl-C ends it');
           for await (const news of client.allEvents({ ...(after !== undefined && { after }) }))
             terminal.print(json ? JSON.stringify(news) : newsText(news));
           return EXIT_CODES.done;

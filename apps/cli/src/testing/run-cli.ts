@@ -13,12 +13,14 @@ export interface CliSurroundings {
   readonly environment?: Readonly<Record<string, string>>;
   /** What comes on standard input. */
   readonly input?: string;
+  /** Whether a person sees it. @defaultValue false */
+  readonly isInteractive?: boolean;
 }
 
 /** Runs a command in this process, with what the program writes to its streams. */
 export async function runCli(
   parameters: readonly string[],
-  { environment = {}, input = '' }: CliSurroundings = {},
+  { environment = {}, input = '', isInteractive = false }: CliSurroundings = {},
 ): Promise<CliRun> {
   let exitCode = 0;
   let stdout = '';
@@ -26,7 +28,7 @@ export async function runCli(
   await runTidegate(parameters, {
     environment,
     stdin: Readable.from([input]),
-    isInteractive: false,
+    isInteractive,
     print: (line) => void (stdout += `${line}\n`),
     note: (line) => void (stderr += `${line}\n`),
     setExitCode: (code) => void (exitCode = code),

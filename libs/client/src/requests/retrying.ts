@@ -19,6 +19,8 @@ export interface RetryOptions {
    * @defaultValue 60
    */
   readonly longestWaitSeconds?: number;
+  /** Is called with what a request has met, before the wait after which it is sent again. */
+  readonly onRetry?: (error: Error) => void;
 }
 
 const DEFAULTS = { limit: 4, backoffSeconds: 0.25, longestWaitSeconds: 60 } as const;
@@ -64,6 +66,7 @@ export async function retrying<T>(
       if (!passes(error)) return false;
       const seconds = error instanceof AnswerError ? (error.retryAfterSeconds ?? 0) : 0;
       if (seconds > longestWaitSeconds) return false;
+      options.onRetry?.(error);
       await pause(seconds, signal);
       return true;
     },
