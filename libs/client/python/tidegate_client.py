@@ -202,7 +202,7 @@ class Client:
 
     def wait(self, job_id: str, within_seconds: float | None = None) -> dict[str, Any]:
         """Waits until a job has ended, however that is, and returns it; raises WaitOverError when it has not."""
-        return self._wait(job_id, within_seconds, threading.Event())
+        return self._wait(job_id, within_seconds, time.monotonic(), threading.Event())
 
     def events(self, job_id: str, after: int = 0) -> Iterator[dict[str, Any]]:
         """Yields what has happened to a job behind an event, and what happens until it ends.
@@ -334,15 +334,15 @@ class Client:
         hold_seconds = int(_HOLD_SECONDS if within_seconds is None else min(within_seconds, _HOLD_SECONDS))
         ended = self.submit(input, hold_seconds=hold_seconds, **job)
         if not ended["done"]:
-            spent = time.monotonic() - started_at
-            left = None if within_seconds is None else max(0.0, within_seconds - spent)
-            ended = self._wait(ended["id"], left, stop)
+            ended = self._wait(ended["id"], within_seconds, started_at, stop)
         if ended["status"] != "succeeded":
             raise JobNotSucceededError(ended)
         return ended
 
-    def _wait(self, job_id: str, within_seconds: float | None, stop: threading.Event) -> dict[str, Any]:
-        ends_at = float("inf") if within_seconds is None else time.monotonic() + within_seconds
+    def _wait(
+        self, job_id: str, within_seconds: float | None, started_at: float, stop: threading.Event
+    ) -> dict[str, Any]:
+        ends_at = float("inf") if within_seconds is None else started_at + within_seconds
         while True:
             job = self.read(job_id)
             if job["done"]:

@@ -252,9 +252,16 @@ describe('to push a job and wait', () => {
   });
 
   it('is over when the time of the caller is, and the job goes on', async () => {
-    const { client } = clientOf([jsonAnswer(202, QUEUED), jsonAnswer(200, QUEUED)]);
-    const waiting = client.submitAndWait({ input: 'hello' }, { withinSeconds: 0 });
+    const { client } = clientOf([
+      () => new Promise((resolve) => setTimeout(() => resolve(jsonAnswer(202, QUEUED)), 20)),
+      jsonAnswer(200, QUEUED),
+    ]);
+    const waiting = client.submitAndWait({ input: 'hello' }, { withinSeconds: 0.01 });
     await expect(waiting).rejects.toBeInstanceOf(WaitOverError);
-    await expect(waiting).rejects.toMatchObject({ jobId: 'one' });
+    // The whole time, and not what the push has left of it.
+    await expect(waiting).rejects.toMatchObject({
+      jobId: 'one',
+      message: 'job one has not ended within 0.01 s',
+    });
   });
 });

@@ -150,10 +150,9 @@ export class TidegateClient {
     const startedAtMs = performance.now();
     const holdSeconds = Math.floor(Math.min(withinSeconds, HOLD_SECONDS));
     const pushed = await this.submit(job, { ...others, holdSeconds });
-    const leftSeconds = withinSeconds - (performance.now() - startedAtMs) / 1000;
     const ended = pushed.done
       ? pushed
-      : await this.wait(pushed.id, { ...others, withinSeconds: Math.max(0, leftSeconds) });
+      : await this.waitSince(startedAtMs, pushed.id, { ...others, withinSeconds });
     if (ended.status !== 'succeeded') throw new JobNotSucceededError(ended);
     return ended;
   }
@@ -174,8 +173,16 @@ export class TidegateClient {
    * @returns the job, however it has ended
    * @throws {WaitOverError} when it has not in time
    */
-  async wait(id: string, { withinSeconds = Infinity, signal }: JobWaitOptions = {}): Promise<Job> {
-    const endsAtMs = performance.now() + withinSeconds * 1000;
+  async wait(id: string, options: JobWaitOptions = {}): Promise<Job> {
+    return this.waitSince(performance.now(), id, options);
+  }
+
+  private async waitSince(
+    startedAtMs: number,
+    id: string,
+    { withinSeconds = Infinity, signal }: JobWaitOptions,
+  ): Promise<Job> {
+    const endsAtMs = startedAtMs + withinSeconds * 1000;
     for (;;) {
       const job = await this.read(id, { ...(signal && { signal }) });
       if (job.done) return job;
