@@ -60,6 +60,7 @@ describe('the rights at the store', () => {
       'UnfinishedJobs.scan',
       'UnfinishedJobs.unfinishedAt',
       'MeasuredTimes.append',
+      'JobLists.beginCheck',
     ];
     expect(methods.filter((name) => !isPrivate.includes(name)).sort()).toEqual(
       Object.keys(STORE_OPERATIONS).sort(),
