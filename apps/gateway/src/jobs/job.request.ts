@@ -2,7 +2,13 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DEFAULT_MODEL_NAME, MODEL_NAME_PATTERN, type JsonText } from '@tidegate/contracts';
 import { IsDefined, IsNumber, IsOptional, Matches, Max, Min } from 'class-validator';
 import { ANY_JSON_BUT_NULL } from '../json-text/any-json.js';
-import { IsMetadata, MOST_METADATA, LONGEST_METADATA_NAME, LONGEST_METADATA_VALUE } from './metadata.js';
+import {
+  IsMetadata,
+  isMetadata,
+  MOST_METADATA,
+  LONGEST_METADATA_NAME,
+  LONGEST_METADATA_VALUE,
+} from './metadata.js';
 import type { RequestMembers } from '../http/valid-request.js';
 import { WEBHOOK_OBJECT, WebhookRequest } from '../webhooks/targets/webhook.request.js';
 import { RETRIES_OBJECT, RetriesRequest } from './retries/retries.request.js';
@@ -88,4 +94,9 @@ export const CREATE_JOB_MEMBERS: RequestMembers<CreateJobRequest> = {
   values: ['model', 'metadata', 'timeoutSeconds', 'expiresInSeconds'],
   texts: ['input'],
   objects: { retries: RETRIES_OBJECT, webhook: WEBHOOK_OBJECT },
+  passing: { metadata: isMetadata, model: isModelName },
 };
+
+function isModelName(value: unknown): boolean {
+  return typeof value === 'string' && MODEL_NAME_PATTERN.test(value);
+}

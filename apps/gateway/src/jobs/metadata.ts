@@ -14,7 +14,8 @@ export function IsMetadata(): PropertyDecorator {
   return ValidateBy({ name: 'isMetadata', validator: { validate: isMetadata, defaultMessage: () => FAULT } });
 }
 
-function isMetadata(value: unknown): boolean {
+/** Whether a value is what {@link IsMetadata} permits. */
+export function isMetadata(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const entries = Object.entries(value);
   return entries.length <= MOST_METADATA && entries.every(([name, text]) => isName(name) && isText(text));

@@ -13,7 +13,7 @@
 -- @include place-of
 -- @include lists-prefix
 -- @include metadata-digests
--- @include list-by-metadata
+-- @include metadata-list
 -- @include add-news
 
 local formatVersion, liveSeconds, jobCount, fieldCount = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -22,10 +22,10 @@ local at = {}
 for n = 1, fieldCount do at[ARGV[4 + n]] = n end
 
 -- By the name of a list, what is added to it: one command for all jobs.
-local additions = {}
-local function add(name, place)
-  local list = additions[name] or {}
-  additions[name] = list
+local additions, metadataAdditions = {}, {}
+local function add(to, name, place)
+  local list = to[name] or {}
+  to[name] = list
   list[#list + 1] = 0
   list[#list + 1] = place
 end
@@ -36,9 +36,13 @@ local function list(key, first)
   local model, owner, metadata = ARGV[first + at.model], ARGV[first + at.owner], ARGV[first + at.metadata]
   local place = placeOf(ARGV[first + at.id], ARGV[first + at.createdAtMs])
   if not place then return end
-  add(model, place)
-  if owner ~= '' then add(model .. ':' .. owner, place) end
-  if metadata ~= '' then listByMetadata(prefix, place, digestsOf(metadata)) end
+  add(additions, model, place)
+  if owner ~= '' then add(additions, model .. ':' .. owner, place) end
+  local digests = digestsOf(metadata)
+  for n = 1, #digests, 8 do
+    local name, rest = metadataListOf(prefix, string.sub(digests, n, n + 7))
+    add(metadataAdditions, name, rest .. place)
+  end
 end
 
 local isFollowed
@@ -69,6 +73,7 @@ for name, places in pairs(additions) do
   redis.call('ZADD', prefix .. ':queued:' .. name, unpack(places))
   redis.call('SADD', prefix .. (string.find(name, ':', 1, true) and '-groups' or '-models'), name)
 end
+for name, places in pairs(metadataAdditions) do redis.call('ZADD', name, unpack(places)) end
 for i = jobCount + 1, #KEYS do
   local jobId, state = unpack(redis.call('HMGET', KEYS[i], 'jobId', 'state'))
   if jobId == ARGV[#ARGV - #KEYS + i] and state == 'reserved' then redis.call('HSET', KEYS[i], 'state', 'made') end

@@ -1279,12 +1279,6 @@ local function metadataListOf(prefix, digest)
   local first, second = string.byte(digest, 1, 2)
   return string.format('%s-metadata:%02x%02x', prefix, first, second), string.sub(digest, 3)
 end
-local function listByMetadata(prefix, place, digests)
-  for i = 1, #digests, 8 do
-    local list, rest = metadataListOf(prefix, string.sub(digests, i, i + 7))
-    redis.call('ZADD', list, 0, rest .. place)
-  end
-end
 local function isNewsWanted(key)
   return redis.pcall('EXISTS', (string.gsub(key, ':job:.*$', ':news-wanted'))) == 1
 end
@@ -1296,10 +1290,10 @@ end
 local formatVersion, liveSeconds, jobCount, fieldCount = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local at = {}
 for n = 1, fieldCount do at[ARGV[4 + n]] = n end
-local additions = {}
-local function add(name, place)
-  local list = additions[name] or {}
-  additions[name] = list
+local additions, metadataAdditions = {}, {}
+local function add(to, name, place)
+  local list = to[name] or {}
+  to[name] = list
   list[#list + 1] = 0
   list[#list + 1] = place
 end
@@ -1309,9 +1303,13 @@ local function list(key, first)
   local model, owner, metadata = ARGV[first + at.model], ARGV[first + at.owner], ARGV[first + at.metadata]
   local place = placeOf(ARGV[first + at.id], ARGV[first + at.createdAtMs])
   if not place then return end
-  add(model, place)
-  if owner ~= '' then add(model .. ':' .. owner, place) end
-  if metadata ~= '' then listByMetadata(prefix, place, digestsOf(metadata)) end
+  add(additions, model, place)
+  if owner ~= '' then add(additions, model .. ':' .. owner, place) end
+  local digests = digestsOf(metadata)
+  for n = 1, #digests, 8 do
+    local name, rest = metadataListOf(prefix, string.sub(digests, n, n + 7))
+    add(metadataAdditions, name, rest .. place)
+  end
 end
 local isFollowed
 local created = 0
@@ -1341,6 +1339,7 @@ for name, places in pairs(additions) do
   redis.call('ZADD', prefix .. ':queued:' .. name, unpack(places))
   redis.call('SADD', prefix .. (string.find(name, ':', 1, true) and '-groups' or '-models'), name)
 end
+for name, places in pairs(metadataAdditions) do redis.call('ZADD', name, unpack(places)) end
 for i = jobCount + 1, #KEYS do
   local jobId, state = unpack(redis.call('HMGET', KEYS[i], 'jobId', 'state'))
   if jobId == ARGV[#ARGV - #KEYS + i] and state == 'reserved' then redis.call('HSET', KEYS[i], 'state', 'made') end
