@@ -135,16 +135,11 @@ function answerOf({ statusCode: answer, headers }: Dispatcher.ResponseData): Web
 async function discard(body: Dispatcher.ResponseData['body']): Promise<void> {
   const timer = setTimeout(() => body.destroy(), BODY_TIMEOUT_MS);
   try {
-    let bytes = 0;
-    for await (const chunk of body) {
-      bytes += (chunk as Buffer).length;
-      if (bytes > MOST_ANSWER_BYTES) break;
-    }
+    await body.dump({ limit: MOST_ANSWER_BYTES });
   } catch {
     // Its status is all that is needed of an answer.
   } finally {
     clearTimeout(timer);
-    body.destroy();
   }
 }
 
