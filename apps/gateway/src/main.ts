@@ -7,6 +7,6 @@ if (isMainThread) {
   const { runGateway } = await import('./run-gateway.js');
   await runGateway(process.env, fileURLToPath(import.meta.url));
 } else {
-  const { serveSenderThread } = await import('./webhooks/sending/sender-thread.js');
+  const { serveSenderThread } = await import('./webhooks/sending/serve-sender-thread.js');
   serveSenderThread();
 }

@@ -1,8 +1,8 @@
-import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { runSender, type RunningSender, type SenderReport, type SenderSetup } from './running-sender.js';
+import { Worker } from 'node:worker_threads';
+import type { RunningSender, SenderReport, SenderSetup } from './running-sender.js';
 
 /** What the thread is sent, to end. */
-const STOP = 'stop';
+export const STOP = 'stop';
 
 /** So long a thread may take to end by itself: what it sends ends in 2 s, and the store is closed. */
 const STOP_LIMIT_MS = 5_000;
@@ -17,7 +17,7 @@ export interface SenderThreadEvents {
 /**
  * Runs a sender in a thread of its own, so that it takes no time from those who push.
  *
- * @param script - path of the program that calls {@link serveSenderThread} in a thread
+ * @param script - path of the program that calls `serveSenderThread` in a thread
  */
 export function startSenderThread(
   script: string,
@@ -44,12 +44,4 @@ export function startSenderThread(
       clearTimeout(timer);
     },
   };
-}
-
-/** Runs a sender in the thread that this is, until it is told to stop. */
-export function serveSenderThread(): void {
-  const port = parentPort;
-  if (!port) throw new Error('this is no thread');
-  const sender = runSender(workerData as SenderSetup, (report) => port.postMessage(report));
-  port.once('message', () => void sender.stop().finally(() => port.close()));
 }

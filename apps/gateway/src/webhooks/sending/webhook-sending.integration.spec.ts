@@ -69,16 +69,16 @@ function environment(): Record<string, string> {
 }
 
 /** What a gateway does to have webhooks sent, with a thread that runs a script. */
-function startSending(
+async function startSending(
   script: string,
   given: Readonly<Record<string, string>>,
   registry = new Registry(),
-): void {
+): Promise<void> {
   const settings = readSettings(GatewaySettings, { ...environment(), ...given });
   const logger = ServiceLogger.create({ service: 'gateway', level: 'fatal' });
   const sending = new WebhookSending(settings, script, new WebhookMetrics(registry, store), logger);
   ends.push(() => sending.beforeApplicationShutdown());
-  sending.onApplicationBootstrap();
+  await sending.onApplicationBootstrap();
 }
 
 /** A receiver that answers some requests, and holds the others. */
@@ -145,9 +145,9 @@ describe('the thread that sends webhooks', () => {
     let answersAll = false;
     const receiver = await openReceiver((number) => answersAll || number <= 6);
     const ids = await endJobs(receiver, 8);
-    startSending(script, {});
+    await startSending(script, {});
     const registry = new Registry();
-    startSending(script, { ...SECRETS, WEBHOOK_TIMEOUT_SECONDS: '60' }, registry);
+    await startSending(script, { ...SECRETS, WEBHOOK_TIMEOUT_SECONDS: '60' }, registry);
     // A request that waits would keep its thread.
     ends.push(() => control.close());
 
@@ -190,7 +190,7 @@ describe('a gateway that is killed', () => {
     await gone;
     answersAll = true;
     const killedAt = performance.now();
-    startSending(GATEWAY_PROGRAM, SECRETS);
+    await startSending(GATEWAY_PROGRAM, SECRETS);
     await allDelivered(ids, CLAIM_MS + 5_000);
     expect(performance.now() - killedAt).toBeLessThan(CLAIM_MS + 2_000);
     expectAllInOrder(receiver, ids);

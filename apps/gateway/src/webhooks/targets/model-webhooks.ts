@@ -1,6 +1,6 @@
 import { MODEL_NAME_PATTERN, WEBHOOK_EVENTS, type JobWebhook, type WebhookEvent } from '@tidegate/contracts';
 import { SettingsError } from '@tidegate/service';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import type { WebhookSettings } from '../../settings/webhook.settings.js';
 import { readWebhookUrl, type WebhookAddressRules } from '../address/webhook-url.js';
 
@@ -11,7 +11,7 @@ type ModelWebhookTexts = Readonly<
   Record<string, { readonly url: string; readonly events?: readonly WebhookEvent[] }>
 >;
 
-const isModelWebhooks = new Ajv().compile<ModelWebhookTexts>({
+const MODEL_WEBHOOKS_SCHEMA = {
   type: 'object',
   propertyNames: { pattern: MODEL_NAME_PATTERN.source },
   additionalProperties: {
@@ -23,7 +23,10 @@ const isModelWebhooks = new Ajv().compile<ModelWebhookTexts>({
       events: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: [...WEBHOOK_EVENTS] } },
     },
   },
-});
+};
+
+/** Compiled at the first use: ajv compiles its schema of schemas then, which would take a tenth of each start. */
+let compiled: ValidateFunction<ModelWebhookTexts> | undefined;
 
 /** The settings that say where webhooks may be sent to. */
 export function addressRules(
@@ -44,6 +47,7 @@ export function modelWebhooks(settings: WebhookSettings): ReadonlyMap<string, Jo
   const { MODEL_WEBHOOKS: text } = settings;
   if (text === undefined) return new Map();
   const value = parseJson(text);
+  const isModelWebhooks = (compiled ??= new Ajv().compile<ModelWebhookTexts>(MODEL_WEBHOOKS_SCHEMA));
   if (!isModelWebhooks(value)) {
     const [error] = isModelWebhooks.errors ?? [];
     throw wrong(
