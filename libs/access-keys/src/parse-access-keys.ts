@@ -1,6 +1,5 @@
-import { Ajv, type ValidateFunction } from 'ajv';
 import { ACCESS_SCOPES, type AccessKey } from './access-key.js';
-import { AccessKeyFileError } from './access-key-file.error.js';
+import { FileForm, requireEachOnce } from './file-form.js';
 
 /** The form of a file of access keys. */
 interface AccessKeyList {
@@ -12,7 +11,7 @@ export const CLIENT_NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
 
 const LIMIT = { type: 'integer', minimum: 1, maximum: 1_000_000_000 };
 
-const ACCESS_KEY_LIST = {
+const ACCESS_KEY_LIST = new FileForm<AccessKeyList>({
   type: 'object',
   required: ['keys'],
   additionalProperties: false,
@@ -35,10 +34,7 @@ const ACCESS_KEY_LIST = {
       },
     },
   },
-};
-
-/** Compiled at the first use: ajv compiles its schema of schemas then, which would take a tenth of each start. */
-let compiled: ValidateFunction<AccessKeyList> | undefined;
+});
 
 /**
  * Reads the text of a file of access keys: `{"keys": […]}`, each as an {@link AccessKey}.
@@ -46,30 +42,12 @@ let compiled: ValidateFunction<AccessKeyList> | undefined;
  * @throws {AccessKeyFileError} with one line that says what is wrong with it
  */
 export function parseAccessKeys(text: string): readonly AccessKey[] {
-  const value = parseJson(text);
-  const isAccessKeyList = (compiled ??= new Ajv().compile<AccessKeyList>(ACCESS_KEY_LIST));
-  if (!isAccessKeyList(value)) {
-    const [error] = isAccessKeyList.errors ?? [];
-    const place = error?.instancePath ?? '';
-    throw new AccessKeyFileError(`${place === '' ? 'it' : place} ${error?.message ?? 'is not valid'}`);
-  }
-  const ids = value.keys.map(({ id }) => id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new AccessKeyFileError(`the key ${twice} is in it twice`);
-  return value.keys;
+  const { keys } = ACCESS_KEY_LIST.read(text);
+  requireEachOnce('key', keys);
+  return keys;
 }
 
 /** Writes what {@link parseAccessKeys} reads, in lines for people. */
 export function accessKeysText(keys: readonly AccessKey[]): string {
   return `${JSON.stringify({ keys }, undefined, 2)}\n`;
-}
-
-/** @throws {AccessKeyFileError} when it is no JSON */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // The parser's own message quotes the text, and with it what may be a key in the wrong place.
-    throw new AccessKeyFileError('it is not JSON');
-  }
 }

@@ -1,11 +1,9 @@
 import type { StoreConnection } from '../connection/store-connection.js';
 import { cancelChannel, cancelsKey, endingChannel, jobKey } from '../keys.js';
+import { endAllDue } from '../records/end-all-due.js';
 import { firstArguments } from '../records/first-arguments.js';
 import type { RecordLifetimes } from '../records/lifetimes.js';
 import { CANCEL_JOB, END_OVERDUE_CANCELS } from '../scripts/redis-scripts.js';
-
-/** Jobs that one call ends at most, so that no call holds Redis up for long. */
-const MOST_JOBS_PER_CALL = 100;
 
 /** The scripts by which jobs are canceled. */
 export const CANCEL_SCRIPTS = [CANCEL_JOB, END_OVERDUE_CANCELS];
@@ -47,16 +45,7 @@ export class JobCancels {
    *
    * @returns how many have ended
    */
-  async endOverdue(): Promise<number> {
-    const values = [
-      ...firstArguments(this.store, this.lifetimes),
-      this.lifetimes.resultSeconds,
-      MOST_JOBS_PER_CALL,
-      jobKey(''),
-      endingChannel(this.store.database),
-    ];
-    const reply = await this.store.run(END_OVERDUE_CANCELS, [cancelsKey()], values);
-    const [looked, ended] = reply as readonly [number, number];
-    return looked < MOST_JOBS_PER_CALL ? ended : ended + (await this.endOverdue());
+  endOverdue(): Promise<number> {
+    return endAllDue(this.store, END_OVERDUE_CANCELS, cancelsKey(), this.lifetimes);
   }
 }
