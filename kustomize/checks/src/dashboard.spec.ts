@@ -17,9 +17,10 @@ interface Panel {
   readonly targets?: readonly { readonly expr: string }[];
 }
 
-const MAPS = ofKind(rendering('examples/everything'), 'ConfigMap');
-const [dashboards = MAPS[0]] = MAPS.filter(({ metadata }) => metadata.labels?.grafana_dashboard === '1');
-const { panels } = JSON.parse(dashboards?.data?.['tidegate.json'] ?? '{"panels":[]}') as {
+const [dashboard] = ofKind(rendering('examples/everything'), 'ConfigMap').filter(
+  ({ metadata }) => metadata.labels?.grafana_dashboard === '1',
+);
+const { panels } = JSON.parse(dashboard?.data?.['tidegate.json'] ?? '{"panels":[]}') as {
   readonly panels: readonly Panel[];
 };
 const charts = panels.filter(({ type }) => type !== 'row');

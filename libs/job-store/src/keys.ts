@@ -83,7 +83,7 @@ export function leaseKey(name: string): string {
 }
 
 /**
- * The channel on which the worker that has a job in its hands receives that it is canceled. Channels, unlike keys, span all
+ * The channel on which the worker that holds a job receives that it is canceled. Channels, unlike keys, span all
  * databases.
  */
 export function cancelChannel(database: number | Any, jobId: string): string {

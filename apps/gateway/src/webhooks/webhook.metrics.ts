@@ -30,7 +30,7 @@ export class WebhookMetrics {
     });
     new Gauge({
       name: 'tidegate_webhooks_due',
-      help: 'Jobs of which a webhook is due and that no gateway has in its hands.',
+      help: 'Jobs of which a webhook is due and that no gateway is sending.',
       registers,
       async collect() {
         this.reset();

@@ -34,7 +34,7 @@ const ENVIRONMENT = {
 const MANNERS: readonly Manner[] = ['obeys', 'obeys', 'obeys late', 'ignores it', 'blocks'];
 const MOST_RUN_MS = 3_000;
 const MOST_CANCEL_AFTER_MS = 2_500;
-/** So many of the cancels wait until the job runs. */
+/** This share of the cancels waits until the job runs. */
 const CANCELED_RUNNING_SHARE = 0.6;
 const CANCELED_SHARE = 0.6;
 const KILLED_WHILE_CANCELING_SHARE = 0.25;

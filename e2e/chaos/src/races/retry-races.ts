@@ -10,7 +10,7 @@ interface RetriedJob {
 }
 
 const WORKERS = 2;
-/** So many that a message waits for longer than a lease lasts: else a worker has taken the first before it is published again. */
+/** Enough for a message to wait for longer than a lease lasts: else a worker has taken the first before it is published again. */
 const LANES = 120;
 const TRY_MS = 250;
 const MOST_PUBLISHING_MS = 150;

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { RunningSender, SenderReport, SenderSetup } from './running-sender.js';
 
 /** What the thread is sent, to end. */
-export const STOP = 'stop';
+const STOP = 'stop';
 
 /** So long a thread may take to end by itself: what it sends ends in 2 s, and the store is closed. */
 const STOP_LIMIT_MS = 5_000;
